@@ -1,0 +1,85 @@
+// The one memory that everything numeric lives in: a shared WebAssembly.Memory with a bump allocator.
+// All allocation happens while a graph is built; training allocates nothing.
+
+/** A byte offset into an arena's memory. 0 is never allocated and means "none". */
+export type Pointer = number;
+
+const PAGE = 65536;
+/** wasm32's limit: 4 GiB. */
+const MAXIMUM_PAGES = 65536;
+/** The first page belongs to the compiled module (its constant tables). */
+const RESERVED = PAGE;
+
+export class ArenaError extends Error {}
+
+/** A growing region of one shared memory, handed out in 64-byte aligned pieces that are never freed. */
+export class Arena {
+  readonly memory = new WebAssembly.Memory({ initial: 1, maximum: MAXIMUM_PAGES, shared: true });
+  #next = RESERVED;
+  #views = viewsOf(this.memory);
+
+  /**
+   * Reserves `bytes`, zeroed, aligned to 64 (a cache line).
+   * @throws ArenaError past 4 GiB, which is as far as a 32-bit WebAssembly memory goes.
+   */
+  allocate(bytes: number): Pointer {
+    const at = this.#next;
+    const end = at + Math.ceil(bytes / 64) * 64;
+    // One spare page: kernels may read (never write) a few bytes past the end of a buffer.
+    const pages = Math.ceil(end / PAGE) + 1;
+    if (pages > MAXIMUM_PAGES) {
+      const wanted = ((end + PAGE) / 2 ** 30).toFixed(1);
+      throw new ArenaError(
+        `this network and its data need ${wanted} GiB of working memory; 4 GiB is the most that there is. ` +
+          'A smaller data.limit, a smaller batch or fewer filters would fit.',
+      );
+    }
+    const missing = pages - this.memory.buffer.byteLength / PAGE;
+    if (missing > 0) {
+      this.memory.grow(missing);
+      this.#views = viewsOf(this.memory);
+    }
+    this.#next = end;
+    return at;
+  }
+
+  /** Bytes handed out so far. */
+  get used(): number {
+    return this.#next;
+  }
+
+  /** All of the memory as floats: index = pointer / 4. Ask again after an allocation. */
+  get f32(): Float32Array {
+    return this.#views.f32;
+  }
+
+  /** All of the memory as 32-bit integers: index = pointer / 4. */
+  get i32(): Int32Array {
+    return this.#views.i32;
+  }
+
+  /** All of the memory as bytes. */
+  get u8(): Uint8Array {
+    return this.#views.u8;
+  }
+
+  /** `count` floats at a pointer. */
+  floats(at: Pointer, count: number): Float32Array {
+    return this.f32.subarray(at / 4, at / 4 + count);
+  }
+
+  /** `count` 32-bit integers at a pointer. */
+  integers(at: Pointer, count: number): Int32Array {
+    return this.i32.subarray(at / 4, at / 4 + count);
+  }
+
+  /** `count` bytes at a pointer. */
+  bytes(at: Pointer, count: number): Uint8Array {
+    return this.u8.subarray(at, at + count);
+  }
+}
+
+function viewsOf(memory: WebAssembly.Memory) {
+  const { buffer } = memory;
+  return { f32: new Float32Array(buffer), i32: new Int32Array(buffer), u8: new Uint8Array(buffer) };
+}

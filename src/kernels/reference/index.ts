@@ -1,0 +1,66 @@
+// The reference engine: every primitive in plain TypeScript, written to be read.
+import type { Arena } from '../arena.js';
+import { type Kernels, LANES } from '../types.js';
+import { activations } from './activations.js';
+import { conv2d } from './conv2d.js';
+import { dense } from './dense.js';
+import { predict, softmax, softmaxCrossEntropy, softmaxSquaredError } from './losses.js';
+import { optimizerSteps } from './optimizers.js';
+import { averagePool, maxPool } from './pool2d.js';
+
+export function referenceKernels(arena: Arena): Kernels {
+  return {
+    engine: 'reference',
+    fused: false,
+    conv2d,
+    dense,
+    maxPool,
+    averagePool,
+    activate(f, x, y, count) {
+      const m = arena.f32;
+      const { value } = activations[f];
+      for (let i = 0; i < count * LANES; i++) m[y / 4 + i] = value(m[x / 4 + i]);
+    },
+    activateBackward(f, y, dy, dx, count) {
+      const m = arena.f32;
+      const { slope } = activations[f];
+      for (let i = 0; i < count * LANES; i++) {
+        m[dx / 4 + i] = m[dy / 4 + i] * slope(m[y / 4 + i]);
+      }
+    },
+    addTo(x, y, count) {
+      const m = arena.f32;
+      for (let i = 0; i < count * LANES; i++) m[y / 4 + i] += m[x / 4 + i];
+    },
+    softmax: (logits, probabilities, classes) => softmax(arena, logits, probabilities, classes),
+    predict: (logits, predictions, classes) => predict(arena, logits, predictions, classes),
+    softmaxCrossEntropy: (block) => softmaxCrossEntropy(arena, block),
+    softmaxSquaredError: (block) => softmaxSquaredError(arena, block),
+    loadImages({ pixels, indices, count, channels, size, table }, y) {
+      const { f32, i32, u8 } = arena;
+      for (let lane = 0; lane < LANES; lane++) {
+        const image = pixels + i32[indices / 4 + lane] * channels * size;
+        for (let p = 0; p < channels * size; p++) {
+          const entry = Math.floor(p / size) * 256 + u8[image + p];
+          f32[y / 4 + p * LANES + lane] = lane < count ? f32[table / 4 + entry] : 0;
+        }
+      }
+    },
+    sumGroups(first, groups, stride, count) {
+      const m = arena.f32;
+      for (let i = 0; i < count; i++) {
+        for (let g = 1; g < groups; g++) {
+          m[first / 4 + i] += m[(first + g * stride) / 4 + i];
+        }
+      }
+    },
+    sumOfSquares(x, count) {
+      return arena.floats(x, count).reduce((sum, v) => sum + v * v, 0);
+    },
+    scale(x, factor, count) {
+      const m = arena.f32;
+      for (let i = 0; i < count; i++) m[x / 4 + i] *= factor;
+    },
+    ...optimizerSteps(arena),
+  };
+}

@@ -1,0 +1,122 @@
+// Pooling over windows of any size, stride and padding, eight images at a time.
+import { VALUE } from './vector';
+
+/** y = the largest value of each window; cells outside the map do not take part. */
+export function maxPool(
+  x: usize, y: usize, maps: i32, rows: i32, columns: i32, outRows: i32, outColumns: i32,
+  kernelRows: i32, kernelColumns: i32, strideRows: i32, strideColumns: i32, padRows: i32, padColumns: i32,
+): void {
+  for (let m = 0; m < maps; ++m) {
+    for (let r = 0; r < outRows; ++r) {
+      const r0 = max(0, r * strideRows - padRows), r1 = min(rows, r * strideRows - padRows + kernelRows);
+      for (let c = 0; c < outColumns; ++c) {
+        const c0 = max(0, c * strideColumns - padColumns);
+        const c1 = min(columns, c * strideColumns - padColumns + kernelColumns);
+        let a = f32x4.splat(-Infinity), b = a;
+        for (let i = r0; i < r1; ++i) {
+          let p = x + <usize>((i * columns + c0) * VALUE);
+          for (let j = c0; j < c1; ++j) {
+            a = f32x4.max(a, v128.load(p));
+            b = f32x4.max(b, v128.load(p, 16));
+            p += VALUE;
+          }
+        }
+        v128.store(y, a); v128.store(y, b, 16);
+        y += VALUE;
+      }
+    }
+    x += rows * columns * VALUE;
+  }
+}
+
+/** dx = dy at the first cell of each window, row by row, that holds the largest value. */
+export function maxPoolBackward(
+  x: usize, y: usize, dy: usize, dx: usize, maps: i32, rows: i32, columns: i32, outRows: i32, outColumns: i32,
+  kernelRows: i32, kernelColumns: i32, strideRows: i32, strideColumns: i32, padRows: i32, padColumns: i32,
+): void {
+  memory.fill(dx, 0, <usize>(maps * rows * columns * VALUE));
+  for (let m = 0; m < maps; ++m) {
+    for (let r = 0; r < outRows; ++r) {
+      const r0 = max(0, r * strideRows - padRows), r1 = min(rows, r * strideRows - padRows + kernelRows);
+      for (let c = 0; c < outColumns; ++c) {
+        const c0 = max(0, c * strideColumns - padColumns);
+        const c1 = min(columns, c * strideColumns - padColumns + kernelColumns);
+        const ya = v128.load(y), yb = v128.load(y, 16);
+        // What is handed on is cleared, so that a tie gives to its first cell only.
+        let da = v128.load(dy), db = v128.load(dy, 16);
+        for (let i = r0; i < r1; ++i) {
+          let at = <usize>((i * columns + c0) * VALUE);
+          for (let j = c0; j < c1; ++j) {
+            const ma = f32x4.eq(v128.load(x + at), ya), mb = f32x4.eq(v128.load(x + at, 16), yb);
+            v128.store(dx + at, f32x4.add(v128.load(dx + at), v128.and(da, ma)));
+            v128.store(dx + at, f32x4.add(v128.load(dx + at, 16), v128.and(db, mb)), 16);
+            da = v128.andnot(da, ma); db = v128.andnot(db, mb);
+            at += VALUE;
+          }
+        }
+        y += VALUE;
+        dy += VALUE;
+      }
+    }
+    x += rows * columns * VALUE;
+    dx += rows * columns * VALUE;
+  }
+}
+
+/** y = the sum of each window divided by the kernel's area: padding counts as zeros. */
+export function averagePool(
+  x: usize, y: usize, maps: i32, rows: i32, columns: i32, outRows: i32, outColumns: i32,
+  kernelRows: i32, kernelColumns: i32, strideRows: i32, strideColumns: i32, padRows: i32, padColumns: i32,
+): void {
+  const share = f32x4.splat(<f32>1 / <f32>(kernelRows * kernelColumns));
+  for (let m = 0; m < maps; ++m) {
+    for (let r = 0; r < outRows; ++r) {
+      const r0 = max(0, r * strideRows - padRows), r1 = min(rows, r * strideRows - padRows + kernelRows);
+      for (let c = 0; c < outColumns; ++c) {
+        const c0 = max(0, c * strideColumns - padColumns);
+        const c1 = min(columns, c * strideColumns - padColumns + kernelColumns);
+        let a = f32x4.splat(0), b = a;
+        for (let i = r0; i < r1; ++i) {
+          let p = x + <usize>((i * columns + c0) * VALUE);
+          for (let j = c0; j < c1; ++j) {
+            a = f32x4.add(a, v128.load(p));
+            b = f32x4.add(b, v128.load(p, 16));
+            p += VALUE;
+          }
+        }
+        v128.store(y, f32x4.mul(a, share)); v128.store(y, f32x4.mul(b, share), 16);
+        y += VALUE;
+      }
+    }
+    x += rows * columns * VALUE;
+  }
+}
+
+/** dx = dy / area, added over the windows that a cell is in. */
+export function averagePoolBackward(
+  dy: usize, dx: usize, maps: i32, rows: i32, columns: i32, outRows: i32, outColumns: i32,
+  kernelRows: i32, kernelColumns: i32, strideRows: i32, strideColumns: i32, padRows: i32, padColumns: i32,
+): void {
+  memory.fill(dx, 0, <usize>(maps * rows * columns * VALUE));
+  const share = f32x4.splat(<f32>1 / <f32>(kernelRows * kernelColumns));
+  for (let m = 0; m < maps; ++m) {
+    for (let r = 0; r < outRows; ++r) {
+      const r0 = max(0, r * strideRows - padRows), r1 = min(rows, r * strideRows - padRows + kernelRows);
+      for (let c = 0; c < outColumns; ++c) {
+        const c0 = max(0, c * strideColumns - padColumns);
+        const c1 = min(columns, c * strideColumns - padColumns + kernelColumns);
+        const a = f32x4.mul(v128.load(dy), share), b = f32x4.mul(v128.load(dy, 16), share);
+        for (let i = r0; i < r1; ++i) {
+          let p = dx + <usize>((i * columns + c0) * VALUE);
+          for (let j = c0; j < c1; ++j) {
+            v128.store(p, f32x4.add(v128.load(p), a));
+            v128.store(p, f32x4.add(v128.load(p, 16), b), 16);
+            p += VALUE;
+          }
+        }
+        dy += VALUE;
+      }
+    }
+    dx += rows * columns * VALUE;
+  }
+}

@@ -1,0 +1,132 @@
+// conv2d and dense on the compiled kernels: both are correlations, dense with a kernel as wide as its input.
+import type { Arena, Pointer } from '../arena.js';
+import { type Convolution, type Dense, VALUE_BYTES, type WeightedKernel } from '../types.js';
+import {
+  backwardTables,
+  type CorrelateTables,
+  forwardTables,
+  paddedSize,
+  weightTaps,
+} from './convolution-tables.js';
+import type { SimdModule } from './module.js';
+
+/** One direction of a layer with its tables and packed weights in memory. */
+function correlation(module: SimdModule, arena: Arena, tables: CorrelateTables) {
+  const runs = store(arena, tables.runs);
+  const taps = store(arena, tables.taps);
+  const packing = store(arena, tables.packing);
+  const packed = arena.allocate(tables.packing.length * 4);
+  return {
+    pack(weight: Pointer): void {
+      module.gather(weight, packing, packed, tables.packing.length);
+    },
+    run(x: Pointer, bias: Pointer, y: Pointer): void {
+      module.correlate(
+        tables.tile,
+        x,
+        packed,
+        tables.tileBytes,
+        bias,
+        y,
+        tables.outputMap * VALUE_BYTES,
+        tables.outputs,
+        runs,
+        tables.runCount,
+        taps,
+      );
+    },
+  };
+}
+
+function store(arena: Arena, values: ArrayLike<number>): Pointer {
+  const at = arena.allocate(values.length * 4);
+  arena.integers(at, values.length).set(values);
+  return at;
+}
+
+/** conv2d: forward and weight gradient on a zero-padded copy of x, input gradient by clipped taps. */
+export function convolution(module: SimdModule, g: Convolution, arena: Arena): WeightedKernel {
+  const forward = correlation(module, arena, forwardTables(g));
+  const backward = correlation(module, arena, backwardTables(g));
+  const tapCount = g.channels * g.kernel[0] * g.kernel[1];
+  const tapTable = store(arena, weightTaps(g));
+  const [rows, columns] = g.input;
+  const [outRows, outColumns] = g.output;
+  const padded = paddedSize(g);
+  const isPadded = g.padding[0] + g.padding[1] > 0;
+  const corner = (g.padding[0] * padded.columns + g.padding[1]) * VALUE_BYTES;
+  const outMap = outRows * outColumns;
+  return {
+    scratchBytes: isPadded ? g.channels * padded.rows * padded.columns * VALUE_BYTES : 0,
+    prepare(weight) {
+      forward.pack(weight);
+      backward.pack(weight);
+    },
+    forward(x, _weight, bias, y, scratch) {
+      if (isPadded) {
+        const map = padded.rows * padded.columns;
+        module.pad(x, scratch + corner, g.channels, rows, columns, padded.columns, map);
+      }
+      forward.run(isPadded ? scratch : x, bias, y);
+    },
+    backwardInput(dy, _weight, dx) {
+      backward.run(dy, 0, dx);
+    },
+    backwardParameters(x, dy, dWeight, dBias, scratch) {
+      module.conv2dWeightGradient(
+        isPadded ? scratch : x,
+        g.stride[1] * VALUE_BYTES,
+        g.stride[0] * padded.columns * VALUE_BYTES,
+        dy,
+        outMap * VALUE_BYTES,
+        outRows,
+        outColumns,
+        dWeight,
+        g.filters,
+        tapTable,
+        tapCount,
+      );
+      if (dBias) module.biasGradient(dy, dBias, g.filters, outMap);
+    },
+  };
+}
+
+/** dense: each pass a correlation with a single output position and one tap an input. */
+export function dense(module: SimdModule, g: Dense, arena: Arena): WeightedKernel {
+  const asRow: Convolution = {
+    channels: 1,
+    filters: g.outputs,
+    input: [1, g.inputs],
+    output: [1, 1],
+    kernel: [1, g.inputs],
+    stride: [1, 1],
+    padding: [0, 0],
+  };
+  // Turned round: one tap an output, w[o][i] read as the weight of output i for input o.
+  const turned: Convolution = { ...asRow, filters: g.inputs, input: [1, g.outputs], kernel: [1, g.outputs] };
+  const forward = correlation(module, arena, forwardTables(asRow));
+  const turnedTables = forwardTables(turned);
+  const backward = correlation(module, arena, {
+    ...turnedTables,
+    packing: turnedTables.packing.map((n) =>
+      n < 0 ? n : (n % g.outputs) * g.inputs + Math.floor(n / g.outputs),
+    ),
+  });
+  return {
+    scratchBytes: 8 * Math.ceil(g.inputs / 8) * 8 * 4,
+    prepare(weight) {
+      forward.pack(weight);
+      backward.pack(weight);
+    },
+    forward(x, _weight, bias, y) {
+      forward.run(x, bias, y);
+    },
+    backwardInput(dy, _weight, dx) {
+      backward.run(dy, 0, dx);
+    },
+    backwardParameters(x, dy, dWeight, dBias, scratch) {
+      module.denseWeightGradient(x, dy, dWeight, g.inputs, g.outputs, scratch);
+      if (dBias) module.biasGradient(dy, dBias, g.outputs, 1);
+    },
+  };
+}

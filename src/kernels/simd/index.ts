@@ -1,0 +1,91 @@
+// The SIMD engine: the compiled kernels behind the interface that the reference engine specifies.
+import type { Arena } from '../arena.js';
+import {
+  ACTIVATIONS,
+  type Activation,
+  type Kernels,
+  type LossBlock,
+  type PoolKernel,
+  type Update,
+  type Window,
+} from '../types.js';
+import { convolution, dense } from './convolution.js';
+import { loadModule } from './module.js';
+
+export function simdKernels(flavour: 'simd' | 'relaxed-simd', arena: Arena): Kernels {
+  const module = loadModule(flavour, arena);
+  const code = (f: Activation) => ACTIVATIONS.indexOf(f);
+  const loss = (b: LossBlock) =>
+    [b.logits, b.labels, b.losses, b.dlogits, b.classes, b.scale] as const;
+  const vector = (u: Update) => [u.w, u.g] as const;
+  return {
+    engine: flavour,
+    fused: module.fused(1 + 2 ** -12, 1 + 2 ** -12, -1) === 1,
+    conv2d: (g, on) => convolution(module, g, on),
+    dense: (g, on) => dense(module, g, on),
+    maxPool(g): PoolKernel {
+      const shape = windowArguments(g);
+      return {
+        forward: (x, y) => void module.maxPool(x, y, ...shape),
+        backward: (x, y, dy, dx) => void module.maxPoolBackward(x, y, dy, dx, ...shape),
+      };
+    },
+    averagePool(g): PoolKernel {
+      const shape = windowArguments(g);
+      return {
+        forward: (x, y) => void module.averagePool(x, y, ...shape),
+        backward: (_x, _y, dy, dx) => void module.averagePoolBackward(dy, dx, ...shape),
+      };
+    },
+    activate: (f, x, y, count) => void module.activate(code(f), x, y, count),
+    activateBackward: (f, y, dy, dx, count) =>
+      void module.activateBackward(code(f), y, dy, dx, count),
+    addTo: (x, y, count) => void module.addTo(x, y, count),
+    softmax: (logits, probabilities, classes) => void module.softmax(logits, probabilities, classes),
+    predict: (logits, predictions, classes) => void module.predict(logits, predictions, classes),
+    softmaxCrossEntropy: (block) => void module.softmaxCrossEntropy(...loss(block)),
+    softmaxSquaredError: (block) => void module.softmaxSquaredError(...loss(block)),
+    loadImages: (b, y) =>
+      void module.loadImages(b.pixels, b.indices, b.count, b.channels, b.size, b.table, y),
+    sumGroups: (first, groups, stride, count) => void module.sumGroups(first, groups, stride, count),
+    sumOfSquares: (x, count) => module.sumOfSquares(x, count),
+    scale: (x, factor, count) => void module.scale(x, factor, count),
+    sgd: (u, o) =>
+      void module.sgd(...vector(u), o.velocity, u.count, u.rate, o.momentum, Number(o.nesterov), u.decay),
+    adagrad: (u, o) =>
+      void module.adagrad(...vector(u), o.squares, u.count, u.rate, o.epsilon, u.decay),
+    adadelta: (u, o) =>
+      void module.adadelta(...vector(u), o.squares, o.deltas, u.count, u.rate, o.rho, o.epsilon, u.decay),
+    rmsprop: (u, o) =>
+      void module.rmsprop(
+        ...vector(u),
+        o.squares,
+        o.velocity,
+        u.count,
+        u.rate,
+        o.alpha,
+        o.epsilon,
+        o.momentum,
+        u.decay,
+      ),
+    adam: (u, o) =>
+      void module.adam(
+        ...vector(u),
+        o.first,
+        o.second,
+        u.count,
+        u.rate,
+        o.beta1,
+        o.beta2,
+        o.epsilon,
+        o.correction,
+        u.decay,
+        o.shrink,
+      ),
+  };
+}
+
+/** A window in the order of the compiled functions' arguments. */
+function windowArguments(g: Window): number[] {
+  return [g.channels, ...g.input, ...g.output, ...g.kernel, ...g.stride, ...g.padding];
+}

@@ -1,0 +1,246 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ACTIVATIONS, LANES, type LossBlock, type PoolKernel, type Window } from '../../src/kernels/index.js';
+import { difference, fastEngines, Space } from './bench-space.js';
+
+const axis = fc
+  .record({ kernel: fc.integer({ min: 1, max: 4 }), stride: fc.integer({ min: 1, max: 4 }), extra: fc.integer({ min: 0, max: 7 }) })
+  .chain(({ kernel, stride, extra }) =>
+    fc.integer({ min: 0, max: Math.floor(kernel / 2) }).map((padding) => {
+      const input = kernel + extra;
+      return { kernel, stride, padding, input, output: Math.floor((input + 2 * padding - kernel) / stride) + 1 };
+    }),
+  );
+
+const windows: fc.Arbitrary<Window> = fc
+  .record({ rows: axis, columns: axis, channels: fc.integer({ min: 1, max: 4 }) })
+  .map(({ rows, columns, channels }) => ({
+    channels,
+    input: [rows.input, columns.input],
+    output: [rows.output, columns.output],
+    kernel: [rows.kernel, columns.kernel],
+    stride: [rows.stride, columns.stride],
+    padding: [rows.padding, columns.padding],
+  }));
+
+describe.each(fastEngines)('%s pooling', (engine) => {
+  it.each(['maxPool', 'averagePool'] as const)('%s equals the reference for any window, overlapping or padded', (name) => {
+    fc.assert(
+      fc.property(windows, fc.integer(), fc.boolean(), (g, seed, ties) => {
+        const space = new Space(engine, seed);
+        const sizeX = g.channels * g.input[0] * g.input[1];
+        const sizeY = g.channels * g.output[0] * g.output[1];
+        const x = space.block(sizeX);
+        if (ties) space.arena.floats(x, sizeX * LANES).forEach((v, i, all) => (all[i] = Math.round(v)));
+        const dy = space.block(sizeY);
+        const run = (kernel: PoolKernel) => {
+          const [y, dx] = [space.block(sizeY), space.block(sizeX)];
+          kernel.forward(x, y);
+          kernel.backward(x, y, dy, dx);
+          return { y: space.read(y, sizeY * LANES), dx: space.read(dx, sizeX * LANES) };
+        };
+        const fast = run(space.fast[name](g, space.arena));
+        const reference = run(space.reference[name](g, space.arena));
+        expect(difference(fast.y, reference.y)).toBeLessThan(1e-6);
+        expect(difference(fast.dx, reference.dx)).toBeLessThan(1e-6);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('pooling gradients', () => {
+  it.each(['maxPool', 'averagePool'] as const)('%s has the gradient that finite differences give', (name) => {
+    fc.assert(
+      fc.property(windows, fc.integer(), (g, seed) => {
+        const space = new Space('simd', seed);
+        const sizeX = g.channels * g.input[0] * g.input[1] * LANES;
+        const sizeY = g.channels * g.output[0] * g.output[1] * LANES;
+        // Values a whole step apart, so that a small nudge never changes which one is largest.
+        const x = space.zeros(sizeX);
+        const order = Array.from({ length: sizeX }, (_, i) => i).sort(() => space.random());
+        order.forEach((v, i) => (space.arena.f32[x / 4 + i] = v));
+        const [dy, y, dx] = [space.vector(sizeY), space.zeros(sizeY), space.zeros(sizeX)];
+        const kernel = space.reference[name](g, space.arena);
+        const loss = () => {
+          kernel.forward(x, y);
+          const weights = space.read(dy, sizeY);
+          return space.read(y, sizeY).reduce((sum, v, i) => sum + v * weights[i], 0);
+        };
+        loss();
+        kernel.backward(x, y, dy, dx);
+        const i = Math.floor(((space.random() + 1) / 2) * sizeX);
+        const before = space.arena.f32[x / 4 + i];
+        space.arena.f32[x / 4 + i] = before + 0.25;
+        const above = loss();
+        space.arena.f32[x / 4 + i] = before - 0.25;
+        const below = loss();
+        expect(space.arena.f32[dx / 4 + i]).toBeCloseTo((above - below) / 0.5, 2);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe.each(fastEngines)('%s activations', (engine) => {
+  it.each(ACTIVATIONS)('%s equals the reference over the whole range, within 3e-7 of its scale', (f) => {
+    const space = new Space(engine);
+    const count = 4096;
+    const x = space.zeros(count * LANES);
+    const values = space.arena.floats(x, count * LANES);
+    for (let i = 0; i < values.length; i++) values[i] = (i / values.length - 0.5) * (i % 3 === 0 ? 200 : 8);
+    const [fast, reference] = [space.zeros(count * LANES), space.zeros(count * LANES)];
+    space.fast.activate(f, x, fast, count);
+    space.reference.activate(f, x, reference, count);
+    const scale = f === 'identity' || f === 'relu' ? 1 : 2;
+    const [a, b] = [space.read(fast, count * LANES), space.read(reference, count * LANES)];
+    expect(Math.max(...a.map((v, i) => Math.abs(v - b[i])))).toBeLessThan(3e-7 * scale);
+  });
+
+  it('keep tanh exact to a relative 1e-6 near zero', () => {
+    const space = new Space(engine);
+    const x = space.zeros(LANES);
+    space.arena.floats(x, LANES).set([1e-20, -1e-8, 1e-5, -1e-3, 0.01, 0.1, 0.6, 0.63]);
+    const y = space.zeros(LANES);
+    space.fast.activate('tanh', x, y, 1);
+    space.read(y, LANES).forEach((v, i) => {
+      const exact = Math.tanh(space.arena.f32[x / 4 + i]);
+      expect(Math.abs(v / exact - 1)).toBeLessThan(1e-6);
+    });
+  });
+
+  it.each(ACTIVATIONS)('%s has the derivative that finite differences give', (f) => {
+    const space = new Space(engine);
+    const x = space.block(16);
+    const [y, dy, dx] = [space.zeros(128), space.block(16), space.zeros(128)];
+    for (const kernels of [space.fast, space.reference]) {
+      kernels.activate(f, x, y, 16);
+      kernels.activateBackward(f, y, dy, dx, 16);
+      const gradient = space.read(dx, 128);
+      const [points, weights] = [space.read(x, 128), space.read(dy, 128)];
+      const at = (shift: number) => {
+        const moved = space.zeros(128);
+        space.arena.floats(moved, 128).set(points.map((v) => v + shift));
+        const out = space.zeros(128);
+        space.reference.activate(f, moved, out, 16);
+        return space.read(out, 128);
+      };
+      const [above, below] = [at(1e-3), at(-1e-3)];
+      gradient.forEach((g, i) => {
+        if (Math.abs(points[i]) < 2e-3) return; // relu's corner
+        expect(g).toBeCloseTo((weights[i] * (above[i] - below[i])) / 2e-3, 3);
+      });
+    }
+  });
+});
+
+describe.each(fastEngines)('%s losses', (engine) => {
+  const losses = ['softmaxCrossEntropy', 'softmaxSquaredError'] as const;
+  const block = (space: Space, classes: number, labels: number[], spread = 1): LossBlock => {
+    const logits = space.block(classes);
+    space.arena.floats(logits, classes * LANES).forEach((v, i, all) => (all[i] = v * spread));
+    const at = space.zeros(LANES);
+    space.arena.integers(at, LANES).set(labels);
+    return { logits, labels: at, losses: space.vector(LANES), dlogits: space.block(classes), classes, scale: 0.125 };
+  };
+
+  it.each(losses)('%s equals the reference, dead lanes included', (name) => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 12 }).chain((classes) =>
+          fc.record({
+            classes: fc.constant(classes),
+            labels: fc.array(fc.integer({ min: -1, max: classes - 1 }), { minLength: LANES, maxLength: LANES }),
+            spread: fc.constantFrom(1, 10, 80),
+            seed: fc.integer(),
+          }),
+        ),
+        ({ classes, labels, spread, seed }) => {
+          const space = new Space(engine, seed);
+          const fast = block(space, classes, labels, spread);
+          const reference = { ...fast, losses: space.zeros(LANES), dlogits: space.zeros(classes * LANES) };
+          space.fast[name](fast);
+          space.reference[name](reference);
+          expect(difference(space.read(fast.losses, LANES), space.read(reference.losses, LANES))).toBeLessThan(1e-6);
+          const gradients = [fast, reference].map((b) => space.read(b.dlogits, classes * LANES));
+          gradients[0].forEach((v, i) => expect(Math.abs(v - gradients[1][i])).toBeLessThan(1e-7));
+          labels.forEach((label, lane) => {
+            if (label < 0) expect(space.read(fast.losses, LANES)[lane]).toBe(0);
+          });
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it.each(losses)('%s has the gradient that finite differences give', (name) => {
+    const space = new Space(engine, 7);
+    const b = block(space, 5, [0, 1, 2, 3, 4, 0, 1, -1]);
+    const total = () => {
+      space.reference[name]({ ...b, dlogits: space.zeros(40) });
+      return space.read(b.losses, LANES).reduce((a, v) => a + v, 0);
+    };
+    space.fast[name](b);
+    const gradient = space.read(b.dlogits, 40);
+    gradient.forEach((g, i) => {
+      const before = space.arena.f32[b.logits / 4 + i];
+      space.arena.f32[b.logits / 4 + i] = before + 1e-2;
+      const above = total();
+      space.arena.f32[b.logits / 4 + i] = before - 1e-2;
+      const below = total();
+      space.arena.f32[b.logits / 4 + i] = before;
+      expect(g).toBeCloseTo((b.scale * (above - below)) / 2e-2, 4);
+    });
+  });
+
+  it('predict the first of equal logits, and give probabilities that sum to one', () => {
+    const space = new Space(engine, 3);
+    const logits = space.block(4);
+    space.arena.floats(logits, 32).fill(2, 0, 16);
+    const [predictions, p] = [space.zeros(LANES), space.zeros(32)];
+    space.fast.predict(logits, predictions, 4);
+    expect([...space.arena.integers(predictions, LANES)]).toEqual(new Array(LANES).fill(0));
+    space.fast.softmax(logits, p, 4);
+    for (let lane = 0; lane < LANES; lane++) {
+      const sum = [0, 1, 2, 3].reduce((s, c) => s + space.arena.f32[p / 4 + c * LANES + lane], 0);
+      expect(sum).toBeCloseTo(1, 6);
+    }
+  });
+});
+
+describe.each(fastEngines)('%s vectors', (engine) => {
+  it('sum groups in order, square, scale and add as the reference does', () => {
+    const space = new Space(engine, 5);
+    const count = 64;
+    const groups = space.vector(3 * count);
+    const other = space.copy(groups, 3 * count);
+    space.fast.sumGroups(groups, 3, count * 4, count);
+    space.reference.sumGroups(other, 3, count * 4, count);
+    expect(space.read(groups, count)).toEqual(space.read(other, count));
+    expect(space.fast.sumOfSquares(groups, count)).toBeCloseTo(space.reference.sumOfSquares(groups, count), 4);
+    space.fast.scale(groups, 0.3, count);
+    space.reference.scale(other, 0.3, count);
+    expect(difference(space.read(groups, count), space.read(other, count))).toBeLessThan(1e-7);
+    const [a, b] = [space.block(8), space.block(8)];
+    const [c, d] = [space.copy(b, count), space.copy(b, count)];
+    space.fast.addTo(a, c, 8);
+    space.reference.addTo(a, d, 8);
+    expect(space.read(c, count)).toEqual(space.read(d, count));
+  });
+
+  it('load a partial block of images through the table, dead lanes zero', () => {
+    const space = new Space(engine, 9);
+    const [channels, size, count] = [2, 9, 5];
+    const pixels = space.arena.allocate(20 * channels * size);
+    space.arena.bytes(pixels, 20 * channels * size).forEach((_, i, all) => (all[i] = (i * 37) % 256));
+    const indices = space.zeros(8);
+    space.arena.integers(indices, 8).set([3, 19, 0, 7, 7, 1, 1, 1]);
+    const table = space.vector(channels * 256);
+    const images = { pixels, indices, count, channels, size, table };
+    const [fast, reference] = [space.block(channels * size), space.block(channels * size)];
+    space.fast.loadImages(images, fast);
+    space.reference.loadImages(images, reference);
+    expect(space.read(fast, channels * size * LANES)).toEqual(space.read(reference, channels * size * LANES));
+    expect(space.arena.f32[fast / 4 + 5]).toBe(0);
+  });
+});
