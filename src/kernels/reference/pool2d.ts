@@ -2,10 +2,10 @@
 import type { Arena } from '../arena.js';
 import { LANES, type PoolKernel, type Window } from '../types.js';
 
-/** Calls visit(output, inputs) with the value indices of each window, cells outside the map left out. */
-function eachWindow(g: Window, visit: (output: number, cells: number[]) => void): void {
+/** The value indices of each window in output order; cells outside the map are left out. */
+function windowsOf(g: Window): number[][] {
   const [rows, columns] = g.input;
-  let output = 0;
+  const windows: number[][] = [];
   for (let k = 0; k < g.channels; k++) {
     for (let r = 0; r < g.output[0]; r++) {
       for (let c = 0; c < g.output[1]; c++) {
@@ -18,38 +18,40 @@ function eachWindow(g: Window, visit: (output: number, cells: number[]) => void)
             if (inside) cells.push((k * rows + row) * columns + column);
           }
         }
-        visit(output++, cells);
+        windows.push(cells);
       }
     }
   }
+  return windows;
 }
 
 const size = (g: Window) => g.channels * g.input[0] * g.input[1] * LANES;
 
 /** y = max over the window; dy goes to the first cell, row by row, that holds the maximum. */
 export function maxPool(g: Window, arena: Arena): PoolKernel {
+  const windows = windowsOf(g);
   return {
     forward(x, y) {
       const m = arena.f32;
-      eachWindow(g, (output, cells) => {
+      for (const [output, cells] of windows.entries()) {
         for (let lane = 0; lane < LANES; lane++) {
           let best = Number.NEGATIVE_INFINITY;
           for (const cell of cells) best = Math.max(best, m[x / 4 + cell * LANES + lane]);
           m[y / 4 + output * LANES + lane] = best;
         }
-      });
+      }
     },
     backward(x, y, dy, dx) {
       const m = arena.f32;
       m.fill(0, dx / 4, dx / 4 + size(g));
-      eachWindow(g, (output, cells) => {
+      for (const [output, cells] of windows.entries()) {
         for (let lane = 0; lane < LANES; lane++) {
           const at = output * LANES + lane;
           const winner = cells.find((cell) => m[x / 4 + cell * LANES + lane] === m[y / 4 + at]);
           if (winner === undefined) continue; // a NaN equals nothing, itself included
           m[dx / 4 + winner * LANES + lane] += m[dy / 4 + at];
         }
-      });
+      }
     },
   };
 }
@@ -57,26 +59,27 @@ export function maxPool(g: Window, arena: Arena): PoolKernel {
 /** y = sum over the window / kernel area; every cell of a window gets dy / area. */
 export function averagePool(g: Window, arena: Arena): PoolKernel {
   const area = g.kernel[0] * g.kernel[1];
+  const windows = windowsOf(g);
   return {
     forward(x, y) {
       const m = arena.f32;
-      eachWindow(g, (output, cells) => {
+      for (const [output, cells] of windows.entries()) {
         for (let lane = 0; lane < LANES; lane++) {
           let sum = 0;
           for (const cell of cells) sum += m[x / 4 + cell * LANES + lane];
           m[y / 4 + output * LANES + lane] = sum / area;
         }
-      });
+      }
     },
     backward(_x, _y, dy, dx) {
       const m = arena.f32;
       m.fill(0, dx / 4, dx / 4 + size(g));
-      eachWindow(g, (output, cells) => {
+      for (const [output, cells] of windows.entries()) {
         for (let lane = 0; lane < LANES; lane++) {
           const share = m[dy / 4 + output * LANES + lane] / area;
           for (const cell of cells) m[dx / 4 + cell * LANES + lane] += share;
         }
-      });
+      }
     },
   };
 }

@@ -1,0 +1,67 @@
+// IDX, the file format of MNIST: a magic number, the sizes, the bytes. http://yann.lecun.com/exdb/mnist
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { DataError } from './dataset.js';
+
+export interface Idx {
+  readonly sizes: readonly number[];
+  readonly bytes: Uint8Array;
+}
+
+const UNSIGNED_BYTE = 0x08;
+const inflate = promisify(gunzip);
+
+/**
+ * Reads an IDX file of bytes, gzipped or not (told by its first bytes, not by its name).
+ * @param dimensions how many sizes it must have: 3 or 4 for images, 1 for labels.
+ * @throws DataError naming the file, what was found and what was expected.
+ */
+export async function readIdx(path: string, dimensions: readonly number[]): Promise<Idx> {
+  return parseIdx(await readBytes(path), path, dimensions);
+}
+
+/** The file's bytes, uncompressed. */
+export async function readBytes(path: string): Promise<Buffer> {
+  let raw: Buffer;
+  try {
+    raw = await readFile(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new DataError(`${path}: there is no such file`);
+    if (code === 'EISDIR') throw new DataError(`${path}: this is a directory; an IDX file was expected`);
+    throw new DataError(`${path}: cannot be read (${code ?? error})`);
+  }
+  if (raw[0] !== 0x1f || raw[1] !== 0x8b) return raw;
+  try {
+    return (await inflate(raw)) as Buffer;
+  } catch {
+    throw new DataError(`${path}: the gzip data are broken or cut short; fetch the file again`);
+  }
+}
+
+export function parseIdx(bytes: Buffer, path: string, dimensions: readonly number[]): Idx {
+  const wanted = dimensions.join(' or ');
+  if (bytes.length < 4) {
+    throw new DataError(`${path}: ${bytes.length} bytes is too short for an IDX file`);
+  }
+  const [zero, zero2, type, count] = bytes;
+  if (zero !== 0 || zero2 !== 0 || type !== UNSIGNED_BYTE || !dimensions.includes(count)) {
+    const found = bytes.subarray(0, 4).toString('hex');
+    const expected = dimensions.map((d) => `0000080${d}`).join(' or ');
+    throw new DataError(
+      `${path}: magic number ${found}, expected ${expected} (IDX, unsigned bytes, ${wanted} dimensions)`,
+    );
+  }
+  const header = 4 + 4 * count;
+  if (bytes.length < header) throw new DataError(`${path}: cut short inside its header`);
+  const sizes = Array.from({ length: count }, (_, i) => bytes.readUInt32BE(4 + 4 * i));
+  const expected = header + sizes.reduce((a, b) => a * b, 1);
+  if (bytes.length !== expected) {
+    const short = bytes.length < expected ? 'cut short' : 'too long';
+    throw new DataError(
+      `${path}: ${short}: ${bytes.length} bytes, expected ${expected} for ${sizes.join(' x ')}`,
+    );
+  }
+  return { sizes, bytes: bytes.subarray(header) };
+}

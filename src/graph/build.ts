@@ -1,0 +1,136 @@
+// From the resolved `network` and `head` of an experiment to a checked graph.
+import { headOf } from '../heads/index.js';
+import type { Activation } from '../kernels/index.js';
+import { formatShape, type Layer, layerOf, type Shape, ShapeError, sizeOf } from '../layers/index.js';
+import type { Choice } from '../schema/index.js';
+import { type Graph, type GraphNode, IMAGE } from './graph.js';
+
+/** A network that cannot be: which layer (by its place in the config), why, and what would fit. */
+export class GraphError extends Error {
+  constructor(
+    readonly path: readonly (string | number)[],
+    message: string,
+    readonly suggestion: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface LayerOptions {
+  readonly name: string;
+  readonly from?: string | readonly string[];
+  readonly activation?: Activation;
+}
+
+export interface GraphInput {
+  /** [channels, rows, columns] */
+  readonly image: Shape;
+  readonly classes: number;
+}
+
+/**
+ * Infers and checks every shape.
+ * @throws GraphError naming the layer, the shape that came and what would fit.
+ */
+export function buildGraph(
+  network: readonly Choice<LayerOptions>[],
+  headChoice: Choice<object>,
+  input: GraphInput,
+): Graph {
+  const nodes: GraphNode[] = [];
+  for (const [index, { type, options }] of network.entries()) {
+    nodes.push(buildNode(nodes, layerOf(type), options, input.image, ['network', index]));
+  }
+  requireUse(nodes);
+  const head = headOf(headChoice.type);
+  const headOptions = headChoice.options as never;
+  const classes = head.classes(headOptions) ?? input.classes;
+  if (classes < input.classes) {
+    throw new GraphError(
+      ['head', headChoice.type, 'classes'],
+      `the head has ${classes} classes, and the data have ${input.classes}`,
+      `classes: ${input.classes}, or leave it out`,
+    );
+  }
+  const last = head.layer(headOptions, classes);
+  const options = { ...last.options, name: 'head' };
+  nodes.push(buildNode(nodes, layerOf(last.type), options, input.image, ['head']));
+  return { input: input.image, classes, nodes, head, headOptions };
+}
+
+function buildNode(
+  before: readonly GraphNode[],
+  layer: Layer,
+  options: LayerOptions,
+  image: Shape,
+  path: readonly (string | number)[],
+): GraphNode {
+  const inputs = resolveInputs(before, layer, options, path);
+  const inputShapes = inputs.map((i) => (i === IMAGE ? image : before[i].shape));
+  try {
+    const shape = layer.shape(inputShapes, options as never);
+    if (shape.some((n) => n > 2 ** 20) || sizeOf(shape) > 2 ** 26) {
+      throw new ShapeError(`its output of ${formatShape(shape)} is too large`, 'use fewer filters or units');
+    }
+    return {
+      name: options.name,
+      layer,
+      options,
+      inputs,
+      inputShapes,
+      shape,
+      parameters: layer.parameters?.(inputShapes, options as never) ?? {},
+      cost: layer.cost(inputShapes, shape, options as never),
+      activation: options.activation ?? 'identity',
+    };
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    const came = inputShapes.map(formatShape).join(' and ');
+    throw new GraphError(path, `${options.name}: ${error.message} (its input is ${came})`, error.suggestion);
+  }
+}
+
+function resolveInputs(
+  before: readonly GraphNode[],
+  layer: Layer,
+  { name, from }: LayerOptions,
+  path: readonly (string | number)[],
+): number[] {
+  if (before.some((node) => node.name === name)) {
+    throw new GraphError([...path, layer.type, 'name'], `two layers are named ${name}`, 'give one another name');
+  }
+  const names = typeof from === 'string' ? [from] : from;
+  if (!names) {
+    if (layer.inputs === 'one') return [before.length - 1];
+    throw new GraphError(path, `${name}: ${layer.type} joins several layers`, 'name them: from: [a, b]');
+  }
+  if (layer.inputs === 'one' && names.length > 1) {
+    throw new GraphError(
+      [...path, layer.type, 'from'],
+      `${name}: ${layer.type} takes one input, and from names ${names.length}`,
+      'join them first with add or concat',
+    );
+  }
+  return names.map((wanted) => {
+    if (wanted === 'input') return IMAGE;
+    const index = before.findIndex((node) => node.name === wanted);
+    if (index >= 0) return index;
+    throw new GraphError(
+      [...path, layer.type, 'from'],
+      `${name}: there is no layer ${wanted} before it`,
+      `layers before it: ${['input', ...before.map((node) => node.name)].join(', ')}`,
+    );
+  });
+}
+
+/** A layer whose output goes nowhere is a mistake in the wiring. */
+function requireUse(nodes: readonly GraphNode[]): void {
+  const used = new Set(nodes.flatMap((node) => node.inputs));
+  const unused = nodes.findIndex((_, i) => i < nodes.length - 1 && !used.has(i));
+  if (unused < 0) return;
+  throw new GraphError(
+    ['network', unused],
+    `nothing uses the output of ${nodes[unused].name}`,
+    'name it in a later from:, or take it out',
+  );
+}

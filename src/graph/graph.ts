@@ -1,0 +1,39 @@
+// A network as data: nodes in execution order with their shapes, parameters and costs. No numbers yet.
+import type { Head } from '../heads/index.js';
+import type { Activation } from '../kernels/index.js';
+import type { Cost, Layer, Parameter, Shape } from '../layers/index.js';
+
+/** `from` index of the image itself. */
+export const IMAGE = -1;
+
+export interface GraphNode {
+  readonly name: string;
+  readonly layer: Layer;
+  /** Resolved options. */
+  readonly options: object;
+  /** Indices of earlier nodes, or IMAGE. */
+  readonly inputs: readonly number[];
+  readonly inputShapes: readonly Shape[];
+  readonly shape: Shape;
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  readonly cost: Cost;
+  /** Applied to the output in place. */
+  readonly activation: Activation;
+}
+
+export interface Graph {
+  /** [channels, rows, columns] of an image after the transforms. */
+  readonly input: Shape;
+  readonly classes: number;
+  /** The last node gives the head's scores. */
+  readonly nodes: readonly GraphNode[];
+  readonly head: Head;
+  readonly headOptions: object;
+}
+
+/** Parameters of a node. */
+export const parameterCount = (node: GraphNode): number =>
+  Object.values(node.parameters).reduce((sum, p) => sum + p.shape.reduce((a, b) => a * b, 1), 0);
+
+/** A parameter's name in model files: `<node>.<parameter>`, as PyTorch has it. */
+export const parameterName = (node: GraphNode, parameter: string): string => `${node.name}.${parameter}`;

@@ -1,0 +1,73 @@
+// Where parameters live: one stretch of memory for all of them, and the same layout again for each
+// group of gradients and each of the optimizer's slots.
+import { initialize } from '../initializers/index.js';
+import type { Arena, Pointer } from '../kernels/index.js';
+import { type Parameter, sizeOf } from '../layers/index.js';
+import { randomStream } from '../random/index.js';
+import { type Graph, parameterName } from './graph.js';
+
+export interface PlacedParameter {
+  /** `<node>.<parameter>` */
+  readonly name: string;
+  readonly node: string;
+  readonly key: string;
+  readonly spec: Parameter;
+  /** Bytes from the start of any stretch with this layout. */
+  readonly offset: number;
+  /** Number of floats. */
+  readonly count: number;
+  /** `count` rounded up to whole cache lines; the rest stays zero. */
+  readonly paddedCount: number;
+}
+
+export class ParameterLayout {
+  readonly parameters: readonly PlacedParameter[];
+  /** Bytes of a stretch. */
+  readonly bytes: number;
+
+  constructor(graph: Graph) {
+    let offset = 0;
+    const placed: PlacedParameter[] = [];
+    for (const node of graph.nodes) {
+      for (const [key, spec] of Object.entries(node.parameters)) {
+        const count = sizeOf(spec.shape);
+        const paddedCount = Math.ceil(count / 16) * 16;
+        placed.push({ name: parameterName(node, key), node: node.name, key, spec, offset, count, paddedCount });
+        offset += paddedCount * 4;
+      }
+    }
+    this.parameters = placed;
+    this.bytes = offset;
+  }
+
+  /** Trainable numbers. */
+  get count(): number {
+    return this.parameters.reduce((sum, p) => sum + p.count, 0);
+  }
+
+  allocate(arena: Arena): Pointer {
+    return arena.allocate(Math.max(64, this.bytes));
+  }
+
+  /** For each node, its parameters' pointers in the stretch at `base`. */
+  pointers(base: Pointer): Map<string, Record<string, Pointer>> {
+    const byNode = new Map<string, Record<string, Pointer>>();
+    for (const { node, key, offset } of this.parameters) {
+      byNode.set(node, { ...byNode.get(node), [key]: base + offset });
+    }
+    return byNode;
+  }
+
+  /** The floats of a parameter in the stretch at `base`. */
+  values(arena: Arena, base: Pointer, parameter: PlacedParameter): Float32Array {
+    return arena.floats(base + parameter.offset, parameter.count);
+  }
+
+  /** Draws every parameter from its own random stream, so that one layer's size does not move another's. */
+  initialize(arena: Arena, base: Pointer, seed: number): void {
+    for (const p of this.parameters) {
+      const random = randomStream(seed, 'init', p.name);
+      initialize(this.values(arena, base, p), p.spec.init, p.spec, random);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+// How parameters start. Fan-in and fan-out are those of one unit: inputs (or outputs) x kernel area.
+import type { Random } from '../random/index.js';
+import { choiceOf, type Kind, optionsOf, readChoice } from '../schema/index.js';
+
+export interface Fans {
+  readonly fanIn: number;
+  readonly fanOut: number;
+}
+
+interface Initializer extends Kind {
+  /** A function that draws one value. */
+  readonly draw: (fans: Fans, random: Random, options: Record<string, number>) => () => number;
+}
+
+const uniform = (random: Random, bound: number) => () => (2 * random.uniform() - 1) * bound;
+const normal = (random: Random, deviation: number) => () => random.normal() * deviation;
+const none = optionsOf({});
+const positive = (description: string) => ({ type: 'number', exclusiveMinimum: 0, description }) as const;
+
+const initializers: readonly Initializer[] = [
+  {
+    type: 'glorot_uniform',
+    summary: 'Uniform in +-sqrt(6 / (fan_in + fan_out)). Glorot and Bengio 2010.',
+    options: none,
+    draw: (f, random) => uniform(random, Math.sqrt(6 / (f.fanIn + f.fanOut))),
+  },
+  {
+    type: 'glorot_normal',
+    summary: 'Normal with deviation sqrt(2 / (fan_in + fan_out)). Glorot and Bengio 2010.',
+    options: none,
+    draw: (f, random) => normal(random, Math.sqrt(2 / (f.fanIn + f.fanOut))),
+  },
+  {
+    type: 'he_uniform',
+    summary: 'Uniform in +-sqrt(6 / fan_in). He et al. 2015.',
+    options: none,
+    draw: (f, random) => uniform(random, Math.sqrt(6 / f.fanIn)),
+  },
+  {
+    type: 'he_normal',
+    summary: 'Normal with deviation sqrt(2 / fan_in). He et al. 2015.',
+    options: none,
+    draw: (f, random) => normal(random, Math.sqrt(2 / f.fanIn)),
+  },
+  {
+    type: 'lecun',
+    summary: 'Uniform in +-2.4 / fan_in. LeCun et al. 1998, section II.B.',
+    options: none,
+    draw: (f, random) => uniform(random, 2.4 / f.fanIn),
+  },
+  {
+    type: 'pytorch',
+    summary: "Uniform in +-1 / sqrt(fan_in): PyTorch's default for Linear and Conv2d, biases too.",
+    options: none,
+    draw: (f, random) => uniform(random, 1 / Math.sqrt(f.fanIn)),
+  },
+  {
+    type: 'uniform',
+    summary: 'Uniform in +-bound.',
+    options: optionsOf({ bound: positive('Largest absolute value.') }, ['bound']),
+    draw: (_, random, o) => uniform(random, o.bound),
+  },
+  {
+    type: 'normal',
+    summary: 'Normal with mean 0.',
+    options: optionsOf({ deviation: positive('Standard deviation.') }, ['deviation']),
+    draw: (_, random, o) => normal(random, o.deviation),
+  },
+  {
+    type: 'truncated_normal',
+    summary: 'Normal with mean 0; values past two deviations are drawn again.',
+    options: optionsOf({ deviation: positive('Standard deviation before truncation.') }, ['deviation']),
+    draw: (_, random, o) => () => {
+      let value = random.normal();
+      while (Math.abs(value) > 2) value = random.normal();
+      return value * o.deviation;
+    },
+  },
+  { type: 'zeros', summary: 'All zeros.', options: none, draw: () => () => 0 },
+  {
+    type: 'constant',
+    summary: 'All the same value.',
+    options: optionsOf({ value: { type: 'number', description: 'The value.' } }, ['value']),
+    draw: (_, _random, o) => () => o.value,
+  },
+];
+
+/** The schema of an `init` option. */
+export const initializerChoice = (defaultType: string, description: string) =>
+  choiceOf(initializers, { default: defaultType, description });
+
+/** Fills `values` as the choice says. `choice` is the resolved option, e.g. {glorot_uniform: {}}. */
+export function initialize(values: Float32Array, choice: object, fans: Fans, random: Random): void {
+  const { type, options } = readChoice<Record<string, number>>(choice);
+  const initializer = initializers.find((i) => i.type === type) as Initializer;
+  const draw = initializer.draw(fans, random, options);
+  for (let i = 0; i < values.length; i++) values[i] = draw();
+}

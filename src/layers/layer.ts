@@ -1,0 +1,151 @@
+// What a layer is: data and functions, with no hidden state. One file a layer, one line in index.ts.
+import type { Fans } from '../initializers/index.js';
+import { ACTIVATIONS, type Activation, type Arena, type Kernels, type Pointer } from '../kernels/index.js';
+import { type Kind, type OptionsOf, optionsOf, type Schema } from '../schema/index.js';
+
+/** [units], or [channels, rows, columns]. */
+export type Shape = readonly number[];
+
+export const sizeOf = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
+/** "16 x 5 x 5": a shape as people write it. */
+export const formatShape = (shape: Shape): string => shape.join(' x ');
+
+/** The shapes that came do not fit the layer. The graph builder adds the layer's name and place. */
+export class ShapeError extends Error {
+  /** @param suggestion what would fit. */
+  constructor(
+    message: string,
+    readonly suggestion: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface Parameter extends Fans {
+  readonly shape: Shape;
+  /** Weight decay may leave biases alone. */
+  readonly kind: 'weight' | 'bias';
+  /** A resolved initializer, e.g. {zeros: {}}. */
+  readonly init: object;
+}
+
+/** For one image. */
+export interface Cost {
+  /** Multiply-accumulates that are needed: padding is not counted. */
+  readonly macs: number;
+  /** Connections as LeCun et al. 1998 count them: inputs and bias of every unit. */
+  readonly connections: number;
+}
+
+/** The buffers of one block. `dx[i]` is 0 where no gradient is wanted. */
+export interface BlockBuffers {
+  readonly x: readonly Pointer[];
+  readonly y: Pointer;
+  readonly dx: readonly Pointer[];
+  readonly dy: Pointer;
+  readonly scratch: Pointer;
+  readonly parameters: Readonly<Record<string, Pointer>>;
+  /** Sums that the backward pass adds to. */
+  gradients: Readonly<Record<string, Pointer>>;
+}
+
+/** A layer tied to its shapes and to an engine. */
+export interface BoundLayer {
+  /** Private working space of a block, zeroed once. */
+  readonly scratchBytes?: number;
+  /** Called once after parameters change. */
+  prepare?(parameters: Readonly<Record<string, Pointer>>): void;
+  forward(block: BlockBuffers): void;
+  /** Overwrites dx, adds to gradients. May change dy. */
+  backward(block: BlockBuffers): void;
+}
+
+export interface Binding<Options> {
+  readonly kernels: Kernels;
+  readonly arena: Arena;
+  readonly options: Options;
+  readonly inputs: readonly Shape[];
+  readonly output: Shape;
+}
+
+export interface Layer<Options = never> extends Kind {
+  /** How many inputs `from:` may name. */
+  readonly inputs: 'one' | 'many';
+  /** The output is the input seen with another shape: no memory, no work. */
+  readonly view?: boolean;
+  /** Fills in defaults that depend on other options. */
+  readonly complete?: (options: Options) => Options;
+  /** @throws ShapeError when the inputs do not fit. */
+  readonly shape: (inputs: readonly Shape[], options: Options) => Shape;
+  readonly parameters?: (inputs: readonly Shape[], options: Options) => Record<string, Parameter>;
+  readonly cost: (inputs: readonly Shape[], output: Shape, options: Options) => Cost;
+  readonly bind: (binding: Binding<Options>) => BoundLayer;
+}
+
+/** Options that every layer has. */
+const common = {
+  name: {
+    type: 'string',
+    pattern: '^[A-Za-z_][A-Za-z0-9_-]*$',
+    description: 'Name for `from`, `--set` and the parameters; by default the type and a number, as conv2d_1.',
+  },
+  from: {
+    type: ['string', 'array'],
+    items: { type: 'string' },
+    minItems: 1,
+    description: 'Layers whose outputs this one takes, by name; `input` is the image. Default: the layer before.',
+  },
+} as const;
+
+/** The `activation` option of layers that have one. */
+export const activationOption = {
+  enum: ACTIVATIONS,
+  default: 'identity' as Activation,
+  description: 'Function applied to the output.',
+} as const;
+
+/** Declares a layer; the type of its options comes from their schema. */
+export function defineLayer<
+  const P extends Record<string, Schema>,
+  const R extends readonly (keyof P & string)[] = [],
+>(
+  layer: Omit<Layer<OptionsOf<P, R[number]>>, 'options'> & { options: P; required?: R },
+): Layer {
+  const { options, required, ...rest } = layer;
+  return { ...rest, options: optionsOf({ ...common, ...options }, required) } as unknown as Layer;
+}
+
+/** @throws ShapeError unless the input is maps. */
+export function asMaps(shape: Shape, layer: string): readonly [number, number, number] {
+  if (shape.length === 3) return shape as [number, number, number];
+  throw new ShapeError(
+    `${layer} works on maps (channels x rows x columns), and its input is a vector of ${formatShape(shape)}`,
+    `put ${layer} before flatten and dense`,
+  );
+}
+
+/**
+ * Positions of a window along an axis: floor((input + 2 padding - kernel) / stride) + 1.
+ * @throws ShapeError when the window is larger than the padded input.
+ */
+export function windowPositions(
+  layer: string,
+  input: readonly [number, number],
+  { kernel, stride, padding }: Record<'kernel' | 'stride' | 'padding', readonly [number, number]>,
+): [number, number] {
+  const fits = (axis: 0 | 1) => kernel[axis] <= input[axis] + 2 * padding[axis];
+  if (fits(0) && fits(1)) {
+    const positions = (axis: 0 | 1) =>
+      Math.floor((input[axis] + 2 * padding[axis] - kernel[axis]) / stride[axis]) + 1;
+    return [positions(0), positions(1)];
+  }
+  const largest = [input[0] + 2 * padding[0], input[1] + 2 * padding[1]];
+  const needed = Math.ceil(
+    Math.max(kernel[0] - input[0], kernel[1] - input[1], 0) / 2,
+  );
+  const padded = padding[0] + padding[1] > 0 ? `, ${formatShape(largest)} with its padding,` : '';
+  throw new ShapeError(
+    `${layer}'s kernel of ${formatShape(kernel)} does not fit on a map of ${formatShape(input)}${padded}`,
+    `a kernel of at most ${formatShape(largest)} fits, or padding ${needed} with this one`,
+  );
+}

@@ -1,0 +1,20 @@
+// Adadelta.
+import { defineOptimizer, number } from './optimizer.js';
+
+/**
+ * g = gradient + weight_decay w; s = rho s + (1 - rho) g^2;
+ * d = sqrt(u + epsilon) / sqrt(s + epsilon) g; u = rho u + (1 - rho) d^2; w -= rate d.
+ * torch.optim.Adadelta. (Keras: rho 0.95 and epsilon 1e-7.) Zeiler 2012.
+ */
+export const adadelta = defineOptimizer({
+  type: 'adadelta',
+  summary: 'Adadelta: steps scaled by the ratio of past steps to past gradients.',
+  learningRate: 1,
+  options: {
+    rho: number('Share of the running averages that is kept.', { minimum: 0, exclusiveMaximum: 1, default: 0.9 }),
+    epsilon: number('Added inside both roots.', { exclusiveMinimum: 0, default: 1e-6 }),
+  },
+  slots: () => 2,
+  update: ({ kernels, options, parameter: w, gradient: g, slots: [squares, deltas], ...u }) =>
+    kernels.adadelta({ w, g, ...u }, { squares, deltas, rho: options.rho, epsilon: options.epsilon }),
+});

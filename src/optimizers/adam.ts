@@ -1,0 +1,47 @@
+// Adam, and AdamW, which differs in where weight decay acts.
+import { defineOptimizer, number, type Step } from './optimizer.js';
+
+const moments = {
+  beta1: number('Decay of the first moment.', { minimum: 0, exclusiveMaximum: 1, default: 0.9 }),
+  beta2: number('Decay of the second moment.', { minimum: 0, exclusiveMaximum: 1, default: 0.999 }),
+  epsilon: number('Added to the root.', { exclusiveMinimum: 0, default: 1e-8 }),
+} as const;
+
+type Moments = { readonly [K in keyof typeof moments]: number };
+
+/**
+ * m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2;
+ * w -= rate / (1 - beta1^t) m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon), t = 1 for the first step.
+ */
+function step(
+  { kernels, options: o, parameter: w, gradient: g, slots: [first, second], count, rate, step: t }: Step<Moments>,
+  decay: number,
+  shrink: number,
+): void {
+  const correction = 1 / Math.sqrt(1 - o.beta2 ** t);
+  kernels.adam(
+    { w, g, count, rate: rate / (1 - o.beta1 ** t), decay },
+    { first, second, beta1: o.beta1, beta2: o.beta2, epsilon: o.epsilon, correction, shrink },
+  );
+}
+
+/** Adam, with weight_decay w added to the gradient g. torch.optim.Adam. Kingma and Ba 2015. */
+export const adam = defineOptimizer({
+  type: 'adam',
+  summary: 'Adam: running averages of the gradient and of its square.',
+  learningRate: 0.001,
+  options: moments,
+  slots: () => 2,
+  update: (s) => step(s, s.decay, 1),
+});
+
+/** AdamW: w is first multiplied by 1 - rate weight_decay. torch.optim.AdamW. Loshchilov and Hutter 2019. */
+export const adamw = defineOptimizer({
+  type: 'adamw',
+  summary: 'Adam with weight decay apart from the gradient.',
+  learningRate: 0.001,
+  weightDecay: 0.01,
+  options: moments,
+  slots: () => 2,
+  update: (s) => step(s, 0, 1 - s.rate * s.decay),
+});

@@ -1,0 +1,16 @@
+// The registry: an optimizer exists when it is listed here.
+import { adadelta } from './adadelta.js';
+import { adagrad } from './adagrad.js';
+import { adam, adamw } from './adam.js';
+import type { Optimizer } from './optimizer.js';
+import { rmsprop } from './rmsprop.js';
+import { sgd } from './sgd.js';
+
+export type { Optimizer, OptimizerOptions } from './optimizer.js';
+
+export const optimizers: readonly Optimizer[] = [sgd, adagrad, adadelta, rmsprop, adam, adamw];
+
+/** The optimizer of a type that the schema has already checked. */
+export function optimizerOf(type: string): Optimizer {
+  return optimizers.find((optimizer) => optimizer.type === type) as Optimizer;
+}

@@ -1,0 +1,63 @@
+// What an optimizer is. One file an optimizer, one line in index.ts.
+import type { Kernels, Pointer } from '../kernels/index.js';
+import { type Kind, type OptionsOf, optionsOf, type Schema } from '../schema/index.js';
+
+/** One parameter's update. `count` is a multiple of 4; padding floats stay zero. */
+export interface Step<Options> {
+  readonly kernels: Kernels;
+  readonly options: Options;
+  readonly parameter: Pointer;
+  readonly gradient: Pointer;
+  /** The optimizer's state for this parameter: one pointer a slot, zeroed before the first step. */
+  readonly slots: readonly Pointer[];
+  readonly count: number;
+  /** Learning rate after the schedule. */
+  readonly rate: number;
+  /** Weight decay of this parameter: 0 for those that it leaves alone. */
+  readonly decay: number;
+  /** 1 for the first step. */
+  readonly step: number;
+}
+
+export interface Optimizer<Options = never> extends Kind {
+  /** How many vectors of the parameters' size it keeps. */
+  readonly slots: (options: Options) => number;
+  readonly update: (step: Step<Options>) => void;
+}
+
+/** Options that every optimizer has. */
+interface Common {
+  readonly learning_rate: number;
+  readonly weight_decay: number;
+  readonly decay_biases: boolean;
+}
+export type OptimizerOptions = Common;
+
+/** A number with its bounds and default, as a schema. */
+export const number = <const S extends Schema>(description: string, rest: S) =>
+  ({ type: 'number', description, ...rest }) as const;
+
+const common = {
+  decay_biases: {
+    type: 'boolean',
+    default: true,
+    description: 'Whether weight decay acts on biases too, as it does in PyTorch.',
+  },
+} as const;
+
+/** Declares an optimizer; the type of its options comes from their schema. */
+export function defineOptimizer<const P extends Record<string, Schema>>(
+  optimizer: Omit<Optimizer<OptionsOf<P, never>>, 'options'> & {
+    learningRate: number;
+    weightDecay?: number;
+    options: P;
+  },
+): Optimizer {
+  const { learningRate, weightDecay = 0, options, ...rest } = optimizer;
+  const shared = {
+    learning_rate: number('Step size before the schedule.', { exclusiveMinimum: 0, default: learningRate }),
+    weight_decay: number('L2 coefficient.', { minimum: 0, default: weightDecay }),
+    ...common,
+  };
+  return { ...rest, options: optionsOf({ ...shared, ...options }) } as unknown as Optimizer;
+}

@@ -1,0 +1,24 @@
+// RMSprop.
+import { defineOptimizer, number } from './optimizer.js';
+
+/**
+ * g = gradient + weight_decay w; s = alpha s + (1 - alpha) g^2; d = g / (sqrt(s) + epsilon);
+ * w -= rate d, or with momentum b = momentum b + d; w -= rate b.
+ * torch.optim.RMSprop, not centered. Hinton's lecture 6e, 2012.
+ */
+export const rmsprop = defineOptimizer({
+  type: 'rmsprop',
+  summary: 'RMSprop: gradients over a running average of their size.',
+  learningRate: 0.01,
+  options: {
+    alpha: number('Share of the running average that is kept.', { minimum: 0, exclusiveMaximum: 1, default: 0.99 }),
+    epsilon: number('Added to the root.', { exclusiveMinimum: 0, default: 1e-8 }),
+    momentum: number('Share of the last step that is kept.', { minimum: 0, exclusiveMaximum: 1, default: 0 }),
+  },
+  slots: (o) => (o.momentum > 0 ? 2 : 1),
+  update: ({ kernels, options: o, parameter: w, gradient: g, slots: [squares, velocity = 0], ...u }) =>
+    kernels.rmsprop(
+      { w, g, ...u },
+      { squares, velocity, alpha: o.alpha, epsilon: o.epsilon, momentum: o.momentum },
+    ),
+});

@@ -1,0 +1,20 @@
+// Stochastic gradient descent.
+import { defineOptimizer, number } from './optimizer.js';
+
+/**
+ * g = gradient + weight_decay w; v = momentum v + g (v starts at 0, so the first v is g);
+ * w -= rate v, or with Nesterov w -= rate (g + momentum v). torch.optim.SGD with dampening 0.
+ * Polyak 1964; Sutskever et al. 2013.
+ */
+export const sgd = defineOptimizer({
+  type: 'sgd',
+  summary: 'Stochastic gradient descent, with momentum if wanted.',
+  learningRate: 0.01,
+  options: {
+    momentum: number('Share of the last step that is kept.', { minimum: 0, exclusiveMaximum: 1, default: 0 }),
+    nesterov: { type: 'boolean', default: false, description: 'Look ahead along the momentum.' },
+  },
+  slots: (o) => (o.momentum > 0 ? 1 : 0),
+  update: ({ kernels, options: o, parameter: w, gradient: g, slots, ...u }) =>
+    kernels.sgd({ w, g, ...u }, { velocity: slots[0] ?? 0, momentum: o.momentum, nesterov: o.nesterov }),
+});

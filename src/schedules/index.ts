@@ -1,0 +1,82 @@
+// Learning-rate schedules: what the optimizer's rate is multiplied by (or, for piecewise, replaced with).
+import { type Kind, optionsOf } from '../schema/index.js';
+
+/** Where training stands. Epochs are counted in fractions: 0.5 is half-way through the first. */
+export interface Progress {
+  readonly epoch: number;
+  readonly epochs: number;
+}
+
+interface Schedule extends Kind {
+  readonly rate: (base: number, at: Progress, options: never) => number;
+}
+
+const integer = (description: string) => ({ type: 'integer', minimum: 1, description }) as const;
+const factor = (defaultValue: number, description: string) =>
+  ({ type: 'number', exclusiveMinimum: 0, maximum: 1, default: defaultValue, description }) as const;
+
+export const schedules: readonly Schedule[] = [
+  {
+    type: 'constant',
+    summary: 'The same rate throughout.',
+    options: optionsOf({}),
+    rate: (base) => base,
+  },
+  {
+    type: 'step',
+    summary: 'rate x factor^floor(epoch / every). torch StepLR.',
+    options: optionsOf({ every: integer('Epochs between two drops.'), factor: factor(0.1, 'What a drop leaves.') }, [
+      'every',
+    ]),
+    rate: (base, at, o: { every: number; factor: number }) =>
+      base * o.factor ** Math.floor(Math.floor(at.epoch) / o.every),
+  },
+  {
+    type: 'exponential',
+    summary: 'rate x factor^epoch, epoch by epoch. torch ExponentialLR.',
+    options: optionsOf({ factor: factor(0.95, 'What an epoch leaves.') }),
+    rate: (base, at, o: { factor: number }) => base * o.factor ** Math.floor(at.epoch),
+  },
+  {
+    type: 'cosine',
+    summary: 'From rate to `floor` x rate along half a cosine, step by step. Loshchilov and Hutter 2017.',
+    options: optionsOf({
+      floor: { type: 'number', minimum: 0, maximum: 1, default: 0, description: 'Share of the rate at the end.' },
+    }),
+    rate: (base, at, o: { floor: number }) =>
+      base * (o.floor + ((1 - o.floor) * (1 + Math.cos((Math.PI * at.epoch) / at.epochs))) / 2),
+  },
+  {
+    type: 'piecewise',
+    summary: 'The rates themselves, epoch by epoch: {1: 0.0005, 3: 0.0002} changes at the start of epoch 3.',
+    options: {
+      type: 'object',
+      patternProperties: { '^[1-9][0-9]*$': { type: 'number', exclusiveMinimum: 0 } },
+      additionalProperties: false,
+      minProperties: 1,
+    },
+    rate(base, at, o: Record<string, number>) {
+      const epoch = Math.floor(at.epoch) + 1;
+      const past = Object.keys(o).map(Number).filter((from) => from <= epoch);
+      return past.length > 0 ? o[Math.max(...past)] : base;
+    },
+  },
+];
+
+/**
+ * The learning rate of a step: the schedule's, and during the first `warmup` epochs that times a
+ * factor that rises evenly from near 0 to 1.
+ */
+export function learningRate(
+  choice: { type: string; options: unknown },
+  base: number,
+  at: Progress,
+  warmup: number,
+  stepsPerEpoch: number,
+): number {
+  const schedule = schedules.find((s) => s.type === choice.type) as Schedule;
+  const rate = schedule.rate(base, at, choice.options as never);
+  // The first step already moves: its factor is one step's share, not 0.
+  const rise = warmup > 0 ? Math.min(1, (at.epoch + 1 / stepsPerEpoch) / warmup) : 1;
+  return rate * rise;
+}
