@@ -1,0 +1,38 @@
+// "Did you mean": the nearest name, if any is near enough.
+import { readdirSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { distance } from 'fastest-levenshtein';
+
+/** The candidate nearest to a word, if a few letters turn one into the other. */
+export function closest(word: string, candidates: readonly string[]): string | undefined {
+  const reach = Math.max(2, Math.floor(word.length / 3));
+  const ranked = candidates
+    .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.far - b.far);
+  const [best] = ranked;
+  if (best && best.far <= reach) return best.candidate;
+  // A word that is the beginning (or end) of one candidate only: pool -> pool2d.
+  const containing = candidates.filter((c) => c.startsWith(word) || c.endsWith(word));
+  return word.length > 2 && containing.length === 1 ? containing[0] : undefined;
+}
+
+/** A file beside the missing one (or in configs/) with nearly its name, relative to here. */
+export function closestFile(path: string): string | undefined {
+  for (const directory of [dirname(path), join(process.cwd(), 'configs')]) {
+    try {
+      const name = closest(basename(path), readdirSync(directory).filter((f) => /\.ya?ml$/.test(f)));
+      const withEnding = readdirSync(directory).find((f) => f === `${basename(path)}.yaml`);
+      const found = withEnding ?? name;
+      if (found) return relative(process.cwd(), join(directory, found));
+    } catch {
+      // The directory does not exist: no suggestion from it.
+    }
+  }
+  return undefined;
+}
+
+/** "a, b or c". */
+export function listed(words: readonly string[], join = 'or'): string {
+  if (words.length < 2) return words.join('');
+  return `${words.slice(0, -1).join(', ')} ${join} ${words.at(-1)}`;
+}

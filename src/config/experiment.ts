@@ -1,0 +1,21 @@
+// An experiment as the program sees it: every default in place, every choice resolved.
+import type { LayerOptions } from '../graph/build.js';
+import type { OptimizerOptions } from '../optimizers/index.js';
+import type { Choice } from '../schema/index.js';
+import type { DataConfig, TrainingConfig } from './schema.js';
+
+export interface Experiment {
+  readonly name: string;
+  readonly description?: string;
+  readonly seed: number;
+  readonly data: Omit<DataConfig, 'source' | 'transforms'> & {
+    readonly source: Choice;
+    readonly transforms: readonly Choice[];
+  };
+  readonly network: readonly Choice<LayerOptions>[];
+  readonly head: Choice<object>;
+  readonly training: Omit<TrainingConfig, 'optimizer' | 'schedule'> & {
+    readonly optimizer: Choice<OptimizerOptions>;
+    readonly schedule: Choice;
+  };
+}

@@ -1,0 +1,75 @@
+// `extends: ./base.yaml`: a configuration laid over another one.
+import { resolve } from 'node:path';
+import { kindsOf, type Schema } from '../schema/index.js';
+import type { Located, LocatedMap } from './located.js';
+import { readYaml } from './parse-yaml.js';
+import { ConfigError, problemAt } from './problem.js';
+
+/**
+ * Reads a file and everything that it extends, nearest last. Maps are merged key by key, lists and
+ * scalars replaced; a choice (an optimizer, say) is replaced when its kind changes.
+ * @throws ConfigError for an `extends` that is missing, is not a path, or comes back to itself.
+ */
+export function readWithBases(file: string, schema: Schema, chain: readonly string[] = []): LocatedMap {
+  const path = resolve(file);
+  const root = asMap(readYaml(path));
+  const entry = root.entries.get('extends');
+  if (!entry) return root;
+  const { value } = entry;
+  if (value.kind !== 'scalar' || typeof value.value !== 'string') {
+    throw new ConfigError([
+      problemAt(value.origin, ['extends'], 'extends takes the path of one file', 'extends: ./base.yaml'),
+    ]);
+  }
+  const base = resolve(value.origin.source.directory, value.value);
+  if ([...chain, path].includes(base)) {
+    const loop = [...chain, path, base].map((p) => p.split('/').at(-1)).join(' -> ');
+    throw new ConfigError([
+      problemAt(value.origin, ['extends'], `extends goes round in a circle: ${loop}`, 'one of them must stand alone'),
+    ]);
+  }
+  const under = readBase(base, value.origin, schema, [...chain, path]);
+  const entries = new Map(root.entries);
+  entries.delete('extends');
+  return merge(under, { ...root, entries }, schema) as LocatedMap;
+}
+
+function readBase(base: string, origin: Located['origin'], schema: Schema, chain: readonly string[]): LocatedMap {
+  try {
+    return readWithBases(base, schema, chain);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    // A base that cannot be read at all is shown where it was asked for.
+    const problems = error.problems.map((problem) =>
+      problem.origin
+        ? problem
+        : problemAt(origin, ['extends'], `${problem.file}: ${problem.message}`, problem.suggestion),
+    );
+    throw new ConfigError(problems);
+  }
+}
+
+function asMap(root: Located): LocatedMap {
+  if (root.kind === 'map') return root;
+  throw new ConfigError([
+    problemAt(root.origin, [], 'an experiment is a map of keys: name, data, network, head, training', 'see configs/'),
+  ]);
+}
+
+/** `over` laid on `under`. */
+export function merge(under: Located, over: Located, schema: Schema | undefined): Located {
+  if (under.kind !== 'map' || over.kind !== 'map') return over;
+  const kinds = schema && kindsOf(schema);
+  if (kinds) {
+    const [before] = under.entries.keys();
+    const [after] = over.entries.keys();
+    if (before !== after) return over;
+  }
+  const entries = new Map(under.entries);
+  for (const [key, entry] of over.entries) {
+    const below = under.entries.get(key);
+    const properties = kinds ?? (schema?.properties as Record<string, Schema> | undefined);
+    entries.set(key, below ? { ...entry, value: merge(below.value, entry.value, properties?.[key]) } : entry);
+  }
+  return { kind: 'map', entries, origin: over.origin };
+}

@@ -1,0 +1,66 @@
+// From a file name and overrides to an experiment, or to everything that is wrong with it.
+import { basename } from 'node:path';
+import { misplaced } from '../data/transforms/index.js';
+import type { Experiment } from './experiment.js';
+import { readWithBases } from './extends.js';
+import { interpolate } from './interpolate.js';
+import { type Located, type LocatedMap, originOf, type Path, toPlain } from './located.js';
+import { override } from './override.js';
+import { ConfigError, type Problem, problemAt } from './problem.js';
+import { layerNames, resolveConfig, toExperiment } from './resolve.js';
+import { experimentSchema, fileSchema } from './schema.js';
+
+export interface LoadedConfig {
+  readonly experiment: Experiment;
+  /** The resolved configuration in the grammar of the files. */
+  readonly resolved: Record<string, unknown>;
+  /** The text of the file as given. */
+  readonly text: string;
+  /** A problem at a path of this configuration, for what only shows later: shapes, data. */
+  readonly problem: (path: Path, message: string, suggestion?: string) => Problem;
+}
+
+/** Reads, extends, overrides, interpolates, validates and resolves. @throws ConfigError with all problems. */
+export async function loadConfig(file: string, overrides: readonly string[] = []): Promise<LoadedConfig> {
+  let root = readWithBases(file, fileSchema);
+  const { text } = root.origin.source;
+  for (const argument of overrides) root = override(root, argument, fileSchema, nameOf);
+  const tree = interpolate(root);
+  const { indexChoices, validate } = await import('./validate.js');
+  indexChoices(experimentSchema);
+  const problems = validate(experimentSchema, tree);
+  if (problems.length > 0) throw new ConfigError(problems);
+  const resolved = resolveConfig(experimentSchema, tree, nameFrom(file));
+  const experiment = toExperiment(resolved);
+  const problem = (path: Path, message: string, suggestion?: string) => at(tree, path, message, suggestion);
+  const late = crossChecks(experiment, problem);
+  if (late.length > 0) throw new ConfigError(late);
+  return { experiment, resolved, text, problem };
+}
+
+/** A file name as a run name: what the schema of `name` allows. */
+function nameFrom(file: string): string {
+  const stem = basename(file).replace(/\.ya?ml$/, '').replace(/[^A-Za-z0-9._-]/g, '-').slice(0, 80);
+  return /^[A-Za-z0-9]/.test(stem) ? stem : `run-${stem}`;
+}
+
+function at(tree: LocatedMap, path: Path, message: string, suggestion?: string): Problem {
+  return problemAt(originOf(tree, path, 'key'), path, message, suggestion);
+}
+
+/** What a schema cannot say. */
+function crossChecks(experiment: Experiment, problem: LoadedConfig['problem']): Problem[] {
+  const problems: Problem[] = [];
+  const wrong = misplaced(experiment.data.transforms);
+  if (wrong >= 0) {
+    const { type } = experiment.data.transforms[wrong];
+    problems.push(
+      problem(['data', 'transforms', wrong], `${type} works on pixels, and stands after a transform of values`, `put ${type} first`),
+    );
+  }
+  return problems;
+}
+
+function nameOf(list: Located, index: number): string | undefined {
+  return layerNames((toPlain(list) as unknown[]) ?? [])[index];
+}

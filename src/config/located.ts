@@ -1,0 +1,92 @@
+// A configuration tree that remembers where each value was written, through `extends`, `${parameters}`
+// and `--set`, so that every later error can point at a line.
+
+/** A text that configuration came from: a file, or a `--set` argument. */
+export interface Source {
+  /** As shown to the user. */
+  readonly name: string;
+  readonly text: string;
+  /** Relative paths in it start here. */
+  readonly directory: string;
+}
+
+/** A stretch of a source, in characters. */
+export interface Origin {
+  readonly source: Source;
+  readonly start: number;
+  readonly end: number;
+}
+
+export type Scalar = string | number | boolean | null;
+
+export type Located =
+  | { readonly kind: 'scalar'; readonly value: Scalar; readonly origin: Origin }
+  | { readonly kind: 'list'; readonly items: readonly Located[]; readonly origin: Origin }
+  | { readonly kind: 'map'; readonly entries: ReadonlyMap<string, Entry>; readonly origin: Origin };
+
+export type LocatedMap = Extract<Located, { kind: 'map' }>;
+
+export interface Entry {
+  /** Where the key stands. */
+  readonly key: Origin;
+  readonly value: Located;
+}
+
+export type Path = readonly (string | number)[];
+
+/** Path of a value as people write it: network.0.conv2d.filters. */
+export const formatPath = (path: Path): string => path.join('.');
+
+/** The same tree as plain data. */
+export function toPlain(node: Located): unknown {
+  if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'list') return node.items.map(toPlain);
+  return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, toPlain(value)]));
+}
+
+/** The value at a path, or the deepest one on the way to it. */
+export function nearest(root: Located, path: Path): Located {
+  let node = root;
+  for (const step of path) {
+    const next = childOf(node, step);
+    if (!next) break;
+    node = next;
+  }
+  return node;
+}
+
+/** Where to point for a path: the key of a map's entry, or the value itself. */
+export function originOf(root: Located, path: Path, part: 'key' | 'value'): Origin {
+  const parent = nearest(root, path.slice(0, -1));
+  const last = path.at(-1);
+  if (part === 'key' && parent.kind === 'map' && last !== undefined) {
+    const entry = parent.entries.get(String(last));
+    if (entry) return entry.key;
+  }
+  return nearest(root, path).origin;
+}
+
+export function childOf(node: Located, step: string | number): Located | undefined {
+  if (node.kind === 'list') return node.items[Number(step)];
+  if (node.kind === 'map') return node.entries.get(String(step))?.value;
+  return undefined;
+}
+
+/** A map with one entry set. */
+export function withEntry(map: LocatedMap, key: string, entry: Entry): LocatedMap {
+  return { ...map, entries: new Map(map.entries).set(key, entry) };
+}
+
+/** A tree with every scalar passed through `change`. */
+export function mapScalars(
+  node: Located,
+  change: (scalar: Extract<Located, { kind: 'scalar' }>) => Located,
+): Located {
+  if (node.kind === 'scalar') return change(node);
+  if (node.kind === 'list') return { ...node, items: node.items.map((item) => mapScalars(item, change)) };
+  const entries = new Map<string, Entry>();
+  for (const [key, entry] of node.entries) {
+    entries.set(key, { ...entry, value: mapScalars(entry.value, change) });
+  }
+  return { ...node, entries };
+}

@@ -1,0 +1,108 @@
+// `--set path.to.key=value`: one value changed from the command line.
+import { kindsOf, type Schema } from '../schema/index.js';
+import { closest, listed } from './closest.js';
+import { type Entry, type Located, type LocatedMap, type Origin, withEntry } from './located.js';
+import { parseYaml } from './parse-yaml.js';
+import { ConfigError, problemAt, problemWith } from './problem.js';
+
+/**
+ * Applies one override. The value is YAML. A list is entered by index or by a layer's `name`; the
+ * kind of a choice may be left out (`training.optimizer.learning_rate`, `network.c1.filters`).
+ * @param nameOf the name of the item at an index of a list, given or automatic.
+ * @throws ConfigError
+ */
+export function override(
+  root: LocatedMap,
+  argument: string,
+  schema: Schema,
+  nameOf: (list: Located, index: number) => string | undefined,
+): LocatedMap {
+  const equals = argument.indexOf('=');
+  const path = argument.slice(0, Math.max(0, equals)).trim();
+  if (equals < 1 || path === '' || path.split('.').includes('')) {
+    throw new ConfigError([
+      problemWith(`--set ${argument}`, 'this is not of the form path=value', '--set training.epochs=2'),
+    ]);
+  }
+  const source = { name: `--set ${path}`, text: argument, directory: process.cwd() };
+  const value = parseValue(argument.slice(equals + 1), source);
+  const keyOrigin: Origin = { source, start: 0, end: equals };
+  return setIn(root, path.split('.'), { key: keyOrigin, value }, schema, nameOf) as LocatedMap;
+}
+
+function parseValue(text: string, source: Origin['source']): Located {
+  const whole: Origin = { source, start: source.text.length - text.length, end: source.text.length };
+  if (text.trim() === '') return { kind: 'scalar', value: '', origin: whole };
+  return relocate(parseYaml({ ...source, text }), whole);
+}
+
+/** All values of an override point at the argument. */
+function relocate(node: Located, origin: Origin): Located {
+  if (node.kind === 'scalar') return { ...node, origin };
+  if (node.kind === 'list') return { ...node, items: node.items.map((n) => relocate(n, origin)), origin };
+  const entries = new Map<string, Entry>();
+  for (const [key, { value }] of node.entries) entries.set(key, { key: origin, value: relocate(value, origin) });
+  return { kind: 'map', entries, origin };
+}
+
+type NameOf = (list: Located, index: number) => string | undefined;
+
+function setIn(node: Located | undefined, path: readonly string[], entry: Entry, schema: Schema | undefined, nameOf: NameOf): Located {
+  const [step, ...rest] = path;
+  if (step === undefined) return entry.value;
+  const kinds = schema && kindsOf(schema);
+  if (kinds) return setInChoice(node, path, entry, kinds, nameOf);
+  if (node?.kind === 'list') return setInList(node, step, rest, entry, schema, nameOf);
+  const map: LocatedMap = node?.kind === 'map' ? node : { kind: 'map', entries: new Map(), origin: entry.key };
+  const properties = schema?.properties as Record<string, Schema> | undefined;
+  const value = setIn(map.entries.get(step)?.value, rest, entry, properties?.[step], nameOf);
+  // A key that was there keeps its place unless it is the very one that is set.
+  const key = rest.length > 0 ? (map.entries.get(step)?.key ?? entry.key) : entry.key;
+  return withEntry(map, step, { key, value });
+}
+
+/** `adam.learning_rate`, or `learning_rate` of whichever kind it is now; a bare name opens up. */
+function setInChoice(node: Located | undefined, path: readonly string[], entry: Entry, kinds: Record<string, Schema>, nameOf: NameOf): Located {
+  const bare = node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
+  const current = bare ?? (node?.kind === 'map' ? [...node.entries.keys()][0] : undefined);
+  const named = path[0] in kinds;
+  const kind = named ? path[0] : current;
+  const rest = named ? path.slice(1) : path;
+  if (kind === undefined) {
+    throw new ConfigError([
+      problemAt(entry.key, path, `there is no ${path[0]} here`, `choose ${listed(Object.keys(kinds))} first`),
+    ]);
+  }
+  const before = node?.kind === 'map' && kind === current ? node.entries.get(kind) : undefined;
+  const value = setIn(before?.value, rest, entry, kinds[kind], nameOf);
+  const origin = node?.origin ?? entry.key;
+  return { kind: 'map', entries: new Map([[kind, { key: before?.key ?? origin, value }]]), origin };
+}
+
+function setInList(
+  list: Extract<Located, { kind: 'list' }>,
+  step: string,
+  rest: readonly string[],
+  entry: Entry,
+  schema: Schema | undefined,
+  nameOf: NameOf,
+): Located {
+  const names = list.items.map((_, i) => nameOf(list, i));
+  const index = /^\d+$/.test(step) ? Number(step) : names.indexOf(step);
+  if (index < 0 || index >= list.items.length) {
+    const known = names.filter((name) => name !== undefined);
+    const near = closest(step, known);
+    const range = list.items.length > 0 ? `0 to ${list.items.length - 1}` : 'none: the list is empty';
+    throw new ConfigError([
+      problemAt(
+        entry.key,
+        [step],
+        `there is no item ${step} in this list`,
+        near ? `did you mean ${near}?` : `items: ${range}${known.length > 0 ? `; by name: ${known.join(', ')}` : ''}`,
+      ),
+    ]);
+  }
+  const items = [...list.items];
+  items[index] = setIn(items[index], rest, entry, schema?.items as Schema | undefined, nameOf);
+  return { ...list, items };
+}

@@ -1,0 +1,116 @@
+// The JSON Schema of an experiment (draft 2020-12), put together from the registries. It is the
+// validator's schema, the editor's (schema/experiment.schema.json) and the source of the types.
+import { sources } from '../data/sources/index.js';
+import { transforms } from '../data/transforms/index.js';
+import { heads } from '../heads/index.js';
+import { layers } from '../layers/index.js';
+import { optimizers } from '../optimizers/index.js';
+import { schedules } from '../schedules/index.js';
+import { choiceOf, type OptionsOf, optionsOf, type Schema } from '../schema/index.js';
+
+const count = (description: string) => ({ type: 'integer', minimum: 1, description }) as const;
+
+const split = optionsOf({
+  train: { type: 'integer', minimum: 1, description: 'Training images. Default: all that validation leaves.' },
+  validation: {
+    type: 'integer',
+    minimum: 0,
+    description: 'Images held out of the training set. Default: a sixth of it (10,000 of MNIST).',
+  },
+  method: {
+    enum: ['file_order', 'random', 'stratified'],
+    default: 'file_order',
+    description:
+      'file_order: the first `train` images, then the next `validation`. random: drawn by the seed. ' +
+      'stratified: drawn by the seed, each class in its share.',
+  },
+});
+
+const limit = optionsOf({
+  train: count('Most training images.'),
+  validation: count('Most validation images.'),
+  test: count('Most test images.'),
+});
+
+const data = {
+  source: choiceOf(sources, { default: 'mnist', description: 'Where the images come from.' }),
+  fallback: {
+    enum: ['digits'],
+    description: 'Used, loudly and on record, only if the source cannot be had: the embedded digits.',
+  },
+  split: { ...split, default: {}, description: 'How the training set is divided; the test set is the source’s own.' },
+  limit: { ...limit, default: {}, description: 'Fewer images, the first ones of each part: for quick trials.' },
+  shuffle: { type: 'boolean', default: true, description: 'A new order each epoch; false: always file order.' },
+  transforms: {
+    type: 'array',
+    items: choiceOf(transforms),
+    default: [{ scale: [0, 1] }],
+    description: 'Applied in order; those of pixels (pad, resize, invert) before those of values.',
+  },
+} as const;
+
+const training = {
+  optimizer: choiceOf(optimizers, { default: 'adam', description: 'The update rule.' }),
+  schedule: choiceOf(schedules, { default: 'constant', description: 'How the learning rate changes.' }),
+  warmup: { type: 'number', minimum: 0, default: 0, description: 'Epochs over which the rate rises from near 0.' },
+  batch_size: { type: 'integer', minimum: 1, maximum: 65536, default: 64, description: 'Images a step.' },
+  epochs: { type: 'integer', minimum: 0, maximum: 100000, default: 10, description: 'Passes over the training images.' },
+  clip_norm: {
+    type: 'number',
+    minimum: 0,
+    default: 0,
+    description: 'The largest gradient norm; a longer gradient is scaled down. 0: no limit.',
+  },
+  patience: {
+    type: 'integer',
+    minimum: 0,
+    default: 0,
+    description: 'Stop after this many epochs without a better validation accuracy. 0: never.',
+  },
+  log_every: { type: 'integer', minimum: 1, default: 100, description: 'Steps between two lines of metrics.jsonl.' },
+  init_from: {
+    type: 'string',
+    format: 'path',
+    minLength: 1,
+    description: 'Start from the parameters in this .safetensors file.',
+  },
+} as const;
+
+const sections = {
+  name: {
+    type: 'string',
+    pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
+    maxLength: 80,
+    description: 'Names the run directory. Default: the file’s name.',
+  },
+  description: { type: 'string', description: 'What this experiment is for.' },
+  seed: { type: 'integer', minimum: 0, maximum: 2147483647, default: 1, description: 'Everything random follows from it.' },
+  data: { ...optionsOf(data), default: {}, description: 'The images.' },
+  network: {
+    type: 'array',
+    items: choiceOf(layers),
+    description: 'The layers in order; `from:` names other inputs than the layer before.',
+  },
+  head: choiceOf(heads, { default: 'softmax', description: 'The output layer and its loss.' }),
+  training: { ...optionsOf(training), default: {}, description: 'How the network is trained.' },
+} as const;
+
+/** What may stand in a resolved experiment. */
+export const experimentSchema = optionsOf(sections, ['network']);
+
+/** What may stand in a file: the same, with `extends` and `parameters`. */
+export const fileSchema: Schema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'lenet experiment',
+  description: 'A network, its data and its training.',
+  ...optionsOf({
+    extends: { type: 'string', description: 'A configuration that this one is laid over; path from this file.' },
+    parameters: { type: 'object', description: 'Values that ${name} stands for anywhere below.' },
+    ...sections,
+  }),
+};
+
+/** The data block with all defaults in place. */
+export type DataConfig = OptionsOf<typeof data, never>;
+/** The training block with all defaults in place. */
+export type TrainingConfig = OptionsOf<typeof training, never>;

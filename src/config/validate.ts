@@ -1,0 +1,212 @@
+// JSON Schema errors as sentences, at their place, with advice.
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { kindsOf, type Schema } from '../schema/index.js';
+import { closest, listed } from './closest.js';
+import { formatPath, type Located, originOf, type Path, toPlain } from './located.js';
+import { type Problem, problemAt } from './problem.js';
+
+const compiled = new WeakMap<Schema, ValidateFunction>();
+
+function validatorOf(schema: Schema): ValidateFunction {
+  const known = compiled.get(schema);
+  if (known) return known;
+  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true, strictTypes: false });
+  ajv.addFormat('path', true);
+  const validator = ajv.compile(schema);
+  compiled.set(schema, validator);
+  return validator;
+}
+
+/** Everything in the tree that the schema does not allow. */
+export function validate(schema: Schema, root: Located): Problem[] {
+  const validator = validatorOf(schema);
+  if (validator(toPlain(root))) return [];
+  const errors = (validator.errors ?? []).filter((error) => error.keyword !== 'if');
+  const problems = errors
+    .filter((error) => !isShadowed(error, errors))
+    .map((error) => describe(error, root))
+    .filter((problem) => problem !== undefined);
+  return problems.sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+/** JSON pointer to path. */
+function pathOf(error: ErrorObject): (string | number)[] {
+  const steps = error.instancePath.split('/').slice(1);
+  return steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** A second error of the same mistake: only the one that says more is kept. */
+function isShadowed(error: ErrorObject, all: readonly ErrorObject[]): boolean {
+  const here = all.filter((other) => other.instancePath === error.instancePath);
+  const unknown = here.filter((other) => other.keyword === 'additionalProperties');
+  if (error.keyword === 'required') {
+    // `fiters` for `filters`: the unknown key is the news.
+    const missing = error.params.missingProperty as string;
+    return unknown.some((other) => closest(other.params.additionalProperty as string, [missing]));
+  }
+  if (error.keyword === 'maxProperties' || error.keyword === 'additionalProperties') {
+    // {conv2d: null, filters: 6}: said once, by the null (see misindented).
+    return misindentedKey(error, all) !== undefined && error.keyword !== 'maxProperties';
+  }
+  if (error.keyword === 'type') {
+    return all.some((other) => other.keyword === 'maxProperties' && isUnder(error, other) && misindentedKey(other, all));
+  }
+  return false;
+}
+
+const isUnder = (error: ErrorObject, other: ErrorObject) =>
+  error.instancePath.startsWith(`${other.instancePath}/`);
+
+/** The kind whose options stand beside it instead of under it, if that is what happened. */
+function misindentedKey(error: ErrorObject, all: readonly ErrorObject[]): string | undefined {
+  if (!all.some((e) => e.keyword === 'maxProperties' && e.instancePath === error.instancePath)) return undefined;
+  const value = error.data as Record<string, unknown> | null;
+  return Object.keys(value ?? {}).find((key) => value?.[key] === null);
+}
+
+function describe(error: ErrorObject, root: Located): Problem | undefined {
+  const path = pathOf(error);
+  const parent = error.parentSchema as Schema;
+  const at = (part: 'key' | 'value', message: string, suggestion?: string, of: Path = path) =>
+    problemAt(originOf(root, of, part), of, message, suggestion);
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const key = error.params.additionalProperty as string;
+      return unknownKey(key, parent, path, (message, help) => at('key', message, help, [...path, key]));
+    }
+    case 'required': {
+      const key = error.params.missingProperty as string;
+      const property = (parent.properties as Record<string, Schema>)[key];
+      return at('key', `${subject(path)} needs ${key}`, about(property));
+    }
+    case 'enum':
+      return wrongWord(error, path, (message, help) => at('value', message, help));
+    case 'type':
+      return wrongType(error, path, (message, help) => at('value', message, help));
+    case 'maxProperties': {
+      const kind = misindentedKey(error, [error]);
+      if (kind) return at('value', `the options of ${kind} stand beside it`, `indent them two spaces more than ${kind}`);
+      const kinds = Object.keys(error.data as object);
+      return at('value', `one choice, and ${listed(kinds, 'and')} are given`, 'keep one');
+    }
+    case 'minProperties':
+      return at('value', 'an empty choice', `write one of ${listed(Object.keys((parent.properties ?? {}) as object))}`);
+    default:
+      return at('value', `${subject(path)} ${sentence(error)}`, about(parent));
+  }
+}
+
+type Say = (message: string, suggestion?: string) => Problem;
+
+function unknownKey(key: string, parent: Schema, path: Path, say: Say): Problem {
+  const known = Object.keys((parent.properties ?? {}) as object);
+  const near = closest(key, known);
+  const isChoice = parent.maxProperties === 1;
+  if (key === '<<') return say('merge keys (<<) are not part of YAML 1.2', 'use extends, or write the values out');
+  const what = isChoice ? `there is no ${noun(path)} ${key}` : `${subject(path)} has no option ${key}`;
+  const all = known.length > 0 ? `it may be ${listed(known)}` : 'it takes no options';
+  return say(what, near ? `did you mean ${near}?` : all);
+}
+
+function wrongWord(error: ErrorObject, path: Path, say: Say): Problem {
+  const allowed = (error.params.allowedValues as unknown[]).map(String);
+  const found = String(error.data);
+  const choice = kindsOf(choiceSchema(error) ?? {});
+  if (choice && found in choice) {
+    const required = (choice[found].required as string[] | undefined) ?? [];
+    const example = required.length > 0 ? `${found}: {${required.map((r) => `${r}: ...`).join(', ')}}` : `${found}: ...`;
+    return say(`${found} needs ${required.length > 0 ? listed(required, 'and') : 'a value'}`, `write ${example}`);
+  }
+  const candidates = choice ? Object.keys(choice) : allowed;
+  const near = closest(found, candidates);
+  const what = choice
+    ? `there is no ${noun(path)} ${found}`
+    : `${subject(path)} is ${show(error.data)}, and must be ${listed(candidates)}`;
+  return say(what, near ? `did you mean ${near}?` : choice ? `it may be ${listed(candidates)}` : undefined);
+}
+
+/** `then: {enum}` sits inside a choice: the schema around it is two levels up, and ajv does not tell it. */
+function choiceSchema(error: ErrorObject): Schema | undefined {
+  return choices.get(error.parentSchema as object);
+}
+
+const choices = new Map<object, Schema>();
+
+/** Remembers which choice each `then` belongs to. */
+export function indexChoices(schema: unknown): void {
+  if (typeof schema !== 'object' || schema === null) return;
+  const { then } = schema as { then?: object };
+  if (then && kindsOf(schema as Schema)) choices.set(then, schema as Schema);
+  for (const value of Object.values(schema)) indexChoices(value);
+}
+
+function wrongType(error: ErrorObject, path: Path, say: Say): Problem | undefined {
+  const types = [error.params.type as string | string[]].flat();
+  const expected = listed(types.map((type) => TYPES[type] ?? type));
+  const { data } = error;
+  const help =
+    data === null && types.includes('object')
+      ? `write its options under it, or ${path.at(-1)} alone where it needs none`
+      : typeof data === 'string' && types.some((t) => t === 'integer' || t === 'number') && data.trim() !== '' && !Number.isNaN(Number(data))
+        ? 'take off the quotes'
+        : about(error.parentSchema as Schema);
+  return say(`${subject(path)} is ${show(data)}, and must be ${expected}`, help);
+}
+
+const TYPES: Record<string, string> = {
+  integer: 'a whole number',
+  number: 'a number',
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map',
+};
+
+function sentence({ keyword, params, data, message }: ErrorObject): string {
+  const { limit } = params as { limit?: number };
+  switch (keyword) {
+    case 'minimum':
+      return `is ${show(data)}, and must be at least ${limit}`;
+    case 'maximum':
+      return `is ${show(data)}, and must be at most ${limit}`;
+    case 'exclusiveMinimum':
+      return `is ${show(data)}, and must be more than ${limit}`;
+    case 'exclusiveMaximum':
+      return `is ${show(data)}, and must be less than ${limit}`;
+    case 'minItems':
+    case 'maxItems':
+      return `has ${(data as unknown[]).length} items, and must have ${keyword === 'minItems' ? 'at least' : 'at most'} ${limit}`;
+    case 'pattern':
+      return `is ${show(data)}, and may hold letters, digits, - and _ only`;
+    case 'minLength':
+      return 'is empty';
+    default:
+      return `${message ?? 'is not allowed'} (found ${show(data)})`;
+  }
+}
+
+function show(value: unknown): string {
+  if (value === null) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a map';
+  const text = JSON.stringify(value);
+  return text.length > 40 ? `${text.slice(0, 37)}..."` : text;
+}
+
+/** What a path is about: the last name on it, with the kind it belongs to. */
+function subject(path: Path): string {
+  const names = path.filter((step) => Number.isNaN(Number(step)));
+  if (names.length === 0) return 'the experiment';
+  return formatPath(names.slice(-2));
+}
+
+/** layer, optimizer, transform ...: what a choice at this path chooses. */
+function noun(path: Path): string {
+  const key = [...path].reverse().find((step) => Number.isNaN(Number(step)));
+  const nouns: Record<string, string> = { network: 'layer', transforms: 'transform', init: 'initializer', bias_init: 'initializer' };
+  return nouns[String(key)] ?? String(key ?? 'choice');
+}
+
+function about(schema: Schema | undefined): string | undefined {
+  return schema?.description as string | undefined;
+}

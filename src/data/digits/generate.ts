@@ -1,0 +1,29 @@
+// The embedded data set: handwriting-like digits, drawn by code.
+import { randomStream } from '../../random/index.js';
+import type { Images } from '../dataset.js';
+import { ink, SIDE } from './ink.js';
+import { emptyTrace, write } from './pen.js';
+
+/**
+ * `count` digits; image i depends on (seed, part, i) alone, so that more images are the same ones
+ * with others after them. Classes come in random order, each as often as the others on average.
+ */
+export function generateDigits(
+  part: 'train' | 'test',
+  count: number,
+  seed: number,
+  progress?: (done: number) => void,
+): Images {
+  const pixels = new Uint8Array(count * SIDE * SIDE);
+  const labels = new Uint8Array(count);
+  const trace = emptyTrace();
+  const canvas = new Float64Array(SIDE * SIDE);
+  for (let i = 0; i < count; i++) {
+    const random = randomStream(seed, 'digits', part, i);
+    labels[i] = random.integer(10);
+    write(labels[i], random, trace);
+    ink(trace, random, canvas, pixels, i * SIDE * SIDE);
+    if (i % 5000 === 0) progress?.(i);
+  }
+  return { count, shape: [1, SIDE, SIDE], pixels, labels };
+}

@@ -1,0 +1,33 @@
+// The embedded digits as a source: no file, no network.
+import { createHash } from 'node:crypto';
+import { type OptionsOf, optionsOf } from '../../schema/index.js';
+import type { Dataset } from '../dataset.js';
+import type { DataSource } from './source.js';
+
+const options = {
+  train: { type: 'integer', minimum: 10, maximum: 1000000, default: 60000, description: 'Training images.' },
+  test: { type: 'integer', minimum: 10, maximum: 1000000, default: 10000, description: 'Test images.' },
+  seed: { type: 'integer', minimum: 0, default: 1, description: 'Another seed, other handwriting.' },
+} as const;
+
+/** Digits drawn by code from stroke skeletons, normalised as MNIST is. See src/data/digits/. */
+export const digits: DataSource<OptionsOf<typeof options, never>> = {
+  type: 'digits',
+  summary: 'Embedded: handwriting-like digits drawn by code, as many as wanted, no network needed.',
+  options: optionsOf(options),
+  describe: async () => ({ shape: [1, 28, 28], classes: 10 }),
+  async load(o, context): Promise<Dataset> {
+    const { generateDigits } = await import('../digits/generate.js');
+    const draw = (part: 'train' | 'test', count: number) =>
+      generateDigits(part, count, o.seed, (done) => context.progress?.(`drawing ${part} digits`, done, count));
+    const [train, test] = [draw('train', o.train), draw('test', o.test)];
+    const checksum = createHash('sha256').update(train.pixels).update(test.pixels).digest('hex');
+    return {
+      train,
+      test,
+      classes: 10,
+      classNames: Array.from({ length: 10 }, (_, digit) => String(digit)),
+      checksums: { digits: checksum },
+    };
+  },
+};

@@ -1,0 +1,15 @@
+// The registry: a source exists when it is listed here.
+import { digits } from './digits.js';
+import { idx } from './idx.js';
+import { images } from './images.js';
+import { mnist } from './mnist.js';
+import type { DataSource } from './source.js';
+
+export type { DataSource, Description, LoadContext } from './source.js';
+
+export const sources: readonly DataSource[] = [mnist, digits as DataSource, idx as DataSource, images as DataSource];
+
+/** The source of a type that the schema has already checked. */
+export function sourceOf(type: string): DataSource {
+  return sources.find((source) => source.type === type) as DataSource;
+}

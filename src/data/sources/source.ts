@@ -1,0 +1,27 @@
+// What a source of images is. One file a source, one line in index.ts.
+import type { Kind } from '../../schema/index.js';
+import type { Dataset } from '../dataset.js';
+
+/** Shape and classes, known (or read from a header) before any image is. */
+export interface Description {
+  readonly shape: readonly [channels: number, rows: number, columns: number];
+  readonly classes: number;
+}
+
+export interface LoadContext {
+  /** `--data-dir`, looked in first. */
+  readonly dataDir?: string;
+  /** Where fetched and generated data are kept. */
+  readonly cacheDir: string;
+  /** Called while something long goes on. */
+  readonly progress?: (what: string, done: number, total: number) => void;
+  /** May files be fetched? */
+  readonly network?: boolean;
+}
+
+export interface DataSource<Options = never> extends Kind {
+  /** @throws DataError */
+  readonly describe: (options: Options, context: LoadContext) => Promise<Description>;
+  /** @throws DataError */
+  readonly load: (options: Options, context: LoadContext) => Promise<Dataset>;
+}

@@ -1,0 +1,80 @@
+// The registry, and how a list of transforms is applied.
+import type { Choice } from '../../schema/index.js';
+import type { Images } from '../dataset.js';
+import { pad } from './pad.js';
+import { resize } from './resize.js';
+import type { ImageShape, Transform } from './transform.js';
+import { divide, invert, scale, standardize } from './values.js';
+
+export type { ImageShape } from './transform.js';
+
+export const transforms: readonly Transform[] = [pad, resize, invert, scale, divide, standardize];
+
+const transformOf = (type: string) => transforms.find((t) => t.type === type) as Transform;
+
+/** The index of a transform of pixels that comes after one of values, or -1: the order that cannot be. */
+export function misplaced(chosen: readonly Choice[]): number {
+  const firstValue = chosen.findIndex(({ type }) => transformOf(type).stage === 'values');
+  if (firstValue < 0) return -1;
+  return chosen.findIndex(({ type }, i) => i > firstValue && transformOf(type).stage === 'pixels');
+}
+
+/** [channels, rows, columns] after the transforms. */
+export function transformedShape(input: ImageShape, chosen: readonly Choice[]): ImageShape {
+  return chosen.reduce((shape, { type, options }) => {
+    const transform = transformOf(type);
+    return transform.stage === 'pixels' ? transform.shape(shape, options as never) : shape;
+  }, input);
+}
+
+/** The pixel transforms, applied to all images. */
+export function transformPixels(images: Images, chosen: readonly Choice[]): Images {
+  return chosen.reduce((before, { type, options }) => {
+    const transform = transformOf(type);
+    return transform.stage === 'pixels' ? transform.apply(before, options as never) : before;
+  }, images);
+}
+
+/**
+ * float [channel][256]: what each byte becomes under the value transforms. Statistics are those of
+ * `training`, whose pixels have been transformed. Without any value transform bytes stay as they are.
+ */
+export function valueTable(training: Images, chosen: readonly Choice[]): Float32Array {
+  const [channels] = training.shape;
+  const table = new Float32Array(channels * 256);
+  for (let c = 0; c < channels; c++) {
+    // Counted only where it is asked for: a pass over all the pixels.
+    let counts: Float64Array | undefined;
+    const measure = (values: readonly number[]) => {
+      counts ??= histogram(training, c);
+      return statistics(values, counts);
+    };
+    let values = Array.from({ length: 256 }, (_, byte) => byte);
+    for (const { type, options } of chosen) {
+      const transform = transformOf(type);
+      if (transform.stage !== 'values') continue;
+      const before = values;
+      values = before.map(transform.map(options as never, () => measure(before)));
+    }
+    table.set(values, c * 256);
+  }
+  return table;
+}
+
+function histogram(images: Images, channel: number): Float64Array {
+  const [channels, rows, columns] = images.shape;
+  const size = rows * columns;
+  const counts = new Float64Array(256);
+  for (let i = 0; i < images.count; i++) {
+    const start = (i * channels + channel) * size;
+    for (let p = start; p < start + size; p++) counts[images.pixels[p]]++;
+  }
+  return counts;
+}
+
+function statistics(values: readonly number[], counts: Float64Array) {
+  const total = counts.reduce((a, b) => a + b, 0) || 1;
+  const mean = values.reduce((sum, v, byte) => sum + v * counts[byte], 0) / total;
+  const variance = values.reduce((sum, v, byte) => sum + (v - mean) ** 2 * counts[byte], 0) / total;
+  return { mean, deviation: Math.sqrt(variance) };
+}

@@ -1,0 +1,55 @@
+// Transforms of single values.
+import { optionsOf } from '../../schema/index.js';
+import type { Transform } from './transform.js';
+
+/** `scale: [low, high]`: bytes 0 to 255 evenly onto the range. LeNet-5 of 1998: [-0.1, 1.175]. */
+export const scale: Transform = {
+  type: 'scale',
+  summary: 'Bytes 0 to 255 evenly onto [low, high].',
+  stage: 'values',
+  options: { type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2 },
+  map:
+    ([low, high]: [number, number]) =>
+    (value) =>
+      low + (value / 255) * (high - low),
+};
+
+/** `divide: 256`: every value over a number. */
+export const divide: Transform = {
+  type: 'divide',
+  summary: 'Every value over this number.',
+  stage: 'values',
+  options: { type: 'number', exclusiveMinimum: 0 },
+  map: (by: number) => (value) => value / by,
+};
+
+/** (value - mean) / deviation, channel by channel, of the training split unless they are given. */
+export const standardize: Transform = {
+  type: 'standardize',
+  summary: 'Mean 0 and deviation 1 on the training split, channel by channel.',
+  stage: 'values',
+  options: optionsOf({
+    mean: { type: 'number', description: 'Taken off. Default: the mean of the training split.' },
+    deviation: {
+      type: 'number',
+      exclusiveMinimum: 0,
+      description: 'Divided by. Default: the deviation of the training split.',
+    },
+  }),
+  map(options: { mean?: number; deviation?: number }, training) {
+    const measured = options.mean === undefined || options.deviation === undefined ? training() : undefined;
+    const mean = options.mean ?? measured?.mean ?? 0;
+    const deviation = options.deviation ?? (measured?.deviation || 1);
+    return (value) => (value - mean) / deviation;
+  },
+};
+
+/** 255 - byte: dark on light becomes light on dark. First among the transforms of values. */
+export const invert: Transform = {
+  type: 'invert',
+  summary: 'Byte b becomes 255 - b: dark on light becomes light on dark.',
+  stage: 'pixels',
+  options: optionsOf({}),
+  shape: (input) => input,
+  apply: (images) => ({ ...images, pixels: images.pixels.map((value) => 255 - value) }),
+};
