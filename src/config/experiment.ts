@@ -1,5 +1,5 @@
 // An experiment as the program sees it: every default in place, every choice resolved.
-import type { LayerOptions } from '../graph/build.js';
+import type { LayerOptions } from '../layers/index.js';
 import type { OptimizerOptions } from '../optimizers/index.js';
 import type { Choice } from '../schema/index.js';
 import type { DataConfig, TrainingConfig } from './schema.js';

@@ -1,7 +1,6 @@
 // From the resolved `network` and `head` of an experiment to a checked graph.
 import { headOf } from '../heads/index.js';
-import type { Activation } from '../kernels/index.js';
-import { formatShape, type Layer, layerOf, type Shape, ShapeError, sizeOf } from '../layers/index.js';
+import { formatShape, type Layer, type LayerOptions, layerOf, type Shape, ShapeError, sizeOf } from '../layers/index.js';
 import type { Choice } from '../schema/index.js';
 import { type Graph, type GraphNode, IMAGE } from './graph.js';
 
@@ -14,12 +13,6 @@ export class GraphError extends Error {
   ) {
     super(message);
   }
-}
-
-export interface LayerOptions {
-  readonly name: string;
-  readonly from?: string | readonly string[];
-  readonly activation?: Activation;
 }
 
 export interface GraphInput {

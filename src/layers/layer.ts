@@ -82,6 +82,13 @@ export interface Layer<Options = never> extends Kind {
   readonly bind: (binding: Binding<Options>) => BoundLayer;
 }
 
+/** What every layer's resolved options hold. */
+export interface LayerOptions {
+  readonly name: string;
+  readonly from?: string | readonly string[];
+  readonly activation?: Activation;
+}
+
 /** Options that every layer has. */
 const common = {
   name: {

@@ -35,30 +35,40 @@ export function transformPixels(images: Images, chosen: readonly Choice[]): Imag
   }, images);
 }
 
+/** What the transforms of values come to. */
+export interface ValueTransforms {
+  /** float [channel][256]: what each byte becomes. */
+  readonly table: Float32Array;
+  /** The transforms with everything measured written out: the same table on any data. */
+  readonly fixed: readonly Choice[];
+}
+
 /**
- * float [channel][256]: what each byte becomes under the value transforms. Statistics are those of
- * `training`, whose pixels have been transformed. Without any value transform bytes stay as they are.
+ * Composes the value transforms. Statistics are those of `training`, whose pixels have been
+ * transformed. Without any value transform bytes stay as they are.
  */
-export function valueTable(training: Images, chosen: readonly Choice[]): Float32Array {
+export function valueTransforms(training: Images, chosen: readonly Choice[]): ValueTransforms {
   const [channels] = training.shape;
-  const table = new Float32Array(channels * 256);
-  for (let c = 0; c < channels; c++) {
-    // Counted only where it is asked for: a pass over all the pixels.
-    let counts: Float64Array | undefined;
-    const measure = (values: readonly number[]) => {
-      counts ??= histogram(training, c);
-      return statistics(values, counts);
-    };
-    let values = Array.from({ length: 256 }, (_, byte) => byte);
-    for (const { type, options } of chosen) {
-      const transform = transformOf(type);
-      if (transform.stage !== 'values') continue;
-      const before = values;
-      values = before.map(transform.map(options as never, () => measure(before)));
+  const fixed: Choice[] = [];
+  let tables = Array.from({ length: channels }, () => Array.from({ length: 256 }, (_, byte) => byte));
+  for (const choice of chosen) {
+    const transform = transformOf(choice.type);
+    if (transform.stage !== 'values') {
+      fixed.push(choice);
+      continue;
     }
-    table.set(values, c * 256);
+    const options = transform.measures ? measured(choice.options as object, tables, training) : choice.options;
+    tables = tables.map((table, c) => table.map(transform.map(options as never, c)));
+    fixed.push({ ...choice, options });
   }
-  return table;
+  return { table: Float32Array.from(tables.flat()), fixed };
+}
+
+/** The options with the mean and deviation of the training images where they are left out. */
+function measured(options: object, tables: readonly number[][], training: Images): object {
+  if ('mean' in options && 'deviation' in options) return options;
+  const all = tables.map((table, c) => statistics(table, histogram(training, c)));
+  return { mean: all.map((s) => s.mean), deviation: all.map((s) => s.deviation || 1), ...options };
 }
 
 function histogram(images: Images, channel: number): Float64Array {

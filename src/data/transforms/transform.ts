@@ -6,12 +6,6 @@ import type { Images } from '../dataset.js';
 
 export type ImageShape = readonly [channels: number, rows: number, columns: number];
 
-/** The distribution of a channel's values in the training split, after the transforms before. */
-export interface Statistics {
-  readonly mean: number;
-  readonly deviation: number;
-}
-
 interface PixelTransform extends Kind {
   readonly stage: 'pixels';
   readonly shape: (input: ImageShape, options: never) => ImageShape;
@@ -21,7 +15,9 @@ interface PixelTransform extends Kind {
 interface ValueTransform extends Kind {
   readonly stage: 'values';
   /** A function of one value; the first transform sees the byte, 0 to 255. */
-  readonly map: (options: never, training: () => Statistics) => (value: number) => number;
+  readonly map: (options: never, channel: number) => (value: number) => number;
+  /** Its `mean` and `deviation` are measured on the training split where the options leave them out. */
+  readonly measures?: boolean;
 }
 
 export type Transform = PixelTransform | ValueTransform;

@@ -29,17 +29,24 @@ export const standardize: Transform = {
   summary: 'Mean 0 and deviation 1 on the training split, channel by channel.',
   stage: 'values',
   options: optionsOf({
-    mean: { type: 'number', description: 'Taken off. Default: the mean of the training split.' },
+    mean: {
+      type: ['number', 'array'],
+      items: { type: 'number' },
+      minItems: 1,
+      description: 'Taken off: one number, or one a channel. Default: the mean of the training split.',
+    },
     deviation: {
-      type: 'number',
+      type: ['number', 'array'],
+      items: { type: 'number', exclusiveMinimum: 0 },
       exclusiveMinimum: 0,
-      description: 'Divided by. Default: the deviation of the training split.',
+      minItems: 1,
+      description: 'Divided by: one number, or one a channel. Default: the deviation of the training split.',
     },
   }),
-  map(options: { mean?: number; deviation?: number }, training) {
-    const measured = options.mean === undefined || options.deviation === undefined ? training() : undefined;
-    const mean = options.mean ?? measured?.mean ?? 0;
-    const deviation = options.deviation ?? (measured?.deviation || 1);
+  measures: true,
+  map(options: { mean: number | number[]; deviation: number | number[] }, channel) {
+    const of = (value: number | number[]) => (typeof value === 'number' ? value : value[channel % value.length]);
+    const [mean, deviation] = [of(options.mean), of(options.deviation)];
     return (value) => (value - mean) / deviation;
   },
 };

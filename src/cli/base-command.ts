@@ -1,0 +1,91 @@
+// What all commands share: colour, --json, and errors as sentences with the right exit code.
+import { Command, Flags } from '@oclif/core';
+import chalk from 'chalk';
+import { ConfigError } from '../config/problem.js';
+import type { LoadContext } from '../data/sources/index.js';
+
+/** Exit codes: 0 ok, 1 failed, 2 usage or invalid configuration, 130 interrupted. */
+export const EXIT = { failed: 1, usage: 2, interrupted: 130 } as const;
+
+export const setFlag = Flags.string({
+  multiple: true,
+  helpValue: 'path=value',
+  description: 'Change a value of the configuration: training.epochs=2, network.c1.filters=12. Repeatable.',
+});
+
+export const dataDirFlag = Flags.string({
+  helpValue: 'DIR',
+  description: 'Look for MNIST here first (then LENET_DATA_DIR, then the cache).',
+});
+
+export abstract class BaseCommand extends Command {
+  static override enableJsonFlag = true;
+
+  override async init(): Promise<void> {
+    await super.init();
+    useColour();
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+  }
+
+  /** Human text: on stdout, or on stderr where stdout belongs to --json. */
+  protected say(text = ''): void {
+    if (this.jsonEnabled()) process.stderr.write(`${text}\n`);
+    else process.stdout.write(`${text}\n`);
+  }
+
+  /** A remark beside the result. */
+  protected remark(text: string): void {
+    process.stderr.write(`${text}\n`);
+  }
+
+  protected loadContext(dataDir: string | undefined, progress?: LoadContext['progress']): LoadContext {
+    return { dataDir, cacheDir: this.config.cacheDir, progress };
+  }
+
+  protected override async catch(error: Error & { exitCode?: number }): Promise<void> {
+    const { text, code, details } = await this.#explain(error);
+    if (this.jsonEnabled()) process.stdout.write(`${JSON.stringify({ error: details }, null, 2)}\n`);
+    else if (text) process.stderr.write(`${text}\n`);
+    this.exit(code);
+  }
+
+  async #explain(error: Error & { code?: string; oclif?: { exit?: number } }) {
+    const details = { message: error.message };
+    if (error instanceof ConfigError) {
+      const { formatProblems } = await import('../config/code-frame.js');
+      const problems = error.problems.map(({ origin: _, ...problem }) => problem);
+      return { text: formatProblems(error.problems), code: EXIT.usage, details: { ...details, problems } };
+    }
+    if (error.code === 'EEXIT') return { text: '', code: error.oclif?.exit ?? 0, details };
+    if (error.oclif?.exit === 2) {
+      // oclif's parser: a missing argument, an unknown flag.
+      const [first, ...rest] = error.message.split('\n').filter((line) => !line.includes('See more help'));
+      const help = `lenet ${this.id?.replaceAll(':', ' ')} --help`;
+      const text = [`${chalk.red('error')} ${first}`, ...rest, `${chalk.yellow('help:')} ${help}`].join('\n');
+      return { text, code: EXIT.usage, details };
+    }
+    const { failureCode } = await import('./failures.js');
+    const code = failureCode(error);
+    if (code !== undefined) return { text: `${chalk.red('error')} ${error.message}`, code, details };
+    const trace = process.env.DEBUG ? `\n${error.stack}` : '\n  DEBUG=1 shows where. Please report it with the configuration.';
+    return { text: `${chalk.red('internal error')} ${error.message}${trace}`, code: EXIT.failed, details };
+  }
+
+  protected override toErrorJson(error: unknown): unknown {
+    return { error: { message: (error as Error).message } };
+  }
+}
+
+/** chalk looks at the terminal; NO_COLOR and FORCE_COLOR are ours to honour. */
+function useColour(): void {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== '') chalk.level = 0;
+  else if (FORCE_COLOR !== undefined && FORCE_COLOR !== '0') chalk.level = Math.max(1, chalk.level) as 1 | 2 | 3;
+  else if (!process.stdout.isTTY || TERM === 'dumb') chalk.level = 0;
+}
+
+/** A reader that went away (lenet ... | head) is no error; what is under way goes on. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+

@@ -1,0 +1,14 @@
+// Errors that are expected to happen to people, and the exit code of each.
+import { DataError } from '../data/dataset.js';
+import { ArenaError, EngineError } from '../kernels/index.js';
+import { RunError } from '../runs/run-directory.js';
+import { Interrupted } from '../training/run-experiment.js';
+import { TrainingError } from '../training/trainer.js';
+import { EXIT } from './base-command.js';
+
+/** The exit code of an expected failure, or undefined for a mistake of ours. */
+export function failureCode(error: Error): number | undefined {
+  if (error instanceof Interrupted) return EXIT.interrupted;
+  const expected = [DataError, RunError, TrainingError, EngineError, ArenaError];
+  return expected.some((kind) => error instanceof kind) ? EXIT.failed : undefined;
+}

@@ -1,0 +1,68 @@
+// Tells a person how a run goes.
+import chalk from 'chalk';
+import type { MetricsLine, Summary } from '../runs/records.js';
+import type { Reporter } from '../training/run-experiment.js';
+import { duration, grouped, percent } from './format.js';
+import { ProgressBar, stepText } from './progress.js';
+
+/** `say` writes a line; the bar goes to stderr by itself. */
+export function runReporter(say: (text: string) => void): Reporter & { bar: ProgressBar } {
+  const bar = new ProgressBar();
+  let epochs = 0;
+  let rate = 0;
+  return {
+    bar,
+    fallback(reason, used) {
+      bar.clear();
+      const title = chalk.bgYellow.black(` TRAINING ON ${used.toUpperCase()} INSTEAD `);
+      process.stderr.write(`${title}\n${chalk.yellow(reason)}\n\n`);
+    },
+    started({ path, graph, summary, images }) {
+      bar.clear();
+      const sizes = `${grouped(images.train)} / ${grouped(images.validation)} / ${grouped(images.test)} images`;
+      say(`${chalk.bold(summary.name)}  ${grouped(summary.parameters)} parameters in ${graph.nodes.length} layers`);
+      say(`${summary.data.source}  ${sizes}  engine ${summary.engine}  seed ${summary.seed}`);
+      say(chalk.dim(path));
+    },
+    step(progress) {
+      ({ epochs } = progress);
+      rate = progress.imagesPerSecond;
+      const label = `epoch ${progress.epoch}/${progress.epochs}`;
+      bar.update(label, progress.step, progress.steps, stepText(progress));
+    },
+    metrics(line) {
+      if (line.kind !== 'epoch') return;
+      bar.clear();
+      say(epochLine(line, epochs, rate));
+    },
+  };
+}
+
+function epochLine(line: Extract<MetricsLine, { kind: 'epoch' }>, epochs: number, rate: number): string {
+  const { epoch, train, validation } = line;
+  const parts = [
+    `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`,
+    `loss ${train.loss.toFixed(4)}`,
+    `accuracy ${percent(train.accuracy)}`,
+  ];
+  if (validation) parts.push(`validation ${validation.loss.toFixed(4)} ${percent(validation.accuracy)}`);
+  return [...parts, chalk.dim(`${grouped(rate)} images/s`)].join('  ');
+}
+
+/** The result of a run in a few lines. */
+export function summaryText(summary: Summary): string {
+  const { test, timing, best_epoch: best } = summary;
+  const lines: string[] = [];
+  if (summary.status === 'interrupted') {
+    const kept = best ? `the model of epoch ${best} is kept` : 'no epoch was finished, so no model is kept';
+    lines.push(chalk.yellow(`interrupted after ${summary.epochs} epochs; ${kept}`));
+  } else if (summary.message) lines.push(`stopped early: ${summary.message}`);
+  if (test) {
+    const errors = test.images - Math.round(test.accuracy * test.images);
+    const of = `${grouped(errors)} errors in ${grouped(test.images)}`;
+    lines.push(`${chalk.bold(`test accuracy ${percent(test.accuracy)}`)}  loss ${test.loss.toFixed(4)}  ${of}`);
+  }
+  const speed = timing.images_per_second > 0 ? ` at ${grouped(timing.images_per_second)} images/s` : '';
+  lines.push(`trained for ${duration(timing.train_seconds)}${speed}, ${duration(timing.total_seconds)} in all`);
+  return lines.join('\n');
+}

@@ -1,0 +1,31 @@
+// Tables without lines: a bold head, columns apart by two spaces.
+import chalk from 'chalk';
+import CliTable from 'cli-table3';
+
+export interface Column {
+  readonly title: string;
+  readonly align?: 'left' | 'right';
+}
+
+const NO_LINES = Object.fromEntries(
+  ['top', 'bottom', 'left', 'right', 'mid'].flatMap((side) =>
+    ['', '-mid', '-left', '-right'].map((corner) => [`${side}${corner}`, '']),
+  ),
+);
+
+/** A table as text; the last `totals` rows are set apart. */
+export function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[], totals = 0): string {
+  const table = new CliTable({
+    chars: { ...NO_LINES, middle: '  ' } as never,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    head: columns.map(({ title }) => chalk.bold(title)),
+    colAligns: columns.map(({ align = 'left' }) => align),
+  });
+  const body = rows.length - totals;
+  for (const [i, row] of rows.entries()) table.push(i < body ? [...row] : row.map((cell) => chalk.bold(cell)));
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}

@@ -1,0 +1,97 @@
+// From a data set to what a run trains, validates and tests on.
+import type { Choice } from '../schema/index.js';
+import { randomStream, shuffle } from '../random/index.js';
+import { DataError, type Dataset, type Images, pick } from './dataset.js';
+import { transformPixels, valueTransforms } from './transforms/index.js';
+
+export interface Parts {
+  readonly train: Images;
+  readonly validation: Images;
+  readonly test: Images;
+  /** float [channel][256]: what each byte becomes. */
+  readonly pixelTable: Float32Array;
+  /** The transforms with what was measured on the training images written out. */
+  readonly transforms: readonly Choice[];
+}
+
+export interface PrepareOptions {
+  readonly split: { readonly train?: number; readonly validation?: number; readonly method: 'file_order' | 'random' | 'stratified' };
+  readonly limit: { readonly train?: number; readonly validation?: number; readonly test?: number };
+  readonly transforms: readonly Choice[];
+}
+
+/** Splits, limits and transforms. @throws DataError when the split asks for more images than there are. */
+export function prepare(dataset: Dataset, options: PrepareOptions, seed: number): Parts {
+  const { limit, transforms } = options;
+  const [trainCount, validationCount] = splitSizes(dataset.train.count, options.split);
+  const order = splitOrder(dataset, options.split.method, seed, validationCount);
+  const part = (from: number, count: number, most = count) => {
+    const chosen = order ? pick(dataset.train, order.subarray(from, from + Math.min(count, most))) : undefined;
+    return transformPixels(chosen ?? slice(dataset.train, from, Math.min(count, most)), transforms);
+  };
+  const train = part(0, trainCount, limit.train);
+  const validation = part(trainCount, validationCount, limit.validation);
+  const test = transformPixels(slice(dataset.test, 0, Math.min(dataset.test.count, limit.test ?? Number.POSITIVE_INFINITY)), transforms);
+  const { table, fixed } = valueTransforms(train, transforms);
+  return { train, validation, test, pixelTable: table, transforms: fixed };
+}
+
+/** Images `from` to `from + count - 1` without copying. */
+function slice(images: Images, from: number, count: number): Images {
+  const [channels, rows, columns] = images.shape;
+  const size = channels * rows * columns;
+  return {
+    ...images,
+    count,
+    pixels: images.pixels.subarray(from * size, (from + count) * size),
+    labels: images.labels.subarray(from, from + count),
+  };
+}
+
+function splitSizes(total: number, split: PrepareOptions['split']): [number, number] {
+  const validation = split.validation ?? Math.max(0, Math.min(Math.round(total / 6), total - (split.train ?? 0)));
+  const train = split.train ?? total - validation;
+  if (train < 1 || train + validation > total) {
+    throw new DataError(
+      `data.split asks for ${train} training and ${validation} validation images, and there are ${total}.\n` +
+        `  Both come out of the training set: train + validation must be at most ${total}.`,
+    );
+  }
+  return [train, validation];
+}
+
+/** The order in which the parts are cut, or undefined for the file's own. */
+function splitOrder(
+  { train, classes }: Dataset,
+  method: PrepareOptions['split']['method'],
+  seed: number,
+  validation: number,
+): Int32Array | undefined {
+  if (method === 'file_order') return undefined;
+  const order = Int32Array.from({ length: train.count }, (_, i) => i);
+  shuffle(order, randomStream(seed, 'split'));
+  return method === 'random' ? order : stratify(order, train, classes, validation);
+}
+
+/** Moves, of each class, its share of the validation images to the end. */
+function stratify(order: Int32Array, images: Images, classes: number, validation: number): Int32Array {
+  const byClass = Array.from({ length: classes }, (_, c) => order.filter((i) => images.labels[i] === c));
+  const shares = apportion(byClass.map((members) => members.length), validation);
+  const front = byClass.flatMap((members, c) => [...members.subarray(0, members.length - shares[c])]);
+  const back = byClass.flatMap((members, c) => [...members.subarray(members.length - shares[c])]);
+  const position = new Int32Array(images.count);
+  for (const [at, image] of order.entries()) position[image] = at;
+  const mixed = (part: number[]) => part.sort((a, b) => position[a] - position[b]);
+  return Int32Array.from([...mixed(front), ...mixed(back)]);
+}
+
+/** `total` dealt in proportion to `sizes`, whole numbers, largest remainders first. */
+function apportion(sizes: readonly number[], total: number): number[] {
+  const all = sizes.reduce((a, b) => a + b, 0);
+  const exact = sizes.map((size) => (size * total) / all);
+  const shares = exact.map(Math.floor);
+  const missing = total - shares.reduce((a, b) => a + b, 0);
+  const byRemainder = exact.map((v, c) => [v - shares[c], c] as const).sort((a, b) => b[0] - a[0] || a[1] - b[1]);
+  for (const [, c] of byRemainder.slice(0, missing)) shares[c]++;
+  return shares;
+}

@@ -1,0 +1,107 @@
+// Reads run directories, whole or broken.
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import type { MetricsLine, Summary } from './records.js';
+import { RunError } from './run-directory.js';
+import { decodeTensors, type Tensor, TensorError } from './safetensors.js';
+
+export interface StoredRun {
+  /** As the user named it. */
+  readonly path: string;
+  readonly summary: Summary;
+  /** The resolved configuration. */
+  readonly config: Record<string, unknown>;
+}
+
+/** Whether the process that writes a `running` run is still there. */
+export function isAlive(summary: Summary): boolean {
+  if (summary.pid === null) return false;
+  try {
+    process.kill(summary.pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** @throws RunError saying why the directory is not a run that can be read. */
+export function readRun(path: string): StoredRun {
+  if (!existsSync(path)) throw new RunError('there is no such directory');
+  if (!statSync(path).isDirectory()) throw new RunError('this is a file; a run is a directory');
+  const has = (file: string) => existsSync(join(path, file));
+  if (!has('summary.json') && !has('resolved.yaml')) {
+    throw new RunError('not a run: it has no summary.json and no resolved.yaml');
+  }
+  if (!has('summary.json')) throw new RunError('its summary.json is missing: it stopped before it began');
+  const summary = readJson(path, 'summary.json') as Summary;
+  if (typeof summary?.status !== 'string' || typeof summary.name !== 'string') {
+    throw new RunError('its summary.json is not one of a run');
+  }
+  let config: unknown;
+  try {
+    config = parse(readText(path, 'resolved.yaml'), { maxAliasCount: 100 });
+  } catch (error) {
+    if (error instanceof RunError) throw error;
+    throw new RunError('its resolved.yaml is broken');
+  }
+  if (typeof config !== 'object' || config === null) throw new RunError('its resolved.yaml is broken');
+  return { path, summary: { ...summary, run: basename(resolve(path)) }, config: config as Record<string, unknown> };
+}
+
+/** The lines of metrics.jsonl; one cut short by a crash is left out. */
+export function readMetrics(path: string): MetricsLine[] {
+  const file = join(path, 'metrics.jsonl');
+  if (!existsSync(file)) return [];
+  const lines: MetricsLine[] = [];
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    if (line === '') continue;
+    try {
+      lines.push(JSON.parse(line));
+    } catch {
+      // The last line of a run that was killed while writing it.
+    }
+  }
+  return lines;
+}
+
+/** The stored model. @throws RunError */
+export function readModel(path: string): Map<string, Tensor> {
+  const file = join(path, 'model.safetensors');
+  if (!existsSync(file)) throw new RunError(`${path}: it has no model.safetensors: no epoch was finished`);
+  return readTensors(file);
+}
+
+/** @throws RunError naming the file. */
+export function readTensors(file: string): Map<string, Tensor> {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new RunError(`${file}: ${code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`}`);
+  }
+  try {
+    return decodeTensors(bytes);
+  } catch (error) {
+    if (error instanceof TensorError) throw new RunError(`${file}: ${error.message}`);
+    throw error;
+  }
+}
+
+function readText(path: string, file: string): string {
+  try {
+    return readFileSync(join(path, file), 'utf8');
+  } catch (error) {
+    throw new RunError(`its ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+function readJson(path: string, file: string): unknown {
+  const text = readText(path, file);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new RunError(`its ${file} is broken: not valid JSON`);
+  }
+}

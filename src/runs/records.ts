@@ -1,0 +1,100 @@
+// What a run writes down.
+
+export type RunStatus = 'running' | 'finished' | 'failed' | 'interrupted';
+
+/** Accuracy is a fraction. */
+export interface Metrics {
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+export interface TestMetrics extends Metrics {
+  readonly images: number;
+  /** Correct fraction of each class; null for a class without images. */
+  readonly per_class_accuracy: readonly (number | null)[];
+  /** [true class][predicted class] counts. */
+  readonly confusion: readonly (readonly number[])[];
+}
+
+/** One line of metrics.jsonl. It holds no times: the same run gives the same bytes. */
+export type MetricsLine =
+  | {
+      readonly kind: 'step';
+      /** Counted in fractions: 1.5 is half-way through the second. */
+      readonly epoch: number;
+      readonly step: number;
+      readonly learning_rate: number;
+      /** Mean over the steps since the line before. */
+      readonly train: Metrics;
+    }
+  | {
+      readonly kind: 'epoch';
+      readonly epoch: number;
+      readonly step: number;
+      readonly train: Metrics;
+      readonly validation: Metrics | null;
+    }
+  | { readonly kind: 'test'; readonly epoch: number; readonly test: Metrics };
+
+/** summary.json */
+export interface Summary {
+  readonly run: string;
+  readonly name: string;
+  readonly status: RunStatus;
+  /** Why it failed or stopped early. */
+  readonly message: string | null;
+  readonly started: string;
+  readonly finished: string | null;
+  /** Process that writes it, while it runs. */
+  readonly pid: number | null;
+  readonly seed: number;
+  readonly engine: string;
+  readonly parameters: number;
+  readonly data: DataRecord;
+  /** Epochs trained. */
+  readonly epochs: number;
+  /** The epoch whose parameters are in model.safetensors. */
+  readonly best_epoch: number | null;
+  /** Of the last epoch. */
+  readonly train: Metrics | null;
+  /** Of the best epoch. */
+  readonly validation: Metrics | null;
+  /** Of the best epoch's parameters. */
+  readonly test: TestMetrics | null;
+  readonly timing: Timing;
+}
+
+export interface DataRecord {
+  /** What the images came from in the end. */
+  readonly source: string;
+  /** Whether that is the fallback, because `requested` could not be had. */
+  readonly fallback: boolean;
+  readonly requested: string;
+  readonly images: { readonly train: number; readonly validation: number; readonly test: number };
+  readonly class_names: readonly string[];
+  /** SHA-256 of what was read. */
+  readonly checksums: Readonly<Record<string, string>>;
+}
+
+export interface Timing {
+  /** Spent in training steps. */
+  readonly train_seconds: number;
+  /** Training images a second of those. */
+  readonly images_per_second: number;
+  /** From start to end, everything included. */
+  readonly total_seconds: number;
+}
+
+/** environment.json */
+export interface Environment {
+  readonly lenet: string;
+  readonly node: string;
+  readonly platform: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly engine: string;
+  /** Whether multiply-adds round once: it changes the last bits. */
+  readonly fused_multiply_add: boolean;
+  readonly git_commit: string | null;
+  readonly command: readonly string[];
+}

@@ -1,0 +1,100 @@
+// A run's directory: the only code that writes one. A crash at any instant leaves it readable: whole
+// files are replaced by a rename, metrics are appended line by line.
+import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { Environment, MetricsLine, Summary } from './records.js';
+import { encodeTensors, type Tensor } from './safetensors.js';
+
+/** A run that cannot be written or read: what happened to which path, and what to do. */
+export class RunError extends Error {}
+
+export class RunDirectory {
+  private constructor(readonly path: string) {}
+
+  /**
+   * Makes `<out>/<name>-<YYYYMMDD-HHMMSS>-<4 hex>/`.
+   * @throws RunError when the folder cannot be made.
+   */
+  static create(out: string, name: string, now: Date): RunDirectory {
+    const stamp = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+    const path = join(out, `${name}-${stamp}-${randomBytes(2).toString('hex')}`);
+    guarded(out, () => {
+      mkdirSync(out, { recursive: true });
+      mkdirSync(path);
+    });
+    return new RunDirectory(path);
+  }
+
+  /** The configuration as given and as resolved, and where it runs. */
+  begin(config: string, resolved: object, environment: Environment): void {
+    this.#replace('config.yaml', config);
+    const header = '# Every default and override in place: lenet run on this file repeats the run.\n';
+    this.#replace('resolved.yaml', header + stringify(resolved, { aliasDuplicateObjects: false }));
+    this.#replace('environment.json', json(environment));
+  }
+
+  writeSummary(summary: Summary): void {
+    this.#replace('summary.json', json(summary));
+  }
+
+  writeModel(tensors: ReadonlyMap<string, Tensor>): void {
+    this.#replace('model.safetensors', encodeTensors(tensors));
+  }
+
+  appendMetrics(line: MetricsLine): void {
+    this.#append('metrics.jsonl', `${JSON.stringify(line)}\n`);
+  }
+
+  /** A line of log.txt, with the time. */
+  log(text: string): void {
+    this.#append('log.txt', `${new Date().toISOString()} ${text}\n`);
+  }
+
+  #append(file: string, text: string): void {
+    const path = join(this.path, file);
+    guarded(path, () => appendFileSync(path, text));
+  }
+
+  #replace(file: string, content: string | Uint8Array): void {
+    writeAtomically(join(this.path, file), content);
+  }
+}
+
+/** Writes a whole file or none of it. @throws RunError; an earlier file stays as it was. */
+export function writeAtomically(path: string, content: string | Uint8Array): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  guarded(path, () => {
+    try {
+      writeFileSync(temporary, content);
+      renameSync(temporary, path);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+  });
+}
+
+const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+
+const CAUSES: Record<string, string> = {
+  ENOSPC: 'the disk is full; free some space, or choose another folder with --out',
+  EDQUOT: 'the disk quota is used up; free some space, or choose another folder with --out',
+  EACCES: 'permission denied; choose a folder of your own with --out',
+  EPERM: 'not permitted; choose a folder of your own with --out',
+  EROFS: 'the file system is read-only; choose another folder with --out',
+  ENOTDIR: 'part of the path is a file, not a folder',
+  EEXIST: 'a file of that name is in the way',
+  ENOENT: 'the folder is gone',
+  ENAMETOOLONG: 'the name is too long; choose a shorter one with --name',
+};
+
+function guarded(path: string, action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    throw new RunError(`cannot write ${path}: ${CAUSES[code] ?? message}`);
+  }
+}
