@@ -1,7 +1,7 @@
 // IDX, the file format of MNIST: a magic number, the sizes, the bytes. http://yann.lecun.com/exdb/mnist
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { gunzip, type ZlibOptions } from 'node:zlib';
 import { DataError } from './dataset.js';
 
 export interface Idx {
@@ -10,7 +10,9 @@ export interface Idx {
 }
 
 const UNSIGNED_BYTE = 0x08;
-const inflate = promisify(gunzip);
+/** A trailer that claims more is not believed. */
+const MOST_INFLATED = 1 << 28;
+const inflate = promisify(gunzip as (raw: Buffer, options: ZlibOptions, done: (error: Error | null, result: Buffer) => void) => void);
 
 /**
  * Reads an IDX file of bytes, gzipped or not (told by its first bytes, not by its name).
@@ -33,8 +35,10 @@ export async function readBytes(path: string): Promise<Buffer> {
     throw new DataError(`${path}: cannot be read (${code ?? error})`);
   }
   if (raw[0] !== 0x1f || raw[1] !== 0x8b) return raw;
+  // The trailer holds the uncompressed size: one buffer of it saves copying chunks together.
+  const size = raw.length >= 18 ? raw.readUInt32LE(raw.length - 4) : 0;
   try {
-    return (await inflate(raw)) as Buffer;
+    return await inflate(raw, { chunkSize: Math.min(MOST_INFLATED, Math.max(1024, size + 1)) });
   } catch {
     throw new DataError(`${path}: the gzip data are broken or cut short; fetch the file again`);
   }

@@ -2,7 +2,7 @@
 import type { Choice } from '../schema/index.js';
 import { randomStream, shuffle } from '../random/index.js';
 import { DataError, type Dataset, type Images, pick } from './dataset.js';
-import { transformPixels, valueTransforms } from './transforms/index.js';
+import { transformPixels, valueTransforms, withoutLastPads } from './transforms/index.js';
 
 export interface Parts {
   readonly train: Images;
@@ -10,6 +10,8 @@ export interface Parts {
   readonly test: Images;
   /** float [channel][256]: what each byte becomes. */
   readonly pixelTable: Float32Array;
+  /** Background still to be added around every image: `pad` costs memory, so it is left to the loading. */
+  readonly padding: number;
   /** The transforms with what was measured on the training images written out. */
   readonly transforms: readonly Choice[];
 }
@@ -23,17 +25,18 @@ export interface PrepareOptions {
 /** Splits, limits and transforms. @throws DataError when the split asks for more images than there are. */
 export function prepare(dataset: Dataset, options: PrepareOptions, seed: number): Parts {
   const { limit, transforms } = options;
+  const { padding, others } = withoutLastPads(transforms);
   const [trainCount, validationCount] = splitSizes(dataset.train.count, options.split);
   const order = splitOrder(dataset, options.split.method, seed, validationCount);
   const part = (from: number, count: number, most = count) => {
     const chosen = order ? pick(dataset.train, order.subarray(from, from + Math.min(count, most))) : undefined;
-    return transformPixels(chosen ?? slice(dataset.train, from, Math.min(count, most)), transforms);
+    return transformPixels(chosen ?? slice(dataset.train, from, Math.min(count, most)), others);
   };
   const train = part(0, trainCount, limit.train);
   const validation = part(trainCount, validationCount, limit.validation);
-  const test = transformPixels(slice(dataset.test, 0, Math.min(dataset.test.count, limit.test ?? Number.POSITIVE_INFINITY)), transforms);
-  const { table, fixed } = valueTransforms(train, transforms);
-  return { train, validation, test, pixelTable: table, transforms: fixed };
+  const test = transformPixels(slice(dataset.test, 0, Math.min(dataset.test.count, limit.test ?? Number.POSITIVE_INFINITY)), others);
+  const { table, fixed } = valueTransforms(train, padding, transforms);
+  return { train, validation, test, pixelTable: table, padding, transforms: fixed };
 }
 
 /** Images `from` to `from + count - 1` without copying. */

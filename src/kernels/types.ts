@@ -117,7 +117,7 @@ export interface Kernels {
   /** loss = mean_c (softmax(z)_c - [c = label])^2. */
   softmaxSquaredError(block: LossBlock): void;
 
-  /** y[c][p][lane] = table[c][pixels[indices[lane]][c][p]] for `count` lanes, zeros in the others. */
+  /** y[c][p][lane] = table[c][pixels[indices[lane]][c][p]], padded; lanes from `count` on are zeros inside. */
   loadImages(images: ImageBlock, y: Pointer): void;
 
   /** Sums `groups` vectors of `count` floats, `stride` bytes apart, into the first, in order. */
@@ -151,14 +151,17 @@ export interface Kernels {
 
 /** Eight images of a data set in memory. */
 export interface ImageBlock {
-  /** uint8 [image][channel][pixel] */
+  /** uint8 [image][channel][row][column] */
   readonly pixels: Pointer;
   /** int32 image numbers. */
   readonly indices: Pointer;
   readonly count: number;
   readonly channels: number;
-  /** Pixels of a channel. */
-  readonly size: number;
+  /** Of the stored image. */
+  readonly rows: number;
+  readonly columns: number;
+  /** Rows and columns of background, byte 0, that go round it. */
+  readonly padding: number;
   /** float [channel][256]: what each byte becomes. */
   readonly table: Pointer;
 }

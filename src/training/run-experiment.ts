@@ -102,6 +102,7 @@ class Run {
       optimizer: experiment.training.optimizer,
       clipNorm: experiment.training.clip_norm,
       pixelTable: parts.pixelTable,
+      padding: parts.padding,
     });
     this.#session = session;
     const place = (images: Images) => session.place(images);

@@ -33,6 +33,8 @@ export interface SessionOptions {
   readonly clipNorm: number;
   /** float [channel][256]: what each byte becomes. */
   readonly pixelTable: Float32Array;
+  /** Background added around every image as it is loaded. */
+  readonly padding: number;
 }
 
 /** Sums over images. */
@@ -153,12 +155,15 @@ export class Session {
       labels[lane] = lane < count ? images.labels[index] : -1;
     }
     const [channels, rows, columns] = this.graph.input;
+    const { padding } = this.#options;
     const block: ImageBlock = {
       pixels: images.pixels,
       indices: this.#lanes.indices,
       count,
       channels,
-      size: rows * columns,
+      rows: rows - 2 * padding,
+      columns: columns - 2 * padding,
+      padding,
       table: this.#table,
     };
     this.kernels.loadImages(block, this.#block.input);

@@ -228,19 +228,23 @@ describe.each(fastEngines)('%s vectors', (engine) => {
     expect(space.read(c, count)).toEqual(space.read(d, count));
   });
 
-  it('load a partial block of images through the table, dead lanes zero', () => {
+  it.each([0, 2])('load a partial block of images through the table, padded by %i, dead lanes zero', (padding) => {
     const space = new Space(engine, 9);
-    const [channels, size, count] = [2, 9, 5];
-    const pixels = space.arena.allocate(20 * channels * size);
-    space.arena.bytes(pixels, 20 * channels * size).forEach((_, i, all) => (all[i] = (i * 37) % 256));
+    const [channels, rows, columns, count] = [2, 3, 4, 5];
+    const bytes = channels * rows * columns;
+    const pixels = space.arena.allocate(20 * bytes);
+    space.arena.bytes(pixels, 20 * bytes).forEach((_, i, all) => (all[i] = (i * 37) % 256));
     const indices = space.zeros(8);
     space.arena.integers(indices, 8).set([3, 19, 0, 7, 7, 1, 1, 1]);
     const table = space.vector(channels * 256);
-    const images = { pixels, indices, count, channels, size, table };
-    const [fast, reference] = [space.block(channels * size), space.block(channels * size)];
+    const images = { pixels, indices, count, channels, rows, columns, padding, table };
+    const values = channels * (rows + 2 * padding) * (columns + 2 * padding);
+    const [fast, reference] = [space.block(values), space.block(values)];
     space.fast.loadImages(images, fast);
     space.reference.loadImages(images, reference);
-    expect(space.read(fast, channels * size * LANES)).toEqual(space.read(reference, channels * size * LANES));
-    expect(space.arena.f32[fast / 4 + 5]).toBe(0);
+    expect(space.read(fast, values * LANES)).toEqual(space.read(reference, values * LANES));
+    const inside = padding * (columns + 2 * padding) + padding;
+    expect(space.arena.f32[fast / 4 + inside * LANES + 5]).toBe(0);
+    expect(space.arena.f32[fast / 4 + inside * LANES + 4]).toBe(space.arena.f32[table / 4 + ((7 * bytes * 37) % 256)]);
   });
 });

@@ -35,6 +35,14 @@ export function transformPixels(images: Images, chosen: readonly Choice[]): Imag
   }, images);
 }
 
+/** The pads that no other pixel transform follows, summed, and the transforms without them. */
+export function withoutLastPads(chosen: readonly Choice[]): { padding: number; others: Choice[] } {
+  const last = chosen.findLastIndex(({ type }) => type !== 'pad' && transformOf(type).stage === 'pixels');
+  const isLastPad = ({ type }: Choice, i: number) => type === 'pad' && i > last;
+  const padding = chosen.filter(isLastPad).reduce((sum, { options }) => sum + (options as number), 0);
+  return { padding, others: chosen.filter((choice, i) => !isLastPad(choice, i)) };
+}
+
 /** What the transforms of values come to. */
 export interface ValueTransforms {
   /** float [channel][256]: what each byte becomes. */
@@ -45,9 +53,10 @@ export interface ValueTransforms {
 
 /**
  * Composes the value transforms. Statistics are those of `training`, whose pixels have been
- * transformed. Without any value transform bytes stay as they are.
+ * transformed, with `padding` rows and columns of byte 0 around them. Without any value transform
+ * bytes stay as they are.
  */
-export function valueTransforms(training: Images, chosen: readonly Choice[]): ValueTransforms {
+export function valueTransforms(training: Images, padding: number, chosen: readonly Choice[]): ValueTransforms {
   const [channels] = training.shape;
   const fixed: Choice[] = [];
   let tables = Array.from({ length: channels }, () => Array.from({ length: 256 }, (_, byte) => byte));
@@ -57,7 +66,7 @@ export function valueTransforms(training: Images, chosen: readonly Choice[]): Va
       fixed.push(choice);
       continue;
     }
-    const options = transform.measures ? measured(choice.options as object, tables, training) : choice.options;
+    const options = transform.measures ? measured(choice.options as object, tables, training, padding) : choice.options;
     tables = tables.map((table, c) => table.map(transform.map(options as never, c)));
     fixed.push({ ...choice, options });
   }
@@ -65,13 +74,13 @@ export function valueTransforms(training: Images, chosen: readonly Choice[]): Va
 }
 
 /** The options with the mean and deviation of the training images where they are left out. */
-function measured(options: object, tables: readonly number[][], training: Images): object {
+function measured(options: object, tables: readonly number[][], training: Images, padding: number): object {
   if ('mean' in options && 'deviation' in options) return options;
-  const all = tables.map((table, c) => statistics(table, histogram(training, c)));
+  const all = tables.map((table, c) => statistics(table, histogram(training, c, padding)));
   return { mean: all.map((s) => s.mean), deviation: all.map((s) => s.deviation || 1), ...options };
 }
 
-function histogram(images: Images, channel: number): Float64Array {
+function histogram(images: Images, channel: number, padding: number): Float64Array {
   const [channels, rows, columns] = images.shape;
   const size = rows * columns;
   const counts = new Float64Array(256);
@@ -79,6 +88,7 @@ function histogram(images: Images, channel: number): Float64Array {
     const start = (i * channels + channel) * size;
     for (let p = start; p < start + size; p++) counts[images.pixels[p]]++;
   }
+  counts[0] += images.count * ((rows + 2 * padding) * (columns + 2 * padding) - size);
   return counts;
 }
 

@@ -4,6 +4,7 @@ import { type Kernels, LANES } from '../types.js';
 import { activations } from './activations.js';
 import { conv2d } from './conv2d.js';
 import { dense } from './dense.js';
+import { loadImages } from './images.js';
 import { predict, softmax, softmaxCrossEntropy, softmaxSquaredError } from './losses.js';
 import { optimizerSteps } from './optimizers.js';
 import { averagePool, maxPool } from './pool2d.js';
@@ -36,16 +37,7 @@ export function referenceKernels(arena: Arena): Kernels {
     predict: (logits, predictions, classes) => predict(arena, logits, predictions, classes),
     softmaxCrossEntropy: (block) => softmaxCrossEntropy(arena, block),
     softmaxSquaredError: (block) => softmaxSquaredError(arena, block),
-    loadImages({ pixels, indices, count, channels, size, table }, y) {
-      const { f32, i32, u8 } = arena;
-      for (let lane = 0; lane < LANES; lane++) {
-        const image = pixels + i32[indices / 4 + lane] * channels * size;
-        for (let p = 0; p < channels * size; p++) {
-          const entry = Math.floor(p / size) * 256 + u8[image + p];
-          f32[y / 4 + p * LANES + lane] = lane < count ? f32[table / 4 + entry] : 0;
-        }
-      }
-    },
+    loadImages: (images, y) => loadImages(arena, images, y),
     sumGroups(first, groups, stride, count) {
       const m = arena.f32;
       for (let i = 0; i < count; i++) {

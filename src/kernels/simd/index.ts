@@ -46,7 +46,17 @@ export function simdKernels(flavour: 'simd' | 'relaxed-simd', arena: Arena): Ker
     softmaxCrossEntropy: (block) => void module.softmaxCrossEntropy(...loss(block)),
     softmaxSquaredError: (block) => void module.softmaxSquaredError(...loss(block)),
     loadImages: (b, y) =>
-      void module.loadImages(b.pixels, b.indices, b.count, b.channels, b.size, b.table, y),
+      void module.loadImages(
+        b.pixels,
+        b.indices,
+        b.count,
+        b.channels,
+        b.rows,
+        b.columns,
+        b.padding,
+        b.table,
+        y,
+      ),
     sumGroups: (first, groups, stride, count) => void module.sumGroups(first, groups, stride, count),
     sumOfSquares: (x, count) => module.sumOfSquares(x, count),
     scale: (x, factor, count) => void module.scale(x, factor, count),
