@@ -54,7 +54,8 @@ function onInterrupt(controller: AbortController, clear: () => void): () => void
     process.stderr.write(chalk.yellow('finishing this step; Ctrl-C again stops at once\n'));
     controller.abort();
   };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  // Not SIGHUP: whoever runs this under nohup wants it to go on.
+  const signals = ['SIGINT', 'SIGTERM'] as const;
   for (const signal of signals) process.on(signal, handler);
   return () => {
     for (const signal of signals) process.off(signal, handler);

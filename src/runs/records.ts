@@ -59,6 +59,8 @@ export interface Summary {
   readonly train: Metrics | null;
   /** Of the best epoch. */
   readonly validation: Metrics | null;
+  /** Of the last epoch. */
+  readonly last_validation: Metrics | null;
   /** Of the best epoch's parameters. */
   readonly test: TestMetrics | null;
   readonly timing: Timing;

@@ -51,7 +51,8 @@ export function decodeTensors(bytes: Uint8Array): Map<string, Tensor> {
     if (to - from !== count * 4 || from < 0 || start + to > bytes.length) {
       throw new TensorError(`${name} is cut short: ${bytes.length} bytes, ${start + to} expected`);
     }
-    const copy = bytes.slice(start + from, start + to);
+    // A copy, for alignment; not slice(), which on a Buffer is a view.
+    const copy = new Uint8Array(bytes.subarray(start + from, start + to));
     tensors.set(name, { shape: entry.shape, values: new Float32Array(copy.buffer) });
   }
   return tensors;

@@ -192,6 +192,7 @@ class Run {
       best_epoch: result?.bestEpoch ?? null,
       train: result?.train ?? null,
       validation: result?.validation ?? null,
+      last_validation: result?.lastValidation ?? null,
       test,
       timing: {
         train_seconds: round(result?.trainSeconds ?? 0),
@@ -230,6 +231,7 @@ class Run {
       best_epoch: null,
       train: null,
       validation: null,
+      last_validation: null,
       test: null,
       timing: { train_seconds: 0, images_per_second: 0, total_seconds: 0 },
     };

@@ -35,7 +35,9 @@ export interface TrainingResult {
   readonly epochs: number;
   readonly bestEpoch: number | null;
   readonly train: Metrics | null;
+  /** Of the best epoch. */
   readonly validation: Metrics | null;
+  readonly lastValidation: Metrics | null;
   readonly interrupted: boolean;
   /** Why it ended before the last epoch, if it did. */
   readonly stopped: string | null;
@@ -82,6 +84,7 @@ export class Trainer {
     const { epochs, patience } = this.#experiment.training;
     let best: { epoch: number; validation: Metrics | null; parameters: Float32Array } | undefined;
     let train: Metrics | null = null;
+    let validation: Metrics | null = null;
     let [done, interrupted] = [0, false];
     let stopped: string | null = null;
     for (let epoch = 1; epoch <= epochs && !interrupted && !stopped; epoch++) {
@@ -89,7 +92,7 @@ export class Trainer {
       interrupted = this.#interrupted();
       if (interrupted) break;
       train = metrics;
-      const validation = this.#validation.count > 0 ? await evaluate(this.#session, this.#validation) : null;
+      validation = this.#validation.count > 0 ? await evaluate(this.#session, this.#validation) : null;
       this.#events.metrics?.({ kind: 'epoch', epoch, step: this.#step, train, validation });
       done = epoch;
       if (!best || isBetter(validation, best.validation)) {
@@ -107,6 +110,7 @@ export class Trainer {
       bestEpoch: best?.epoch ?? null,
       train,
       validation: best?.validation ?? null,
+      lastValidation: validation,
       interrupted,
       stopped,
       trainSeconds: this.#seconds,

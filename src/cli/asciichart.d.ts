@@ -1,0 +1,12 @@
+// The package ships no types; this is the part in use.
+declare module 'asciichart' {
+  interface Options {
+    readonly height?: number;
+    readonly colors?: readonly string[];
+    readonly format?: (value: number) => string;
+  }
+  const asciichart: Record<'cyan' | 'yellow' | 'green' | 'magenta' | 'red' | 'blue', string> & {
+    plot(series: readonly (readonly number[])[], options: Options): string;
+  };
+  export default asciichart;
+}

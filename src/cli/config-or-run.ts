@@ -1,0 +1,11 @@
+// Commands that take either a configuration or a finished run.
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type LoadedConfig, loadConfig } from '../config/load.js';
+
+/** Loads a configuration file, or the resolved configuration of a run directory. @throws ConfigError */
+export function loadConfigOrRun(path: string, overrides: readonly string[] = []): Promise<LoadedConfig> {
+  const resolved = join(path, 'resolved.yaml');
+  const isRun = existsSync(path) && statSync(path).isDirectory() && existsSync(resolved);
+  return loadConfig(isRun ? resolved : path, overrides);
+}

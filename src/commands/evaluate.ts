@@ -1,0 +1,46 @@
+import { Args, Flags } from '@oclif/core';
+import { BaseCommand, dataDirFlag } from '../cli/base-command.js';
+import { engineFlag } from '../cli/engine-flag.js';
+
+export default class Evaluate extends BaseCommand {
+  static override summary = 'Measure the stored model of a run on any split or data.';
+  static override description =
+    'Loss, accuracy, the accuracy of each class and the confusion matrix. Values are transformed as in\n' +
+    'training: a mean that was measured then is the one that is used now.';
+
+  static override examples = [
+    '<%= config.bin %> evaluate runs/lenet5-maxpool-20260101-120000-1a2b',
+    '<%= config.bin %> evaluate runs/quickstart-20260101-120000-1a2b --data mnist',
+    '<%= config.bin %> evaluate RUN --split validation --json',
+  ];
+
+  static override args = { run: Args.string({ required: true, description: 'Run directory.' }) };
+
+  static override flags = {
+    data: Flags.string({
+      helpValue: 'SOURCE',
+      description: 'Data source: mnist, digits, or YAML such as {images: {path: scans}}. Default: the run’s.',
+    }),
+    split: Flags.option({ options: ['train', 'validation', 'test'] as const })({
+      default: 'test',
+      description: 'Part of the data.',
+    }),
+    'data-dir': dataDirFlag,
+    engine: engineFlag,
+  };
+
+  async run(): Promise<unknown> {
+    const { args, flags } = await this.parse(Evaluate);
+    const { evaluateRun } = await import('../training/evaluate-run.js');
+    const { evaluationText } = await import('../cli/evaluation-text.js');
+    const { source, classNames, ...metrics } = await evaluateRun({
+      run: args.run,
+      data: flags.data,
+      split: flags.split,
+      engine: flags.engine,
+      context: this.loadContext(flags['data-dir']),
+    });
+    if (!this.jsonEnabled()) this.say(evaluationText(metrics, classNames, `${source} ${flags.split}`));
+    return { run: args.run, data: { source, split: flags.split }, ...metrics };
+  }
+}

@@ -1,0 +1,53 @@
+import { Args, Flags } from '@oclif/core';
+import chalk from 'chalk';
+import { BaseCommand, dataDirFlag, EXIT, setFlag } from '../cli/base-command.js';
+
+export default class Validate extends BaseCommand {
+  static override summary = 'Check configurations without running them.';
+  static override description =
+    'Reports every problem with its line and what would be right: syntax, keys, values, references,\n' +
+    'and the shapes of the network. Exit code 2 when there is any.';
+
+  static override examples = [
+    '<%= config.bin %> validate configs/*.yaml',
+    '<%= config.bin %> validate my.yaml --set training.batch_size=16 --json',
+  ];
+
+  static override strict = false;
+  static override args = {
+    configs: Args.string({ required: true, description: 'Configuration files.' }),
+  };
+
+  static override flags = {
+    set: setFlag,
+    'data-dir': dataDirFlag,
+    quiet: Flags.boolean({ char: 'q', description: 'Say nothing of the valid ones.' }),
+  };
+
+  async run(): Promise<unknown> {
+    const { argv, flags } = await this.parse(Validate);
+    const { loadConfig } = await import('../config/load.js');
+    const { ConfigError } = await import('../config/problem.js');
+    const { formatProblems } = await import('../config/code-frame.js');
+    const { graphOf } = await import('../training/build.js');
+    const { DataError } = await import('../data/dataset.js');
+    const errors: object[] = [];
+    for (const file of argv as string[]) {
+      try {
+        const loaded = await loadConfig(file, flags.set);
+        await graphOf(loaded, this.loadContext(flags['data-dir'])).catch((error) => {
+          // Data that are elsewhere do not make a configuration wrong.
+          if (!(error instanceof DataError)) throw error;
+          this.remark(`${chalk.yellow('not checked')} ${file}: the shapes, since ${error.message}`);
+        });
+        if (!flags.quiet && !this.jsonEnabled()) this.say(`${chalk.green('valid')} ${file}`);
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error;
+        for (const { origin: _, suggestion = null, ...problem } of error.problems) errors.push({ ...problem, suggestion });
+        if (!this.jsonEnabled()) this.remark(`${formatProblems(error.problems)}\n`);
+      }
+    }
+    if (errors.length > 0) process.exitCode = EXIT.usage;
+    return { valid: errors.length === 0, errors };
+  }
+}

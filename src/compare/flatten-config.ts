@@ -1,0 +1,64 @@
+// A resolved configuration as dotted keys and plain values, so that two can be held against each other.
+
+type Plain = Record<string, unknown>;
+
+/** Keys that say nothing about the experiment itself. */
+const IGNORED = new Set(['name', 'description']);
+
+/**
+ * `training.optimizer` becomes the kind's name and its options `training.optimizer.learning_rate`; layers
+ * go by name, `network.c1.filters`; `network` itself is the whole in short, so that different
+ * architectures differ in one key.
+ */
+export function flattenConfig(config: Plain): Map<string, unknown> {
+  const flat = new Map<string, unknown>();
+  for (const [key, value] of Object.entries(config)) {
+    if (IGNORED.has(key)) continue;
+    if (key === 'network' && Array.isArray(value)) flattenNetwork(value as Plain[], flat);
+    else flatten(key, value, flat);
+  }
+  return flat;
+}
+
+const CHOICES = new Set(['data.source', 'head', 'training.optimizer', 'training.schedule']);
+
+function flatten(path: string, value: unknown, flat: Map<string, unknown>): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    flat.set(path, Array.isArray(value) ? short(value) : value);
+    return;
+  }
+  const isChoice = CHOICES.has(path) || path.endsWith('init');
+  for (const [key, inner] of Object.entries(value)) {
+    if (isChoice) flat.set(path, key);
+    if (isChoice && typeof inner === 'object' && inner !== null) {
+      for (const [option, v] of Object.entries(inner)) flatten(`${path}.${option}`, v, flat);
+    } else if (!isChoice) flatten(`${path}.${key}`, inner, flat);
+  }
+}
+
+function flattenNetwork(layers: readonly Plain[], flat: Map<string, unknown>): void {
+  flat.set('network', layers.map(layerInShort).join(' '));
+  for (const layer of layers) {
+    const [[type, options]] = Object.entries(layer) as [string, Plain][];
+    const name = String(options.name);
+    flat.set(`network.${name}`, type);
+    for (const [key, value] of Object.entries(options)) {
+      if (key !== 'name') flatten(`network.${name}.${key}`, value, flat);
+    }
+  }
+}
+
+/** conv2d 6@5, max2, dense 120 ...: a layer in a word. */
+function layerInShort(layer: Plain): string {
+  const [[type, o]] = Object.entries(layer) as [string, Plain][];
+  const size = (value: unknown) => [value].flat().join('x');
+  if (type === 'conv2d') return `conv${o.filters}@${size(o.kernel)}`;
+  if (type === 'pool2d') return `${o.mode}${size(o.kernel)}`;
+  if (type === 'dense') return `dense${o.units}`;
+  return type;
+}
+
+/** A list (of transforms, say) in one line. */
+function short(list: readonly unknown[]): string {
+  return JSON.stringify(list).replace(/["{}]/g, '').replaceAll(',', ', ');
+}

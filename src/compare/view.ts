@@ -1,0 +1,68 @@
+// Which runs and columns of a comparison are shown, and in what order.
+import { type ComparedRun, type Comparison, METRICS } from './collect.js';
+
+export interface View {
+  readonly columns: readonly string[];
+  readonly rows: readonly ComparedRun[];
+}
+
+/** An unknown column or sort key: what there is. */
+export class ViewError extends Error {}
+
+export interface ViewOptions {
+  /** Sorts by this metric, best first, unless `sort` says otherwise. */
+  readonly metric: string;
+  /** A metric or a varying key; with - in front from large to small. */
+  readonly sort?: string;
+  /** Columns in place of the usual ones. */
+  readonly columns?: readonly string[];
+}
+
+const LESS_IS_BETTER = /loss|seconds|parameters|epoch/;
+/** More differences inside networks than this are told by the network as a whole. */
+const MOST_KEYS = 3;
+
+/** @throws ViewError */
+export function viewOf(comparison: Comparison, options: ViewOptions): View {
+  const known = ['run', 'name', 'status', ...comparison.varying, ...METRICS];
+  const require = (key: string) => {
+    if (!known.includes(key)) throw new ViewError(`there is no column ${key}; there are ${known.join(', ')}`);
+  };
+  for (const column of options.columns ?? []) require(column);
+  require(options.metric);
+  const descending = options.sort ? options.sort.startsWith('-') : !LESS_IS_BETTER.test(options.metric);
+  const key = options.sort ? options.sort.replace(/^[-+]/, '') : options.metric;
+  require(key);
+  const rows = [...comparison.runs].sort((a, b) => order(valueOf(a, key), valueOf(b, key), descending));
+  return { columns: options.columns ?? usualColumns(comparison, options.metric), rows };
+}
+
+/**
+ * The settings that tell the runs apart at a glance: of different architectures one column in short,
+ * of different kinds (optimizers, sources) their name and rate, not options that only one of them has.
+ */
+function usualColumns({ varying, runs }: Comparison, metric: string): string[] {
+  const everywhere = (key: string) =>
+    runs.every((run) => run.status === 'unreadable' || run.config[key] !== null);
+  const insideAnother = (key: string) =>
+    varying.some((other) => key.startsWith(`${other}.`)) && !key.endsWith('.learning_rate');
+  const keys = varying.filter((key) => everywhere(key) && !insideAnother(key));
+  const network = varying.filter((key) => key.startsWith('network.'));
+  // One or two changes inside the network are clearer by name than in the summary of all of it.
+  const shown = network.length <= MOST_KEYS ? [...keys.filter((key) => !key.startsWith('network')), ...network] : keys;
+  const usual = ['test_accuracy', 'validation_accuracy', 'train_loss', 'parameters', 'train_seconds', 'images_per_second'];
+  return ['run', ...shown, ...new Set([metric, ...usual])];
+}
+
+export function valueOf(run: ComparedRun, key: string): unknown {
+  if (key === 'run' || key === 'name' || key === 'status') return run[key];
+  return key in run.metrics ? run.metrics[key] : (run.config[key] ?? null);
+}
+
+/** Numbers by size, texts by letter; what is missing comes last. */
+function order(a: unknown, b: unknown, descending: boolean): number {
+  if (a === null || a === undefined) return b === null || b === undefined ? 0 : 1;
+  if (b === null || b === undefined) return -1;
+  const by = typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), 'en', { numeric: true });
+  return descending ? -by : by;
+}

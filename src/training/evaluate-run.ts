@@ -1,0 +1,72 @@
+// The stored model of a run on any part of any data.
+import { join } from 'node:path';
+import { loadConfig } from '../config/load.js';
+import { DataError } from '../data/dataset.js';
+import { loadData } from '../data/load.js';
+import { prepare } from '../data/prepare.js';
+import type { LoadContext } from '../data/sources/index.js';
+import { type EngineChoice, resolveEngine } from '../kernels/index.js';
+import { readModel, readRun } from '../runs/read-run.js';
+import type { TestMetrics } from '../runs/records.js';
+import { RunError } from '../runs/run-directory.js';
+import { graphOf } from './build.js';
+import { evaluateInDetail } from './evaluate.js';
+import { Session } from './session.js';
+import { importTensors, TensorMismatch } from './tensors.js';
+
+export type Split = 'train' | 'validation' | 'test';
+
+export interface EvaluateRunOptions {
+  readonly run: string;
+  /** A data source as YAML; the run's own by default. */
+  readonly data?: string;
+  readonly split: Split;
+  readonly engine: EngineChoice;
+  readonly context: LoadContext;
+}
+
+export interface Evaluation extends TestMetrics {
+  readonly source: string;
+  readonly classNames: readonly string[];
+}
+
+/** @throws RunError, ConfigError, DataError */
+export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluation> {
+  const { run, split, context } = options;
+  readable(run);
+  const overrides = options.data === undefined ? [] : [`data.source=${options.data}`];
+  const loaded = await loadConfig(join(run, 'resolved.yaml'), overrides);
+  const { experiment } = loaded;
+  const graph = await graphOf(loaded, context);
+  const tensors = readModel(run);
+  // A model is judged on the data that were asked for: no fallback here.
+  const { dataset, source } = await loadData({ ...experiment.data, fallback: undefined }, context);
+  const parts = prepare(dataset, experiment.data, experiment.seed);
+  const images = parts[split];
+  if (images.count === 0) throw new DataError(`the ${split} part of these data is empty`);
+  const session = new Session({
+    graph,
+    engine: resolveEngine(options.engine),
+    batchSize: experiment.training.batch_size,
+    optimizer: experiment.training.optimizer,
+    clipNorm: 0,
+    pixelTable: parts.pixelTable,
+    padding: parts.padding,
+  });
+  try {
+    importTensors(session.layout, session.arena, session.parameters, tensors);
+  } catch (error) {
+    if (!(error instanceof TensorMismatch)) throw error;
+    throw new RunError(`${run}: its model does not fit its configuration:\n${error.message}`);
+  }
+  const metrics = await evaluateInDetail(session, session.place(images), graph.classes);
+  return { ...metrics, source, classNames: dataset.classNames };
+}
+
+function readable(run: string): void {
+  try {
+    readRun(run);
+  } catch (error) {
+    throw new RunError(`${run}: ${(error as Error).message}`);
+  }
+}
