@@ -3,12 +3,11 @@ import { Command, Flags } from '@oclif/core';
 import chalk from 'chalk';
 import { ConfigError } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';
-
-/** Exit codes: 0 ok, 1 failed, 2 usage or invalid configuration, 130 interrupted. */
-export const EXIT = { failed: 1, usage: 2, interrupted: 130 } as const;
+import { EXIT } from './exit-codes.js';
 
 export const setFlag = Flags.string({
   multiple: true,
+  multipleNonGreedy: true,
   helpValue: 'path=value',
   description: 'Change a value of the configuration: training.epochs=2, network.c1.filters=12. Repeatable.',
 });
@@ -67,7 +66,9 @@ export abstract class BaseCommand extends Command {
     const { failureCode } = await import('./failures.js');
     const code = failureCode(error);
     if (code !== undefined) return { text: `${chalk.red('error')} ${error.message}`, code, details };
-    const trace = process.env.DEBUG ? `\n${error.stack}` : '\n  DEBUG=1 shows where. Please report it with the configuration.';
+    const trace = process.env.DEBUG
+      ? `\n${error.stack}`
+      : '\n  DEBUG=1 shows where. Please report it with the configuration.';
     return { text: `${chalk.red('internal error')} ${error.message}${trace}`, code: EXIT.failed, details };
   }
 
@@ -88,4 +89,3 @@ function useColour(): void {
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
-

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import asciichart from 'asciichart';
 import chalk from 'chalk';
 import type { ComparedRun } from '../compare/collect.js';
-import { type View, valueOf } from '../compare/view.js';
+import { cellOf, type View } from '../compare/view.js';
 import { readMetrics } from '../runs/read-run.js';
 import { duration, grouped, percent } from './format.js';
 import { renderTable } from './table.js';
@@ -23,13 +23,13 @@ export function show(key: string, value: unknown): string {
 export function compareText(view: View, metric: string): string {
   const { columns, rows } = view;
   const readable = rows.filter((row) => row.status !== 'unreadable');
-  const numeric = (key: string) => readable.some((row) => typeof valueOf(row, key) === 'number');
+  const numeric = (key: string) => readable.some((row) => typeof cellOf(row, key) === 'number');
   const best = bestOf(readable, metric);
   const table = renderTable(
     columns.map((key) => ({ title: key.replace(/^training\./, ''), align: numeric(key) ? 'right' : 'left' })),
     readable.map((row) =>
       columns.map((key) => {
-        const text = show(key, valueOf(row, key));
+        const text = show(key, cellOf(row, key));
         const mark = key === columns[0] ? statusMark(row) : '';
         return (key === metric && row === best ? chalk.green(text) : text) + mark;
       }),
@@ -53,7 +53,14 @@ function bestOf(rows: readonly ComparedRun[], metric: string): ComparedRun | und
   return scored.sort((a, b) => score(b) - score(a))[0];
 }
 
-const COLOURS = [asciichart.cyan, asciichart.yellow, asciichart.green, asciichart.magenta, asciichart.red, asciichart.blue];
+const COLOURS = [
+  asciichart.cyan,
+  asciichart.yellow,
+  asciichart.green,
+  asciichart.magenta,
+  asciichart.red,
+  asciichart.blue,
+];
 const INKS = [chalk.cyan, chalk.yellow, chalk.green, chalk.magenta, chalk.red, chalk.blue];
 
 /** Validation accuracy and training loss by epoch; at most six runs, in the view's order. */
@@ -61,8 +68,16 @@ export function curves({ rows }: View, columns: number): string {
   const shown = rows.filter((row) => row.status !== 'unreadable').slice(0, COLOURS.length);
   const lines = shown.map((row) => readMetrics(row.run).filter((line) => line.kind === 'epoch'));
   const charts = [
-    chart('validation accuracy by epoch, %', lines.map((l) => l.map((e) => 100 * (e.validation?.accuracy ?? Number.NaN))), columns),
-    chart('training loss by epoch', lines.map((l) => l.map((e) => e.train.loss)), columns),
+    chart(
+      'validation accuracy by epoch, %',
+      lines.map((l) => l.map((e) => 100 * (e.validation?.accuracy ?? Number.NaN))),
+      columns,
+    ),
+    chart(
+      'training loss by epoch',
+      lines.map((l) => l.map((e) => e.train.loss)),
+      columns,
+    ),
   ];
   const legend = shown.map((row, i) => INKS[i]('━━ ') + basename(row.run)).join('\n');
   const more = rows.length > shown.length ? chalk.dim(`\n${rows.length - shown.length} more not drawn`) : '';

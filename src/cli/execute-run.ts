@@ -6,7 +6,7 @@ import type { EngineChoice } from '../kernels/index.js';
 import type { Summary } from '../runs/records.js';
 import { runExperiment } from '../training/run-experiment.js';
 import { describeEnvironment } from './environment.js';
-import { EXIT } from './base-command.js';
+import { EXIT } from './exit-codes.js';
 import { runReporter, summaryText } from './run-reporter.js';
 
 export interface ExecuteOptions {

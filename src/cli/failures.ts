@@ -4,7 +4,7 @@ import { ArenaError, EngineError } from '../kernels/index.js';
 import { RunError } from '../runs/run-directory.js';
 import { Interrupted } from '../training/run-experiment.js';
 import { TrainingError } from '../training/trainer.js';
-import { EXIT } from './base-command.js';
+import { EXIT } from './exit-codes.js';
 
 /** The exit code of an expected failure, or undefined for a mistake of ours. */
 export function failureCode(error: Error): number | undefined {

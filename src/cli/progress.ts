@@ -1,6 +1,7 @@
 // The progress of a run: a bar on a terminal, one line an epoch anywhere else.
-import { SingleBar } from 'cli-progress';
+
 import chalk from 'chalk';
+import { SingleBar } from 'cli-progress';
 import type { StepProgress } from '../training/trainer.js';
 import { duration, grouped, percent } from './format.js';
 
@@ -21,7 +22,7 @@ export class ProgressBar {
         fps: 12,
         linewrap: false,
         format: (_, params, payload) =>
-          fit(String(payload.label), params.progress, this.#text, process.stderr.columns ?? 80),
+          barLine(String(payload.label), params.progress, this.#text, process.stderr.columns ?? 80),
       });
       this.#bar.start(total, done, { label });
       return;
@@ -37,7 +38,7 @@ export class ProgressBar {
   }
 }
 
-function fit(label: string, share: number, text: string, columns: number): string {
+function barLine(label: string, share: number, text: string, columns: number): string {
   const width = Math.min(30, Math.max(0, columns - label.length - text.length - 4));
   const filled = Math.round(share * width);
   const bar = width >= 5 ? `${chalk.cyan('━'.repeat(filled))}${chalk.dim('━'.repeat(width - filled))} ` : '';

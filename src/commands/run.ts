@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core';
-import { BaseCommand, dataDirFlag, EXIT, setFlag } from '../cli/base-command.js';
+import { BaseCommand, dataDirFlag, setFlag } from '../cli/base-command.js';
 import { engineFlag } from '../cli/engine-flag.js';
+import { EXIT } from '../cli/exit-codes.js';
 
 export default class Run extends BaseCommand {
   static override summary = 'Train a network and write a run directory.';
@@ -30,7 +31,8 @@ export default class Run extends BaseCommand {
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Run);
     const { executeRun } = await import('../cli/execute-run.js');
-    const overrides = flags.name === undefined ? flags.set : [...(flags.set ?? []), `name=${JSON.stringify(flags.name)}`];
+    const overrides =
+      flags.name === undefined ? flags.set : [...(flags.set ?? []), `name=${JSON.stringify(flags.name)}`];
     const { record, interrupted } = await executeRun({
       file: args.config,
       overrides: overrides ?? [],

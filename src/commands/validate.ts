@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import chalk from 'chalk';
-import { BaseCommand, dataDirFlag, EXIT, setFlag } from '../cli/base-command.js';
+import { BaseCommand, dataDirFlag, setFlag } from '../cli/base-command.js';
+import { EXIT } from '../cli/exit-codes.js';
 
 export default class Validate extends BaseCommand {
   static override summary = 'Check configurations without running them.';
@@ -43,7 +44,8 @@ export default class Validate extends BaseCommand {
         if (!flags.quiet && !this.jsonEnabled()) this.say(`${chalk.green('valid')} ${file}`);
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error;
-        for (const { origin: _, suggestion = null, ...problem } of error.problems) errors.push({ ...problem, suggestion });
+        for (const { origin: _, suggestion = null, ...problem } of error.problems)
+          errors.push({ ...problem, suggestion });
         if (!this.jsonEnabled()) this.remark(`${formatProblems(error.problems)}\n`);
       }
     }

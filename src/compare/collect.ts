@@ -94,7 +94,8 @@ function mostCommon(keys: readonly string[]): string | undefined {
 
 function noteOf(summary: Summary, usual: string | undefined): string | null {
   const notes: string[] = [];
-  if (summary.data?.fallback) notes.push(`trained on ${summary.data.source}: ${summary.data.requested} could not be had`);
+  if (summary.data?.fallback)
+    notes.push(`trained on ${summary.data.source}: ${summary.data.requested} could not be had`);
   if (dataKey(summary) !== usual) notes.push('not comparable: other data than most');
   if (summary.message) notes.push(summary.message.split('\n')[0]);
   return notes.length > 0 ? notes.join('; ') : null;

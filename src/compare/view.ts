@@ -33,7 +33,7 @@ export function viewOf(comparison: Comparison, options: ViewOptions): View {
   const descending = options.sort ? options.sort.startsWith('-') : !LESS_IS_BETTER.test(options.metric);
   const key = options.sort ? options.sort.replace(/^[-+]/, '') : options.metric;
   require(key);
-  const rows = [...comparison.runs].sort((a, b) => order(valueOf(a, key), valueOf(b, key), descending));
+  const rows = [...comparison.runs].sort((a, b) => order(cellOf(a, key), cellOf(b, key), descending));
   return { columns: options.columns ?? usualColumns(comparison, options.metric), rows };
 }
 
@@ -42,19 +42,25 @@ export function viewOf(comparison: Comparison, options: ViewOptions): View {
  * of different kinds (optimizers, sources) their name and rate, not options that only one of them has.
  */
 function usualColumns({ varying, runs }: Comparison, metric: string): string[] {
-  const everywhere = (key: string) =>
-    runs.every((run) => run.status === 'unreadable' || run.config[key] !== null);
+  const everywhere = (key: string) => runs.every((run) => run.status === 'unreadable' || run.config[key] !== null);
   const insideAnother = (key: string) =>
     varying.some((other) => key.startsWith(`${other}.`)) && !key.endsWith('.learning_rate');
   const keys = varying.filter((key) => everywhere(key) && !insideAnother(key));
   const network = varying.filter((key) => key.startsWith('network.'));
   // One or two changes inside the network are clearer by name than in the summary of all of it.
   const shown = network.length <= MOST_KEYS ? [...keys.filter((key) => !key.startsWith('network')), ...network] : keys;
-  const usual = ['test_accuracy', 'validation_accuracy', 'train_loss', 'parameters', 'train_seconds', 'images_per_second'];
+  const usual = [
+    'test_accuracy',
+    'validation_accuracy',
+    'train_loss',
+    'parameters',
+    'train_seconds',
+    'images_per_second',
+  ];
   return ['run', ...shown, ...new Set([metric, ...usual])];
 }
 
-export function valueOf(run: ComparedRun, key: string): unknown {
+export function cellOf(run: ComparedRun, key: string): unknown {
   if (key === 'run' || key === 'name' || key === 'status') return run[key];
   return key in run.metrics ? run.metrics[key] : (run.config[key] ?? null);
 }
@@ -63,6 +69,9 @@ export function valueOf(run: ComparedRun, key: string): unknown {
 function order(a: unknown, b: unknown, descending: boolean): number {
   if (a === null || a === undefined) return b === null || b === undefined ? 0 : 1;
   if (b === null || b === undefined) return -1;
-  const by = typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), 'en', { numeric: true });
+  const by =
+    typeof a === 'number' && typeof b === 'number'
+      ? a - b
+      : String(a).localeCompare(String(b), 'en', { numeric: true });
   return descending ? -by : by;
 }

@@ -20,7 +20,10 @@ export function closest(word: string, candidates: readonly string[]): string | u
 export function closestFile(path: string): string | undefined {
   for (const directory of [dirname(path), join(process.cwd(), 'configs')]) {
     try {
-      const name = closest(basename(path), readdirSync(directory).filter((f) => /\.ya?ml$/.test(f)));
+      const name = closest(
+        basename(path),
+        readdirSync(directory).filter((f) => /\.ya?ml$/.test(f)),
+      );
       const withEnding = readdirSync(directory).find((f) => f === `${basename(path)}.yaml`);
       const found = withEnding ?? name;
       if (found) return relative(process.cwd(), join(directory, found));

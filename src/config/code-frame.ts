@@ -7,7 +7,7 @@ const CONTEXT = 2;
 const WIDTH = 96;
 
 /** A problem as a paragraph: place, message, the lines around it with the place underlined, advice. */
-export function formatProblem(problem: Problem): string {
+function formatProblem(problem: Problem): string {
   const place = chalk.cyan(`${problem.file}:${problem.line}:${problem.column}`);
   const parts = [`${place} ${chalk.red('error')} ${problem.message}`];
   if (problem.origin && problem.origin.source.text.length > 0) parts.push(frame(problem));
@@ -35,7 +35,9 @@ function frame({ origin, line, column }: Problem): string {
   const rows: string[] = [];
   for (let i = from; i < to; i++) {
     const isCurrent = i === line - 1;
-    const text = printable(lines[i]).slice(isCurrent ? shift : 0).slice(0, WIDTH);
+    const text = printable(lines[i])
+      .slice(isCurrent ? shift : 0)
+      .slice(0, WIDTH);
     const number = String(i + 1).padStart(gutter);
     rows.push(`${isCurrent ? chalk.red('>') : ' '} ${chalk.dim(`${number} |`)} ${text}`.trimEnd());
     if (isCurrent) {

@@ -57,7 +57,7 @@ function asMap(root: Located): LocatedMap {
 }
 
 /** `over` laid on `under`. */
-export function merge(under: Located, over: Located, schema: Schema | undefined): Located {
+function merge(under: Located, over: Located, schema: Schema | undefined): Located {
   if (under.kind !== 'map' || over.kind !== 'map') return over;
   const kinds = schema && kindsOf(schema);
   if (kinds) {

@@ -44,7 +44,12 @@ function substitute(
     if (!value) return reference;
     if (value.kind === 'scalar') return String(value.value);
     problems.push(
-      problemAt(scalar.origin, [], `\${${name.trim()}} is a ${value.kind}, and stands inside a text`, 'let it stand alone'),
+      problemAt(
+        scalar.origin,
+        [],
+        `\${${name.trim()}} is a ${value.kind}, and stands inside a text`,
+        'let it stand alone',
+      ),
     );
     return reference;
   });
@@ -66,7 +71,12 @@ function lookUp(
     const near = closest(name, names);
     const known = names.length > 0 ? `defined: ${listed(names, 'and')}` : 'no parameters are defined';
     problems.push(
-      problemAt(at.origin, [], `\${${name}} is not defined`, near ? `did you mean \${${near}}?` : `${known}; add it under parameters:`),
+      problemAt(
+        at.origin,
+        [],
+        `\${${name}} is not defined`,
+        near ? `did you mean \${${near}}?` : `${known}; add it under parameters:`,
+      ),
     );
     return undefined;
   }

@@ -40,7 +40,10 @@ export async function loadConfig(file: string, overrides: readonly string[] = []
 
 /** A file name as a run name: what the schema of `name` allows. */
 function nameFrom(file: string): string {
-  const stem = basename(file).replace(/\.ya?ml$/, '').replace(/[^A-Za-z0-9._-]/g, '-').slice(0, 80);
+  const stem = basename(file)
+    .replace(/\.ya?ml$/, '')
+    .replace(/[^A-Za-z0-9._-]/g, '-')
+    .slice(0, 80);
   return /^[A-Za-z0-9]/.test(stem) ? stem : `run-${stem}`;
 }
 
@@ -55,7 +58,11 @@ function crossChecks(experiment: Experiment, problem: LoadedConfig['problem']): 
   if (wrong >= 0) {
     const { type } = experiment.data.transforms[wrong];
     problems.push(
-      problem(['data', 'transforms', wrong], `${type} works on pixels, and stands after a transform of values`, `put ${type} first`),
+      problem(
+        ['data', 'transforms', wrong],
+        `${type} works on pixels, and stands after a transform of values`,
+        `put ${type} first`,
+      ),
     );
   }
   return problems;

@@ -45,7 +45,7 @@ export function toPlain(node: Located): unknown {
 }
 
 /** The value at a path, or the deepest one on the way to it. */
-export function nearest(root: Located, path: Path): Located {
+function nearest(root: Located, path: Path): Located {
   let node = root;
   for (const step of path) {
     const next = childOf(node, step);
@@ -78,10 +78,7 @@ export function withEntry(map: LocatedMap, key: string, entry: Entry): LocatedMa
 }
 
 /** A tree with every scalar passed through `change`. */
-export function mapScalars(
-  node: Located,
-  change: (scalar: Extract<Located, { kind: 'scalar' }>) => Located,
-): Located {
+export function mapScalars(node: Located, change: (scalar: Extract<Located, { kind: 'scalar' }>) => Located): Located {
   if (node.kind === 'scalar') return change(node);
   if (node.kind === 'list') return { ...node, items: node.items.map((item) => mapScalars(item, change)) };
   const entries = new Map<string, Entry>();

@@ -47,11 +47,17 @@ function relocate(node: Located, origin: Origin): Located {
 
 type NameOf = (list: Located, index: number) => string | undefined;
 
-function setIn(node: Located | undefined, path: readonly string[], entry: Entry, schema: Schema | undefined, nameOf: NameOf): Located {
+function setIn(
+  node: Located | undefined,
+  path: readonly string[],
+  entry: Entry,
+  schema: Schema | undefined,
+  nameOf: NameOf,
+): Located {
   const [step, ...rest] = path;
   if (step === undefined) return entry.value;
   const kinds = schema && kindsOf(schema);
-  if (kinds) return setInChoice(node, path, entry, kinds, nameOf);
+  if (kinds) return setInChoice(node, path, entry, { kinds, usual: schema.default }, nameOf);
   if (node?.kind === 'list') return setInList(node, step, rest, entry, schema, nameOf);
   const map: LocatedMap = node?.kind === 'map' ? node : { kind: 'map', entries: new Map(), origin: entry.key };
   const properties = schema?.properties as Record<string, Schema> | undefined;
@@ -61,11 +67,20 @@ function setIn(node: Located | undefined, path: readonly string[], entry: Entry,
   return withEntry(map, step, { key, value });
 }
 
-/** `adam.learning_rate`, or `learning_rate` of whichever kind it is now; a bare name opens up. */
-function setInChoice(node: Located | undefined, path: readonly string[], entry: Entry, kinds: Record<string, Schema>, nameOf: NameOf): Located {
+/** `adam.learning_rate`, or `learning_rate` of the kind that it is now or by default; a bare name opens up. */
+function setInChoice(
+  node: Located | undefined,
+  path: readonly string[],
+  entry: Entry,
+  { kinds, usual }: { kinds: Record<string, Schema>; usual: unknown },
+  nameOf: NameOf,
+): Located {
   const bare = node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
-  const current = bare ?? (node?.kind === 'map' ? [...node.entries.keys()][0] : undefined);
-  const named = path[0] in kinds;
+  const given = bare ?? (node?.kind === 'map' ? [...node.entries.keys()][0] : undefined);
+  const current = given ?? (typeof usual === 'string' ? usual : undefined);
+  // A word may name both a kind and an option of the present one: activation, in a dense layer.
+  const options = current === undefined ? undefined : (kinds[current].properties as Record<string, Schema> | undefined);
+  const named = path[0] in kinds && !(path[0] !== current && options && path[0] in options);
   const kind = named ? path[0] : current;
   const rest = named ? path.slice(1) : path;
   if (kind === undefined) {

@@ -1,7 +1,7 @@
 // YAML text to a located tree, with YAML's own errors in our words.
 import { readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
-import { isAlias, isMap, isScalar, isSeq, type Node, parseDocument, type Document, type YAMLError } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument, type YAMLError } from 'yaml';
 import { closestFile } from './closest.js';
 import type { Entry, Located, Origin, Scalar, Source } from './located.js';
 import { ConfigError, type Problem, problemAt, problemWith } from './problem.js';
@@ -17,7 +17,6 @@ const ADVICE: Record<string, string> = {
   MISSING_CHAR: 'a quote, a bracket or a comma is missing here or before',
   BLOCK_IN_FLOW: 'inside { } and [ ] everything is written in the flow style, with commas',
   MULTIPLE_DOCS: 'one experiment a file: remove the line ---',
-  UNRESOLVED_ALIAS: 'define the anchor (&name) before its alias (*name)',
 };
 
 /** Reads and parses a configuration file. @throws ConfigError */
@@ -73,9 +72,7 @@ export function parseYaml(source: Source): Located {
     throw new ConfigError(document.errors.map((error) => syntaxProblem(source, error)));
   }
   if (!document.contents) {
-    throw new ConfigError([
-      problemWith(source.name, 'this file is empty', 'copy one of configs/*.yaml to start from'),
-    ]);
+    throw new ConfigError([problemWith(source.name, 'this file is empty', 'copy one of configs/*.yaml to start from')]);
   }
   return locate(source, document);
 }
@@ -91,15 +88,19 @@ function syntaxProblem(source: Source, error: YAMLError): Problem {
 function locate(source: Source, document: Document): Located {
   let values = 0;
   const visit = (node: Node | null | undefined, fallback: Origin): Located => {
-    const origin: Origin = node?.range
-      ? { source, start: node.range[0], end: node.range[1] }
-      : fallback;
+    const origin: Origin = node?.range ? { source, start: node.range[0], end: node.range[1] } : fallback;
     if (++values > MOST_VALUES) {
       throw new ConfigError([
         problemAt(origin, [], `more than ${MOST_VALUES} values`, 'aliases that repeat aliases grow without bound'),
       ]);
     }
-    if (isAlias(node)) return visit(node.resolve(document) as Node | undefined, origin);
+    if (isAlias(node)) {
+      const target = node.resolve(document) as Node | undefined;
+      if (target) return visit(target, origin);
+      throw new ConfigError([
+        problemAt(origin, [], `*${node.source} has no anchor before it`, 'define it first: &name before the value'),
+      ]);
+    }
     if (isSeq(node)) return { kind: 'list', items: node.items.map((item) => visit(item as Node, origin)), origin };
     if (isMap(node)) {
       const entries = new Map<string, Entry>();

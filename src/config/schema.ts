@@ -54,7 +54,13 @@ const training = {
   schedule: choiceOf(schedules, { default: 'constant', description: 'How the learning rate changes.' }),
   warmup: { type: 'number', minimum: 0, default: 0, description: 'Epochs over which the rate rises from near 0.' },
   batch_size: { type: 'integer', minimum: 1, maximum: 65536, default: 64, description: 'Images a step.' },
-  epochs: { type: 'integer', minimum: 0, maximum: 100000, default: 10, description: 'Passes over the training images.' },
+  epochs: {
+    type: 'integer',
+    minimum: 0,
+    maximum: 100000,
+    default: 10,
+    description: 'Passes over the training images.',
+  },
   clip_norm: {
     type: 'number',
     minimum: 0,
@@ -84,7 +90,13 @@ const sections = {
     description: 'Names the run directory. Default: the file’s name.',
   },
   description: { type: 'string', description: 'What this experiment is for.' },
-  seed: { type: 'integer', minimum: 0, maximum: 2147483647, default: 1, description: 'Everything random follows from it.' },
+  seed: {
+    type: 'integer',
+    minimum: 0,
+    maximum: 2147483647,
+    default: 1,
+    description: 'Everything random follows from it.',
+  },
   data: { ...optionsOf(data), default: {}, description: 'The images.' },
   network: {
     type: 'array',

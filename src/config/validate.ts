@@ -49,13 +49,14 @@ function isShadowed(error: ErrorObject, all: readonly ErrorObject[]): boolean {
     return misindentedKey(error, all) !== undefined && error.keyword !== 'maxProperties';
   }
   if (error.keyword === 'type') {
-    return all.some((other) => other.keyword === 'maxProperties' && isUnder(error, other) && misindentedKey(other, all));
+    return all.some(
+      (other) => other.keyword === 'maxProperties' && isUnder(error, other) && misindentedKey(other, all),
+    );
   }
   return false;
 }
 
-const isUnder = (error: ErrorObject, other: ErrorObject) =>
-  error.instancePath.startsWith(`${other.instancePath}/`);
+const isUnder = (error: ErrorObject, other: ErrorObject) => error.instancePath.startsWith(`${other.instancePath}/`);
 
 /** The kind whose options stand beside it instead of under it, if that is what happened. */
 function misindentedKey(error: ErrorObject, all: readonly ErrorObject[]): string | undefined {
@@ -85,7 +86,8 @@ function describe(error: ErrorObject, root: Located): Problem | undefined {
       return wrongType(error, path, (message, help) => at('value', message, help));
     case 'maxProperties': {
       const kind = misindentedKey(error, [error]);
-      if (kind) return at('value', `the options of ${kind} stand beside it`, `indent them two spaces more than ${kind}`);
+      if (kind)
+        return at('value', `the options of ${kind} stand beside it`, `indent them two spaces more than ${kind}`);
       const kinds = Object.keys(error.data as object);
       return at('value', `one choice, and ${listed(kinds, 'and')} are given`, 'keep one');
     }
@@ -114,7 +116,8 @@ function wrongWord(error: ErrorObject, path: Path, say: Say): Problem {
   const choice = kindsOf(choiceSchema(error) ?? {});
   if (choice && found in choice) {
     const required = (choice[found].required as string[] | undefined) ?? [];
-    const example = required.length > 0 ? `${found}: {${required.map((r) => `${r}: ...`).join(', ')}}` : `${found}: ...`;
+    const example =
+      required.length > 0 ? `${found}: {${required.map((r) => `${r}: ...`).join(', ')}}` : `${found}: ...`;
     return say(`${found} needs ${required.length > 0 ? listed(required, 'and') : 'a value'}`, `write ${example}`);
   }
   const candidates = choice ? Object.keys(choice) : allowed;
@@ -147,7 +150,10 @@ function wrongType(error: ErrorObject, path: Path, say: Say): Problem | undefine
   const help =
     data === null && types.includes('object')
       ? `write its options under it, or ${path.at(-1)} alone where it needs none`
-      : typeof data === 'string' && types.some((t) => t === 'integer' || t === 'number') && data.trim() !== '' && !Number.isNaN(Number(data))
+      : typeof data === 'string' &&
+          types.some((t) => t === 'integer' || t === 'number') &&
+          data.trim() !== '' &&
+          !Number.isNaN(Number(data))
         ? 'take off the quotes'
         : about(error.parentSchema as Schema);
   return say(`${subject(path)} is ${show(data)}, and must be ${expected}`, help);
@@ -203,7 +209,12 @@ function subject(path: Path): string {
 /** layer, optimizer, transform ...: what a choice at this path chooses. */
 function noun(path: Path): string {
   const key = [...path].reverse().find((step) => Number.isNaN(Number(step)));
-  const nouns: Record<string, string> = { network: 'layer', transforms: 'transform', init: 'initializer', bias_init: 'initializer' };
+  const nouns: Record<string, string> = {
+    network: 'layer',
+    transforms: 'transform',
+    init: 'initializer',
+    bias_init: 'initializer',
+  };
   return nouns[String(key)] ?? String(key ?? 'choice');
 }
 

@@ -12,18 +12,11 @@ export interface Idx {
 const UNSIGNED_BYTE = 0x08;
 /** A trailer that claims more is not believed. */
 const MOST_INFLATED = 1 << 28;
-const inflate = promisify(gunzip as (raw: Buffer, options: ZlibOptions, done: (error: Error | null, result: Buffer) => void) => void);
+const inflate = promisify(
+  gunzip as (raw: Buffer, options: ZlibOptions, done: (error: Error | null, result: Buffer) => void) => void,
+);
 
-/**
- * Reads an IDX file of bytes, gzipped or not (told by its first bytes, not by its name).
- * @param dimensions how many sizes it must have: 3 or 4 for images, 1 for labels.
- * @throws DataError naming the file, what was found and what was expected.
- */
-export async function readIdx(path: string, dimensions: readonly number[]): Promise<Idx> {
-  return parseIdx(await readBytes(path), path, dimensions);
-}
-
-/** The file's bytes, uncompressed. */
+/** The file's bytes, uncompressed where it is gzipped (told by its first bytes, not by its name). @throws DataError */
 export async function readBytes(path: string): Promise<Buffer> {
   let raw: Buffer;
   try {
@@ -44,6 +37,11 @@ export async function readBytes(path: string): Promise<Buffer> {
   }
 }
 
+/**
+ * The sizes and bytes of an IDX file of unsigned bytes.
+ * @param dimensions how many sizes it may have: 3 or 4 for images, 1 for labels.
+ * @throws DataError naming the file, what was found and what was expected.
+ */
 export function parseIdx(bytes: Buffer, path: string, dimensions: readonly number[]): Idx {
   const wanted = dimensions.join(' or ');
   if (bytes.length < 4) {
@@ -63,9 +61,7 @@ export function parseIdx(bytes: Buffer, path: string, dimensions: readonly numbe
   const expected = header + sizes.reduce((a, b) => a * b, 1);
   if (bytes.length !== expected) {
     const short = bytes.length < expected ? 'cut short' : 'too long';
-    throw new DataError(
-      `${path}: ${short}: ${bytes.length} bytes, expected ${expected} for ${sizes.join(' x ')}`,
-    );
+    throw new DataError(`${path}: ${short}: ${bytes.length} bytes, expected ${expected} for ${sizes.join(' x ')}`);
   }
   return { sizes, bytes: bytes.subarray(header) };
 }

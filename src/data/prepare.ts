@@ -1,6 +1,7 @@
 // From a data set to what a run trains, validates and tests on.
-import type { Choice } from '../schema/index.js';
+
 import { randomStream, shuffle } from '../random/index.js';
+import type { Choice } from '../schema/index.js';
 import { DataError, type Dataset, type Images, pick } from './dataset.js';
 import { transformPixels, valueTransforms, withoutLastPads } from './transforms/index.js';
 
@@ -17,7 +18,11 @@ export interface Parts {
 }
 
 export interface PrepareOptions {
-  readonly split: { readonly train?: number; readonly validation?: number; readonly method: 'file_order' | 'random' | 'stratified' };
+  readonly split: {
+    readonly train?: number;
+    readonly validation?: number;
+    readonly method: 'file_order' | 'random' | 'stratified';
+  };
   readonly limit: { readonly train?: number; readonly validation?: number; readonly test?: number };
   readonly transforms: readonly Choice[];
 }
@@ -34,7 +39,10 @@ export function prepare(dataset: Dataset, options: PrepareOptions, seed: number)
   };
   const train = part(0, trainCount, limit.train);
   const validation = part(trainCount, validationCount, limit.validation);
-  const test = transformPixels(slice(dataset.test, 0, Math.min(dataset.test.count, limit.test ?? Number.POSITIVE_INFINITY)), others);
+  const test = transformPixels(
+    slice(dataset.test, 0, Math.min(dataset.test.count, limit.test ?? Number.POSITIVE_INFINITY)),
+    others,
+  );
   const { table, fixed } = valueTransforms(train, padding, transforms);
   return { train, validation, test, pixelTable: table, padding, transforms: fixed };
 }
@@ -79,7 +87,10 @@ function splitOrder(
 /** Moves, of each class, its share of the validation images to the end. */
 function stratify(order: Int32Array, images: Images, classes: number, validation: number): Int32Array {
   const byClass = Array.from({ length: classes }, (_, c) => order.filter((i) => images.labels[i] === c));
-  const shares = apportion(byClass.map((members) => members.length), validation);
+  const shares = apportion(
+    byClass.map((members) => members.length),
+    validation,
+  );
   const front = byClass.flatMap((members, c) => [...members.subarray(0, members.length - shares[c])]);
   const back = byClass.flatMap((members, c) => [...members.subarray(members.length - shares[c])]);
   const position = new Int32Array(images.count);

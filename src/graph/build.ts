@@ -1,6 +1,14 @@
 // From the resolved `network` and `head` of an experiment to a checked graph.
 import { headOf } from '../heads/index.js';
-import { formatShape, type Layer, type LayerOptions, layerOf, type Shape, ShapeError, sizeOf } from '../layers/index.js';
+import {
+  formatShape,
+  type Layer,
+  type LayerOptions,
+  layerOf,
+  type Shape,
+  ShapeError,
+  sizeOf,
+} from '../layers/index.js';
 import type { Choice } from '../schema/index.js';
 import { type Graph, type GraphNode, IMAGE } from './graph.js';
 

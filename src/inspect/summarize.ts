@@ -2,7 +2,7 @@
 import { type Graph, parameterCount } from '../graph/graph.js';
 import { sizeOf } from '../layers/index.js';
 
-export interface LayerRow {
+interface LayerRow {
   readonly name: string;
   readonly type: string;
   readonly output_shape: readonly number[];
@@ -11,7 +11,7 @@ export interface LayerRow {
   readonly macs: number;
 }
 
-export interface GraphSummary {
+interface GraphSummary {
   readonly layers: readonly LayerRow[];
   readonly parameters: number;
   readonly connections: number;

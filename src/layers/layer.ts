@@ -60,7 +60,7 @@ export interface BoundLayer {
   backward(block: BlockBuffers): void;
 }
 
-export interface Binding<Options> {
+interface Binding<Options> {
   readonly kernels: Kernels;
   readonly arena: Arena;
   readonly options: Options;
@@ -112,10 +112,7 @@ export const activationOption = {
 } as const;
 
 /** Declares a layer; the type of its options comes from their schema. */
-export function defineLayer<
-  const P extends Record<string, Schema>,
-  const R extends readonly (keyof P & string)[] = [],
->(
+export function defineLayer<const P extends Record<string, Schema>, const R extends readonly (keyof P & string)[] = []>(
   layer: Omit<Layer<OptionsOf<P, R[number]>>, 'options'> & { options: P; required?: R },
 ): Layer {
   const { options, required, ...rest } = layer;
@@ -142,14 +139,11 @@ export function windowPositions(
 ): [number, number] {
   const fits = (axis: 0 | 1) => kernel[axis] <= input[axis] + 2 * padding[axis];
   if (fits(0) && fits(1)) {
-    const positions = (axis: 0 | 1) =>
-      Math.floor((input[axis] + 2 * padding[axis] - kernel[axis]) / stride[axis]) + 1;
+    const positions = (axis: 0 | 1) => Math.floor((input[axis] + 2 * padding[axis] - kernel[axis]) / stride[axis]) + 1;
     return [positions(0), positions(1)];
   }
   const largest = [input[0] + 2 * padding[0], input[1] + 2 * padding[1]];
-  const needed = Math.ceil(
-    Math.max(kernel[0] - input[0], kernel[1] - input[1], 0) / 2,
-  );
+  const needed = Math.ceil(Math.max(kernel[0] - input[0], kernel[1] - input[1], 0) / 2);
   const padded = padding[0] + padding[1] > 0 ? `, ${formatShape(largest)} with its padding,` : '';
   throw new ShapeError(
     `${layer}'s kernel of ${formatShape(kernel)} does not fit on a map of ${formatShape(input)}${padded}`,

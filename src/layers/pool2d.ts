@@ -49,8 +49,7 @@ export const pool2d = defineLayer({
       stride: asPair(options.stride ?? options.kernel),
       padding: asPair(options.padding),
     } as const;
-    const kernel =
-      options.mode === 'max' ? kernels.maxPool(geometry, arena) : kernels.averagePool(geometry, arena);
+    const kernel = options.mode === 'max' ? kernels.maxPool(geometry, arena) : kernels.averagePool(geometry, arena);
     return {
       forward: (b) => kernel.forward(b.x[0], b.y),
       backward(b) {

@@ -1,7 +1,7 @@
 // What layers with a weight and a bias share.
 import { initializerChoice } from '../initializers/index.js';
 import type { WeightedKernel } from '../kernels/index.js';
-import { type BoundLayer, activationOption, type Parameter, type Shape } from './layer.js';
+import { activationOption, type BoundLayer, type Parameter, type Shape } from './layer.js';
 
 /** The options that come after a layer's own sizes. */
 export const weightedOptions = {

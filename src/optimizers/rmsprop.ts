@@ -17,8 +17,5 @@ export const rmsprop = defineOptimizer({
   },
   slots: (o) => (o.momentum > 0 ? 2 : 1),
   update: ({ kernels, options: o, parameter: w, gradient: g, slots: [squares, velocity = 0], ...u }) =>
-    kernels.rmsprop(
-      { w, g, ...u },
-      { squares, velocity, alpha: o.alpha, epsilon: o.epsilon, momentum: o.momentum },
-    ),
+    kernels.rmsprop({ w, g, ...u }, { squares, velocity, alpha: o.alpha, epsilon: o.epsilon, momentum: o.momentum }),
 });

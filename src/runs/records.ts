@@ -1,6 +1,6 @@
 // What a run writes down.
 
-export type RunStatus = 'running' | 'finished' | 'failed' | 'interrupted';
+type RunStatus = 'running' | 'finished' | 'failed' | 'interrupted';
 
 /** Accuracy is a fraction. */
 export interface Metrics {
@@ -78,7 +78,7 @@ export interface DataRecord {
   readonly checksums: Readonly<Record<string, string>>;
 }
 
-export interface Timing {
+interface Timing {
   /** Spent in training steps. */
   readonly train_seconds: number;
   /** Training images a second of those. */

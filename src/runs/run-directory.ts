@@ -1,7 +1,8 @@
 // A run's directory: the only code that writes one. A crash at any instant leaves it readable: whole
 // files are replaced by a rename, metrics are appended line by line.
-import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+
 import { randomBytes } from 'node:crypto';
+import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Environment, MetricsLine, Summary } from './records.js';

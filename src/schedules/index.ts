@@ -57,7 +57,9 @@ export const schedules: readonly Schedule[] = [
     },
     rate(base, at, o: Record<string, number>) {
       const epoch = Math.floor(at.epoch) + 1;
-      const past = Object.keys(o).map(Number).filter((from) => from <= epoch);
+      const past = Object.keys(o)
+        .map(Number)
+        .filter((from) => from <= epoch);
       return past.length > 0 ? o[Math.max(...past)] : base;
     },
   },

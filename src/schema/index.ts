@@ -8,7 +8,7 @@ export interface Schema {
 }
 
 /** The TypeScript type of a value that a schema literal allows: as much of JSON Schema as is used here. */
-export type ValueOf<S> = S extends { enum: readonly (infer E)[] }
+type ValueOf<S> = S extends { enum: readonly (infer E)[] }
   ? E
   : S extends { type: readonly (infer T)[] }
     ? OfType<T, S>
@@ -35,11 +35,7 @@ export type OptionsOf<P, R> = {
   readonly [K in keyof P as Present<P, R, K> extends true ? never : K]?: ValueOf<P[K]>;
 };
 
-type Present<P, R, K extends keyof P> = K extends R
-  ? true
-  : P[K] extends { default: unknown }
-    ? true
-    : false;
+type Present<P, R, K extends keyof P> = K extends R ? true : P[K] extends { default: unknown } ? true : false;
 
 /** One kind of a choice: what it is and what options it takes. */
 export interface Kind {
@@ -69,7 +65,6 @@ export function choiceOf(kinds: readonly Kind[], extra: Schema = {}) {
   const schema = {
     ...extra,
     type: ['string', 'object'],
-    // biome-ignore lint/suspicious/noThenProperty: a JSON Schema keyword
     ...{ if: { type: 'string' }, then: { enum: bare } },
     else: { type: 'object', properties, additionalProperties: false, minProperties: 1, maxProperties: 1 },
   };
@@ -89,10 +84,10 @@ function mayBeBare(options: Schema): boolean {
 }
 
 /** The schema of an options object: strict, and typed by json-schema-to-ts. */
-export function optionsOf<
-  const P extends Record<string, Schema>,
-  const R extends readonly (keyof P & string)[] = [],
->(properties: P, required?: R) {
+export function optionsOf<const P extends Record<string, Schema>, const R extends readonly (keyof P & string)[] = []>(
+  properties: P,
+  required?: R,
+) {
   return {
     type: 'object',
     properties,

@@ -14,7 +14,7 @@ import { evaluateInDetail } from './evaluate.js';
 import { Session } from './session.js';
 import { importTensors, TensorMismatch } from './tensors.js';
 
-export type Split = 'train' | 'validation' | 'test';
+type Split = 'train' | 'validation' | 'test';
 
 export interface EvaluateRunOptions {
   readonly run: string;

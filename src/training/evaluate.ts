@@ -14,11 +14,7 @@ export async function evaluate(session: Session, images: PlacedImages): Promise<
 }
 
 /** The same with a confusion matrix. */
-export async function evaluateInDetail(
-  session: Session,
-  images: PlacedImages,
-  classes: number,
-): Promise<TestMetrics> {
+export async function evaluateInDetail(session: Session, images: PlacedImages, classes: number): Promise<TestMetrics> {
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   let [loss, correct] = [0, 0];
   for (let start = 0; start < images.count; start += CHUNK) {

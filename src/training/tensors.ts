@@ -1,7 +1,8 @@
 // A network's parameters as named tensors, and back.
+
+import type { ParameterLayout } from '../graph/parameters.js';
 import type { Arena, Pointer } from '../kernels/index.js';
 import { formatShape } from '../layers/index.js';
-import type { ParameterLayout } from '../graph/parameters.js';
 import type { Tensor } from '../runs/safetensors.js';
 
 /** Tensors that do not belong to this network: every one that is missing, left over or misshapen. */

@@ -1,9 +1,16 @@
 // A place to run the same primitive under two engines on the same numbers.
-import { Arena, type EngineName, type Kernels, LANES, loadKernels, type Pointer, resolveEngine } from '../../src/kernels/index.js';
+import {
+  Arena,
+  type EngineName,
+  type Kernels,
+  LANES,
+  loadKernels,
+  type Pointer,
+  resolveEngine,
+} from '../../src/kernels/index.js';
 
 /** The fast engines that this machine can run. */
-export const fastEngines: EngineName[] =
-  resolveEngine('auto') === 'relaxed-simd' ? ['simd', 'relaxed-simd'] : ['simd'];
+export const fastEngines: EngineName[] = resolveEngine('auto') === 'relaxed-simd' ? ['simd', 'relaxed-simd'] : ['simd'];
 
 export class Space {
   readonly arena = new Arena();

@@ -4,7 +4,11 @@ import { ACTIVATIONS, LANES, type LossBlock, type PoolKernel, type Window } from
 import { difference, fastEngines, Space } from './bench-space.js';
 
 const axis = fc
-  .record({ kernel: fc.integer({ min: 1, max: 4 }), stride: fc.integer({ min: 1, max: 4 }), extra: fc.integer({ min: 0, max: 7 }) })
+  .record({
+    kernel: fc.integer({ min: 1, max: 4 }),
+    stride: fc.integer({ min: 1, max: 4 }),
+    extra: fc.integer({ min: 0, max: 7 }),
+  })
   .chain(({ kernel, stride, extra }) =>
     fc.integer({ min: 0, max: Math.floor(kernel / 2) }).map((padding) => {
       const input = kernel + extra;
@@ -24,29 +28,35 @@ const windows: fc.Arbitrary<Window> = fc
   }));
 
 describe.each(fastEngines)('%s pooling', (engine) => {
-  it.each(['maxPool', 'averagePool'] as const)('%s equals the reference for any window, overlapping or padded', (name) => {
-    fc.assert(
-      fc.property(windows, fc.integer(), fc.boolean(), (g, seed, ties) => {
-        const space = new Space(engine, seed);
-        const sizeX = g.channels * g.input[0] * g.input[1];
-        const sizeY = g.channels * g.output[0] * g.output[1];
-        const x = space.block(sizeX);
-        if (ties) space.arena.floats(x, sizeX * LANES).forEach((v, i, all) => (all[i] = Math.round(v)));
-        const dy = space.block(sizeY);
-        const run = (kernel: PoolKernel) => {
-          const [y, dx] = [space.block(sizeY), space.block(sizeX)];
-          kernel.forward(x, y);
-          kernel.backward(x, y, dy, dx);
-          return { y: space.read(y, sizeY * LANES), dx: space.read(dx, sizeX * LANES) };
-        };
-        const fast = run(space.fast[name](g, space.arena));
-        const reference = run(space.reference[name](g, space.arena));
-        expect(difference(fast.y, reference.y)).toBeLessThan(1e-6);
-        expect(difference(fast.dx, reference.dx)).toBeLessThan(1e-6);
-      }),
-      { numRuns: 100 },
-    );
-  });
+  it.each(['maxPool', 'averagePool'] as const)(
+    '%s equals the reference for any window, overlapping or padded',
+    (name) => {
+      fc.assert(
+        fc.property(windows, fc.integer(), fc.boolean(), (g, seed, ties) => {
+          const space = new Space(engine, seed);
+          const sizeX = g.channels * g.input[0] * g.input[1];
+          const sizeY = g.channels * g.output[0] * g.output[1];
+          const x = space.block(sizeX);
+          if (ties)
+            space.arena.floats(x, sizeX * LANES).forEach((v, i, all) => {
+              all[i] = Math.round(v);
+            });
+          const dy = space.block(sizeY);
+          const run = (kernel: PoolKernel) => {
+            const [y, dx] = [space.block(sizeY), space.block(sizeX)];
+            kernel.forward(x, y);
+            kernel.backward(x, y, dy, dx);
+            return { y: space.read(y, sizeY * LANES), dx: space.read(dx, sizeX * LANES) };
+          };
+          const fast = run(space.fast[name](g, space.arena));
+          const reference = run(space.reference[name](g, space.arena));
+          expect(difference(fast.y, reference.y)).toBeLessThan(1e-6);
+          expect(difference(fast.dx, reference.dx)).toBeLessThan(1e-6);
+        }),
+        { numRuns: 100 },
+      );
+    },
+  );
 });
 
 describe('pooling gradients', () => {
@@ -59,7 +69,9 @@ describe('pooling gradients', () => {
         // Values a whole step apart, so that a small nudge never changes which one is largest.
         const x = space.zeros(sizeX);
         const order = Array.from({ length: sizeX }, (_, i) => i).sort(() => space.random());
-        order.forEach((v, i) => (space.arena.f32[x / 4 + i] = v));
+        order.forEach((v, i) => {
+          space.arena.f32[x / 4 + i] = v;
+        });
         const [dy, y, dx] = [space.vector(sizeY), space.zeros(sizeY), space.zeros(sizeX)];
         const kernel = space.reference[name](g, space.arena);
         const loss = () => {
@@ -138,7 +150,9 @@ describe.each(fastEngines)('%s losses', (engine) => {
   const losses = ['softmaxCrossEntropy', 'softmaxSquaredError'] as const;
   const block = (space: Space, classes: number, labels: number[], spread = 1): LossBlock => {
     const logits = space.block(classes);
-    space.arena.floats(logits, classes * LANES).forEach((v, i, all) => (all[i] = v * spread));
+    space.arena.floats(logits, classes * LANES).forEach((v, i, all) => {
+      all[i] = v * spread;
+    });
     const at = space.zeros(LANES);
     space.arena.integers(at, LANES).set(labels);
     return { logits, labels: at, losses: space.vector(LANES), dlogits: space.block(classes), classes, scale: 0.125 };
@@ -163,7 +177,9 @@ describe.each(fastEngines)('%s losses', (engine) => {
           space.reference[name](reference);
           expect(difference(space.read(fast.losses, LANES), space.read(reference.losses, LANES))).toBeLessThan(1e-6);
           const gradients = [fast, reference].map((b) => space.read(b.dlogits, classes * LANES));
-          gradients[0].forEach((v, i) => expect(Math.abs(v - gradients[1][i])).toBeLessThan(1e-7));
+          gradients[0].forEach((v, i) => {
+            expect(Math.abs(v - gradients[1][i])).toBeLessThan(1e-7);
+          });
           labels.forEach((label, lane) => {
             if (label < 0) expect(space.read(fast.losses, LANES)[lane]).toBe(0);
           });
@@ -233,7 +249,9 @@ describe.each(fastEngines)('%s vectors', (engine) => {
     const [channels, rows, columns, count] = [2, 3, 4, 5];
     const bytes = channels * rows * columns;
     const pixels = space.arena.allocate(20 * bytes);
-    space.arena.bytes(pixels, 20 * bytes).forEach((_, i, all) => (all[i] = (i * 37) % 256));
+    space.arena.bytes(pixels, 20 * bytes).forEach((_, i, all) => {
+      all[i] = (i * 37) % 256;
+    });
     const indices = space.zeros(8);
     space.arena.integers(indices, 8).set([3, 19, 0, 7, 7, 1, 1, 1]);
     const table = space.vector(channels * 256);

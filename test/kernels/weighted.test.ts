@@ -17,7 +17,12 @@ const axis = fc
   });
 
 const convolutions: fc.Arbitrary<Convolution> = fc
-  .record({ rows: axis, columns: axis, channels: fc.integer({ min: 1, max: 5 }), filters: fc.integer({ min: 1, max: 9 }) })
+  .record({
+    rows: axis,
+    columns: axis,
+    channels: fc.integer({ min: 1, max: 5 }),
+    filters: fc.integer({ min: 1, max: 9 }),
+  })
   .map(({ rows, columns, channels, filters }) => ({
     channels,
     filters,

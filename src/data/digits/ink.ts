@@ -12,7 +12,7 @@ export function ink(trace: Trace, random: Random, canvas: Float64Array, pixels: 
   // Half the stroke's width in pixels: most pens are alike, a few are thick.
   const radius = Math.min(2.3, Math.max(0.65, 1.28 * Math.exp(0.26 * random.normal())));
   const softness = 0.75 + 0.35 * random.uniform();
-  fit(trace, radius);
+  fitToBox(trace, radius);
   canvas.fill(0);
   for (let i = 0; i < trace.count; i++) {
     if (trace.drawn[i]) segment(trace, i, radius, softness, canvas);
@@ -21,7 +21,7 @@ export function ink(trace: Trace, random: Random, canvas: Float64Array, pixels: 
 }
 
 /** Scales and moves the points so that the inked digit just fills the box. */
-function fit(trace: Trace, radius: number): void {
+function fitToBox(trace: Trace, radius: number): void {
   const { x, y, count } = trace;
   let [left, right, top, bottom] = [x[0], x[0], y[0], y[0]];
   for (let i = 1; i < count; i++) {

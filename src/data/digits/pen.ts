@@ -5,7 +5,7 @@ import { type Skeleton, type Stroke, skeletons } from './skeletons.js';
 /** Points between two of a skeleton's. */
 const STEPS = 6;
 /** Room for the longest digit. */
-export const MOST_POINTS = 160;
+const MOST_POINTS = 160;
 
 /** The points of one written digit. */
 export interface Trace {

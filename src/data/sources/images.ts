@@ -14,7 +14,11 @@ const options = {
     minLength: 1,
     description: 'Folder with train/ and test/, each with one folder of PNG or JPEG images a class.',
   },
-  size: pairOf(1, { default: 28, maximum: 1024, description: 'Every image is resized to this: one number, or [rows, columns].' }),
+  size: pairOf(1, {
+    default: 28,
+    maximum: 1024,
+    description: 'Every image is resized to this: one number, or [rows, columns].',
+  }),
   channels: { enum: [1, 3], default: 1, description: '1: grey. 3: red, green, blue.' },
 } as const;
 type Options = OptionsOf<typeof options, 'path'>;
@@ -58,7 +62,9 @@ function classesOf(path: string): string[] {
   if (!existsSync(train) || !statSync(train).isDirectory()) {
     throw new DataError(`${path}: there is no folder train in it; expected train/<class>/*.png and test/<class>/*.png`);
   }
-  const names = readdirSync(train, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const names = readdirSync(train, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
   if (names.length < 2 || names.length > 256) {
     throw new DataError(`${train}: ${names.length} folders; expected one for each of 2 to 256 classes`);
   }
@@ -67,7 +73,9 @@ function classesOf(path: string): string[] {
 
 function filesOf(folder: string, classNames: readonly string[]): { path: string; label: number }[] {
   if (!existsSync(folder)) throw new DataError(`${folder}: there is no such folder`);
-  const extra = readdirSync(folder, { withFileTypes: true }).find((e) => e.isDirectory() && !classNames.includes(e.name));
+  const extra = readdirSync(folder, { withFileTypes: true }).find(
+    (e) => e.isDirectory() && !classNames.includes(e.name),
+  );
   if (extra) throw new DataError(`${join(folder, extra.name)}: there is no class ${extra.name} under train/`);
   const files = classNames.flatMap((name, label) => {
     const inside = join(folder, name);

@@ -9,7 +9,7 @@ import { parseIdx, readBytes } from '../idx.js';
 import type { DataSource, LoadContext } from './source.js';
 
 /** SHA-256 of the uncompressed files, by name. */
-export const MNIST_FILES: Readonly<Record<string, string>> = {
+const MNIST_FILES: Readonly<Record<string, string>> = {
   'train-images-idx3-ubyte': 'ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db',
   'train-labels-idx1-ubyte': '65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5',
   't10k-images-idx3-ubyte': '0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7',

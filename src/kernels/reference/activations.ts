@@ -2,10 +2,7 @@
 import type { Activation } from '../types.js';
 
 /** f(x), and f'(x) written in y = f(x). */
-export const activations: Record<
-  Activation,
-  { value: (x: number) => number; slope: (y: number) => number }
-> = {
+export const activations: Record<Activation, { value: (x: number) => number; slope: (y: number) => number }> = {
   identity: { value: (x) => x, slope: () => 1 },
   relu: { value: (x) => Math.max(0, x), slope: (y) => (y > 0 ? 1 : 0) },
   tanh: { value: Math.tanh, slope: (y) => 1 - y * y },

@@ -3,7 +3,7 @@
 import { type Convolution, VALUE_BYTES } from '../types.js';
 
 /** Filters of a weight tile: 4 for one output at a time, 2 for two neighbouring outputs. */
-export type Tile = 2 | 4;
+type Tile = 2 | 4;
 
 /** Tables for one direction of one convolution; see assembly/correlate.ts for their fields. */
 export interface CorrelateTables {
@@ -37,13 +37,7 @@ function forwardAxis(kernel: number, stride: number, outputs: number): Axis {
  * Input position i took part in outputs o = (i + padding - cell) / stride, where that is a whole number
  * and inside. In order of rising o the cells fall, so taps run from the largest cell down.
  */
-function backwardAxis(
-  kernel: number,
-  stride: number,
-  padding: number,
-  inputs: number,
-  outputs: number,
-): Axis {
+function backwardAxis(kernel: number, stride: number, padding: number, inputs: number, outputs: number): Axis {
   return {
     at: (i) => {
       const first = Math.max(0, Math.ceil((i + padding - kernel + 1) / stride));
@@ -112,10 +106,7 @@ function build(d: Direction): CorrelateTables {
             const cellRow = rows.span.cell + i * d.rows.cellStep;
             const cellColumn = columns.span.cell + j * d.columns.cellStep;
             const weight = map * cells + cellRow * d.weightCells.columns + cellColumn;
-            taps.push(
-              map * d.readMap.rows * d.readMap.columns * VALUE_BYTES + bytes(i, j),
-              weight * tile * 4,
-            );
+            taps.push(map * d.readMap.rows * d.readMap.columns * VALUE_BYTES + bytes(i, j), weight * tile * 4);
           }
         }
       }
@@ -151,12 +142,8 @@ function pushRuns(
   const lineGap = line.positions.length > 1 ? line.positions[1] - line.positions[0] : 0;
   for (const [k, position] of across.positions.entries()) {
     const acrossInput = across.span.input + k * across.span.step;
-    const [row, column] = alongColumns
-      ? [acrossInput, line.span.input]
-      : [line.span.input, acrossInput];
-    const [outRow, outColumn] = alongColumns
-      ? [position, line.positions[0]]
-      : [line.positions[0], position];
+    const [row, column] = alongColumns ? [acrossInput, line.span.input] : [line.span.input, acrossInput];
+    const [outRow, outColumn] = alongColumns ? [position, line.positions[0]] : [line.positions[0], position];
     runs.push(
       (row * d.readMap.columns + column) * VALUE_BYTES,
       line.span.step * readStep,

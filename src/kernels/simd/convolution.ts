@@ -1,13 +1,7 @@
 // conv2d and dense on the compiled kernels: both are correlations, dense with a kernel as wide as its input.
 import type { Arena, Pointer } from '../arena.js';
 import { type Convolution, type Dense, VALUE_BYTES, type WeightedKernel } from '../types.js';
-import {
-  backwardTables,
-  type CorrelateTables,
-  forwardTables,
-  paddedSize,
-  weightTaps,
-} from './convolution-tables.js';
+import { backwardTables, type CorrelateTables, forwardTables, paddedSize, weightTaps } from './convolution-tables.js';
 import type { SimdModule } from './module.js';
 
 /** One direction of a layer with its tables and packed weights in memory. */
@@ -108,9 +102,7 @@ export function dense(module: SimdModule, g: Dense, arena: Arena): WeightedKerne
   const turnedTables = forwardTables(turned);
   const backward = correlation(module, arena, {
     ...turnedTables,
-    packing: turnedTables.packing.map((n) =>
-      n < 0 ? n : (n % g.outputs) * g.inputs + Math.floor(n / g.outputs),
-    ),
+    packing: turnedTables.packing.map((n) => (n < 0 ? n : (n % g.outputs) * g.inputs + Math.floor(n / g.outputs))),
   });
   return {
     scratchBytes: 8 * Math.ceil(g.inputs / 8) * 8 * 4,

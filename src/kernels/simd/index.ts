@@ -15,8 +15,7 @@ import { loadModule } from './module.js';
 export function simdKernels(flavour: 'simd' | 'relaxed-simd', arena: Arena): Kernels {
   const module = loadModule(flavour, arena);
   const code = (f: Activation) => ACTIVATIONS.indexOf(f);
-  const loss = (b: LossBlock) =>
-    [b.logits, b.labels, b.losses, b.dlogits, b.classes, b.scale] as const;
+  const loss = (b: LossBlock) => [b.logits, b.labels, b.losses, b.dlogits, b.classes, b.scale] as const;
   const vector = (u: Update) => [u.w, u.g] as const;
   return {
     engine: flavour,
@@ -38,32 +37,19 @@ export function simdKernels(flavour: 'simd' | 'relaxed-simd', arena: Arena): Ker
       };
     },
     activate: (f, x, y, count) => void module.activate(code(f), x, y, count),
-    activateBackward: (f, y, dy, dx, count) =>
-      void module.activateBackward(code(f), y, dy, dx, count),
+    activateBackward: (f, y, dy, dx, count) => void module.activateBackward(code(f), y, dy, dx, count),
     addTo: (x, y, count) => void module.addTo(x, y, count),
     softmax: (logits, probabilities, classes) => void module.softmax(logits, probabilities, classes),
     predict: (logits, predictions, classes) => void module.predict(logits, predictions, classes),
     softmaxCrossEntropy: (block) => void module.softmaxCrossEntropy(...loss(block)),
     softmaxSquaredError: (block) => void module.softmaxSquaredError(...loss(block)),
     loadImages: (b, y) =>
-      void module.loadImages(
-        b.pixels,
-        b.indices,
-        b.count,
-        b.channels,
-        b.rows,
-        b.columns,
-        b.padding,
-        b.table,
-        y,
-      ),
+      void module.loadImages(b.pixels, b.indices, b.count, b.channels, b.rows, b.columns, b.padding, b.table, y),
     sumGroups: (first, groups, stride, count) => void module.sumGroups(first, groups, stride, count),
     sumOfSquares: (x, count) => module.sumOfSquares(x, count),
     scale: (x, factor, count) => void module.scale(x, factor, count),
-    sgd: (u, o) =>
-      void module.sgd(...vector(u), o.velocity, u.count, u.rate, o.momentum, Number(o.nesterov), u.decay),
-    adagrad: (u, o) =>
-      void module.adagrad(...vector(u), o.squares, u.count, u.rate, o.epsilon, u.decay),
+    sgd: (u, o) => void module.sgd(...vector(u), o.velocity, u.count, u.rate, o.momentum, Number(o.nesterov), u.decay),
+    adagrad: (u, o) => void module.adagrad(...vector(u), o.squares, u.count, u.rate, o.epsilon, u.decay),
     adadelta: (u, o) =>
       void module.adadelta(...vector(u), o.squares, o.deltas, u.count, u.rate, o.rho, o.epsilon, u.decay),
     rmsprop: (u, o) =>

@@ -37,8 +37,7 @@ export type SimdModule = Record<
 // Smallest modules that use the feature: (func (drop (i32x4.relaxed_... / v128.const))).
 const HEADER = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0];
 const ZERO = [0xfd, 12, ...new Array(16).fill(0)];
-const probe = (body: number[]) =>
-  new Uint8Array([...HEADER, 10, ...sized([1, ...sized([0, ...body, 0x1a, 0x0b])])]);
+const probe = (body: number[]) => new Uint8Array([...HEADER, 10, ...sized([1, ...sized([0, ...body, 0x1a, 0x0b])])]);
 const sized = (bytes: number[]) => [bytes.length, ...bytes];
 
 /** Whether V8 compiles 128-bit SIMD here. */
@@ -68,8 +67,7 @@ function allowRelaxedSimd(): void {
 export function loadModule(flavour: 'simd' | 'relaxed-simd', arena: Arena): SimdModule {
   allowRelaxedSimd();
   const module = new WebAssembly.Module(readFileSync(binary(flavour)));
-  return new WebAssembly.Instance(module, { env: { memory: arena.memory } })
-    .exports as unknown as SimdModule;
+  return new WebAssembly.Instance(module, { env: { memory: arena.memory } }).exports as unknown as SimdModule;
 }
 
 /** The .wasm file beside this one in dist/, also when this file runs from src/ (in tests). */

@@ -1,0 +1,32 @@
+import { Args } from '@oclif/core';
+import { BaseCommand } from '../../cli/base-command.js';
+
+export default class DataFetch extends BaseCommand {
+  static override summary = 'Fetch MNIST into the cache, checked by SHA-256.';
+  static override description = 'Does nothing where all four files are there already. A run fetches by itself, too.';
+  static override examples = ['<%= config.bin %> data fetch mnist'];
+
+  static override args = {
+    source: Args.string({ default: 'mnist', options: ['mnist'], description: 'The data set.' }),
+  };
+
+  async run(): Promise<unknown> {
+    await this.parse(DataFetch);
+    const { fetchMnist, findMnist, verifyMnist } = await import('../../data/sources/mnist.js');
+    const { ProgressBar } = await import('../../cli/progress.js');
+    const { bytes } = await import('../../cli/format.js');
+    const bar = new ProgressBar();
+    const context = this.loadContext(undefined, (what, done, total) =>
+      bar.update(what, done, Math.max(done, total), `${bytes(done)} of ${bytes(total)}`),
+    );
+    try {
+      const place = findMnist(context) ?? (await fetchMnist(context));
+      bar.clear();
+      const { files } = await verifyMnist({ ...context, dataDir: place });
+      this.say(`MNIST is in ${place}, all four files as published`);
+      return { place, files };
+    } finally {
+      bar.clear();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import { Args, Flags } from '@oclif/core';
+import { BaseCommand, dataDirFlag, setFlag } from '../../cli/base-command.js';
+
+export default class DataPreview extends BaseCommand {
+  static override summary = 'Look at samples of a data source, in the terminal or as a PNG sheet.';
+  static override description =
+    'Takes a source (mnist, digits) or a configuration, whose pixel transforms are then applied.\n' +
+    'With --out, a sheet with a row of samples for each class is written.';
+
+  static override examples = [
+    '<%= config.bin %> data preview digits',
+    '<%= config.bin %> data preview configs/lenet5-maxpool.yaml --count 4',
+    '<%= config.bin %> data preview mnist --count 20 --out mnist.png',
+  ];
+
+  static override args = {
+    source: Args.string({ default: 'digits', description: 'Data source or configuration file.' }),
+  };
+
+  static override flags = {
+    set: setFlag,
+    'data-dir': dataDirFlag,
+    count: Flags.integer({
+      default: 8,
+      min: 1,
+      max: 200,
+      description: 'Samples: in all, or of each class with --out.',
+    }),
+    part: Flags.option({ options: ['train', 'test'] as const })({ default: 'train', description: 'Part of the data.' }),
+    out: Flags.string({ helpValue: 'FILE.png', description: 'Write a sheet instead.' }),
+    force: Flags.boolean({ description: 'Replace a file that is there.' }),
+  };
+
+  async run(): Promise<unknown> {
+    const { args, flags } = await this.parse(DataPreview);
+    const { previewImages } = await import('../../cli/preview-images.js');
+    const { drawImages } = await import('../../cli/draw-images.js');
+    const { images, classNames } = await previewImages(
+      args.source,
+      flags.part,
+      flags.set ?? [],
+      this.loadContext(flags['data-dir']),
+    );
+    if (flags.out) {
+      const { writeSheet } = await import('../../cli/sheet.js');
+      writeSheet(flags.out, images, classNames.length, flags.count, flags.force);
+      this.say(`wrote ${flags.out}: ${flags.count} samples of each of ${classNames.length} classes`);
+    } else if (!this.jsonEnabled()) {
+      this.say(drawImages(images, Math.min(flags.count, images.count), classNames, process.stdout.columns ?? 80));
+    }
+    const labels = [...images.labels.subarray(0, flags.count)].map((label) => classNames[label]);
+    return { count: images.count, shape: images.shape, classes: classNames, labels, out: flags.out ?? null };
+  }
+}

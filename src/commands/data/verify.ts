@@ -1,0 +1,21 @@
+import { Args } from '@oclif/core';
+import { BaseCommand, dataDirFlag } from '../../cli/base-command.js';
+
+export default class DataVerify extends BaseCommand {
+  static override summary = 'Check the MNIST files that are found against the published SHA-256.';
+  static override examples = ['<%= config.bin %> data verify mnist --data-dir ./mnist'];
+
+  static override args = {
+    source: Args.string({ default: 'mnist', options: ['mnist'], description: 'The data set.' }),
+  };
+
+  static override flags = { 'data-dir': dataDirFlag };
+
+  async run(): Promise<unknown> {
+    const { flags } = await this.parse(DataVerify);
+    const { verifyMnist } = await import('../../data/sources/mnist.js');
+    const { place, files } = await verifyMnist(this.loadContext(flags['data-dir']));
+    for (const file of files) this.say(`ok ${file}`);
+    return { place, files };
+  }
+}

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/load.js';
+import { fileSchema } from '../../src/config/schema.js';
+import { heads } from '../../src/heads/index.js';
+import { layers } from '../../src/layers/index.js';
+import { optimizers } from '../../src/optimizers/index.js';
+
+const configs = readdirSync('configs').filter((name) => name.endsWith('.yaml'));
+
+describe('the published schema', () => {
+  it('is the one that validates: npm run generate keeps it current', () => {
+    const published = JSON.parse(readFileSync('schema/experiment.schema.json', 'utf8'));
+    expect(published).toEqual(JSON.parse(JSON.stringify(fileSchema)));
+  });
+
+  it('is named in every shipped configuration', () => {
+    expect(configs.length).toBeGreaterThan(6);
+    for (const name of configs) {
+      const [first] = readFileSync(`configs/${name}`, 'utf8').split('\n');
+      expect(first, name).toBe('# yaml-language-server: $schema=../schema/experiment.schema.json');
+    }
+  });
+
+  it('describes every kind and every option', () => {
+    for (const { type, summary, options } of [...layers, ...optimizers, ...heads]) {
+      expect(summary.length, type).toBeGreaterThan(10);
+      for (const [key, option] of Object.entries(options.properties as Record<string, { description?: string }>)) {
+        expect(option.description, `${type}.${key}`).toBeTruthy();
+      }
+    }
+  });
+
+  it.each(configs)('accepts %s', async (name) => {
+    const { experiment } = await loadConfig(`configs/${name}`);
+    expect(experiment.name).toBe(name.replace('.yaml', ''));
+  });
+});

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { generateDigits } from '../../src/data/digits/generate.js';
+import { buildGraph } from '../../src/graph/build.js';
+import type { EngineName } from '../../src/kernels/index.js';
+import { gradientGroups } from '../../src/training/gradient-groups.js';
+import { Session } from '../../src/training/session.js';
+import { exportTensors, importTensors, TensorMismatch } from '../../src/training/tensors.js';
+import { conv, dense, head, pool } from '../graph/networks.js';
+import { fastEngines } from '../kernels/bench-space.js';
+
+const digits = generateDigits('train', 256, 1);
+const lenet = [
+  conv('c1', 6, 5),
+  pool('s2', 'max', 2),
+  conv('c3', 16, 5),
+  pool('s4', 'max', 2),
+  dense('f6', 30, { activation: 'sigmoid' }),
+];
+
+function session(engine: EngineName = 'simd', { batchSize = 32, clipNorm = 0, seed = 1, rate = 0.1 } = {}) {
+  const options = { learning_rate: rate, weight_decay: 0, decay_biases: true, momentum: 0, nesterov: false };
+  const made = new Session({
+    graph: buildGraph(lenet, head(), { image: [1, 28, 28], classes: 10 }),
+    engine,
+    batchSize,
+    optimizer: { type: 'sgd', options },
+    clipNorm,
+    pixelTable: Float32Array.from({ length: 256 }, (_, byte) => byte / 255),
+    padding: 0,
+  });
+  made.initialize(seed);
+  return { made, images: made.place(digits), rate };
+}
+
+const order = Int32Array.from({ length: 256 }, (_, i) => i);
+const values = (s: Session) => [...s.snapshot()];
+const largest = (a: number[], b: number[]) => Math.max(...a.map((v, i) => Math.abs(v - b[i])));
+
+describe.each(['reference', ...fastEngines] as EngineName[])('a session on the %s engine', (engine) => {
+  it('gives a partial last block the same gradient as whole blocks: 13 images are 13 images', () => {
+    const whole = session(engine, { batchSize: 16 });
+    whole.made.train(whole.images, order, 0, 13, 0.1, 1);
+    // The same mean gradient, one image at a time from the same start.
+    const start = session(engine, { batchSize: 16 });
+    const before = values(start.made);
+    const sum = new Array<number>(before.length).fill(0);
+    for (let i = 0; i < 13; i++) {
+      start.made.restore(Float32Array.from(before));
+      start.made.train(start.images, order, i, 1, 0.1, 1);
+      values(start.made).forEach((v, k) => {
+        sum[k] += (v - before[k]) / 13;
+      });
+    }
+    expect(
+      largest(
+        values(whole.made),
+        before.map((v, k) => v + sum[k]),
+      ),
+    ).toBeLessThan(2e-6);
+  });
+
+  it('has a loss that falls', () => {
+    const s = session(engine, { rate: 0.3 });
+    const losses = Array.from(
+      { length: 12 },
+      (_, i) => s.made.train(s.images, order, (i % 2) * 32, 32, 0.3, i + 1).loss / 32,
+    );
+    expect(losses[0]).toBeGreaterThan(2);
+    expect(losses[11]).toBeLessThan(losses[0] - 0.05);
+  });
+});
+
+describe('a session', () => {
+  it('is the same to the last bit for the same seed, and another for another', () => {
+    const run = (seed: number) => {
+      const { made, images } = session('simd', { seed });
+      for (let i = 0; i < 5; i++) made.train(images, order, i * 32, 32, 0.1, i + 1);
+      return values(made);
+    };
+    expect(run(1)).toEqual(run(1));
+    expect(run(1)).not.toEqual(run(2));
+  });
+
+  it('follows the reference over several steps', () => {
+    const run = (engine: EngineName) => {
+      const { made, images } = session(engine);
+      for (let i = 0; i < 4; i++) made.train(images, order, i * 32, 32, 0.1, i + 1);
+      return values(made);
+    };
+    for (const engine of fastEngines) expect(largest(run(engine), run('reference'))).toBeLessThan(1e-5);
+  });
+
+  it('counts and scores images one by one in evaluation', () => {
+    const { made, images } = session();
+    const seen: number[] = [];
+    const totals = made.evaluate(images, 3, 30, (image, prediction, loss) => {
+      seen.push(image);
+      expect(prediction).toBeGreaterThanOrEqual(0);
+      expect(loss).toBeGreaterThan(0);
+    });
+    expect(seen).toEqual(Array.from({ length: 27 }, (_, i) => i + 3));
+    expect(totals.count).toBe(27);
+  });
+
+  it('scales a long gradient down to clip_norm', () => {
+    const step = (clipNorm: number) => {
+      const { made, images } = session('simd', { clipNorm, rate: 1 });
+      const before = values(made);
+      made.train(images, order, 0, 32, 1, 1);
+      return Math.hypot(...values(made).map((v, i) => v - before[i]));
+    };
+    expect(step(0)).toBeGreaterThan(0.02);
+    expect(step(0.01)).toBeCloseTo(0.01, 4);
+  });
+
+  it('takes back exactly the tensors that it gave, and lists all that do not fit', () => {
+    const { made } = session();
+    const tensors = exportTensors(made.layout, made.arena, made.parameters);
+    expect([...tensors.keys()]).toEqual([
+      'c1.weight',
+      'c1.bias',
+      'c3.weight',
+      'c3.bias',
+      'f6.weight',
+      'f6.bias',
+      'head.weight',
+      'head.bias',
+    ]);
+    expect(tensors.get('c3.weight')?.shape).toEqual([16, 6, 5, 5]);
+    const other = session('simd', { seed: 2 }).made;
+    importTensors(other.layout, other.arena, other.parameters, tensors);
+    expect(values(other)).toEqual(values(made));
+    tensors.delete('c1.bias');
+    tensors.set('x', { shape: [1], values: new Float32Array(1) });
+    tensors.set('head.bias', { shape: [3], values: new Float32Array(3) });
+    const broken = () => importTensors(other.layout, other.arena, other.parameters, tensors);
+    expect(broken).toThrow(TensorMismatch);
+    expect(broken).toThrow(
+      /c1\.bias: missing; 6 expected\n.*head\.bias: 3 in the file, 10 in the network\n.*x: in the file/,
+    );
+  });
+});
+
+describe('gradient groups', () => {
+  it('depend on the batch and the size of the network alone, and stay within memory', () => {
+    expect([1, 8, 9, 64, 65, 1000].map((batch) => gradientGroups(batch, 1000))).toEqual([1, 1, 2, 8, 8, 8]);
+    expect(gradientGroups(128, 228e6)).toBe(1);
+  });
+});
