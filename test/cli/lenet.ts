@@ -1,0 +1,70 @@
+// Runs the real binary in a temporary directory.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const BIN = resolve('bin/run.js');
+export const CONFIGS = resolve('configs');
+
+export interface Result {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Options {
+  readonly cwd?: string;
+  readonly env?: Record<string, string | undefined>;
+  /** Called with the process as soon as it runs. */
+  readonly meanwhile?: (child: ChildProcess) => void;
+}
+
+export const temporary = () => mkdtempSync(join(tmpdir(), 'lenet-cli-'));
+
+/** No MNIST, no colour, a cache of its own: nothing of this machine shows. */
+function clean(cwd: string, env: Options['env']): NodeJS.ProcessEnv {
+  const { LENET_DATA_DIR: _, FORCE_COLOR: __, NO_COLOR: ___, DEBUG: ____, ...rest } = process.env;
+  return { ...rest, XDG_CACHE_HOME: join(cwd, 'cache'), HOME: cwd, ...env };
+}
+
+export function lenet(args: readonly string[], { cwd = temporary(), env, meanwhile }: Options = {}): Promise<Result> {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [BIN, ...args], {
+      cwd,
+      env: clean(cwd, env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    child.on('error', fail);
+    child.on('close', (code) => done({ code, stdout, stderr }));
+    meanwhile?.(child);
+  });
+}
+
+/** The only document on stdout. */
+export const json = (result: Result) => JSON.parse(result.stdout);
+
+/** A run small enough for a test: `lenet run` arguments. */
+export const SMALL = [
+  join(CONFIGS, 'quickstart.yaml'),
+  '--set',
+  'data.source.digits.train=700',
+  '--set',
+  'data.source.digits.test=100',
+  '--set',
+  'data.split={train: 600, validation: 100}',
+  '--set',
+  'training.epochs=2',
+];
+
+/** The run directories under `cwd`/runs. */
+export const runsIn = (cwd: string) => readdirSync(join(cwd, 'runs')).map((name) => join(cwd, 'runs', name));
+
+export const readJson = (...path: string[]) => JSON.parse(readFileSync(join(...path), 'utf8'));

@@ -1,0 +1,225 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { decodeTensors } from '../../src/runs/safetensors.js';
+import { CONFIGS, json, lenet, readJson, runsIn, SMALL, temporary } from './lenet.js';
+
+const hash = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
+
+describe('lenet run', () => {
+  it('leaves a directory that explains itself, and prints one line an epoch', async () => {
+    const cwd = temporary();
+    const result = await lenet(['run', ...SMALL], { cwd });
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect(result.stdout).toMatch(/epoch 1\/2 {2}loss [\d.]+ {2}accuracy [\d.]+ % {2}validation/);
+    expect(result.stdout).toMatch(/test accuracy [\d.]+ % {2}loss [\d.]+ {2}\d+ errors in 100/);
+    expect(result.stdout).not.toContain('\u001b');
+    const [run] = runsIn(cwd);
+    expect(run).toMatch(/quickstart-\d{8}-\d{6}-[0-9a-f]{4}$/);
+    expect(readdirSync(run).sort()).toEqual([
+      'config.yaml',
+      'environment.json',
+      'log.txt',
+      'metrics.jsonl',
+      'model.safetensors',
+      'resolved.yaml',
+      'summary.json',
+    ]);
+    expect(readFileSync(join(run, 'config.yaml'), 'utf8')).toBe(readFileSync(join(CONFIGS, 'quickstart.yaml'), 'utf8'));
+    const resolved = parse(readFileSync(join(run, 'resolved.yaml'), 'utf8'));
+    expect(resolved.training).toMatchObject({
+      epochs: 2,
+      batch_size: 64,
+      patience: 0,
+      optimizer: { adam: { beta1: 0.9 } },
+    });
+    const summary = readJson(run, 'summary.json');
+    expect(summary).toMatchObject({
+      status: 'finished',
+      pid: null,
+      parameters: 61706,
+      epochs: 2,
+      data: { source: 'digits' },
+    });
+    expect(summary.test.confusion.flat().reduce((a: number, b: number) => a + b)).toBe(100);
+    expect(summary.test.per_class_accuracy).toHaveLength(10);
+    expect(readJson(run, 'environment.json')).toMatchObject({ node: process.version, engine: summary.engine });
+    const tensors = decodeTensors(readFileSync(join(run, 'model.safetensors')));
+    expect([...tensors].map(([name, { shape }]) => `${name} ${shape}`)).toContain('c3.weight 16,6,5,5');
+  });
+
+  it('prints exactly the documented JSON, and nothing else on stdout', async () => {
+    const result = await lenet(['run', ...SMALL, '--json', '--name', 'mine', '--out', 'elsewhere']);
+    const record = json(result);
+    expect(Object.keys(record)).toEqual([
+      'run',
+      'status',
+      'parameters',
+      'epochs',
+      'data',
+      'train',
+      'validation',
+      'test',
+      'timing',
+      'engine',
+      'seed',
+    ]);
+    expect(record).toMatchObject({
+      status: 'finished',
+      parameters: 61706,
+      epochs: 2,
+      data: { source: 'digits', fallback: false },
+      seed: 1,
+    });
+    expect(Object.keys(record.timing)).toEqual(['train_seconds', 'images_per_second']);
+    for (const part of ['train', 'validation', 'test']) {
+      expect(Object.keys(record[part])).toEqual(['loss', 'accuracy']);
+      expect(record[part].accuracy).toBeLessThanOrEqual(1);
+    }
+    expect(record.run).toMatch(/^elsewhere\/mine-/);
+    expect(result.stderr).toMatch(/epoch 2\/2/);
+  });
+
+  it('gives the same bytes for the same seed, from its own resolved.yaml too', async () => {
+    const cwd = temporary();
+    const standardized = ['--set', 'data.transforms=[{pad: 2}, standardize]'];
+    await lenet(['run', ...SMALL, ...standardized], { cwd });
+    const [first] = runsIn(cwd);
+    await lenet(['run', join(first, 'resolved.yaml'), '--out', 'again'], { cwd });
+    const second = join(cwd, 'again', readdirSync(join(cwd, 'again'))[0]);
+    await lenet(['run', ...SMALL, '--set', 'seed=2', '--out', 'other'], { cwd });
+    const third = join(cwd, 'other', readdirSync(join(cwd, 'other'))[0]);
+    for (const file of ['model.safetensors', 'metrics.jsonl', 'resolved.yaml']) {
+      expect(hash(join(second, file)), file).toBe(hash(join(first, file)));
+    }
+    expect(hash(join(third, 'model.safetensors'))).not.toBe(hash(join(first, 'model.safetensors')));
+  });
+
+  it('starts from a safetensors file, and lists what does not fit', async () => {
+    const cwd = temporary();
+    await lenet(['run', ...SMALL], { cwd });
+    const model = join(runsIn(cwd)[0], 'model.safetensors');
+    const again = json(
+      await lenet(['run', ...SMALL, '--json', '--set', `training.init_from=${model}`, '--set', 'training.epochs=0'], {
+        cwd,
+      }),
+    );
+    expect(again.test.accuracy).toBe(readJson(runsIn(cwd)[0], 'summary.json').test.accuracy);
+    const misfit = await lenet(
+      ['run', ...SMALL, '--set', `training.init_from=${model}`, '--set', 'network.c1.filters=4'],
+      { cwd },
+    );
+    expect(misfit.code).toBe(2);
+    expect(misfit.stderr).toMatch(/c1\.weight: 6 x 1 x 5 x 5 in the file, 4 x 1 x 5 x 5 in the network/);
+    const missing = await lenet(['run', ...SMALL, '--set', 'training.init_from=gone.safetensors'], { cwd });
+    expect(missing.code).toBe(2);
+    expect(missing.stderr).toMatch(/gone\.safetensors: there is no such file/);
+  });
+
+  it('falls back to the digits only loudly, on record, and only where the config allows it', async () => {
+    const cwd = temporary();
+    const args = [
+      'run',
+      join(CONFIGS, 'mlp.yaml'),
+      '--set',
+      'training.epochs=0',
+      '--set',
+      'data.limit={train: 100, validation: 100, test: 100}',
+    ];
+    const loud = await lenet([...args, '--json'], { cwd });
+    expect(loud.code).toBe(0);
+    expect(loud.stderr).toMatch(/TRAINING ON DIGITS INSTEAD[\s\S]*MNIST is not on this machine/);
+    expect(json(loud).data).toEqual({ source: 'digits', fallback: true });
+    expect(json(await lenet(['compare', json(loud).run, '--json'], { cwd })).runs[0].note).toMatch(
+      /mnist could not be had/,
+    );
+    const strict = await lenet([...args.slice(0, 1), join(CONFIGS, 'mlp.yaml'), '--set', 'data.fallback=mnist'], {
+      cwd,
+    });
+    expect(strict.code).toBe(2);
+  }, 120_000);
+
+  it('runs on the engine that is asked for, and records it', async () => {
+    const tiny = [
+      ...SMALL,
+      '--set',
+      'data.limit={train: 64, validation: 16, test: 16}',
+      '--set',
+      'training.epochs=1',
+      '--json',
+    ];
+    const engines = await Promise.all(
+      ['reference', 'simd', 'auto'].map(async (engine) => json(await lenet(['run', ...tiny, '--engine', engine]))),
+    );
+    expect(engines.map((record) => record.engine).slice(0, 2)).toEqual(['reference', 'simd']);
+    expect(engines[2].engine).toMatch(/simd/);
+    expect(Math.abs(engines[0].train.loss - engines[2].train.loss)).toBeLessThan(1e-4);
+  });
+
+  it('finishes the step on Ctrl-C, keeps what there is, and exits with 130', async () => {
+    const cwd = temporary();
+    const result = await lenet(['run', ...SMALL, '--set', 'training.epochs=100000'], {
+      cwd,
+      meanwhile: (child) =>
+        child.stdout?.on('data', (text) => {
+          if (/epoch +3\//.test(String(text))) child.kill('SIGINT');
+        }),
+    });
+    expect(result.code).toBe(130);
+    expect(result.stderr).toMatch(/finishing this step/);
+    const summary = readJson(runsIn(cwd)[0], 'summary.json');
+    expect(summary).toMatchObject({ status: 'interrupted', message: 'stopped by Ctrl-C', pid: null });
+    expect(summary.epochs).toBeGreaterThanOrEqual(3);
+    expect(existsSync(join(runsIn(cwd)[0], 'model.safetensors'))).toBe(true);
+  });
+
+  it('records a loss that diverges as failed, exits with 1 and says what to try', async () => {
+    const cwd = temporary();
+    const result = await lenet(['run', ...SMALL, '--set', 'training.optimizer={sgd: {learning_rate: 1.0e+38}}'], {
+      cwd,
+    });
+    expect(result.code).toBe(1);
+    expect(result.stderr).toMatch(/no longer a finite number at step/);
+    expect(readJson(runsIn(cwd)[0], 'summary.json')).toMatchObject({ status: 'failed' });
+  });
+
+  it('says why it cannot write, and leaves what was there', async () => {
+    const cwd = temporary();
+    writeFileSync(join(cwd, 'taken'), 'precious');
+    const taken = await lenet(['run', ...SMALL, '--out', 'taken'], { cwd });
+    expect(taken.code).toBe(1);
+    expect(taken.stderr).toMatch(/cannot write taken: a file of that name is in the way/);
+    expect(readFileSync(join(cwd, 'taken'), 'utf8')).toBe('precious');
+    mkdirSync(join(cwd, 'locked'));
+    chmodSync(join(cwd, 'locked'), 0o555);
+    if (process.getuid?.() === 0) return; // root may write anywhere
+    expect((await lenet(['run', ...SMALL, '--out', 'locked'], { cwd })).stderr).toMatch(
+      /permission denied; choose a folder/,
+    );
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says that the disk is full, with what was written before intact', async () => {
+    const cwd = temporary();
+    const { symlinkSync } = await import('node:fs');
+    const result = await lenet(['run', ...SMALL, '--set', 'training.epochs=50'], {
+      cwd,
+      meanwhile: (child) =>
+        child.stdout?.once('data', () => {
+          const [run] = runsIn(cwd);
+          symlinkSync('/dev/full', join(run, 'metrics.jsonl'));
+        }),
+    });
+    expect(result.code).toBe(1);
+    expect(result.stderr).toMatch(/metrics\.jsonl: the disk is full; free some space/);
+    expect(readJson(runsIn(cwd)[0], 'summary.json')).toMatchObject({ status: 'failed' });
+  });
+
+  it('goes on when its reader goes away', async () => {
+    const cwd = temporary();
+    const result = await lenet(['run', ...SMALL], { cwd, meanwhile: (child) => child.stdout?.destroy() });
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect(readJson(runsIn(cwd)[0], 'summary.json').status).toBe('finished');
+  });
+});
