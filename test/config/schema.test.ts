@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.js';
+import { configurationReference } from '../../src/config/reference.js';
 import { fileSchema } from '../../src/config/schema.js';
 import { heads } from '../../src/heads/index.js';
 import { layers } from '../../src/layers/index.js';
@@ -12,6 +13,10 @@ describe('the published schema', () => {
   it('is the one that validates: npm run generate keeps it current', () => {
     const published = JSON.parse(readFileSync('schema/experiment.schema.json', 'utf8'));
     expect(published).toEqual(JSON.parse(JSON.stringify(fileSchema)));
+  });
+
+  it('is what docs/configuration.md is made from', () => {
+    expect(readFileSync('docs/configuration.md', 'utf8')).toBe(configurationReference());
   });
 
   it('is named in every shipped configuration', () => {

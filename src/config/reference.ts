@@ -1,0 +1,105 @@
+// docs/configuration.md, made from the same schema that validates.
+import { kindsOf, type Schema } from '../schema/index.js';
+import { fileSchema } from './schema.js';
+
+const INTRODUCTION = `# Configuration reference
+
+Generated from the schema (\`npm run generate\`); the schema itself is \`schema/experiment.schema.json\`.
+
+An experiment is a YAML file. Unknown keys are errors. A choice (a layer, an optimizer ...) is written as its
+name, \`adam\`, or as its name with options, \`adam: {learning_rate: 0.01}\`. Sizes are one number or
+\`[rows, columns]\`.
+
+- \`extends: ./base.yaml\` lays this file over another: maps are merged, lists are replaced.
+- \`parameters: {activation: tanh}\` gives values that \`\${activation}\` stands for anywhere in the file.
+- \`--set path=value\` changes a value from the command line: \`training.epochs=2\`, \`network.c1.filters=12\` (a
+  layer by name), \`training.optimizer.learning_rate=0.01\` (of whichever optimizer), \`data.source={digits: {seed: 2}}\`.
+- Relative paths start at the file that they stand in.
+`;
+
+/** The whole page. */
+export function configurationReference(): string {
+  const sections = fileSchema.properties as Record<string, Schema>;
+  const kinds: string[] = [];
+  const tables = Object.entries(sections)
+    .filter(([, schema]) => schema.properties)
+    .map(([key, schema]) => `## \`${key}\`\n\n${table(key, schema, kinds)}`);
+  const top = `## Top level\n\n${rows(Object.entries(sections), [])}`;
+  const choices = Object.entries(sections).filter(([key, schema]) => !schema.properties && choiceIn(schema) && key);
+  const rest = choices.map(([key, schema]) => kindTable(key, choiceIn(schema) as Schema));
+  return `${[INTRODUCTION, top, ...tables, ...kinds, ...rest]
+    .join('\n\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trimEnd()}\n`;
+}
+
+/** A section's keys; the choices in it are added to `kinds` as tables of their own. */
+function table(path: string, schema: Schema, kinds: string[]): string {
+  const properties = Object.entries(schema.properties as Record<string, Schema>);
+  for (const [key, property] of properties) {
+    const choice = choiceIn(property);
+    if (choice) kinds.push(kindTable(`${path}.${key}`, choice));
+  }
+  const nested = properties
+    .filter(([, property]) => property.properties)
+    .map(([key, property]) => `### \`${path}.${key}\`\n\n${table(`${path}.${key}`, property, kinds)}`);
+  return [rows(properties, schema.required as string[]), ...nested].join('\n\n');
+}
+
+function kindTable(path: string, choice: Schema): string {
+  const kinds = Object.entries(kindsOf(choice) ?? {});
+  const parts = kinds.map(([type, options]) => {
+    const properties = Object.entries((options.properties ?? {}) as Record<string, Schema>);
+    const shown = properties.filter(([key]) => !(path === 'network' && (key === 'name' || key === 'from')));
+    const body = shown.length > 0 ? `\n\n${rows(shown, options.required as string[])}` : value(options);
+    return `### \`${type}\`\n\n${options.description}${body}`;
+  });
+  const common = path === 'network' ? '\n\nEvery layer takes `name` and `from` (see the schema), too.' : '';
+  const initializers = path === 'network' ? initializerTable(kinds) : '';
+  return `## Kinds of \`${path}\`${common}\n\n${parts.join('\n\n')}${initializers}`;
+}
+
+/** Initializers are choices inside layers: told once. */
+function initializerTable(kinds: [string, Schema][]): string {
+  const dense = kinds.find(([type]) => type === 'dense')?.[1].properties as Record<string, Schema> | undefined;
+  return dense ? `\n\n${kindTable('init', dense.init)}` : '';
+}
+
+/** A bare value: `pad: 2`. */
+function value(options: Schema): string {
+  return options.type === 'object' ? '' : ` Written \`: ${typeOf(options)}\`.`;
+}
+
+function choiceIn(schema: Schema): Schema | undefined {
+  if (kindsOf(schema)) return schema;
+  const items = schema.items as Schema | undefined;
+  return items && kindsOf(items) ? items : undefined;
+}
+
+function rows(properties: [string, Schema][], required: readonly string[] = []): string {
+  const lines = properties.map(([key, schema]) => {
+    const usual = required.includes(key) ? 'required' : defaultOf(schema);
+    return `| \`${key}\` | ${typeOf(schema)} | ${usual} | ${String(schema.description ?? '').replaceAll('|', '\\|')} |`;
+  });
+  return ['| key | value | default | |', '| --- | --- | --- | --- |', ...lines].join('\n');
+}
+
+function defaultOf({ default: usual }: Schema): string {
+  if (usual === undefined || (typeof usual === 'object' && JSON.stringify(usual) === '{}')) return '';
+  return `\`${typeof usual === 'object' ? JSON.stringify(usual).replaceAll('"', '') : String(usual)}\``;
+}
+
+function typeOf(schema: Schema): string {
+  if (schema.enum) return (schema.enum as unknown[]).map((word) => `\`${word}\``).join(', ');
+  if (kindsOf(schema)) return 'choice';
+  const items = schema.items as Schema | undefined;
+  if (items && kindsOf(items)) return 'list of choices';
+  const bounds = [
+    schema.minimum === undefined ? '' : `>= ${schema.minimum}`,
+    schema.exclusiveMinimum === undefined ? '' : `> ${schema.exclusiveMinimum}`,
+    schema.maximum === undefined ? '' : `<= ${schema.maximum}`,
+    schema.exclusiveMaximum === undefined ? '' : `< ${schema.exclusiveMaximum}`,
+  ].filter(Boolean);
+  const types = [schema.type ?? 'any'].flat().join(' or ');
+  return [types, ...bounds].join(' ');
+}
