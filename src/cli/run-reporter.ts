@@ -27,7 +27,7 @@ export function runReporter(say: (text: string) => void): Reporter & { bar: Prog
     step(progress) {
       ({ epochs } = progress);
       rate = progress.imagesPerSecond;
-      const label = `epoch ${progress.epoch}/${progress.epochs}`;
+      const label = `epoch ${progress.epoch}/${progress.epochs} step ${progress.step}/${progress.steps}`;
       bar.update(label, progress.step, progress.steps, stepText(progress));
     },
     metrics(line) {

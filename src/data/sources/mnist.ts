@@ -21,7 +21,13 @@ const MIRRORS = [
   'https://ossci-datasets.s3.amazonaws.com/mnist/',
   'https://storage.googleapis.com/cvdf-datasets/mnist/',
 ];
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 60_000;
+
+/** LENET_MNIST_MIRROR, a folder of a server with the same files, goes before the public ones. */
+function mirrors(): string[] {
+  const own = process.env.LENET_MNIST_MIRROR;
+  return own ? [own.endsWith('/') ? own : `${own}/`, ...MIRRORS] : MIRRORS;
+}
 
 /** `mnist`: 60,000 / 10,000 handwritten digits, 28 x 28. LeCun, Cortes and Burges 1998. */
 export const mnist: DataSource = {
@@ -101,7 +107,7 @@ export async function fetchMnist(context: LoadContext): Promise<string> {
   const place = cacheOf(context);
   const failures: string[] = [];
   if (context.network !== false) {
-    for (const mirror of MIRRORS) {
+    for (const mirror of mirrors()) {
       try {
         for (const name of Object.keys(MNIST_FILES)) {
           if (!fileIn(place, name)) await fetchFile(mirror, name, place, context);
@@ -130,7 +136,7 @@ const bullets = (lines: readonly string[]) => lines.map((line) => `    - ${line}
 
 /** Fetches, checks and only then puts in place: a broken download never looks like a data set. */
 async function fetchFile(mirror: string, name: string, place: string, context: LoadContext): Promise<void> {
-  const response = await fetch(`${mirror}${name}.gz`, { signal: AbortSignal.timeout(TIMEOUT_MS * 3) });
+  const response = await fetch(`${mirror}${name}.gz`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
   if (!response.ok || !response.body) throw new Error(`answered ${response.status}`);
   const total = Number(response.headers.get('content-length') ?? 0);
   const chunks: Uint8Array[] = [];

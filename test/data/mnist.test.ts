@@ -1,0 +1,68 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { fetchMnist, findMnist, verifyMnist } from '../../src/data/sources/mnist.js';
+
+const real = process.env.LENET_DATA_DIR;
+let server: Server | undefined;
+
+/** A mirror that answers with what `respond` gives for a file name; undefined: 404. */
+async function mirror(respond: (name: string) => Buffer | undefined): Promise<{ asked: string[] }> {
+  const asked: string[] = [];
+  server = createServer((request, response) => {
+    const name = String(request.url).slice(1);
+    asked.push(name);
+    const body = respond(name);
+    response.writeHead(body ? 200 : 404).end(body);
+  });
+  await new Promise<void>((ready) => server?.listen(0, '127.0.0.1', ready));
+  process.env.LENET_MNIST_MIRROR = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { asked };
+}
+
+const context = () => ({ cacheDir: mkdtempSync(join(tmpdir(), 'lenet-mnist-')) });
+
+afterEach(() => {
+  server?.close();
+  delete process.env.LENET_MNIST_MIRROR;
+  process.env.LENET_DATA_DIR = real;
+  if (!real) delete process.env.LENET_DATA_DIR;
+});
+
+describe('fetching MNIST', () => {
+  it('puts nothing in place that has the wrong checksum, and names every mirror that failed', async () => {
+    delete process.env.LENET_DATA_DIR;
+    await mirror(() => Buffer.from('a captive portal'));
+    const to = context();
+    await expect(fetchMnist(to)).rejects.toThrow(
+      /127\.0\.0\.1:\d+: train-images-idx3-ubyte: wrong checksum\n[\s\S]*Put the four files/,
+    );
+    expect(readdirSync(join(to.cacheDir, 'mnist'))).toEqual([]);
+    expect(findMnist(to)).toBeUndefined();
+  });
+
+  it('tells a mirror that does not have the files', async () => {
+    await mirror(() => undefined);
+    await expect(fetchMnist(context())).rejects.toThrow(/answered 404/);
+  });
+
+  it.skipIf(!real || !existsSync(real))(
+    'brings the four files, checks them, and asks only for what is missing',
+    async () => {
+      const { asked } = await mirror((name) => readFileSync(join(real as string, name)));
+      delete process.env.LENET_DATA_DIR;
+      const to = context();
+      const seen: number[] = [];
+      const place = await fetchMnist({ ...to, progress: (_, done) => seen.push(done) });
+      expect(asked).toHaveLength(4);
+      expect(Math.max(...seen)).toBeGreaterThan(9e6);
+      expect(findMnist(to)).toBe(place);
+      expect((await verifyMnist(to)).files).toHaveLength(4);
+      await fetchMnist(to);
+      expect(asked).toHaveLength(4);
+    },
+  );
+});
