@@ -3,13 +3,14 @@ import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import type { Environment } from '../runs/records.js';
 
-export function describeEnvironment(version: string, engine: string, fused: boolean): Environment {
+export function describeEnvironment(version: string, engine: string, fused: boolean, threads: number): Environment {
   return {
     lenet: version,
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
     cpu: os.cpus()[0]?.model ?? 'unknown',
     cores: os.availableParallelism(),
+    threads,
     engine,
     fused_multiply_add: fused,
     git_commit: gitCommit(),

@@ -1,44 +1,67 @@
-// The run command's work: signals, progress, and the record that --json prints.
+// The work of run and resume: signals, progress, and the record that --json prints.
 import chalk from 'chalk';
 import { loadConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
 import type { EngineChoice } from '../kernels/index.js';
 import type { Summary } from '../runs/records.js';
+import { type ResumeOptions, resumeRun } from '../training/resume-run.js';
 import { runExperiment } from '../training/run-experiment.js';
 import { describeEnvironment } from './environment.js';
 import { EXIT } from './exit-codes.js';
 import { runReporter, summaryText } from './run-reporter.js';
 
 export interface ExecuteOptions {
+  readonly threads?: number;
+  readonly context: (progress: LoadContext['progress']) => LoadContext;
+  readonly say: (text: string) => void;
+}
+
+interface RunSource {
   readonly file: string;
   readonly overrides: readonly string[];
   readonly out: string;
   readonly engine: EngineChoice;
   readonly version: string;
-  readonly context: (progress: LoadContext['progress']) => LoadContext;
-  readonly say: (text: string) => void;
 }
 
-export async function executeRun(options: ExecuteOptions): Promise<{ record: unknown; interrupted: boolean }> {
-  const loaded = await loadConfig(options.file, options.overrides);
-  const reporter = runReporter(options.say);
-  const controller = new AbortController();
-  const release = onInterrupt(controller, () => reporter.bar.clear());
-  try {
-    const context = options.context((what, done, total) => {
-      reporter.bar.update(what, done, Math.max(total, done), total > 0 ? `${Math.round((100 * done) / total)} %` : '');
-    });
-    const summary = await runExperiment({
+export interface Executed {
+  /** What --json prints. */
+  readonly record: unknown;
+  readonly interrupted: boolean;
+}
+
+/** `lenet run` */
+export function executeRun(options: ExecuteOptions & RunSource): Promise<Executed> {
+  return execute(options, async (shared) => {
+    const loaded = await loadConfig(options.file, options.overrides);
+    return runExperiment({
+      ...shared,
       loaded,
       out: options.out,
       engine: options.engine,
-      context,
-      reporter,
-      signal: controller.signal,
-      environment: (engine, fused) => describeEnvironment(options.version, engine, fused),
+      environment: (engine, fused, threads) => describeEnvironment(options.version, engine, fused, threads),
     });
+  });
+}
+
+/** `lenet resume` */
+export function executeResume(options: ExecuteOptions & { readonly run: string; readonly epochs?: number }): Promise<Executed> {
+  return execute(options, (shared) => resumeRun({ ...shared, run: options.run, epochs: options.epochs }));
+}
+
+async function execute(
+  { context, threads, say }: ExecuteOptions,
+  work: (shared: Pick<ResumeOptions, 'context' | 'reporter' | 'signal' | 'threads'>) => Promise<Summary>,
+): Promise<Executed> {
+  const reporter = runReporter(say);
+  const controller = new AbortController();
+  const release = onInterrupt(controller, () => reporter.bar.clear());
+  const progress: LoadContext['progress'] = (what, done, total) =>
+    reporter.bar.update(what, done, Math.max(total, done), total > 0 ? `${Math.round((100 * done) / total)} %` : '');
+  try {
+    const summary = await work({ context: context(progress), reporter, signal: controller.signal, threads });
     reporter.bar.clear();
-    options.say(`\n${summaryText(summary)}`);
+    say(`\n${summaryText(summary)}`);
     return { record: recordOf(summary), interrupted: summary.status === 'interrupted' };
   } finally {
     reporter.bar.clear();

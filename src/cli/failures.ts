@@ -2,6 +2,7 @@
 import { DataError } from '../data/dataset.js';
 import { ArenaError, EngineError } from '../kernels/index.js';
 import { RunError } from '../runs/run-directory.js';
+import { CrewError } from '../training/crew.js';
 import { Interrupted } from '../training/run-experiment.js';
 import { TrainingError } from '../training/trainer.js';
 import { EXIT } from './exit-codes.js';
@@ -9,6 +10,6 @@ import { EXIT } from './exit-codes.js';
 /** The exit code of an expected failure, or undefined for a mistake of ours. */
 export function failureCode(error: Error): number | undefined {
   if (error instanceof Interrupted) return EXIT.interrupted;
-  const expected = [DataError, RunError, TrainingError, EngineError, ArenaError];
+  const expected = [DataError, RunError, TrainingError, CrewError, EngineError, ArenaError];
   return expected.some((kind) => error instanceof kind) ? EXIT.failed : undefined;
 }

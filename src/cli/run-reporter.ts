@@ -1,7 +1,7 @@
 // Tells a person how a run goes.
 import chalk from 'chalk';
 import type { MetricsLine, Summary } from '../runs/records.js';
-import type { Reporter } from '../training/run-experiment.js';
+import type { Reporter } from '../training/execution.js';
 import { duration, grouped, percent } from './format.js';
 import { ProgressBar, stepText } from './progress.js';
 
@@ -17,11 +17,15 @@ export function runReporter(say: (text: string) => void): Reporter & { bar: Prog
       const title = chalk.bgYellow.black(` TRAINING ON ${used.toUpperCase()} INSTEAD `);
       process.stderr.write(`${title}\n${chalk.yellow(reason)}\n\n`);
     },
-    started({ path, graph, summary, images }) {
+    remark(text) {
+      bar.clear();
+      process.stderr.write(`${chalk.yellow(text)}\n`);
+    },
+    started({ path, graph, summary, images, threads }) {
       bar.clear();
       const sizes = `${grouped(images.train)} / ${grouped(images.validation)} / ${grouped(images.test)} images`;
       say(`${chalk.bold(summary.name)}  ${grouped(summary.parameters)} parameters in ${graph.nodes.length} layers`);
-      say(`${summary.data.source}  ${sizes}  engine ${summary.engine}  seed ${summary.seed}`);
+      say(`${summary.data.source}  ${sizes}  engine ${summary.engine}  ${threads} ${threads === 1 ? 'thread' : 'threads'}  seed ${summary.seed}`);
       say(chalk.dim(path));
     },
     step(progress) {

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, dataDirFlag } from '../cli/base-command.js';
-import { engineFlag } from '../cli/engine-flag.js';
+import { engineFlag, threadsFlag } from '../cli/engine-flag.js';
 
 export default class Evaluate extends BaseCommand {
   static override summary = 'Measure the stored model of a run on any split or data.';
@@ -27,6 +27,7 @@ export default class Evaluate extends BaseCommand {
     }),
     'data-dir': dataDirFlag,
     engine: engineFlag,
+    threads: threadsFlag,
   };
 
   async run(): Promise<unknown> {
@@ -38,6 +39,7 @@ export default class Evaluate extends BaseCommand {
       data: flags.data,
       split: flags.split,
       engine: flags.engine,
+      threads: flags.threads,
       context: this.loadContext(flags['data-dir']),
     });
     if (!this.jsonEnabled()) this.say(evaluationText(metrics, classNames, `${source} ${flags.split}`));

@@ -1,7 +1,8 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, dataDirFlag, setFlag } from '../cli/base-command.js';
-import { engineFlag } from '../cli/engine-flag.js';
+import { engineFlag, threadsFlag } from '../cli/engine-flag.js';
 import { EXIT } from '../cli/exit-codes.js';
+import type { LoadContext } from '../data/sources/index.js';
 
 export default class Run extends BaseCommand {
   static override summary = 'Train a network and write a run directory.';
@@ -17,7 +18,7 @@ export default class Run extends BaseCommand {
   ];
 
   static override args = {
-    config: Args.string({ required: true, description: 'Configuration file.' }),
+    config: Args.string({ description: 'Configuration file.' }),
   };
 
   static override flags = {
@@ -26,22 +27,38 @@ export default class Run extends BaseCommand {
     name: Flags.string({ description: 'Name of the run; by default the configuration’s.' }),
     'data-dir': dataDirFlag,
     engine: engineFlag,
+    threads: threadsFlag,
+    resume: Flags.string({
+      helpValue: 'RUN',
+      description: 'Go on with a run, as lenet resume does.',
+      exclusive: ['set', 'name', 'out', 'engine'],
+    }),
   };
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Run);
-    const { executeRun } = await import('../cli/execute-run.js');
-    const overrides =
-      flags.name === undefined ? flags.set : [...(flags.set ?? []), `name=${JSON.stringify(flags.name)}`];
-    const { record, interrupted } = await executeRun({
-      file: args.config,
-      overrides: overrides ?? [],
-      out: flags.out,
-      engine: flags.engine,
-      version: this.config.version,
-      context: (progress) => this.loadContext(flags['data-dir'], progress),
-      say: (text) => this.say(text),
-    });
+    const { executeResume, executeRun } = await import('../cli/execute-run.js');
+    const shared = {
+      threads: flags.threads,
+      context: (progress: LoadContext['progress']) => this.loadContext(flags['data-dir'], progress),
+      say: (text: string) => this.say(text),
+    };
+    if (args.config === undefined && flags.resume === undefined) this.error('Missing a configuration file', { exit: 2 });
+    if (args.config !== undefined && flags.resume !== undefined) {
+      this.error('--resume takes the configuration of its run: leave the file out', { exit: 2 });
+    }
+    const overrides = [...(flags.set ?? [])];
+    if (flags.name !== undefined) overrides.push(`name=${JSON.stringify(flags.name)}`);
+    const { record, interrupted } = flags.resume
+      ? await executeResume({ ...shared, run: flags.resume })
+      : await executeRun({
+          ...shared,
+          file: args.config as string,
+          overrides,
+          out: flags.out,
+          engine: flags.engine,
+          version: this.config.version,
+        });
     if (interrupted) process.exitCode = EXIT.interrupted;
     return record;
   }

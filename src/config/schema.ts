@@ -73,6 +73,21 @@ const training = {
     default: 0,
     description: 'Stop after this many epochs without a better validation accuracy. 0: never.',
   },
+  checkpoint_every: {
+    type: ['integer', 'object'],
+    minimum: 0,
+    properties: { steps: count('Steps between two checkpoints.') },
+    additionalProperties: false,
+    required: ['steps'],
+    default: 1,
+    description: 'Epochs between two checkpoints, or {steps: N}. 0: only at the end. The last two are kept.',
+  },
+  threads: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 256,
+    description: 'Worker threads; they change the speed, never the result. Default: the cores of the machine.',
+  },
   log_every: { type: 'integer', minimum: 1, default: 100, description: 'Steps between two lines of metrics.jsonl.' },
   init_from: {
     type: 'string',

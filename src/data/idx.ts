@@ -1,7 +1,7 @@
 // IDX, the file format of MNIST: a magic number, the sizes, the bytes. http://yann.lecun.com/exdb/mnist
 import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { gunzip, type ZlibOptions } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { DataError } from './dataset.js';
 
 export interface Idx {
@@ -10,14 +10,13 @@ export interface Idx {
 }
 
 const UNSIGNED_BYTE = 0x08;
-/** A trailer that claims more is not believed. */
-const MOST_INFLATED = 1 << 28;
-const inflate = promisify(
-  gunzip as (raw: Buffer, options: ZlibOptions, done: (error: Error | null, result: Buffer) => void) => void,
-);
 
-/** The file's bytes, uncompressed where it is gzipped (told by its first bytes, not by its name). @throws DataError */
-export async function readBytes(path: string): Promise<Buffer> {
+/**
+ * The file's bytes, uncompressed where it is gzipped (told by its first bytes, not by its name).
+ * @param allocate gives the memory that they are put into.
+ * @throws DataError
+ */
+export async function readBytes(path: string, allocate?: (bytes: number) => Uint8Array): Promise<Buffer> {
   let raw: Buffer;
   try {
     raw = await readFile(path);
@@ -27,14 +26,33 @@ export async function readBytes(path: string): Promise<Buffer> {
     if (code === 'EISDIR') throw new DataError(`${path}: this is a directory; an IDX file was expected`);
     throw new DataError(`${path}: cannot be read (${code ?? error})`);
   }
-  if (raw[0] !== 0x1f || raw[1] !== 0x8b) return raw;
-  // The trailer holds the uncompressed size: one buffer of it saves copying chunks together.
+  if (raw[0] !== 0x1f || raw[1] !== 0x8b) return allocate ? placed(raw, allocate) : raw;
+  // The trailer holds the uncompressed size; one that claims too much is not believed.
   const size = raw.length >= 18 ? raw.readUInt32LE(raw.length - 4) : 0;
+  const target = size <= Math.max(MOST_INFLATED, 1000 * raw.length) ? asBuffer((allocate ?? alone)(size)) : undefined;
+  let at = 0;
   try {
-    return await inflate(raw, { chunkSize: Math.min(MOST_INFLATED, Math.max(1024, size + 1)) });
+    for await (const chunk of Readable.from([raw]).pipe(createGunzip({ chunkSize: CHUNK }))) {
+      if (!target || at + chunk.length > size) throw new RangeError('more than the trailer says');
+      target.set(chunk, at);
+      at += chunk.length;
+    }
   } catch {
     throw new DataError(`${path}: the gzip data are broken or cut short; fetch the file again`);
   }
+  if (!target || at !== size) throw new DataError(`${path}: the gzip data are broken or cut short; fetch the file again`);
+  return target;
+}
+
+const CHUNK = 1 << 20;
+const MOST_INFLATED = 1 << 20;
+const alone = (bytes: number) => new Uint8Array(bytes);
+const asBuffer = (view: Uint8Array) => Buffer.from(view.buffer, view.byteOffset, view.length);
+
+function placed(bytes: Buffer, allocate: (bytes: number) => Uint8Array): Buffer {
+  const target = asBuffer(allocate(bytes.length));
+  target.set(bytes);
+  return target;
 }
 
 /**

@@ -1,5 +1,5 @@
 // A graph made runnable: layers bound to an engine, and the buffers of one block of images.
-import { type Activation, type Arena, type Kernels, type Pointer, VALUE_BYTES } from '../kernels/index.js';
+import { type Activation, type Arena, type Kernels, type Pointer, type Share, VALUE_BYTES } from '../kernels/index.js';
 import { type BlockBuffers, type BoundLayer, sizeOf } from '../layers/index.js';
 import { BufferPool } from './buffer-pool.js';
 import { type Graph, type GraphNode, IMAGE } from './graph.js';
@@ -33,10 +33,10 @@ export class Program {
     return this.#parameters.get(node.name) ?? {};
   }
 
-  /** Call once after parameters changed, before any block runs. */
-  prepare(): void {
+  /** Call for every share after parameters changed, before any block runs. */
+  prepare(share: Share): void {
     for (const [i, layer] of this.layers.entries()) {
-      layer.prepare?.(this.parametersOf(this.graph.nodes[i]));
+      layer.prepare?.(this.parametersOf(this.graph.nodes[i]), share);
     }
   }
 }

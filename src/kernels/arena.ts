@@ -12,11 +12,32 @@ const RESERVED = PAGE;
 
 export class ArenaError extends Error {}
 
+/** A place in an arena from which another thread can repeat the allocations that followed. */
+export interface ArenaMark {
+  readonly memory: WebAssembly.Memory;
+  readonly next: number;
+}
+
 /** A growing region of one shared memory, handed out in 64-byte aligned pieces that are never freed. */
 export class Arena {
-  readonly memory = new WebAssembly.Memory({ initial: 1, maximum: MAXIMUM_PAGES, shared: true });
-  #next = RESERVED;
-  #views = viewsOf(this.memory);
+  readonly memory: WebAssembly.Memory;
+  /** Whether this arena repeats the allocations of another thread's, which has filled them already. */
+  readonly isReplay: boolean;
+  #next: number;
+  #views: ReturnType<typeof viewsOf>;
+
+  /** @param mark repeats, on the same memory, what was allocated since `mark` was taken. */
+  constructor(mark?: ArenaMark) {
+    this.memory = mark?.memory ?? new WebAssembly.Memory({ initial: 1, maximum: MAXIMUM_PAGES, shared: true });
+    this.isReplay = mark !== undefined;
+    this.#next = mark?.next ?? RESERVED;
+    this.#views = viewsOf(this.memory);
+  }
+
+  /** What a worker needs to repeat every allocation from here on. */
+  mark(): ArenaMark {
+    return { memory: this.memory, next: this.#next };
+  }
 
   /**
    * Reserves `bytes`, zeroed, aligned to 64 (a cache line).
@@ -43,9 +64,16 @@ export class Arena {
     return at;
   }
 
-  /** Bytes handed out so far. */
-  get used(): number {
-    return this.#next;
+  /** Reserves room for constants and fills it, once for all threads. */
+  constants(count: number, values: () => ArrayLike<number>): Pointer {
+    const at = this.allocate(count * 4);
+    if (!this.isReplay) this.integers(at, count).set(values());
+    return at;
+  }
+
+  /** The pointer of a view that lies in this arena, or undefined for one that does not. */
+  pointerOf(view: Uint8Array): Pointer | undefined {
+    return view.buffer instanceof SharedArrayBuffer ? view.byteOffset : undefined;
   }
 
   /** All of the memory as floats: index = pointer / 4. Ask again after an allocation. */
@@ -66,6 +94,11 @@ export class Arena {
   /** `count` floats at a pointer. */
   floats(at: Pointer, count: number): Float32Array {
     return this.f32.subarray(at / 4, at / 4 + count);
+  }
+
+  /** `count` double-precision floats at a pointer. */
+  doubles(at: Pointer, count: number): Float64Array {
+    return new Float64Array(this.memory.buffer, at, count);
   }
 
   /** `count` 32-bit integers at a pointer. */

@@ -2,10 +2,10 @@
 import type { Arena } from './arena.js';
 import { referenceKernels } from './reference/index.js';
 import { simdKernels } from './simd/index.js';
-import { hasRelaxedSimd, hasSimd } from './simd/module.js';
+import { compileModule, hasRelaxedSimd, hasSimd } from './simd/module.js';
 import type { EngineName, Kernels } from './types.js';
 
-export { Arena, ArenaError, type Pointer } from './arena.js';
+export { Arena, ArenaError, type ArenaMark, type Pointer } from './arena.js';
 export * from './types.js';
 
 /** What `--engine` takes. `simd`: without relaxed operations; `auto`: the fastest there is. */
@@ -28,6 +28,15 @@ export function resolveEngine(choice: EngineChoice): EngineName {
   return hasSimd() ? 'simd' : 'reference';
 }
 
-export function loadKernels(engine: EngineName, arena: Arena): Kernels {
-  return engine === 'reference' ? referenceKernels(arena) : simdKernels(engine, arena);
+/** Compiled code that threads can share. */
+export type CompiledKernels = WebAssembly.Module;
+
+/** Compiles an engine's kernels, where it has any to compile. */
+export function compileKernels(engine: EngineName): CompiledKernels | undefined {
+  return engine === 'reference' ? undefined : compileModule(engine);
+}
+
+/** An engine on an arena's memory; give `compiled` where it is compiled already. */
+export function loadKernels(engine: EngineName, arena: Arena, compiled = compileKernels(engine)): Kernels {
+  return engine === 'reference' || !compiled ? referenceKernels(arena) : simdKernels(engine, arena, compiled);
 }

@@ -46,8 +46,8 @@ export interface Dense {
 export interface WeightedKernel {
   /** Bytes of scratch a block needs, zeroed before its first use and then left alone between calls. */
   readonly scratchBytes: number;
-  /** Takes in new weights; called once after they change, before any block is worked on. */
-  prepare(weight: Pointer): void;
+  /** Takes in its share of new weights; all shares are taken after weights change, before any block is worked on. */
+  prepare(weight: Pointer, share: Share): void;
   /** y = weight * x + bias. */
   forward(x: Pointer, weight: Pointer, bias: Pointer, y: Pointer, scratch: Pointer): void;
   /** dx = the gradient of y's loss with respect to x; overwrites dx. */
@@ -72,6 +72,19 @@ export interface Update {
   readonly rate: number;
   /** L2 coefficient: decay x w is added to the gradient. */
   readonly decay: number;
+}
+
+/** One of `of` equal parts of some work: what a thread takes on. */
+export interface Share {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** The share's range [start, end) of `count` items, in whole multiples of `unit`. */
+export function rangeOf({ index, of }: Share, count: number, unit = 1): [start: number, end: number] {
+  const units = Math.ceil(count / unit);
+  const at = (i: number) => Math.min(count, Math.floor((units * i) / of) * unit);
+  return [at(index), at(index + 1)];
 }
 
 /** What a loss reads and writes for one block. */

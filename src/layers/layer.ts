@@ -1,6 +1,6 @@
 // What a layer is: data and functions, with no hidden state. One file a layer, one line in index.ts.
 import type { Fans } from '../initializers/index.js';
-import { ACTIVATIONS, type Activation, type Arena, type Kernels, type Pointer } from '../kernels/index.js';
+import { ACTIVATIONS, type Activation, type Arena, type Kernels, type Pointer, type Share } from '../kernels/index.js';
 import { type Kind, type OptionsOf, optionsOf, type Schema } from '../schema/index.js';
 
 /** [units], or [channels, rows, columns]. */
@@ -53,8 +53,8 @@ export interface BlockBuffers {
 export interface BoundLayer {
   /** Private working space of a block, zeroed once. */
   readonly scratchBytes?: number;
-  /** Called once after parameters change. */
-  prepare?(parameters: Readonly<Record<string, Pointer>>): void;
+  /** Called for every share after parameters change. */
+  prepare?(parameters: Readonly<Record<string, Pointer>>, share: Share): void;
   forward(block: BlockBuffers): void;
   /** Overwrites dx, adds to gradients. May change dy. */
   backward(block: BlockBuffers): void;

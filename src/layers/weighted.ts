@@ -30,7 +30,7 @@ export function weightAndBias(
 export function bindWeighted(kernel: WeightedKernel): BoundLayer {
   return {
     scratchBytes: kernel.scratchBytes,
-    prepare: (p) => kernel.prepare(p.weight),
+    prepare: (p, share) => kernel.prepare(p.weight, share),
     forward: (b) => kernel.forward(b.x[0], b.parameters.weight, b.parameters.bias ?? 0, b.y, b.scratch),
     backward(b) {
       kernel.backwardParameters(b.x[0], b.dy, b.gradients.weight, b.gradients.bias ?? 0, b.scratch);

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parse } from 'yaml';
+import { isRunning } from './lock.js';
 import type { MetricsLine, Summary } from './records.js';
 import { RunError } from './run-directory.js';
 import { decodeTensors, type Tensor, TensorError } from './safetensors.js';
@@ -15,15 +16,7 @@ export interface StoredRun {
 }
 
 /** Whether the process that writes a `running` run is still there. */
-export function isAlive(summary: Summary): boolean {
-  if (summary.pid === null) return false;
-  try {
-    process.kill(summary.pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
+export const isAlive = (summary: Summary): boolean => summary.pid !== null && isRunning(summary.pid);
 
 /** @throws RunError saying why the directory is not a run that can be read. */
 export function readRun(path: string): StoredRun {

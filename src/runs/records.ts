@@ -94,6 +94,8 @@ export interface Environment {
   readonly platform: string;
   readonly cpu: string;
   readonly cores: number;
+  /** They change the speed, never the result. */
+  readonly threads: number;
   readonly engine: string;
   /** Whether multiply-adds round once: it changes the last bits. */
   readonly fused_multiply_add: boolean;

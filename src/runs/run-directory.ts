@@ -2,7 +2,7 @@
 // files are replaced by a rename, metrics are appended line by line.
 
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Environment, MetricsLine, Summary } from './records.js';
@@ -13,6 +13,11 @@ export class RunError extends Error {}
 
 export class RunDirectory {
   private constructor(readonly path: string) {}
+
+  /** A directory that is there already. */
+  static open(path: string): RunDirectory {
+    return new RunDirectory(path);
+  }
 
   /**
    * Makes `<out>/<name>-<YYYYMMDD-HHMMSS>-<4 hex>/`.
@@ -31,9 +36,13 @@ export class RunDirectory {
   /** The configuration as given and as resolved, and where it runs. */
   begin(config: string, resolved: object, environment: Environment): void {
     this.#replace('config.yaml', config);
+    this.writeResolved(resolved);
+    this.#replace('environment.json', json(environment));
+  }
+
+  writeResolved(resolved: object): void {
     const header = '# Every default and override in place: lenet run on this file repeats the run.\n';
     this.#replace('resolved.yaml', header + stringify(resolved, { aliasDuplicateObjects: false }));
-    this.#replace('environment.json', json(environment));
   }
 
   writeSummary(summary: Summary): void {
@@ -46,6 +55,18 @@ export class RunDirectory {
 
   appendMetrics(line: MetricsLine): void {
     this.#append('metrics.jsonl', `${JSON.stringify(line)}\n`);
+  }
+
+  /** Length of metrics.jsonl in bytes. */
+  metricsBytes(): number {
+    const path = join(this.path, 'metrics.jsonl');
+    return existsSync(path) ? statSync(path).size : 0;
+  }
+
+  /** Takes back the lines that were written after a checkpoint. */
+  truncateMetrics(bytes: number): void {
+    const path = join(this.path, 'metrics.jsonl');
+    if (existsSync(path)) guarded(path, () => truncateSync(path, bytes));
   }
 
   /** A line of log.txt, with the time. */

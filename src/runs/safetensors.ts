@@ -9,9 +9,12 @@ export interface Tensor {
 /** A file that is not safetensors, or holds what cannot be used. */
 export class TensorError extends Error {}
 
-/** The bytes of a file; the same tensors in the same order give the same bytes. */
-export function encodeTensors(tensors: ReadonlyMap<string, Tensor>): Uint8Array {
-  const header: Record<string, unknown> = { __metadata__: { format: 'pt' } };
+/** The bytes of a file; the same tensors and metadata in the same order give the same bytes. */
+export function encodeTensors(
+  tensors: ReadonlyMap<string, Tensor>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  const header: Record<string, unknown> = { __metadata__: { format: 'pt', ...metadata } };
   let offset = 0;
   for (const [name, { shape, values }] of tensors) {
     header[name] = { dtype: 'F32', shape, data_offsets: [offset, offset + values.byteLength] };
@@ -56,6 +59,11 @@ export function decodeTensors(bytes: Uint8Array): Map<string, Tensor> {
     tensors.set(name, { shape: entry.shape, values: new Float32Array(copy.buffer) });
   }
   return tensors;
+}
+
+/** The text entries of a file. @throws TensorError */
+export function decodeMetadata(bytes: Uint8Array): Record<string, string> {
+  return (readHeader(bytes).entries.__metadata__ ?? {}) as unknown as Record<string, string>;
 }
 
 function readHeader(bytes: Uint8Array): { length: number; entries: Record<string, Entry> } {

@@ -2,16 +2,13 @@
 import { join } from 'node:path';
 import { loadConfig } from '../config/load.js';
 import { DataError } from '../data/dataset.js';
-import { loadData } from '../data/load.js';
-import { prepare } from '../data/prepare.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { type EngineChoice, resolveEngine } from '../kernels/index.js';
 import { readModel, readRun } from '../runs/read-run.js';
 import type { TestMetrics } from '../runs/records.js';
 import { RunError } from '../runs/run-directory.js';
-import { graphOf } from './build.js';
-import { evaluateInDetail } from './evaluate.js';
-import { Session } from './session.js';
+import { evaluate } from './evaluate.js';
+import { prepareRun } from './prepare-run.js';
 import { importTensors, TensorMismatch } from './tensors.js';
 
 type Split = 'train' | 'validation' | 'test';
@@ -22,6 +19,7 @@ export interface EvaluateRunOptions {
   readonly data?: string;
   readonly split: Split;
   readonly engine: EngineChoice;
+  readonly threads?: number;
   readonly context: LoadContext;
 }
 
@@ -37,30 +35,24 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
   const overrides = options.data === undefined ? [] : [`data.source=${options.data}`];
   const loaded = await loadConfig(join(run, 'resolved.yaml'), overrides);
   const { experiment } = loaded;
-  const graph = await graphOf(loaded, context);
   const tensors = readModel(run);
   // A model is judged on the data that were asked for: no fallback here.
-  const { dataset, source } = await loadData({ ...experiment.data, fallback: undefined }, context);
-  const parts = prepare(dataset, experiment.data, experiment.seed);
+  const exact = { ...loaded, experiment: { ...experiment, data: { ...experiment.data, fallback: undefined } } };
+  const { session, data, images: parts } = await prepareRun(exact, resolveEngine(options.engine), context, options.threads);
   const images = parts[split];
   if (images.count === 0) throw new DataError(`the ${split} part of these data is empty`);
-  const session = new Session({
-    graph,
-    engine: resolveEngine(options.engine),
-    batchSize: experiment.training.batch_size,
-    optimizer: experiment.training.optimizer,
-    clipNorm: 0,
-    pixelTable: parts.pixelTable,
-    padding: parts.padding,
-  });
   try {
     importTensors(session.layout, session.arena, session.parameters, tensors);
   } catch (error) {
     if (!(error instanceof TensorMismatch)) throw error;
     throw new RunError(`${run}: its model does not fit its configuration:\n${error.message}`);
   }
-  const metrics = await evaluateInDetail(session, session.place(images), graph.classes);
-  return { ...metrics, source, classNames: dataset.classNames };
+  try {
+    const metrics = await evaluate(session, images);
+    return { ...metrics, source: data.source, classNames: data.dataset.classNames };
+  } finally {
+    await session.close();
+  }
 }
 
 function readable(run: string): void {

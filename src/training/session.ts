@@ -1,40 +1,32 @@
-// A network in memory with everything a step needs. All allocation happens here, before the first step.
+// A network in memory, ready to train and to be asked. All allocation happens before `start`.
+import os from 'node:os';
 import type { Images } from '../data/dataset.js';
+import { buildGraph } from '../graph/build.js';
 import type { Graph } from '../graph/graph.js';
-import { ParameterLayout } from '../graph/parameters.js';
-import { BlockProgram, Program } from '../graph/program.js';
-import {
-  Arena,
-  type EngineName,
-  type ImageBlock,
-  type Kernels,
-  LANES,
-  type LossBlock,
-  loadKernels,
-  type Pointer,
-} from '../kernels/index.js';
-import { type OptimizerOptions, optimizerOf } from '../optimizers/index.js';
+import type { ParameterLayout } from '../graph/parameters.js';
+import { Arena, compileKernels, type EngineName, type Kernels, loadKernels, type Pointer } from '../kernels/index.js';
+import type { LayerOptions, Shape } from '../layers/index.js';
+import type { OptimizerOptions } from '../optimizers/index.js';
 import type { Choice } from '../schema/index.js';
-import { gradientGroups } from './gradient-groups.js';
+import { type Crew, inlineCrew, workerCrew } from './crew.js';
+import { EVALUATION_IMAGES, MOST_STEPS, type PlacedImages, type StepPlan, StepProgram } from './step-program.js';
 
-/** Images in the arena. */
-export interface PlacedImages {
-  readonly count: number;
-  readonly pixels: Pointer;
-  readonly labels: Uint8Array;
-}
+export type { PlacedImages, StepPlan } from './step-program.js';
 
 export interface SessionOptions {
-  readonly graph: Graph;
+  readonly network: readonly Choice<LayerOptions>[];
+  readonly head: Choice<object>;
+  readonly input: { readonly image: Shape; readonly classes: number };
   readonly engine: EngineName;
   readonly batchSize: number;
   readonly optimizer: Choice<OptimizerOptions>;
-  /** The largest gradient norm that is let through; 0: any. */
   readonly clipNorm: number;
-  /** float [channel][256]: what each byte becomes. */
   readonly pixelTable: Float32Array;
-  /** Background added around every image as it is loaded. */
   readonly padding: number;
+  /** Worker threads; 0 works in the calling thread. */
+  readonly threads: number;
+  /** Memory that may hold images already. */
+  readonly arena?: Arena;
 }
 
 /** Sums over images. */
@@ -44,54 +36,67 @@ export interface Totals {
   count: number;
 }
 
+/** (image, predicted class, loss) */
+export type Visit = (image: number, prediction: number, loss: number) => void;
+
 export class Session {
-  readonly arena = new Arena();
+  readonly arena: Arena;
   readonly kernels: Kernels;
   readonly graph: Graph;
-  readonly layout: ParameterLayout;
-  /** The stretch of the parameters. */
-  readonly parameters: Pointer;
-  readonly #options: SessionOptions;
-  readonly #program: Program;
-  readonly #block: BlockProgram;
-  readonly #groups: number;
-  readonly #gradients: Pointer;
-  readonly #groupPointers: Map<string, Record<string, Pointer>>[];
-  readonly #slots: Pointer[];
-  readonly #table: Pointer;
-  readonly #lanes: { indices: Pointer; labels: Pointer; losses: Pointer; predictions: Pointer };
-  readonly #loss: (block: LossBlock) => void;
+  readonly #program: StepProgram;
+  readonly #startCrew: () => Crew;
+  /** Worker threads, or 1 for the calling thread. */
+  readonly threads: number;
+  #crew: Crew | undefined;
   #stale = true;
 
   constructor(options: SessionOptions) {
-    const { graph } = options;
-    this.#options = options;
-    this.graph = graph;
-    this.kernels = loadKernels(options.engine, this.arena);
-    this.layout = new ParameterLayout(graph);
-    this.parameters = this.layout.allocate(this.arena);
-    this.#groups = gradientGroups(options.batchSize, this.layout.bytes);
-    this.#gradients = this.arena.allocate(Math.max(64, this.#groups * this.layout.bytes));
-    this.#groupPointers = Array.from({ length: this.#groups }, (_, g) =>
-      this.layout.pointers(this.#gradients + g * this.layout.bytes),
-    );
-    const optimizer = optimizerOf(options.optimizer.type);
-    const slots = optimizer.slots(options.optimizer.options as never);
-    this.#slots = Array.from({ length: slots }, () => this.layout.allocate(this.arena));
-    this.#program = new Program(graph, this.kernels, this.arena, this.layout, this.parameters);
-    this.#block = new BlockProgram(this.#program, 'train');
-    this.#table = this.arena.allocate(options.pixelTable.byteLength);
-    this.arena.floats(this.#table, options.pixelTable.length).set(options.pixelTable);
-    const lanes = () => this.arena.allocate(LANES * 4);
-    this.#lanes = { indices: lanes(), labels: lanes(), losses: lanes(), predictions: lanes() };
-    this.#loss = graph.head.loss(this.kernels, graph.headOptions as never);
+    const { network, head, input, engine, batchSize, optimizer, clipNorm, pixelTable, padding } = options;
+    this.arena = options.arena ?? new Arena();
+    const compiled = compileKernels(engine);
+    this.kernels = loadKernels(engine, this.arena, compiled);
+    this.graph = buildGraph(network, head, input);
+    const threads = Math.max(1, options.threads);
+    this.threads = threads;
+    const cores = os.availableParallelism();
+    const programOptions = { batchSize, optimizer, clipNorm, pixelTable, padding, threads, cores };
+    const mark = this.arena.mark();
+    this.#program = new StepProgram(this.graph, this.kernels, this.arena, programOptions);
+    const plan = { mark, engine, compiled, network, head, input, options: programOptions };
+    this.#startCrew = () => (options.threads === 0 ? inlineCrew(this.#program) : workerCrew(plan));
   }
 
-  /** Copies images into the arena. */
+  get layout(): ParameterLayout {
+    return this.#program.layout;
+  }
+
+  /** The stretch of the parameters. */
+  get parameters(): Pointer {
+    return this.#program.parameters;
+  }
+
+  /** Images in the arena: copied there, unless they were read into it. */
   place(images: Images): PlacedImages {
-    const pixels = this.arena.allocate(images.pixels.length);
-    this.arena.bytes(pixels, images.pixels.length).set(images.pixels);
-    return { count: images.count, pixels, labels: images.labels };
+    return { count: images.count, pixels: this.#placeBytes(images.pixels), labels: this.#placeBytes(images.labels) };
+  }
+
+  #placeBytes(bytes: Uint8Array): Pointer {
+    const there = this.arena.pointerOf(bytes);
+    if (there !== undefined) return there;
+    const at = this.arena.allocate(bytes.length);
+    this.arena.bytes(at, bytes.length).set(bytes);
+    return at;
+  }
+
+  /** Starts the threads; nothing is allocated afterwards. Called by the first `train` or `evaluate`, too. */
+  start(): Crew {
+    this.#crew ??= this.#startCrew();
+    return this.#crew;
+  }
+
+  async close(): Promise<void> {
+    await this.#crew?.close();
+    this.#crew = undefined;
   }
 
   initialize(seed: number): void {
@@ -101,124 +106,53 @@ export class Session {
 
   /** A copy of all parameters, to keep or to give back to `restore`. */
   snapshot(): Float32Array {
-    return this.arena.floats(this.parameters, this.layout.bytes / 4).slice();
+    return this.#stretch(this.parameters).slice();
   }
 
   restore(snapshot: Float32Array): void {
-    this.arena.floats(this.parameters, this.layout.bytes / 4).set(snapshot);
+    this.#stretch(this.parameters).set(snapshot);
     this.#stale = true;
   }
 
-  /** One step on the images `order[start .. start + count - 1]`; `step` is 1 for the first. */
-  train(images: PlacedImages, order: Int32Array, start: number, count: number, rate: number, step: number): Totals {
-    this.#refresh();
-    const totals: Totals = { loss: 0, correct: 0, count: 0 };
-    const floats = (this.#groups * this.layout.bytes) / 4;
-    this.arena.floats(this.#gradients, floats).fill(0);
-    const blocks = Math.ceil(count / LANES);
-    for (let b = 0; b < blocks; b++) {
-      this.#load(images, order, start + b * LANES, Math.min(LANES, count - b * LANES));
-      this.#block.forward();
-      this.#score(totals, 1 / count);
-      this.#block.backward(this.#groupPointers[Math.floor((b * this.#groups) / blocks)]);
-    }
-    totals.count = count;
-    this.#update(rate, step);
-    return totals;
+  /** Copies of the optimizer's state. */
+  optimizerState(): Float32Array[] {
+    return this.#program.slots.map((slot) => this.#stretch(slot).slice());
   }
 
-  /** Forward passes only; calls `visit` with the prediction and loss of each image. */
-  evaluate(images: PlacedImages, start: number, end: number, visit?: Visit): Totals {
-    this.#refresh();
-    const totals: Totals = { loss: 0, correct: 0, count: end - start };
-    for (let at = start; at < end; at += LANES) {
-      this.#load(images, undefined, at, Math.min(LANES, end - at));
-      this.#block.forward();
-      this.#score(totals, 0, visit && ((lane, prediction, loss) => visit(at + lane, prediction, loss)));
-    }
-    return totals;
+  restoreOptimizer(state: readonly Float32Array[]): void {
+    for (const [i, slot] of this.#program.slots.entries()) this.#stretch(slot).set(state[i]);
   }
 
-  #refresh(): void {
-    if (!this.#stale) return;
-    this.#program.prepare();
-    this.#stale = false;
+  #stretch(at: Pointer): Float32Array {
+    return this.arena.floats(at, this.layout.bytes / 4);
   }
 
-  /** Loads images `order[start ...]`, or `start ...` themselves without an order. */
-  #load(images: PlacedImages, order: Int32Array | undefined, start: number, count: number): void {
-    const indices = this.arena.integers(this.#lanes.indices, LANES);
-    const labels = this.arena.integers(this.#lanes.labels, LANES);
-    for (let lane = 0; lane < LANES; lane++) {
-      const index = order ? order[start + lane] : start + lane;
-      indices[lane] = lane < count ? index : 0;
-      labels[lane] = lane < count ? images.labels[index] : -1;
-    }
-    const [channels, rows, columns] = this.graph.input;
-    const { padding } = this.#options;
-    const block: ImageBlock = {
-      pixels: images.pixels,
-      indices: this.#lanes.indices,
-      count,
-      channels,
-      rows: rows - 2 * padding,
-      columns: columns - 2 * padding,
-      padding,
-      table: this.#table,
-    };
-    this.kernels.loadImages(block, this.#block.input);
-  }
-
-  #score(totals: Totals, scale: number, visit?: Visit): void {
-    const { labels, losses, predictions } = this.#lanes;
-    const { classes, head } = this.graph;
-    const { scores, scoreGradients } = this.#block;
-    this.#loss({ logits: scores, labels, losses, dlogits: scoreGradients, classes, scale });
-    head.predict(this.kernels, scores, predictions, classes);
-    const { f32, i32 } = this.arena;
-    for (let lane = 0; lane < LANES; lane++) {
-      const label = i32[labels / 4 + lane];
-      if (label < 0) continue;
-      const prediction = i32[predictions / 4 + lane];
-      const loss = f32[losses / 4 + lane];
-      totals.loss += loss;
-      if (prediction === label) totals.correct++;
-      visit?.(lane, prediction, loss);
-    }
-  }
-
-  #update(rate: number, step: number): void {
-    const { layout, kernels } = this;
-    const floats = layout.bytes / 4;
-    kernels.sumGroups(this.#gradients, this.#groups, layout.bytes, floats);
-    this.#clip(floats);
-    const { type, options } = this.#options.optimizer;
-    const optimizer = optimizerOf(type);
-    for (const p of layout.parameters) {
-      const decays = p.spec.kind === 'weight' || options.decay_biases;
-      optimizer.update({
-        kernels,
-        options: options as never,
-        parameter: this.parameters + p.offset,
-        gradient: this.#gradients + p.offset,
-        slots: this.#slots.map((slot) => slot + p.offset),
-        count: p.paddedCount,
-        rate,
-        decay: decays ? options.weight_decay : 0,
-        step,
-      });
-    }
+  /** Trains up to MOST_STEPS steps on the image numbers at `order`; what each came to. @throws CrewError */
+  async train(images: PlacedImages, order: Pointer, steps: readonly StepPlan[]): Promise<Totals[]> {
+    if (steps.length > MOST_STEPS) throw new RangeError(`at most ${MOST_STEPS} steps at a time`);
     this.#stale = true;
+    await this.start().run({ kind: 'train', images, order, steps });
+    const results = this.arena.doubles(this.#program.stepResults, 2 * MOST_STEPS);
+    return steps.map(({ count }, i) => ({ loss: results[2 * i], correct: results[2 * i + 1], count }));
   }
 
-  /** Scales the gradient down to the largest norm allowed. torch.nn.utils.clip_grad_norm_. */
-  #clip(floats: number): void {
-    const { clipNorm } = this.#options;
-    if (clipNorm === 0) return;
-    const norm = Math.sqrt(this.kernels.sumOfSquares(this.#gradients, floats));
-    if (norm > clipNorm) this.kernels.scale(this.#gradients, clipNorm / (norm + 1e-6), floats);
+  /** Forward passes only, image by image in order. @throws CrewError */
+  async evaluate(images: PlacedImages, visit?: Visit): Promise<Totals> {
+    const totals: Totals = { loss: 0, correct: 0, count: images.count };
+    const { losses, predictions } = this.#program;
+    const { f32, i32, u8 } = this.arena;
+    for (let start = 0; start < images.count; start += EVALUATION_IMAGES) {
+      const end = Math.min(images.count, start + EVALUATION_IMAGES);
+      await this.start().run({ kind: 'evaluate', images, start, end, stale: this.#stale });
+      this.#stale = false;
+      for (let i = 0; i < end - start; i++) {
+        const prediction = i32[predictions / 4 + i];
+        const loss = f32[losses / 4 + i];
+        totals.loss += loss;
+        if (prediction === u8[images.labels + start + i]) totals.correct++;
+        visit?.(start + i, prediction, loss);
+      }
+    }
+    return totals;
   }
 }
-
-/** (image, predicted class, loss) */
-export type Visit = (image: number, prediction: number, loss: number) => void;

@@ -1,21 +1,26 @@
 // The training loop: epochs, schedule, validation, the best parameters so far, early stopping.
 import type { Experiment } from '../config/experiment.js';
+import type { Pointer } from '../kernels/index.js';
 import { randomStream, shuffle } from '../random/index.js';
 import type { Metrics, MetricsLine } from '../runs/records.js';
 import { learningRate } from '../schedules/index.js';
-import { breathe, evaluate } from './evaluate.js';
-import type { PlacedImages, Session, Totals } from './session.js';
+import { evaluate } from './evaluate.js';
+import type { PlacedImages, Session, StepPlan, Totals } from './session.js';
+import { MOST_STEPS } from './step-program.js';
+import { beginning, meanOf, type TrainerState } from './trainer-state.js';
 
 /** Training that cannot go on: why, when, and what might help. */
 export class TrainingError extends Error {}
 
 /** What the loop tells while it runs. */
 export interface TrainingEvents {
-  /** After every step; cheap, and may draw. */
+  /** Many times a second at most. */
   step?(progress: StepProgress): void;
   metrics?(line: MetricsLine): void;
   /** A new best epoch; its parameters are in the session now. */
   best?(epoch: number): void;
+  /** A point from which training can be taken up again. */
+  checkpoint?(state: TrainerState): void;
 }
 
 export interface StepProgress {
@@ -32,21 +37,12 @@ export interface StepProgress {
 }
 
 export interface TrainingResult {
-  readonly epochs: number;
-  readonly bestEpoch: number | null;
-  readonly train: Metrics | null;
-  /** Of the best epoch. */
-  readonly validation: Metrics | null;
-  readonly lastValidation: Metrics | null;
+  readonly state: TrainerState;
   readonly interrupted: boolean;
-  /** Why it ended before the last epoch, if it did. */
-  readonly stopped: string | null;
-  readonly trainSeconds: number;
-  readonly imagesPerSecond: number;
 }
 
-/** Milliseconds of steps between two pauses: a key press waits no longer. */
-const PAUSE_EVERY = 40;
+/** Milliseconds of steps that the threads are given at a time: Ctrl-C and the bar wait no longer. */
+const CHUNK_MS = 40;
 
 export class Trainer {
   readonly #session: Session;
@@ -55,131 +51,170 @@ export class Trainer {
   readonly #validation: PlacedImages;
   readonly #events: TrainingEvents;
   readonly #interrupted: () => boolean;
-  readonly #order: Int32Array;
+  readonly #order: Pointer;
   readonly #steps: number;
-  #step = 0;
-  #seconds = 0;
-  #images = 0;
+  #state: TrainerState;
+  #chunk = 4;
 
+  /** @param state where to go on; the session holds that state's parameters and optimizer. */
   constructor(
     session: Session,
     experiment: Experiment,
-    train: PlacedImages,
-    validation: PlacedImages,
+    images: { readonly train: PlacedImages; readonly validation: PlacedImages },
     events: TrainingEvents,
     interrupted: () => boolean,
+    state: TrainerState = beginning(),
   ) {
     this.#session = session;
     this.#experiment = experiment;
-    this.#train = train;
-    this.#validation = validation;
+    this.#train = images.train;
+    this.#validation = images.validation;
     this.#events = events;
     this.#interrupted = interrupted;
-    this.#order = new Int32Array(train.count);
-    this.#steps = Math.ceil(train.count / experiment.training.batch_size);
+    this.#order = session.arena.allocate(images.train.count * 4);
+    this.#steps = Math.ceil(images.train.count / experiment.training.batch_size);
+    this.#state = state;
   }
 
-  /** Trains; the session ends with the best epoch's parameters. @throws TrainingError on a loss that is not finite. */
+  /**
+   * Trains; the session ends with the best epoch's parameters.
+   * @throws TrainingError on a loss that is not finite; CrewError when a thread dies.
+   */
   async run(): Promise<TrainingResult> {
-    const { epochs, patience } = this.#experiment.training;
-    let best: { epoch: number; validation: Metrics | null; parameters: Float32Array } | undefined;
-    let train: Metrics | null = null;
-    let validation: Metrics | null = null;
-    let [done, interrupted] = [0, false];
-    let stopped: string | null = null;
-    for (let epoch = 1; epoch <= epochs && !interrupted && !stopped; epoch++) {
-      const metrics = await this.#epoch(epoch);
+    const { epochs } = this.#experiment.training;
+    let interrupted = this.#interrupted();
+    while (!interrupted && !this.#state.stopped && this.#state.epochs < epochs) {
+      await this.#epoch(this.#state.epochs + 1);
       interrupted = this.#interrupted();
-      if (interrupted) break;
-      train = metrics;
-      validation = this.#validation.count > 0 ? await evaluate(this.#session, this.#validation) : null;
-      this.#events.metrics?.({ kind: 'epoch', epoch, step: this.#step, train, validation });
-      done = epoch;
-      if (!best || isBetter(validation, best.validation)) {
-        best = { epoch, validation, parameters: this.#session.snapshot() };
-        this.#events.best?.(epoch);
-      }
-      interrupted = this.#interrupted();
-      if (patience > 0 && validation && epoch - best.epoch >= patience && epoch < epochs) {
-        stopped = `no better validation accuracy for ${patience} epochs`;
-      }
+      if (this.#state.stepInEpoch === this.#steps) await this.#endEpoch();
+      else this.#checkpoint();
     }
-    if (best) this.#session.restore(best.parameters);
-    return {
-      epochs: done,
-      bestEpoch: best?.epoch ?? null,
-      train,
-      validation: best?.validation ?? null,
-      lastValidation: validation,
-      interrupted,
-      stopped,
-      trainSeconds: this.#seconds,
-      imagesPerSecond: this.#seconds > 0 ? this.#images / this.#seconds : 0,
-    };
+    if (this.#state.best) this.#session.restore(this.#state.best.parameters);
+    return { state: this.#state, interrupted: interrupted && this.#state.epochs < epochs };
   }
 
-  async #epoch(epoch: number): Promise<Metrics> {
-    const { training, seed, data } = this.#experiment;
-    const total: Totals = { loss: 0, correct: 0, count: 0 };
-    const sinceLog: Totals = { loss: 0, correct: 0, count: 0 };
-    for (let i = 0; i < this.#order.length; i++) this.#order[i] = i;
-    if (data.shuffle) shuffle(this.#order, randomStream(seed, 'shuffle', epoch));
-    let paused = performance.now();
-    for (let step = 1; step <= this.#steps; step++) {
-      const start = (step - 1) * training.batch_size;
-      const count = Math.min(training.batch_size, this.#train.count - start);
-      const rate = this.#rate(epoch, step);
+  /** Steps until the epoch is done or training is interrupted. */
+  async #epoch(epoch: number): Promise<void> {
+    this.#shuffle(epoch);
+    while (this.#state.stepInEpoch < this.#steps && !this.#interrupted()) {
+      const plans = this.#plan(epoch);
       const began = performance.now();
-      const totals = this.#session.train(this.#train, this.#order, start, count, rate, ++this.#step);
-      const now = performance.now();
-      this.#seconds += (now - began) / 1000;
-      this.#images += count;
-      this.#requireFinite(totals, epoch, step, rate);
-      accumulate(total, totals);
-      accumulate(sinceLog, totals);
-      if (this.#step % training.log_every === 0) {
-        const train = meanOf(sinceLog);
-        const at = epoch - 1 + step / this.#steps;
-        this.#events.metrics?.({ kind: 'step', epoch: at, step: this.#step, learning_rate: rate, train });
-        Object.assign(sinceLog, { loss: 0, correct: 0, count: 0 });
-      }
-      if (now - paused > PAUSE_EVERY) {
-        this.#report(epoch, step, total);
-        await breathe();
-        if (this.#interrupted()) break;
-        paused = performance.now();
-      }
+      const results = await this.#session.train(this.#train, this.#order, plans);
+      const elapsed = performance.now() - began;
+      for (const [i, totals] of results.entries()) this.#count(epoch, plans[i], totals);
+      this.#state = { ...this.#state, trainSeconds: this.#state.trainSeconds + elapsed / 1000 };
+      this.#chunk = Math.max(1, Math.min(MOST_STEPS, Math.round((plans.length * CHUNK_MS) / Math.max(1, elapsed))));
+      this.#report(epoch);
+      const every = this.#checkpointSteps();
+      if (every > 0 && this.#state.step % every === 0 && this.#state.stepInEpoch < this.#steps) this.#checkpoint();
     }
-    this.#report(epoch, this.#steps, total);
-    await breathe();
-    return meanOf(total);
   }
 
-  #rate(epoch: number, step: number): number {
+  async #endEpoch(): Promise<void> {
+    const { patience, epochs: most, checkpoint_every: every } = this.#experiment.training;
+    const epoch = this.#state.epochs + 1;
+    const train = meanOf(this.#state.epochTotals);
+    const { loss, accuracy } =
+      this.#validation.count > 0 ? await evaluate(this.#session, this.#validation) : { loss: 0, accuracy: 0 };
+    const validation = this.#validation.count > 0 ? { loss, accuracy } : null;
+    let { best } = this.#state;
+    this.#events.metrics?.({ kind: 'epoch', epoch, step: this.#state.step, train, validation });
+    if (!best || isBetter(validation, best.validation)) {
+      best = { epoch, validation, parameters: this.#session.snapshot() };
+      this.#events.best?.(epoch);
+    }
+    const isOver = patience > 0 && validation !== null && epoch - best.epoch >= patience && epoch < most;
+    this.#state = {
+      ...this.#state,
+      epochs: epoch,
+      stepInEpoch: 0,
+      epochTotals: { loss: 0, correct: 0, count: 0 },
+      train,
+      validation,
+      best,
+      stopped: isOver ? `no better validation accuracy for ${patience} epochs` : null,
+    };
+    const due = typeof every === 'number' ? every > 0 && epoch % every === 0 : this.#state.step % every.steps === 0;
+    if (due || isOver || epoch === most || this.#interrupted()) this.#checkpoint();
+  }
+
+  #checkpoint(): void {
+    this.#events.checkpoint?.(this.#state);
+  }
+
+  #checkpointSteps(): number {
+    const { checkpoint_every: every } = this.#experiment.training;
+    return typeof every === 'number' ? 0 : every.steps;
+  }
+
+  /** The order of an epoch: a function of the seed and the epoch alone. */
+  #shuffle(epoch: number): void {
+    const { data, seed } = this.#experiment;
+    const order = this.#session.arena.integers(this.#order, this.#train.count);
+    for (let i = 0; i < order.length; i++) order[i] = i;
+    if (data.shuffle) shuffle(order, randomStream(seed, 'shuffle', epoch));
+  }
+
+  /** The next steps: as many as fit a chunk, none past the epoch or a checkpoint. */
+  #plan(epoch: number): StepPlan[] {
+    const { batch_size: size } = this.#experiment.training;
+    const { step, stepInEpoch } = this.#state;
+    const every = this.#checkpointSteps();
+    const untilCheckpoint = every > 0 ? every - (step % every) : MOST_STEPS;
+    const count = Math.min(this.#chunk, this.#steps - stepInEpoch, untilCheckpoint);
+    return Array.from({ length: count }, (_, i) => {
+      const start = (stepInEpoch + i) * size;
+      const rate = this.#rate(epoch, stepInEpoch + i);
+      return { start, count: Math.min(size, this.#train.count - start), rate, step: step + i + 1 };
+    });
+  }
+
+  #rate(epoch: number, stepsDone: number): number {
     const { optimizer, schedule, epochs, warmup } = this.#experiment.training;
-    const at = { epoch: epoch - 1 + (step - 1) / this.#steps, epochs };
+    const at = { epoch: epoch - 1 + stepsDone / this.#steps, epochs };
     return learningRate(schedule, optimizer.options.learning_rate, at, warmup, this.#steps);
   }
 
-  #report(epoch: number, step: number, total: Totals): void {
+  /** Takes one step's result into the state, and logs when it is time. */
+  #count(epoch: number, { rate, step }: StepPlan, totals: Totals): void {
+    const { log_every: every } = this.#experiment.training;
+    const stepInEpoch = this.#state.stepInEpoch + 1;
+    if (!Number.isFinite(totals.loss)) throw this.#divergence(epoch, step, stepInEpoch, rate);
+    let logTotals = sum(this.#state.logTotals, totals);
+    if (step % every === 0) {
+      const at = epoch - 1 + stepInEpoch / this.#steps;
+      this.#events.metrics?.({ kind: 'step', epoch: at, step, learning_rate: rate, train: meanOf(logTotals) });
+      logTotals = { loss: 0, correct: 0, count: 0 };
+    }
+    this.#state = {
+      ...this.#state,
+      step,
+      stepInEpoch,
+      logTotals,
+      epochTotals: sum(this.#state.epochTotals, totals),
+      images: this.#state.images + totals.count,
+    };
+  }
+
+  #report(epoch: number): void {
     const { epochs } = this.#experiment.training;
-    const imagesPerSecond = this.#seconds > 0 ? this.#images / this.#seconds : 0;
-    const left = (epochs - epoch + 1) * this.#train.count - total.count;
+    const { trainSeconds, images, epochTotals, stepInEpoch } = this.#state;
+    const imagesPerSecond = trainSeconds > 0 ? images / trainSeconds : 0;
+    const left = (epochs - epoch + 1) * this.#train.count - epochTotals.count;
     this.#events.step?.({
       epoch,
       epochs,
-      step,
+      step: stepInEpoch,
       steps: this.#steps,
-      train: meanOf(total),
+      train: meanOf(epochTotals),
       imagesPerSecond,
       secondsLeft: left / Math.max(1, imagesPerSecond),
     });
   }
 
-  #requireFinite({ loss }: Totals, epoch: number, step: number, rate: number): void {
-    if (Number.isFinite(loss)) return;
-    throw new TrainingError(
-      `the loss is no longer a finite number at step ${this.#step} (epoch ${epoch}, step ${step} of ${this.#steps}): training has diverged.\n` +
+  #divergence(epoch: number, step: number, stepInEpoch: number, rate: number): TrainingError {
+    return new TrainingError(
+      `the loss is no longer a finite number at step ${step} (epoch ${epoch}, step ${stepInEpoch} of ${this.#steps}): training has diverged.\n` +
         `  The learning rate was ${Number(rate.toPrecision(4))}. Try a tenth of it, training.clip_norm: 1, or training.warmup: 1.`,
     );
   }
@@ -191,13 +226,8 @@ function isBetter(now: Metrics | null, before: Metrics | null): boolean {
   return now.accuracy > before.accuracy || (now.accuracy === before.accuracy && now.loss < before.loss);
 }
 
-function accumulate(to: Totals, from: Totals): void {
-  to.loss += from.loss;
-  to.correct += from.correct;
-  to.count += from.count;
-}
-
-const meanOf = ({ loss, correct, count }: Totals): Metrics => ({
-  loss: loss / Math.max(1, count),
-  accuracy: correct / Math.max(1, count),
+const sum = (a: Totals, b: Totals): Totals => ({
+  loss: a.loss + b.loss,
+  correct: a.correct + b.correct,
+  count: a.count + b.count,
 });

@@ -63,7 +63,7 @@ function program(engine: EngineName, layers: Choice<LayerOptions>[], loss: strin
   const lanes = [0, 1, 2].map(() => arena.allocate(32));
   arena.integers(lanes[0], LANES).set([0, 1, 2, 0, 1, 2, -1, -1]);
   const evaluate = () => {
-    bound.prepare();
+    bound.prepare({ index: 0, of: 1 });
     block.forward();
     graph.head.loss(
       kernels,

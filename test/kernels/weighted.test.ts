@@ -62,7 +62,8 @@ function compare(space: Space, make: (k: Space['fast']) => WeightedKernel, size:
     const scratch = space.arena.allocate(kernel.scratchBytes);
     const [y, dx] = [space.block(size.y), space.block(size.x)];
     const [gw, gb] = [space.copy(dw, size.weights), space.copy(db, size.biases)];
-    kernel.prepare(w);
+    // In three shares, as three threads would.
+    for (const index of [2, 0, 1]) kernel.prepare(w, { index, of: 3 });
     kernel.forward(x, w, b, y, scratch);
     kernel.backwardInput(dy, w, dx);
     kernel.backwardParameters(x, dy, gw, bias ? gb : 0, scratch);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { generateDigits } from '../../src/data/digits/generate.js';
-import { buildGraph } from '../../src/graph/build.js';
 import type { EngineName } from '../../src/kernels/index.js';
 import { gradientGroups } from '../../src/training/gradient-groups.js';
 import { Session } from '../../src/training/session.js';
@@ -20,7 +19,10 @@ const lenet = [
 function session(engine: EngineName = 'simd', { batchSize = 32, clipNorm = 0, seed = 1, rate = 0.1 } = {}) {
   const options = { learning_rate: rate, weight_decay: 0, decay_biases: true, momentum: 0, nesterov: false };
   const made = new Session({
-    graph: buildGraph(lenet, head(), { image: [1, 28, 28], classes: 10 }),
+    network: lenet,
+    head: head(),
+    input: { image: [1, 28, 28], classes: 10 },
+    threads: 0,
     engine,
     batchSize,
     optimizer: { type: 'sgd', options },

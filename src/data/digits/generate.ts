@@ -13,9 +13,10 @@ export function generateDigits(
   count: number,
   seed: number,
   progress?: (done: number) => void,
+  allocate: (bytes: number) => Uint8Array = (bytes) => new Uint8Array(bytes),
 ): Images {
-  const pixels = new Uint8Array(count * SIDE * SIDE);
-  const labels = new Uint8Array(count);
+  const pixels = allocate(count * SIDE * SIDE);
+  const labels = allocate(count);
   const trace = emptyTrace();
   const canvas = new Float64Array(SIDE * SIDE);
   for (let i = 0; i < count; i++) {

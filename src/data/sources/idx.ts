@@ -23,9 +23,9 @@ export const idx: DataSource<Options> = {
   summary: 'Two pairs of IDX files, as Fashion-MNIST, KMNIST and EMNIST come.',
   options: optionsOf(options, ['train_images', 'train_labels', 'test_images', 'test_labels']),
   describe: async (o) => describe(o),
-  async load(o): Promise<Dataset> {
+  async load(o, { allocate }): Promise<Dataset> {
     const names = [o.train_images, o.train_labels, o.test_images, o.test_labels];
-    const files = await Promise.all(names.map(readBytes));
+    const files = await Promise.all(names.map((name) => readBytes(name, allocate)));
     const parsed = files.map((bytes, i) => parseIdx(bytes, names[i], i % 2 === 0 ? [3, 4] : [1]));
     const train = pair(parsed[0], parsed[1], o.train_images, o.train_labels, o.classes);
     const test = pair(parsed[2], parsed[3], o.test_images, o.test_labels, o.classes);

@@ -59,7 +59,7 @@ function fileIn(place: string, name: string): string | undefined {
 async function loadMnist(context: LoadContext): Promise<Dataset> {
   const place = findMnist(context) ?? (await fetchMnist(context));
   const names = Object.keys(MNIST_FILES);
-  const files = await Promise.all(names.map((name) => readChecked(fileIn(place, name) as string, name)));
+  const files = await Promise.all(names.map((name) => readChecked(fileIn(place, name) as string, name, context)));
   return {
     train: images(files[0], files[1]),
     test: images(files[2], files[3]),
@@ -75,8 +75,8 @@ function images(pixels: ReturnType<typeof parseIdx>, labels: ReturnType<typeof p
 }
 
 /** Reads a file and checks it against the official checksum. @throws DataError */
-async function readChecked(path: string, name: string) {
-  const bytes = await readBytes(path);
+async function readChecked(path: string, name: string, { allocate }: Pick<LoadContext, 'allocate'> = {}) {
+  const bytes = await readBytes(path, allocate);
   const found = sha256(bytes);
   if (found !== MNIST_FILES[name]) {
     throw new DataError(

@@ -13,6 +13,8 @@ export interface LoadContext {
   readonly dataDir?: string;
   /** Where fetched and generated data are kept. */
   readonly cacheDir: string;
+  /** Gives memory for images; by default an array of their own. */
+  readonly allocate?: (bytes: number) => Uint8Array;
   /** Called while something long goes on. */
   readonly progress?: (what: string, done: number, total: number) => void;
   /** May files be fetched? */

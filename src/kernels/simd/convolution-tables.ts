@@ -12,7 +12,8 @@ export interface CorrelateTables {
   readonly runCount: number;
   readonly taps: readonly number[];
   /** For each packed weight the number of its weight in the natural layout, -1 for padding. */
-  readonly packing: Int32Array;
+  readonly packing: () => Int32Array;
+  readonly packedCount: number;
   readonly tileBytes: number;
   /** Values of one output map. */
   readonly outputMap: number;
@@ -119,7 +120,8 @@ function build(d: Direction): CorrelateTables {
     runs,
     runCount: runs.length / 7,
     taps,
-    packing: pack(d, tile, cells),
+    packing: () => pack(d, tile, cells),
+    packedCount: Math.ceil(d.writeMaps / tile) * d.readMaps * cells * tile,
     tileBytes: d.readMaps * cells * tile * 4,
     outputMap: d.rows.outputs * d.columns.outputs,
     outputs: d.writeMaps,

@@ -1,18 +1,19 @@
 // conv2d and dense on the compiled kernels: both are correlations, dense with a kernel as wide as its input.
 import type { Arena, Pointer } from '../arena.js';
-import { type Convolution, type Dense, VALUE_BYTES, type WeightedKernel } from '../types.js';
+import { type Convolution, type Dense, rangeOf, type Share, VALUE_BYTES, type WeightedKernel } from '../types.js';
 import { backwardTables, type CorrelateTables, forwardTables, paddedSize, weightTaps } from './convolution-tables.js';
 import type { SimdModule } from './module.js';
 
 /** One direction of a layer with its tables and packed weights in memory. */
 function correlation(module: SimdModule, arena: Arena, tables: CorrelateTables) {
-  const runs = store(arena, tables.runs);
-  const taps = store(arena, tables.taps);
-  const packing = store(arena, tables.packing);
-  const packed = arena.allocate(tables.packing.length * 4);
+  const runs = arena.constants(tables.runs.length, () => tables.runs);
+  const taps = arena.constants(tables.taps.length, () => tables.taps);
+  const packing = arena.constants(tables.packedCount, tables.packing);
+  const packed = arena.allocate(tables.packedCount * 4);
   return {
-    pack(weight: Pointer): void {
-      module.gather(weight, packing, packed, tables.packing.length);
+    pack(weight: Pointer, share: Share): void {
+      const [start, end] = rangeOf(share, tables.packedCount, 16);
+      module.gather(weight, packing + start * 4, packed + start * 4, end - start);
     },
     run(x: Pointer, bias: Pointer, y: Pointer): void {
       module.correlate(
@@ -32,18 +33,12 @@ function correlation(module: SimdModule, arena: Arena, tables: CorrelateTables) 
   };
 }
 
-function store(arena: Arena, values: ArrayLike<number>): Pointer {
-  const at = arena.allocate(values.length * 4);
-  arena.integers(at, values.length).set(values);
-  return at;
-}
-
 /** conv2d: forward and weight gradient on a zero-padded copy of x, input gradient by clipped taps. */
 export function convolution(module: SimdModule, g: Convolution, arena: Arena): WeightedKernel {
   const forward = correlation(module, arena, forwardTables(g));
   const backward = correlation(module, arena, backwardTables(g));
   const tapCount = g.channels * g.kernel[0] * g.kernel[1];
-  const tapTable = store(arena, weightTaps(g));
+  const tapTable = arena.constants(tapCount, () => weightTaps(g));
   const [rows, columns] = g.input;
   const [outRows, outColumns] = g.output;
   const padded = paddedSize(g);
@@ -52,9 +47,9 @@ export function convolution(module: SimdModule, g: Convolution, arena: Arena): W
   const outMap = outRows * outColumns;
   return {
     scratchBytes: isPadded ? g.channels * padded.rows * padded.columns * VALUE_BYTES : 0,
-    prepare(weight) {
-      forward.pack(weight);
-      backward.pack(weight);
+    prepare(weight, share) {
+      forward.pack(weight, share);
+      backward.pack(weight, share);
     },
     forward(x, _weight, bias, y, scratch) {
       if (isPadded) {
@@ -102,13 +97,14 @@ export function dense(module: SimdModule, g: Dense, arena: Arena): WeightedKerne
   const turnedTables = forwardTables(turned);
   const backward = correlation(module, arena, {
     ...turnedTables,
-    packing: turnedTables.packing.map((n) => (n < 0 ? n : (n % g.outputs) * g.inputs + Math.floor(n / g.outputs))),
+    packing: () =>
+      turnedTables.packing().map((n) => (n < 0 ? n : (n % g.outputs) * g.inputs + Math.floor(n / g.outputs))),
   });
   return {
     scratchBytes: 8 * Math.ceil(g.inputs / 8) * 8 * 4,
-    prepare(weight) {
-      forward.pack(weight);
-      backward.pack(weight);
+    prepare(weight, share) {
+      forward.pack(weight, share);
+      backward.pack(weight, share);
     },
     forward(x, _weight, bias, y) {
       forward.run(x, bias, y);

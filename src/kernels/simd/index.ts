@@ -10,10 +10,10 @@ import {
   type Window,
 } from '../types.js';
 import { convolution, dense } from './convolution.js';
-import { loadModule } from './module.js';
+import { instantiate } from './module.js';
 
-export function simdKernels(flavour: 'simd' | 'relaxed-simd', arena: Arena): Kernels {
-  const module = loadModule(flavour, arena);
+export function simdKernels(flavour: 'simd' | 'relaxed-simd', arena: Arena, compiled: WebAssembly.Module): Kernels {
+  const module = instantiate(compiled, arena);
   const code = (f: Activation) => ACTIVATIONS.indexOf(f);
   const loss = (b: LossBlock) => [b.logits, b.labels, b.losses, b.dlogits, b.classes, b.scale] as const;
   const vector = (u: Update) => [u.w, u.g] as const;

@@ -63,10 +63,14 @@ function allowRelaxedSimd(): void {
   v8.setFlagsFromString('--no-wasm-dynamic-tiering');
 }
 
-/** Compiles and instantiates one flavour of the kernels on an arena's memory. */
-export function loadModule(flavour: 'simd' | 'relaxed-simd', arena: Arena): SimdModule {
+/** Compiles one flavour of the kernels: once a process, for all threads. */
+export function compileModule(flavour: 'simd' | 'relaxed-simd'): WebAssembly.Module {
   allowRelaxedSimd();
-  const module = new WebAssembly.Module(readFileSync(binary(flavour)));
+  return new WebAssembly.Module(readFileSync(binary(flavour)));
+}
+
+/** The compiled kernels on an arena's memory. */
+export function instantiate(module: WebAssembly.Module, arena: Arena): SimdModule {
   return new WebAssembly.Instance(module, { env: { memory: arena.memory } }).exports as unknown as SimdModule;
 }
 

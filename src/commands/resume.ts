@@ -1,0 +1,38 @@
+import { Args, Flags } from '@oclif/core';
+import { BaseCommand, dataDirFlag } from '../cli/base-command.js';
+import { threadsFlag } from '../cli/engine-flag.js';
+import { EXIT } from '../cli/exit-codes.js';
+
+export default class Resume extends BaseCommand {
+  static override summary = 'Go on with a run that was interrupted or killed.';
+  static override description =
+    'Takes the run up at its last checkpoint and goes on to the same bytes as if it had never stopped:\n' +
+    'weights, metrics, order of the images. A finished run is left as it is, unless --epochs asks for more.';
+
+  static override examples = [
+    '<%= config.bin %> resume runs/lenet5-maxpool-20260101-120000-1a2b',
+    '<%= config.bin %> resume RUN --epochs 10',
+  ];
+
+  static override args = { run: Args.string({ required: true, description: 'Run directory.' }) };
+
+  static override flags = {
+    epochs: Flags.integer({ min: 1, description: 'Train up to this many epochs in all.' }),
+    'data-dir': dataDirFlag,
+    threads: threadsFlag,
+  };
+
+  async run(): Promise<unknown> {
+    const { args, flags } = await this.parse(Resume);
+    const { executeResume } = await import('../cli/execute-run.js');
+    const { record, interrupted } = await executeResume({
+      run: args.run,
+      epochs: flags.epochs,
+      threads: flags.threads,
+      context: (progress) => this.loadContext(flags['data-dir'], progress),
+      say: (text) => this.say(text),
+    });
+    if (interrupted) process.exitCode = EXIT.interrupted;
+    return record;
+  }
+}

@@ -1,0 +1,88 @@
+// Checkpoints: everything that training needs to go on to the same bytes, with a checksum of its own.
+//
+// checkpoints/step-<n>.checkpoint is the SHA-256 of the rest (32 bytes), then a safetensors file: the
+// parameters, the optimizer's vectors and the best parameters, with all else as JSON in its metadata.
+// The last two are kept.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { RunError, writeAtomically } from './run-directory.js';
+import { decodeMetadata, decodeTensors, encodeTensors, type Tensor } from './safetensors.js';
+
+const KEPT = 2;
+const FOLDER = 'checkpoints';
+const CHECKSUM_BYTES = 32;
+
+export interface Checkpoint<State> {
+  readonly state: State;
+  readonly vectors: ReadonlyMap<string, Float32Array>;
+}
+
+/** What a checkpoint's JSON holds beside the trainer's state. */
+export interface CheckpointHeader {
+  /** Steps done; names the file. */
+  readonly step: number;
+  /** Bytes of metrics.jsonl at that moment: what came later is written again. */
+  readonly metricsBytes: number;
+  /** The resolved configuration, to notice a change of it. */
+  readonly config: unknown;
+}
+
+/** Writes a checkpoint whole, then removes all but the last two. @throws RunError */
+export function writeCheckpoint(
+  run: string,
+  header: CheckpointHeader,
+  state: unknown,
+  vectors: ReadonlyMap<string, Float32Array>,
+): void {
+  mkdirSync(join(run, FOLDER), { recursive: true });
+  const tensors = new Map<string, Tensor>();
+  for (const [name, values] of vectors) tensors.set(name, { shape: [values.length], values });
+  const body = encodeTensors(tensors, { training: JSON.stringify({ header, state }) });
+  const bytes = new Uint8Array(CHECKSUM_BYTES + body.length);
+  bytes.set(createHash('sha256').update(body).digest());
+  bytes.set(body, CHECKSUM_BYTES);
+  writeAtomically(join(run, FOLDER, fileName(header.step)), bytes);
+  for (const old of list(run).slice(KEPT)) rmSync(join(run, FOLDER, old), { force: true });
+}
+
+const fileName = (step: number) => `step-${String(step).padStart(9, '0')}.checkpoint`;
+
+/** File names, the newest first. */
+function list(run: string): string[] {
+  const folder = join(run, FOLDER);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => /^step-\d+\.checkpoint$/.test(name))
+    .sort()
+    .reverse();
+}
+
+/**
+ * The newest checkpoint that is whole. `damaged` names those that were passed over.
+ * @returns undefined where there is none.
+ */
+export function readCheckpoint<State>(
+  run: string,
+): { checkpoint: Checkpoint<State> & { header: CheckpointHeader }; damaged: string[] } | undefined {
+  const damaged: string[] = [];
+  for (const name of list(run)) {
+    const read = readWhole<State>(join(run, FOLDER, name));
+    if (read) return { checkpoint: read, damaged };
+    damaged.push(name);
+  }
+  if (damaged.length > 0) {
+    throw new RunError(`${run}: its checkpoints are damaged (${damaged.join(', ')}): it cannot be taken up again`);
+  }
+  return undefined;
+}
+
+function readWhole<State>(path: string): (Checkpoint<State> & { header: CheckpointHeader }) | undefined {
+  const bytes = readFileSync(path);
+  const body = bytes.subarray(CHECKSUM_BYTES);
+  const sum = createHash('sha256').update(body).digest();
+  if (bytes.length < CHECKSUM_BYTES || !sum.equals(bytes.subarray(0, CHECKSUM_BYTES))) return undefined;
+  const { header, state } = JSON.parse(decodeMetadata(body).training);
+  const vectors = new Map([...decodeTensors(body)].map(([name, { values }]) => [name, values]));
+  return { header, state, vectors };
+}

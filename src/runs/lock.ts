@@ -1,0 +1,42 @@
+// One process a run directory.
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RunError } from './run-directory.js';
+
+/** Takes the directory for this process until `release`. @throws RunError when another process has it. */
+export function lockRun(run: string): { release: () => void } {
+  const path = join(run, 'lock');
+  for (let attempt = 0; attempt < 2; attempt++) {
+    try {
+      writeFileSync(path, String(process.pid), { flag: 'wx' });
+      return { release: () => rmSync(path, { force: true }) };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw new RunError(`cannot write ${path}: ${(error as Error).message}`);
+      const owner = ownerOf(path);
+      if (owner !== undefined && owner !== process.pid && isRunning(owner)) {
+        throw new RunError(`${run}: process ${owner} is working on it; wait for it, or stop it first`);
+      }
+      // Its owner was killed.
+      rmSync(path, { force: true });
+    }
+  }
+  throw new RunError(`${run}: another process has just taken it`);
+}
+
+function ownerOf(path: string): number | undefined {
+  try {
+    return Number.parseInt(readFileSync(path, 'utf8'), 10) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a process is there. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

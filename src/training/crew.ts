@@ -1,0 +1,74 @@
+// The threads of a session: workers on the shared memory, or the calling thread itself.
+import { Worker } from 'node:worker_threads';
+import type { ArenaMark, CompiledKernels, EngineName } from '../kernels/index.js';
+import type { LayerOptions, Shape } from '../layers/index.js';
+import type { Choice } from '../schema/index.js';
+import type { Command, ProgramOptions, StepProgram } from './step-program.js';
+
+/** Everything a worker needs to build the program that the main thread has built. */
+export interface CrewPlan {
+  readonly mark: ArenaMark;
+  readonly engine: EngineName;
+  readonly compiled: CompiledKernels | undefined;
+  readonly network: readonly Choice<LayerOptions>[];
+  readonly head: Choice<object>;
+  readonly input: { readonly image: Shape; readonly classes: number };
+  readonly options: ProgramOptions;
+}
+
+/** A thread that threw or died. The session is of no use afterwards. */
+export class CrewError extends Error {}
+
+export interface Crew {
+  /** Resolves when every thread has done its part. @throws CrewError */
+  run(command: Command): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The calling thread alone: for a program with one thread. */
+export function inlineCrew(program: StepProgram): Crew {
+  return {
+    run: async (command) => program.run(command, 0),
+    close: async () => {},
+  };
+}
+
+/** One worker a thread; the calling thread stays free. */
+export function workerCrew(plan: CrewPlan): Crew {
+  const { threads } = plan.options;
+  let pending: { left: number; resolve: () => void; reject: (error: Error) => void } | undefined;
+  let failure: CrewError | undefined;
+  const fail = (message: string) => {
+    failure ??= new CrewError(message);
+    for (const worker of workers) void worker.terminate();
+    pending?.reject(failure);
+    pending = undefined;
+  };
+  const workers = Array.from({ length: threads }, (_, thread) => {
+    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: { plan, thread } });
+    worker.on('message', (error: string | null) => {
+      if (error !== null) fail(`thread ${thread}: ${error}`);
+      else if (pending && --pending.left === 0) {
+        const { resolve } = pending;
+        pending = undefined;
+        resolve();
+      }
+    });
+    worker.on('error', (error) => fail(`thread ${thread}: ${error.message}`));
+    worker.on('exit', (code) => fail(`thread ${thread} ended by itself (exit code ${code})`));
+    return worker;
+  });
+  return {
+    run(command) {
+      if (failure) return Promise.reject(failure);
+      return new Promise((resolve, reject) => {
+        pending = { left: threads, resolve, reject };
+        for (const worker of workers) worker.postMessage(command);
+      });
+    },
+    async close() {
+      for (const worker of workers) worker.removeAllListeners();
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
+}

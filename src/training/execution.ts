@@ -1,0 +1,146 @@
+// A run under way: trains, records, and leaves the directory in a state that explains itself.
+import type { Experiment } from '../config/experiment.js';
+import type { Graph } from '../graph/graph.js';
+import { writeCheckpoint } from '../runs/checkpoint.js';
+import type { DataRecord, MetricsLine, Summary, TestMetrics } from '../runs/records.js';
+import type { RunDirectory } from '../runs/run-directory.js';
+import { evaluate } from './evaluate.js';
+import type { PreparedRun } from './prepare-run.js';
+import type { Session } from './session.js';
+import { exportTensors } from './tensors.js';
+import { type StepProgress, Trainer, type TrainingEvents } from './trainer.js';
+import type { TrainerState } from './trainer-state.js';
+
+/** Where a run's news goes: a terminal, a test, a sweep. */
+export interface Reporter {
+  started?(run: { path: string; graph: Graph; summary: Summary; images: DataRecord['images']; threads: number }): void;
+  /** The data were not those asked for. */
+  fallback?(reason: string, used: string): void;
+  /** Something worth knowing about a resumed run. */
+  remark?(text: string): void;
+  step?(progress: StepProgress): void;
+  metrics?(line: MetricsLine): void;
+}
+
+export interface ExecutionOptions {
+  readonly experiment: Experiment;
+  readonly prepared: PreparedRun;
+  readonly directory: RunDirectory;
+  readonly summary: Summary;
+  readonly state: TrainerState;
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
+  /** performance.now() when it all began. */
+  readonly began: number;
+}
+
+export class Execution {
+  readonly #options: ExecutionOptions;
+  readonly #session: Session;
+  readonly #directory: RunDirectory;
+  #summary: Summary;
+
+  constructor(options: ExecutionOptions) {
+    this.#options = options;
+    this.#session = options.prepared.session;
+    this.#directory = options.directory;
+    this.#summary = options.summary;
+  }
+
+  /** Trains to the end, the interruption or the failure; all three are in summary.json. */
+  async run(): Promise<Summary> {
+    const { experiment, prepared, signal, state: start } = this.#options;
+    this.#directory.writeSummary(this.#summary);
+    try {
+      const interrupted = () => signal.aborted;
+      const trainer = new Trainer(this.#session, experiment, prepared.images, this.#events(), interrupted, start);
+      const { state, interrupted: stopped } = await trainer.run();
+      const test = stopped ? null : await this.#test(state);
+      return this.#finish(stopped ? 'interrupted' : 'finished', stopped ? 'stopped by Ctrl-C' : state.stopped, state, test);
+    } catch (error) {
+      // The reason is kept with the run, if the disk still takes it.
+      try {
+        this.#finish('failed', (error as Error).message, undefined, null);
+      } catch {}
+      throw error;
+    } finally {
+      await this.#session.close();
+    }
+  }
+
+  #events(): TrainingEvents {
+    return {
+      step: (progress) => this.#options.reporter.step?.(progress),
+      metrics: (line) => this.#record(line),
+      best: () => this.saveModel(),
+      checkpoint: (state) => this.#checkpoint(state),
+    };
+  }
+
+  async #test(state: TrainerState): Promise<TestMetrics> {
+    // Without an epoch there is no best one: the initial parameters are the model.
+    if (!state.best) this.saveModel();
+    const test = await evaluate(this.#session, this.#options.prepared.images.test);
+    const { loss, accuracy } = test;
+    this.#record({ kind: 'test', epoch: state.best?.epoch ?? 0, test: { loss, accuracy } });
+    return test;
+  }
+
+  #record(line: MetricsLine): void {
+    this.#directory.appendMetrics(line);
+    this.#options.reporter.metrics?.(line);
+  }
+
+  /** Writes the session's parameters as the run's model. */
+  saveModel(): void {
+    const { layout, arena, parameters } = this.#session;
+    this.#directory.writeModel(exportTensors(layout, arena, parameters));
+  }
+
+  #checkpoint(state: TrainerState): void {
+    const { best, ...rest } = state;
+    const vectors = new Map([['parameters', this.#session.snapshot()]]);
+    for (const [i, slot] of this.#session.optimizerState().entries()) vectors.set(`optimizer.${i}`, slot);
+    if (best) vectors.set('best', best.parameters);
+    const header = {
+      step: state.step,
+      metricsBytes: this.#directory.metricsBytes(),
+      config: this.#options.prepared.resolved,
+    };
+    const bestEpoch = best && { epoch: best.epoch, validation: best.validation };
+    writeCheckpoint(this.#directory.path, header, { ...rest, best: bestEpoch }, vectors);
+  }
+
+  #finish(
+    status: Summary['status'],
+    message: string | null,
+    state: TrainerState | undefined,
+    test: TestMetrics | null,
+  ): Summary {
+    const { began, summary: before } = this.#options;
+    const seconds = state?.trainSeconds ?? 0;
+    this.#summary = {
+      ...this.#summary,
+      status,
+      message,
+      finished: new Date().toISOString(),
+      pid: null,
+      epochs: state?.epochs ?? before.epochs,
+      best_epoch: state?.best?.epoch ?? null,
+      train: state?.train ?? null,
+      validation: state?.best?.validation ?? null,
+      last_validation: state?.validation ?? null,
+      test,
+      timing: {
+        train_seconds: round(seconds),
+        images_per_second: seconds > 0 && state ? Math.round(state.images / seconds) : 0,
+        total_seconds: round(before.timing.total_seconds + (performance.now() - began) / 1000),
+      },
+    };
+    this.#directory.writeSummary(this.#summary);
+    this.#directory.log(message ? `${status}: ${message}` : status);
+    return this.#summary;
+  }
+}
+
+const round = (seconds: number) => Math.round(seconds * 1000) / 1000;

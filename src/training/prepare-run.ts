@@ -1,0 +1,58 @@
+// Everything between a configuration and a session that can train: checked, read, split, placed.
+import os from 'node:os';
+import type { LoadedConfig } from '../config/load.js';
+import { type LoadedData, loadData } from '../data/load.js';
+import { type Parts, prepare } from '../data/prepare.js';
+import type { LoadContext } from '../data/sources/index.js';
+import { Arena, type EngineName } from '../kernels/index.js';
+import { graphOf } from './build.js';
+import { type PlacedImages, Session } from './session.js';
+
+export interface PreparedRun {
+  readonly session: Session;
+  readonly data: LoadedData;
+  readonly images: { readonly train: PlacedImages; readonly validation: PlacedImages; readonly test: PlacedImages };
+  /** The resolved configuration with what was measured on the training images written out. */
+  readonly resolved: Record<string, unknown>;
+}
+
+/**
+ * @param threads worker threads; by default the configuration's, or the machine's cores.
+ * @throws ConfigError, DataError
+ */
+export async function prepareRun(
+  loaded: LoadedConfig,
+  engine: EngineName,
+  context: LoadContext,
+  threads?: number,
+): Promise<PreparedRun> {
+  const { experiment } = loaded;
+  const graph = await graphOf(loaded, context);
+  // Images are read straight into the memory that the threads share.
+  const arena = new Arena();
+  const allocate = (bytes: number) => arena.bytes(arena.allocate(bytes), bytes);
+  const data = await loadData(experiment.data, { ...context, allocate });
+  const parts = prepare(data.dataset, experiment.data, experiment.seed);
+  const session = new Session({
+    network: experiment.network,
+    head: experiment.head,
+    input: { image: graph.input, classes: graph.classes },
+    engine,
+    batchSize: experiment.training.batch_size,
+    optimizer: experiment.training.optimizer,
+    clipNorm: experiment.training.clip_norm,
+    pixelTable: parts.pixelTable,
+    padding: parts.padding,
+    threads: threads ?? experiment.training.threads ?? os.availableParallelism(),
+    arena,
+  });
+  const { train, validation, test } = parts;
+  const images = { train: session.place(train), validation: session.place(validation), test: session.place(test) };
+  return { session, data, images, resolved: withMeasured(loaded.resolved, parts) };
+}
+
+/** What was measured on the training images is part of the model: it is kept with it. */
+function withMeasured(resolved: Record<string, unknown>, parts: Parts): Record<string, unknown> {
+  const transforms = parts.transforms.map(({ type, options }) => ({ [type]: options }));
+  return { ...resolved, data: { ...(resolved.data as object), transforms } };
+}

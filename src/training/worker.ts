@@ -1,0 +1,21 @@
+// A thread of a session: builds the same program on the shared memory, then does its part of each command.
+import { parentPort, workerData } from 'node:worker_threads';
+import { buildGraph } from '../graph/build.js';
+import { Arena, loadKernels } from '../kernels/index.js';
+import type { CrewPlan } from './crew.js';
+import { type Command, StepProgram } from './step-program.js';
+
+const { plan, thread } = workerData as { plan: CrewPlan; thread: number };
+const arena = new Arena(plan.mark);
+const graph = buildGraph(plan.network, plan.head, plan.input);
+const program = new StepProgram(graph, loadKernels(plan.engine, arena, plan.compiled), arena, plan.options);
+
+parentPort?.on('message', (command: Command) => {
+  let error: string | null = null;
+  try {
+    program.run(command, thread);
+  } catch (thrown) {
+    error = (thrown as Error).message;
+  }
+  parentPort?.postMessage(error);
+});
