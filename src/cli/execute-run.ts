@@ -45,7 +45,9 @@ export function executeRun(options: ExecuteOptions & RunSource): Promise<Execute
 }
 
 /** `lenet resume` */
-export function executeResume(options: ExecuteOptions & { readonly run: string; readonly epochs?: number }): Promise<Executed> {
+export function executeResume(
+  options: ExecuteOptions & { readonly run: string; readonly epochs?: number },
+): Promise<Executed> {
   return execute(options, (shared) => resumeRun({ ...shared, run: options.run, epochs: options.epochs }));
 }
 

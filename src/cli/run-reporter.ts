@@ -25,7 +25,9 @@ export function runReporter(say: (text: string) => void): Reporter & { bar: Prog
       bar.clear();
       const sizes = `${grouped(images.train)} / ${grouped(images.validation)} / ${grouped(images.test)} images`;
       say(`${chalk.bold(summary.name)}  ${grouped(summary.parameters)} parameters in ${graph.nodes.length} layers`);
-      say(`${summary.data.source}  ${sizes}  engine ${summary.engine}  ${threads} ${threads === 1 ? 'thread' : 'threads'}  seed ${summary.seed}`);
+      say(
+        `${summary.data.source}  ${sizes}  engine ${summary.engine}  ${threads} ${threads === 1 ? 'thread' : 'threads'}  seed ${summary.seed}`,
+      );
       say(chalk.dim(path));
     },
     step(progress) {

@@ -43,7 +43,8 @@ export default class Run extends BaseCommand {
       context: (progress: LoadContext['progress']) => this.loadContext(flags['data-dir'], progress),
       say: (text: string) => this.say(text),
     };
-    if (args.config === undefined && flags.resume === undefined) this.error('Missing a configuration file', { exit: 2 });
+    if (args.config === undefined && flags.resume === undefined)
+      this.error('Missing a configuration file', { exit: 2 });
     if (args.config !== undefined && flags.resume !== undefined) {
       this.error('--resume takes the configuration of its run: leave the file out', { exit: 2 });
     }

@@ -40,11 +40,12 @@ export async function readBytes(path: string, allocate?: (bytes: number) => Uint
   } catch {
     throw new DataError(`${path}: the gzip data are broken or cut short; fetch the file again`);
   }
-  if (!target || at !== size) throw new DataError(`${path}: the gzip data are broken or cut short; fetch the file again`);
+  if (!target || at !== size)
+    throw new DataError(`${path}: the gzip data are broken or cut short; fetch the file again`);
   return target;
 }
 
-const CHUNK = 1 << 20;
+const CHUNK = 1 << 18;
 const MOST_INFLATED = 1 << 20;
 const alone = (bytes: number) => new Uint8Array(bytes);
 const asBuffer = (view: Uint8Array) => Buffer.from(view.buffer, view.byteOffset, view.length);

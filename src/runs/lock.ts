@@ -11,7 +11,8 @@ export function lockRun(run: string): { release: () => void } {
       writeFileSync(path, String(process.pid), { flag: 'wx' });
       return { release: () => rmSync(path, { force: true }) };
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw new RunError(`cannot write ${path}: ${(error as Error).message}`);
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
+        throw new RunError(`cannot write ${path}: ${(error as Error).message}`);
       const owner = ownerOf(path);
       if (owner !== undefined && owner !== process.pid && isRunning(owner)) {
         throw new RunError(`${run}: process ${owner} is working on it; wait for it, or stop it first`);

@@ -28,10 +28,17 @@ export interface Crew {
 /** The calling thread alone: for a program with one thread. */
 export function inlineCrew(program: StepProgram): Crew {
   return {
-    run: async (command) => program.run(command, 0),
+    async run(command) {
+      program.run(command, 0);
+      // Timers and signals get their turn, as they do beside workers.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    },
     close: async () => {},
   };
 }
+
+/** Compiled: from the sources (in tests) it is that of the build. */
+const WORKER = new URL('./worker.js', import.meta.url.replace('/src/training/', '/dist/training/'));
 
 /** One worker a thread; the calling thread stays free. */
 export function workerCrew(plan: CrewPlan): Crew {
@@ -45,7 +52,11 @@ export function workerCrew(plan: CrewPlan): Crew {
     pending = undefined;
   };
   const workers = Array.from({ length: threads }, (_, thread) => {
-    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: { plan, thread } });
+    const worker = new Worker(WORKER, {
+      workerData: { plan, thread },
+      // A worker computes in the shared memory; its own heap holds little.
+      resourceLimits: { maxYoungGenerationSizeMb: 2 },
+    });
     worker.on('message', (error: string | null) => {
       if (error !== null) fail(`thread ${thread}: ${error}`);
       else if (pending && --pending.left === 0) {

@@ -38,7 +38,11 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
   const tensors = readModel(run);
   // A model is judged on the data that were asked for: no fallback here.
   const exact = { ...loaded, experiment: { ...experiment, data: { ...experiment.data, fallback: undefined } } };
-  const { session, data, images: parts } = await prepareRun(exact, resolveEngine(options.engine), context, options.threads);
+  const {
+    session,
+    data,
+    images: parts,
+  } = await prepareRun(exact, resolveEngine(options.engine), context, options.threads);
   const images = parts[split];
   if (images.count === 0) throw new DataError(`the ${split} part of these data is empty`);
   try {

@@ -56,7 +56,12 @@ export class Execution {
       const trainer = new Trainer(this.#session, experiment, prepared.images, this.#events(), interrupted, start);
       const { state, interrupted: stopped } = await trainer.run();
       const test = stopped ? null : await this.#test(state);
-      return this.#finish(stopped ? 'interrupted' : 'finished', stopped ? 'stopped by Ctrl-C' : state.stopped, state, test);
+      return this.#finish(
+        stopped ? 'interrupted' : 'finished',
+        stopped ? 'stopped by Ctrl-C' : state.stopped,
+        state,
+        test,
+      );
     } catch (error) {
       // The reason is kept with the run, if the disk still takes it.
       try {

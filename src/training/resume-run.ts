@@ -11,6 +11,7 @@ import type { Summary } from '../runs/records.js';
 import { RunDirectory, RunError } from '../runs/run-directory.js';
 import { Execution, type Reporter } from './execution.js';
 import { prepareRun } from './prepare-run.js';
+import { initialTensors, startParameters } from './run-experiment.js';
 import type { Session } from './session.js';
 import { beginning, type TrainerState } from './trainer-state.js';
 
@@ -50,22 +51,43 @@ export async function resumeRun(options: ResumeOptions): Promise<Summary> {
     const engine = sameEngine(before);
     const source = before.data.fallback ? [`data.source=${before.data.source}`] : [];
     const data = source.length > 0 ? await loadConfig(join(run, 'resolved.yaml'), [...overrides, ...source]) : loaded;
-    const exact = { ...data, experiment: { ...data.experiment, data: { ...data.experiment.data, fallback: undefined } } };
+    const exact = {
+      ...data,
+      experiment: { ...data.experiment, data: { ...data.experiment.data, fallback: undefined } },
+    };
     const prepared = await prepareRun(exact, engine, options.context, options.threads);
     requireSameData(run, before, prepared.data.dataset.checksums);
     const { session } = prepared;
-    session.initialize(loaded.experiment.seed);
+    // Killed before its first checkpoint, a run begins again.
+    const initial = checkpoint ? undefined : await initialTensors(loaded, options.context);
+    if (!checkpoint) startParameters(session, loaded.experiment.seed, initial);
     const state = checkpoint ? restore(session, checkpoint) : beginning();
     const directory = RunDirectory.open(run);
     directory.truncateMetrics(checkpoint?.header.metricsBytes ?? 0);
     if (options.epochs !== undefined) directory.writeResolved(loaded.resolved);
     directory.log(`resumed at epoch ${state.epochs + 1}, step ${state.stepInEpoch}`);
-    const summary: Summary = { ...before, status: 'running', message: null, finished: null, pid: process.pid, test: null };
+    const summary: Summary = {
+      ...before,
+      status: 'running',
+      message: null,
+      finished: null,
+      pid: process.pid,
+      test: null,
+    };
     const { images } = summary.data;
     reporter.started?.({ path: run, graph: session.graph, summary, images, threads: session.threads });
     const { experiment } = loaded;
     const resumed = { ...prepared, resolved: loaded.resolved };
-    const execution = new Execution({ experiment, prepared: resumed, directory, summary, state, reporter, signal, began });
+    const execution = new Execution({
+      experiment,
+      prepared: resumed,
+      directory,
+      summary,
+      state,
+      reporter,
+      signal,
+      began,
+    });
     if (state.best) saveBest(session, state.best.parameters, execution);
     return await execution.run();
   } finally {

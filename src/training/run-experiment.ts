@@ -12,6 +12,7 @@ import type { Tensor } from '../runs/safetensors.js';
 import { graphOf } from './build.js';
 import { Execution, type Reporter } from './execution.js';
 import { type PreparedRun, prepareRun } from './prepare-run.js';
+import type { Session } from './session.js';
 import { checkTensors, importTensors, TensorMismatch } from './tensors.js';
 import { beginning } from './trainer-state.js';
 
@@ -46,8 +47,7 @@ export async function runExperiment(options: RunOptions): Promise<Summary> {
   const { session, data, resolved } = prepared;
   if (signal.aborted) throw new Interrupted('interrupted before the run began; nothing was written');
   if (data.fallbackReason !== undefined) reporter.fallback?.(data.fallbackReason, data.source);
-  session.initialize(experiment.seed);
-  if (initial) importTensors(session.layout, session.arena, session.parameters, initial);
+  startParameters(session, experiment.seed, initial);
   const started = new Date();
   const directory = RunDirectory.create(options.out, experiment.name, started);
   const lock = lockRun(directory.path);
@@ -67,8 +67,21 @@ export async function runExperiment(options: RunOptions): Promise<Summary> {
   }
 }
 
+/** Parameters as the seed draws them, or as training.init_from has them. */
+export function startParameters(
+  session: Session,
+  seed: number,
+  initial: ReadonlyMap<string, Tensor> | undefined,
+): void {
+  session.initialize(seed);
+  if (initial) importTensors(session.layout, session.arena, session.parameters, initial);
+}
+
 /** The tensors of training.init_from, checked against the network. @throws ConfigError */
-async function initialTensors(loaded: LoadedConfig, context: LoadContext): Promise<Map<string, Tensor> | undefined> {
+export async function initialTensors(
+  loaded: LoadedConfig,
+  context: LoadContext,
+): Promise<Map<string, Tensor> | undefined> {
   const file = loaded.experiment.training.init_from;
   if (!file) return undefined;
   const wrong = (message: string, help: string) =>

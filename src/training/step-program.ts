@@ -42,7 +42,12 @@ export interface StepPlan {
 }
 
 export type Command =
-  | { readonly kind: 'train'; readonly images: PlacedImages; readonly order: Pointer; readonly steps: readonly StepPlan[] }
+  | {
+      readonly kind: 'train';
+      readonly images: PlacedImages;
+      readonly order: Pointer;
+      readonly steps: readonly StepPlan[];
+    }
   | {
       readonly kind: 'evaluate';
       readonly images: PlacedImages;

@@ -16,7 +16,11 @@ export interface TrainerState {
   /** Of the last whole epoch. */
   readonly train: Metrics | null;
   readonly validation: Metrics | null;
-  readonly best: { readonly epoch: number; readonly validation: Metrics | null; readonly parameters: Float32Array } | null;
+  readonly best: {
+    readonly epoch: number;
+    readonly validation: Metrics | null;
+    readonly parameters: Float32Array;
+  } | null;
   /** Why training ended before its last epoch, if it did. */
   readonly stopped: string | null;
   readonly trainSeconds: number;

@@ -19,6 +19,7 @@ describe('lenet run', () => {
     const [run] = runsIn(cwd);
     expect(run).toMatch(/quickstart-\d{8}-\d{6}-[0-9a-f]{4}$/);
     expect(readdirSync(run).sort()).toEqual([
+      'checkpoints',
       'config.yaml',
       'environment.json',
       'log.txt',

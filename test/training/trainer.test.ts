@@ -6,7 +6,6 @@ import { loadConfig } from '../../src/config/load.js';
 import { generateDigits } from '../../src/data/digits/generate.js';
 import { prepare } from '../../src/data/prepare.js';
 import type { MetricsLine } from '../../src/runs/records.js';
-import { graphOf } from '../../src/training/build.js';
 import { Session } from '../../src/training/session.js';
 import { Trainer, TrainingError } from '../../src/training/trainer.js';
 
@@ -30,7 +29,10 @@ async function train(...set: string[]) {
   const { experiment } = loaded;
   const parts = prepare(dataset, experiment.data, experiment.seed);
   const session = new Session({
-    graph: await graphOf(loaded, { cacheDir: folder }),
+    network: experiment.network,
+    head: experiment.head,
+    input: { image: [1, 28, 28], classes: 10 },
+    threads: 0,
     engine: 'simd',
     batchSize: experiment.training.batch_size,
     optimizer: experiment.training.optimizer,
@@ -46,8 +48,8 @@ async function train(...set: string[]) {
     metrics: (line: MetricsLine) => void lines.push(line),
     best: (epoch: number) => void best.push(epoch),
   };
-  const [a, b] = [session.place(parts.train), session.place(parts.validation)];
-  const trainer = new Trainer(session, experiment, a, b, events, () => stop);
+  const images = { train: session.place(parts.train), validation: session.place(parts.validation) };
+  const trainer = new Trainer(session, experiment, images, events, () => stop);
   return {
     trainer,
     lines,
@@ -63,15 +65,15 @@ describe('a trainer', () => {
   it('logs steps and epochs, keeps the best epoch, and ends with its parameters', async () => {
     const t = await train('training.epochs=4', 'training.log_every=5');
     const result = await t.trainer.run();
-    expect(result).toMatchObject({ epochs: 4, interrupted: false, stopped: null });
+    expect(result).toMatchObject({ interrupted: false, state: { epochs: 4, stopped: null } });
     const epochs = t.lines.filter((line) => line.kind === 'epoch');
     expect(epochs.map((line) => line.step)).toEqual([10, 20, 30, 40]);
     expect(t.lines.filter((line) => line.kind === 'step').map((line) => line.step)).toEqual([
       5, 10, 15, 20, 25, 30, 35, 40,
     ]);
     const accuracies = epochs.map((line) => line.validation?.accuracy ?? 0);
-    expect(result.validation?.accuracy).toBe(Math.max(...accuracies));
-    expect(result.bestEpoch).toBe(t.best.at(-1));
+    expect(result.state.best?.validation?.accuracy).toBe(Math.max(...accuracies));
+    expect(result.state.best?.epoch).toBe(t.best.at(-1));
     expect(epochs[3].train.loss).toBeLessThan(epochs[0].train.loss);
   });
 
@@ -82,8 +84,8 @@ describe('a trainer', () => {
       'training.optimizer={sgd: {learning_rate: 1.0e-9}}',
     );
     const result = await t.trainer.run();
-    expect(result.epochs).toBeLessThan(10);
-    expect(result.stopped).toMatch(/no better validation accuracy for 2 epochs/);
+    expect(result.state.epochs).toBeLessThan(10);
+    expect(result.state.stopped).toMatch(/no better validation accuracy for 2 epochs/);
   });
 
   it('stops at a loss that is not finite, and says when and what to try', async () => {
@@ -97,9 +99,7 @@ describe('a trainer', () => {
 
   it('does nothing in no epochs, and stops when told to', async () => {
     expect(await (await train('training.epochs=0')).trainer.run()).toMatchObject({
-      epochs: 0,
-      bestEpoch: null,
-      train: null,
+      state: { epochs: 0, best: null, train: null },
     });
     const t = await train('training.epochs=1000');
     setTimeout(t.interrupt, 100);

@@ -19,7 +19,13 @@ export const digits: DataSource<OptionsOf<typeof options, never>> = {
   async load(o, context): Promise<Dataset> {
     const { generateDigits } = await import('../digits/generate.js');
     const draw = (part: 'train' | 'test', count: number) =>
-      generateDigits(part, count, o.seed, (done) => context.progress?.(`drawing ${part} digits`, done, count), context.allocate);
+      generateDigits(
+        part,
+        count,
+        o.seed,
+        (done) => context.progress?.(`drawing ${part} digits`, done, count),
+        context.allocate,
+      );
     const [train, test] = [draw('train', o.train), draw('test', o.test)];
     const checksum = createHash('sha256').update(train.pixels).update(test.pixels).digest('hex');
     return {

@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { json, lenet, readJson, runsIn, SMALL, temporary } from './lenet.js';
+
+/** Long enough to be killed in: checkpoints every 7 steps, an optimizer with state, early metrics. */
+const LONG = [
+  ...SMALL,
+  '--set',
+  'training.epochs=6',
+  '--set',
+  'training.checkpoint_every={steps: 7}',
+  '--set',
+  'training.log_every=3',
+  '--threads',
+  '2',
+];
+const FILES = ['model.safetensors', 'metrics.jsonl', 'resolved.yaml'];
+
+const hashes = (run: string) =>
+  FILES.map((file) =>
+    createHash('sha256')
+      .update(readFileSync(join(run, file)))
+      .digest('hex'),
+  );
+const checkpoints = (run: string) =>
+  readdirSync(join(run, 'checkpoints'))
+    .filter((name) => name.endsWith('.checkpoint'))
+    .sort();
+
+const whole = temporary();
+let expected: string[];
+beforeAll(async () => {
+  await lenet(['run', ...LONG], { cwd: whole });
+  expected = hashes(runsIn(whole)[0]);
+});
+
+/** Kills the process so many milliseconds after it began to train. */
+async function killedRun(args: readonly string[], milliseconds: number, cwd: string): Promise<void> {
+  await lenet(args, {
+    cwd,
+    meanwhile: (child) => child.stdout?.once('data', () => setTimeout(() => child.kill('SIGKILL'), milliseconds)),
+  });
+}
+
+/** Starts a run that would not end, and kills it once it has two checkpoints. */
+async function killedWithCheckpoints(cwd: string, ...set: string[]): Promise<string> {
+  await lenet(['run', ...LONG, ...set], {
+    cwd,
+    meanwhile: (child) => {
+      const timer = setInterval(() => {
+        const [run] = existsSync(join(cwd, 'runs')) ? runsIn(cwd) : [];
+        if (!run || !existsSync(join(run, 'checkpoints')) || checkpoints(run).length < 2) return;
+        clearInterval(timer);
+        child.kill('SIGKILL');
+      }, 2);
+    },
+  });
+  return runsIn(cwd)[0];
+}
+
+describe('lenet resume', () => {
+  it('goes on to the same bytes after SIGKILL at any instant, again and again', async () => {
+    let killed = 0;
+    for (let round = 0; round < 4; round++) {
+      const cwd = temporary();
+      await killedRun(['run', ...LONG], 20 + Math.random() * 200, cwd);
+      const [run] = runsIn(cwd);
+      for (let again = 0; again < 3; again++) {
+        if (readJson(run, 'summary.json').status === 'finished') break;
+        killed++;
+        await killedRun(['resume', run], 10 + Math.random() * 150, cwd);
+      }
+      const result = await lenet(['resume', run], { cwd });
+      expect(result.code, result.stderr).toBe(0);
+      expect(hashes(run), `round ${round}`).toEqual(expected);
+      expect(readJson(run, 'summary.json')).toMatchObject({ status: 'finished', epochs: 6, pid: null });
+      expect(existsSync(join(run, 'lock'))).toBe(false);
+    }
+    expect(killed).toBeGreaterThan(2);
+  }, 120_000);
+
+  it('goes on from Ctrl-C, with another number of threads too', async () => {
+    const cwd = temporary();
+    await lenet(['run', ...LONG, '--set', 'training.checkpoint_every=0'], {
+      cwd,
+      meanwhile: (child) =>
+        child.stdout?.on('data', (text) => String(text).includes('epoch 2/') && child.kill('SIGINT')),
+    });
+    const [run] = runsIn(cwd);
+    expect(readJson(run, 'summary.json').status).toBe('interrupted');
+    expect(json(await lenet(['run', '--resume', run, '--threads', '3', '--json'], { cwd })).status).toBe('finished');
+    expect(hashes(run).slice(0, 2)).toEqual(expected.slice(0, 2));
+  });
+
+  it('keeps the last two checkpoints, and says when it has to use the older one', async () => {
+    for (const damage of ['cut', 'flip']) {
+      const cwd = temporary();
+      const run = await killedWithCheckpoints(cwd);
+      const names = checkpoints(run);
+      expect(names).toHaveLength(2);
+      const newest = join(run, 'checkpoints', names[1]);
+      const bytes = readFileSync(newest);
+      if (damage === 'flip') bytes[bytes.length >> 1] ^= 4;
+      writeFileSync(newest, damage === 'cut' ? bytes.subarray(0, bytes.length - 1000) : bytes);
+      const result = await lenet(['resume', run], { cwd });
+      expect(result.stderr).toMatch(/is damaged; going on from the one before it/);
+      expect(hashes(run)).toEqual(expected);
+    }
+  });
+
+  it('says that a finished run is finished, and trains on with --epochs to the bytes of a longer run', async () => {
+    const cwd = temporary();
+    cpSync(runsIn(whole)[0], join(cwd, 'copy'), { recursive: true });
+    const done = await lenet(['resume', 'copy'], { cwd });
+    expect(done).toMatchObject({ code: 0 });
+    expect(done.stderr).toMatch(/this run is finished \(6 epochs\); --epochs N trains on/);
+    expect(hashes(join(cwd, 'copy'))).toEqual(expected);
+    await lenet(['resume', 'copy', '--epochs', '8'], { cwd });
+    await lenet(['run', ...LONG, '--set', 'training.epochs=8'], { cwd });
+    const model = (run: string) => hashes(run)[0];
+    expect(model(join(cwd, 'copy'))).toBe(model(runsIn(cwd)[0]));
+    expect(readJson(cwd, 'copy', 'summary.json')).toMatchObject({ status: 'finished', epochs: 8 });
+  });
+
+  it('refuses a run whose configuration or data changed since, with the difference', async () => {
+    const cwd = temporary();
+    const run = await killedWithCheckpoints(cwd);
+    const resolved = join(run, 'resolved.yaml');
+    const text = readFileSync(resolved, 'utf8');
+    writeFileSync(resolved, text.replace('learning_rate: 0.001', 'learning_rate: 0.01'));
+    const config = await lenet(['resume', run], { cwd });
+    expect(config.code).toBe(1);
+    expect(config.stderr).toMatch(/training\.optimizer\.adam\.learning_rate: 0\.001 then, 0\.01 now/);
+    writeFileSync(resolved, text);
+    const summary = readJson(run, 'summary.json');
+    const changed = { ...summary, data: { ...summary.data, checksums: { digits: 'f'.repeat(64) } } };
+    writeFileSync(join(run, 'summary.json'), JSON.stringify(changed));
+    const data = await lenet(['resume', run], { cwd });
+    expect(data.code).toBe(1);
+    expect(data.stderr).toMatch(/its data changed since it began:\n {4}- digits: SHA-256 ffffffffffff\.\.\. then/);
+  });
+
+  it('leaves a run to the process that has it', async () => {
+    const cwd = temporary();
+    let second: Promise<{ code: number | null; stderr: string }> | undefined;
+    await lenet(['run', ...LONG, '--set', 'training.epochs=100000'], {
+      cwd,
+      meanwhile: (child) =>
+        child.stdout?.once('data', async () => {
+          second = lenet(['resume', runsIn(cwd)[0]], { cwd });
+          await second;
+          child.kill('SIGINT');
+        }),
+    });
+    expect(await second).toMatchObject({ code: 1 });
+    expect((await second)?.stderr).toMatch(/process \d+ is working on it/);
+  });
+
+  it('names a directory that is no run', async () => {
+    expect((await lenet(['resume', 'nowhere'])).stderr).toBe('error nowhere: there is no such directory\n');
+  });
+});
