@@ -13,10 +13,11 @@ const folders = {
   graph: ['heads', 'initializers', 'kernels', 'layers', 'random', 'schema'],
   runs: [],
   training: ['config', 'data', 'graph', 'kernels', 'layers', 'optimizers', 'random', 'runs', 'schedules', 'schema'],
+  bench: ['config', 'data', 'graph', 'kernels', 'random', 'training'],
   inspect: ['graph', 'layers'],
   compare: ['runs'],
-  cli: ['compare', 'config', 'data', 'graph', 'inspect', 'kernels', 'layers', 'runs', 'schema', 'training'],
-  commands: ['cli', 'compare', 'config', 'data', 'inspect', 'training'],
+  cli: ['bench', 'compare', 'config', 'data', 'graph', 'inspect', 'kernels', 'layers', 'runs', 'schema', 'training'],
+  commands: ['bench', 'cli', 'compare', 'config', 'data', 'inspect', 'kernels', 'training'],
 };
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -1,5 +1,9 @@
-import { Args } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 import { BaseCommand, dataDirFlag, setFlag } from '../cli/base-command.js';
+import { engineFlag } from '../cli/engine-flag.js';
+import type { LoadedConfig } from '../config/load.js';
+import type { LoadContext } from '../data/sources/index.js';
+import type { EngineChoice } from '../kernels/index.js';
 
 export default class Inspect extends BaseCommand {
   static override summary = 'Show the layers of a network: shapes, parameters, connections, cost.';
@@ -9,6 +13,7 @@ export default class Inspect extends BaseCommand {
 
   static override examples = [
     '<%= config.bin %> inspect configs/lenet5-maxpool.yaml',
+    '<%= config.bin %> inspect configs/lenet5-maxpool.yaml --profile',
     '<%= config.bin %> inspect configs/mlp.yaml --set network.hidden1.units=300 --json',
   ];
 
@@ -16,7 +21,12 @@ export default class Inspect extends BaseCommand {
     config: Args.string({ required: true, description: 'Configuration file, or run directory.' }),
   };
 
-  static override flags = { set: setFlag, 'data-dir': dataDirFlag };
+  static override flags = {
+    set: setFlag,
+    profile: Flags.boolean({ description: 'Time each layer forward and backward, for one image and for a batch.' }),
+    engine: engineFlag,
+    'data-dir': dataDirFlag,
+  };
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Inspect);
@@ -24,11 +34,23 @@ export default class Inspect extends BaseCommand {
     const { graphOf } = await import('../training/build.js');
     const { summarize } = await import('../inspect/summarize.js');
     const loaded = await loadConfigOrRun(args.config, flags.set);
-    const graph = await graphOf(loaded, this.loadContext(flags['data-dir']));
+    const context = this.loadContext(flags['data-dir']);
+    if (flags.profile) return this.#profile(loaded, context, flags.engine);
+    const graph = await graphOf(loaded, context);
     if (!this.jsonEnabled()) {
       const { inspectText } = await import('../cli/inspect-text.js');
       this.say(inspectText(loaded.experiment.name, graph));
     }
     return summarize(graph);
+  }
+
+  async #profile(loaded: LoadedConfig, context: LoadContext, choice: EngineChoice): Promise<unknown> {
+    const { profile } = await import('../bench/profile.js');
+    const { resolveEngine } = await import('../kernels/index.js');
+    const { profileText } = await import('../cli/bench-text.js');
+    const engine = resolveEngine(choice);
+    const result = await profile({ loaded, engine, context }, loaded.experiment.training.batch_size);
+    this.say(`${loaded.experiment.name}  engine ${engine}, one thread\n\n${profileText(result)}`);
+    return { engine, ...result };
   }
 }

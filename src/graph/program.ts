@@ -106,24 +106,44 @@ export class BlockProgram {
 
   /** From `input` to `scores`. */
   forward(): void {
-    for (const { layer, buffers, activation, count } of this.#operations) {
-      layer.forward(buffers);
-      if (activation !== 'identity') this.#kernels.activate(activation, buffers.y, buffers.y, count);
+    for (const operation of this.#operations) this.#forward(operation);
+  }
+
+  #forward({ layer, buffers, activation, count }: Operation): void {
+    layer.forward(buffers);
+    if (activation !== 'identity') this.#kernels.activate(activation, buffers.y, buffers.y, count);
+  }
+
+  /** One forward and one backward pass with the milliseconds of each node, in the order of the graph. */
+  profile(gradients: Map<string, Record<string, Pointer>>): { forward: number[]; backward: number[] } {
+    const forward = this.#operations.map((operation) => timed(() => this.#forward(operation)));
+    const backward = this.#operations.map(() => 0);
+    for (let i = this.#operations.length - 1; i >= 0; i--) {
+      backward[i] = timed(() => this.#backward(this.#operations[i], gradients));
     }
+    return { forward, backward };
   }
 
   /** From `scoreGradients` to sums in `gradients`: each node's gradient pointers. */
   backward(gradients: Map<string, Record<string, Pointer>>): void {
-    for (let i = this.#operations.length - 1; i >= 0; i--) {
-      const { layer, buffers, activation, count, sums, node, wanted } = this.#operations[i];
-      if (!wanted) continue;
-      const { y, dy } = buffers;
-      if (activation !== 'identity') this.#kernels.activateBackward(activation, y, dy, dy, count);
-      buffers.gradients = gradients.get(node) ?? {};
-      layer.backward(buffers);
-      for (const [from, to, values] of sums) this.#kernels.addTo(from, to, values);
-    }
+    for (let i = this.#operations.length - 1; i >= 0; i--) this.#backward(this.#operations[i], gradients);
   }
+
+  #backward(operation: Operation, gradients: Map<string, Record<string, Pointer>>): void {
+    const { layer, buffers, activation, count, sums, node, wanted } = operation;
+    if (!wanted) return;
+    const { y, dy } = buffers;
+    if (activation !== 'identity') this.#kernels.activateBackward(activation, y, dy, dy, count);
+    buffers.gradients = gradients.get(node) ?? {};
+    layer.backward(buffers);
+    for (const [from, to, values] of sums) this.#kernels.addTo(from, to, values);
+  }
+}
+
+function timed(action: () => void): number {
+  const began = performance.now();
+  action();
+  return performance.now() - began;
 }
 
 function scratch(arena: Arena, layer: BoundLayer): Pointer {
@@ -176,7 +196,7 @@ function planGradients(graph: Graph, arena: Arena): GradientPlan[] {
 }
 
 /** Which nodes have parameters in themselves or before them: only those need a gradient. */
-function trainable(graph: Graph): boolean[] {
+export function trainable(graph: Graph): boolean[] {
   const result: boolean[] = [];
   for (const node of graph.nodes) {
     const own = Object.keys(node.parameters).length > 0;

@@ -106,6 +106,9 @@ export interface Kernels {
   /** Whether a multiply-add rounds once: it changes the last bits of a result. */
   readonly fused: boolean;
 
+  /** Does about `count` independent multiply-adds, and nothing else; returns how many. To measure the peak. */
+  multiplyAdds(count: number): number;
+
   conv2d(geometry: Convolution, arena: Arena): WeightedKernel;
   dense(geometry: Dense, arena: Arena): WeightedKernel;
   /** The largest value of each window; padding never wins; a tie's gradient goes to its first cell. */

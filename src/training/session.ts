@@ -136,6 +136,20 @@ export class Session {
     return steps.map(({ count }, i) => ({ loss: results[2 * i], correct: results[2 * i + 1], count }));
   }
 
+  /** The class of one image, at once and on the calling thread: nothing else may run meanwhile. */
+  classify(images: PlacedImages, index: number): number {
+    const command = { kind: 'evaluate', images, start: index, end: index + 1, stale: this.#stale } as const;
+    this.#program.run(command, 0);
+    this.#stale = false;
+    return this.arena.i32[this.#program.predictions / 4];
+  }
+
+  /** Milliseconds of each node, forward and backward, for one block of up to eight images. */
+  profile(images: PlacedImages, count: number): { forward: number[]; backward: number[] } {
+    this.#stale = true;
+    return this.#program.profile(images, count);
+  }
+
   /** Forward passes only, image by image in order. @throws CrewError */
   async evaluate(images: PlacedImages, visit?: Visit): Promise<Totals> {
     const totals: Totals = { loss: 0, correct: 0, count: images.count };

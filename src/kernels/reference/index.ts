@@ -13,6 +13,16 @@ export function referenceKernels(arena: Arena): Kernels {
   return {
     engine: 'reference',
     fused: false,
+    multiplyAdds(count) {
+      let [a, b, c, d] = [0, 0, 0, 0];
+      for (let i = 0; i < count; i += 4) {
+        a = a * 0.999 + 1e-9;
+        b = b * 0.999 + 1e-9;
+        c = c * 0.999 + 1e-9;
+        d = d * 0.999 + 1e-9;
+      }
+      return a + b + c + d < 0 ? 0 : count;
+    },
     conv2d,
     dense,
     maxPool,

@@ -20,6 +20,11 @@ export function simdKernels(flavour: 'simd' | 'relaxed-simd', arena: Arena, comp
   return {
     engine: flavour,
     fused: module.fused(1 + 2 ** -12, 1 + 2 ** -12, -1) === 1,
+    multiplyAdds(count) {
+      const rounds = Math.ceil(count / 48);
+      module.peak(rounds);
+      return rounds * 48;
+    },
     conv2d: (g, on) => convolution(module, g, on),
     dense: (g, on) => dense(module, g, on),
     maxPool(g): PoolKernel {

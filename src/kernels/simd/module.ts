@@ -30,7 +30,8 @@ export type SimdModule = Record<
   | 'adam'
   | 'rmsprop'
   | 'sgd'
-  | 'fused',
+  | 'fused'
+  | 'peak',
   (...args: number[]) => number
 >;
 

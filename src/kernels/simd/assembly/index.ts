@@ -1,5 +1,5 @@
 // The module's exports: one function a primitive, wrapped by ../index.ts.
-export { fused } from './vector';
+export { fused, peak } from './vector';
 export { correlate, gather, pad } from './correlate';
 export { biasGradient, conv2dWeightGradient, denseWeightGradient } from './gradients';
 export { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from './pool';

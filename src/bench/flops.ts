@@ -1,0 +1,23 @@
+// Floating-point operations that a network needs: two for each multiply-accumulate.
+import { type Graph, IMAGE } from '../graph/graph.js';
+import { trainable } from '../graph/program.js';
+
+export interface Flops {
+  /** Of one image's forward pass, node by node. */
+  readonly forward: readonly number[];
+  /** Of its backward pass: weights, and inputs where a layer before needs them. */
+  readonly backward: readonly number[];
+}
+
+export function flopsOf(graph: Graph): Flops {
+  const trains = trainable(graph);
+  const forward = graph.nodes.map((node) => 2 * node.cost.macs);
+  const backward = graph.nodes.map((node, i) => {
+    const weights = Object.keys(node.parameters).length > 0 ? 1 : 0;
+    const inputs = node.inputs.some((from) => from !== IMAGE && trains[from]) ? 1 : 0;
+    return forward[i] * (weights + inputs);
+  });
+  return { forward, backward };
+}
+
+export const total = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);

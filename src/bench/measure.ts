@@ -1,0 +1,128 @@
+// `lenet bench`: how fast a configuration trains and infers on this machine.
+import type { LoadedConfig } from '../config/load.js';
+import type { LoadContext } from '../data/sources/index.js';
+import { Arena, type EngineName, loadKernels } from '../kernels/index.js';
+import { benchSession } from './bench-session.js';
+import { flopsOf, total } from './flops.js';
+import { median, quantile, spread } from './statistics.js';
+
+export interface BenchOptions {
+  readonly loaded: LoadedConfig;
+  readonly engine: EngineName;
+  readonly context: LoadContext;
+  readonly threads: readonly number[];
+  readonly batches: readonly number[];
+  readonly repetitions: number;
+}
+
+export interface BenchResult {
+  readonly threads: number;
+  readonly batch: number;
+  readonly train_images_per_second: number;
+  readonly train_gflops: number;
+  /** Of the threads' peaks together. */
+  readonly percent_of_peak: number;
+  readonly infer_images_per_second: number;
+  /** Of one image at a time on one thread. */
+  readonly latency_ms: { readonly median: number; readonly p99: number };
+}
+
+/** Spread of each result's repetitions: half their range over their median. */
+export interface Spread {
+  readonly train: number;
+  readonly infer: number;
+}
+
+const REPETITION_MS = 250;
+const INFERENCE_IMAGES = 8192;
+const LATENCY_RUNS = 1000;
+
+/** GFLOP/s of independent multiply-adds on one thread: the best of several tries. */
+export function peakGflops(engine: EngineName): number {
+  const kernels = loadKernels(engine, new Arena());
+  kernels.multiplyAdds(1e6);
+  const tries = Array.from({ length: 7 }, () => {
+    const began = performance.now();
+    const done = kernels.multiplyAdds(4e8);
+    return (2 * done) / (performance.now() - began) / 1e6;
+  });
+  return Math.max(...tries);
+}
+
+/** One result for each number of threads and batch size; `report` hears of each as it comes. */
+export async function bench(
+  options: BenchOptions,
+  report: (result: BenchResult, spread: Spread) => void,
+): Promise<{ peak_gflops_per_thread: number; results: BenchResult[] }> {
+  const peak = peakGflops(options.engine);
+  const results: BenchResult[] = [];
+  for (const threads of options.threads) {
+    const inference = await measureInference(options, threads);
+    for (const batch of options.batches) {
+      const { rates, flops } = await measureTraining(options, threads, batch);
+      const gflops = (median(rates) * flops) / 1e9;
+      const result: BenchResult = {
+        threads,
+        batch,
+        train_images_per_second: Math.round(median(rates)),
+        train_gflops: round(gflops, 1),
+        percent_of_peak: round((100 * gflops) / (peak * threads), 1),
+        infer_images_per_second: Math.round(median(inference.rates)),
+        latency_ms: inference.latency,
+      };
+      results.push(result);
+      report(result, { train: spread(rates), infer: spread(inference.rates) });
+    }
+  }
+  return { peak_gflops_per_thread: round(peak, 1), results };
+}
+
+async function measureTraining(options: BenchOptions, threads: number, batch: number) {
+  const steps = Math.max(2, Math.ceil(2048 / batch));
+  const { session, images } = await benchSession(options, threads, batch, steps * batch);
+  const order = session.arena.constants(images.count, () => Int32Array.from({ length: images.count }, (_, i) => i));
+  let step = 0;
+  const pass = () =>
+    session.train(
+      images,
+      order,
+      Array.from({ length: steps }, (_, i) => ({ start: i * batch, count: batch, rate: 1e-4, step: ++step })),
+    );
+  await pass();
+  const rates = await repeat(options.repetitions, pass, images.count);
+  const flops = flopsOf(session.graph);
+  await session.close();
+  return { rates, flops: total(flops.forward) + total(flops.backward) };
+}
+
+async function measureInference(options: BenchOptions, threads: number) {
+  const { session, images } = await benchSession(options, threads, 256, INFERENCE_IMAGES);
+  const pass = () => session.evaluate(images);
+  await pass();
+  const rates = await repeat(options.repetitions, pass, images.count);
+  await session.close();
+  const single = await benchSession(options, 0, 1, 64);
+  const times = Array.from({ length: LATENCY_RUNS }, (_, i) => {
+    const began = performance.now();
+    single.session.classify(single.images, i % 64);
+    return performance.now() - began;
+  }).slice(LATENCY_RUNS / 10);
+  return { rates, latency: { median: round(median(times), 4), p99: round(quantile(times, 0.99), 4) } };
+}
+
+/** Images a second of several repetitions, each of as many passes as fill a moment. */
+async function repeat(repetitions: number, pass: () => Promise<unknown>, images: number): Promise<number[]> {
+  const rates: number[] = [];
+  for (let r = 0; r < repetitions; r++) {
+    const began = performance.now();
+    let passes = 0;
+    while (passes === 0 || performance.now() - began < REPETITION_MS) {
+      await pass();
+      passes++;
+    }
+    rates.push((passes * images * 1000) / (performance.now() - began));
+  }
+  return rates;
+}
+
+const round = (value: number, digits: number) => Number(value.toFixed(digits));

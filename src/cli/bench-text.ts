@@ -1,0 +1,73 @@
+// The lines of `lenet bench` and the tables of `lenet inspect --profile`.
+import chalk from 'chalk';
+import type { BenchResult, Spread } from '../bench/measure.js';
+import type { LayerProfile, Profile } from '../bench/profile.js';
+import { grouped, percent } from './format.js';
+import { renderTable } from './table.js';
+
+const cells = (values: readonly string[]) => values.map((value, i) => value.padStart(i < 2 ? 7 : 16)).join('');
+
+export function benchHeader(name: string, engine: string): string {
+  const titles = [
+    'threads',
+    'batch',
+    'train images/s',
+    'GFLOP/s',
+    '% of peak',
+    'infer images/s',
+    'latency ms',
+    'p99 ms',
+  ];
+  return `${chalk.bold(name)}  engine ${engine}\n\n${chalk.bold(cells(titles))}`;
+}
+
+export function benchLine(r: BenchResult, spread: Spread): string {
+  const rate = (value: number, s: number) => `${grouped(value)} +-${Math.round(100 * s)}%`;
+  return cells([
+    String(r.threads),
+    String(r.batch),
+    rate(r.train_images_per_second, spread.train),
+    r.train_gflops.toFixed(1),
+    r.percent_of_peak.toFixed(1),
+    rate(r.infer_images_per_second, spread.infer),
+    r.latency_ms.median.toFixed(3),
+    r.latency_ms.p99.toFixed(3),
+  ]);
+}
+
+export function profileText({ batch, layers }: Profile): string {
+  const right = 'right' as const;
+  const columns = [
+    { title: 'layer' },
+    { title: 'image ms', align: right },
+    { title: 'backward', align: right },
+    { title: `batch ${batch} ms`, align: right },
+    { title: 'backward', align: right },
+    { title: 'share', align: right },
+    { title: 'GFLOP/s', align: right },
+    { title: 'backward', align: right },
+  ];
+  const row = (name: string, of: readonly LayerProfile[], rates: boolean) => {
+    const sum = (value: (layer: LayerProfile) => number) => of.reduce((total, layer) => total + value(layer), 0);
+    const rate = (value: number) => (rates && value > 0 ? value.toFixed(1) : '');
+    return [
+      name,
+      sum((l) => l.image_ms.forward).toFixed(4),
+      sum((l) => l.image_ms.backward).toFixed(4),
+      sum((l) => l.batch_ms.forward).toFixed(3),
+      sum((l) => l.batch_ms.backward).toFixed(3),
+      percent(sum((l) => l.share)),
+      rate(of[0]?.gflops.forward ?? 0),
+      rate(of[0]?.gflops.backward ?? 0),
+    ];
+  };
+  const ofTypes = (...types: string[]) => layers.filter((layer) => types.includes(layer.type));
+  const rows = [
+    ...layers.map((layer) => row(layer.name, [layer], true)),
+    row('convolutions', ofTypes('conv2d'), false),
+    row('pooling', ofTypes('pool2d'), false),
+    row('dense', ofTypes('dense'), false),
+    row('total', layers, false),
+  ];
+  return renderTable(columns, rows, 4);
+}

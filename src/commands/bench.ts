@@ -1,0 +1,55 @@
+import os from 'node:os';
+import { Args, Flags } from '@oclif/core';
+import { BaseCommand, dataDirFlag, setFlag } from '../cli/base-command.js';
+import { engineFlag } from '../cli/engine-flag.js';
+
+const numbers = (text: string) => text.split(',').map((part) => Number(part.trim()));
+
+export default class Bench extends BaseCommand {
+  static override summary = 'Measure how fast a configuration trains and infers here.';
+  static override description =
+    'Training and inference in images a second, the latency of a single image, and how much of this\n' +
+    'machine’s peak of multiply-adds that is. Random images, medians of several repetitions.';
+
+  static override examples = [
+    '<%= config.bin %> bench configs/lenet5-maxpool.yaml',
+    '<%= config.bin %> bench configs/lenet5-maxpool.yaml --threads 1,2 --batch 16,64,128 --json',
+  ];
+
+  static override args = {
+    config: Args.string({ required: true, description: 'Configuration file, or run directory.' }),
+  };
+
+  static override flags = {
+    set: setFlag,
+    threads: Flags.string({ helpValue: 'N,N', description: 'Numbers of threads. Default: 1 to the cores.' }),
+    batch: Flags.string({ helpValue: 'N,N', description: 'Batch sizes. Default: the configuration’s.' }),
+    repetitions: Flags.integer({ default: 5, min: 1, max: 100, description: 'Repetitions that the median is of.' }),
+    'data-dir': dataDirFlag,
+    engine: engineFlag,
+  };
+
+  async run(): Promise<unknown> {
+    const { args, flags } = await this.parse(Bench);
+    const { loadConfigOrRun } = await import('../cli/config-or-run.js');
+    const { bench } = await import('../bench/measure.js');
+    const { resolveEngine } = await import('../kernels/index.js');
+    const { benchHeader, benchLine } = await import('../cli/bench-text.js');
+    const loaded = await loadConfigOrRun(args.config, flags.set);
+    const cores = os.availableParallelism();
+    const threads = flags.threads ? numbers(flags.threads) : Array.from({ length: cores }, (_, i) => i + 1);
+    const batches = flags.batch ? numbers(flags.batch) : [loaded.experiment.training.batch_size];
+    const wrong = [...threads, ...batches].find((n) => !Number.isInteger(n) || n < 1);
+    if (wrong !== undefined)
+      this.error('--threads and --batch take whole numbers from 1 up: --batch 16,64', { exit: 2 });
+    const engine = resolveEngine(flags.engine);
+    const context = this.loadContext(flags['data-dir']);
+    this.say(benchHeader(loaded.experiment.name, engine));
+    const report = await bench(
+      { loaded, engine, context, threads, batches, repetitions: flags.repetitions },
+      (result, spread) => this.say(benchLine(result, spread)),
+    );
+    this.say(`\npeak of one thread: ${report.peak_gflops_per_thread} GFLOP/s of independent multiply-adds`);
+    return report;
+  }
+}
