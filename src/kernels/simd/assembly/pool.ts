@@ -6,6 +6,10 @@ export function maxPool(
   x: usize, y: usize, maps: i32, rows: i32, columns: i32, outRows: i32, outColumns: i32,
   kernelRows: i32, kernelColumns: i32, strideRows: i32, strideColumns: i32, padRows: i32, padColumns: i32,
 ): void {
+  if (kernelRows == 2 && kernelColumns == 2 && strideRows == 2 && strideColumns == 2 && rows == 2 * outRows && columns == 2 * outColumns) {
+    halve(x, y, maps * outRows, outColumns);
+    return;
+  }
   for (let m = 0; m < maps; ++m) {
     for (let r = 0; r < outRows; ++r) {
       const r0 = max(0, r * strideRows - padRows), r1 = min(rows, r * strideRows - padRows + kernelRows);
@@ -34,6 +38,10 @@ export function maxPoolBackward(
   x: usize, y: usize, dy: usize, dx: usize, maps: i32, rows: i32, columns: i32, outRows: i32, outColumns: i32,
   kernelRows: i32, kernelColumns: i32, strideRows: i32, strideColumns: i32, padRows: i32, padColumns: i32,
 ): void {
+  if (kernelRows == 2 && kernelColumns == 2 && strideRows == 2 && strideColumns == 2 && rows == 2 * outRows && columns == 2 * outColumns) {
+    halveBackward(x, y, dy, dx, maps * outRows, outColumns);
+    return;
+  }
   memory.fill(dx, 0, <usize>(maps * rows * columns * VALUE));
   for (let m = 0; m < maps; ++m) {
     for (let r = 0; r < outRows; ++r) {
@@ -61,6 +69,54 @@ export function maxPoolBackward(
     x += rows * columns * VALUE;
     dx += rows * columns * VALUE;
   }
+}
+
+/** The usual pool, windows of 2 x 2 that cover the map once: no borders, every cell written once. */
+function halve(x: usize, y: usize, rows: i32, columns: i32): void {
+  const pitch = <usize>(2 * columns * VALUE);
+  for (let r = 0; r < rows; ++r) {
+    for (let c = 0; c < columns; ++c) {
+      const below = x + pitch;
+      const a = f32x4.max(f32x4.max(v128.load(x), v128.load(x, 32)), f32x4.max(v128.load(below), v128.load(below, 32)));
+      const b = f32x4.max(f32x4.max(v128.load(x, 16), v128.load(x, 48)), f32x4.max(v128.load(below, 16), v128.load(below, 48)));
+      v128.store(y, a); v128.store(y, b, 16);
+      x += 2 * VALUE;
+      y += VALUE;
+    }
+    x += pitch;
+  }
+}
+
+function halveBackward(x: usize, y: usize, dy: usize, dx: usize, rows: i32, columns: i32): void {
+  const pitch = <usize>(2 * columns * VALUE);
+  for (let r = 0; r < rows; ++r) {
+    for (let c = 0; c < columns; ++c) {
+      shareOut(x, v128.load(y), v128.load(dy), dx, pitch);
+      shareOut(x + 16, v128.load(y, 16), v128.load(dy, 16), dx + 16, pitch);
+      x += 2 * VALUE;
+      dx += 2 * VALUE;
+      y += VALUE;
+      dy += VALUE;
+    }
+    x += pitch;
+    dx += pitch;
+  }
+}
+
+/** Gives four lanes of a window's gradient to the first cell that holds the maximum, zeros to the others. */
+// @ts-ignore: decorator
+@inline
+function shareOut(x: usize, top: v128, d: v128, dx: usize, pitch: usize): void {
+  const m0 = f32x4.eq(v128.load(x), top);
+  v128.store(dx, v128.and(d, m0));
+  d = v128.andnot(d, m0);
+  const m1 = f32x4.eq(v128.load(x, 32), top);
+  v128.store(dx, v128.and(d, m1), 32);
+  d = v128.andnot(d, m1);
+  const m2 = f32x4.eq(v128.load(x + pitch), top);
+  v128.store(dx + pitch, v128.and(d, m2));
+  d = v128.andnot(d, m2);
+  v128.store(dx + pitch, v128.and(d, f32x4.eq(v128.load(x + pitch, 32), top)), 32);
 }
 
 /** y = the sum of each window divided by the kernel's area: padding counts as zeros. */
