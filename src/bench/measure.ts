@@ -34,6 +34,8 @@ export interface Spread {
 }
 
 const REPETITION_MS = 250;
+/** Workers' JavaScript is compiled while it runs: the first moments are slower. */
+const WARM_UPS = 2;
 const INFERENCE_IMAGES = 8192;
 const LATENCY_RUNS = 1000;
 
@@ -88,7 +90,6 @@ async function measureTraining(options: BenchOptions, threads: number, batch: nu
       order,
       Array.from({ length: steps }, (_, i) => ({ start: i * batch, count: batch, rate: 1e-4, step: ++step })),
     );
-  await pass();
   const rates = await repeat(options.repetitions, pass, images.count);
   const flops = flopsOf(session.graph);
   await session.close();
@@ -98,7 +99,6 @@ async function measureTraining(options: BenchOptions, threads: number, batch: nu
 async function measureInference(options: BenchOptions, threads: number) {
   const { session, images } = await benchSession(options, threads, 256, INFERENCE_IMAGES);
   const pass = () => session.evaluate(images);
-  await pass();
   const rates = await repeat(options.repetitions, pass, images.count);
   await session.close();
   const single = await benchSession(options, 0, 1, 64);
@@ -110,10 +110,10 @@ async function measureInference(options: BenchOptions, threads: number) {
   return { rates, latency: { median: round(median(times), 4), p99: round(quantile(times, 0.99), 4) } };
 }
 
-/** Images a second of several repetitions, each of as many passes as fill a moment. */
+/** Images a second of several repetitions, each of as many passes as fill a moment; the first two only warm up. */
 async function repeat(repetitions: number, pass: () => Promise<unknown>, images: number): Promise<number[]> {
   const rates: number[] = [];
-  for (let r = 0; r < repetitions; r++) {
+  for (let r = 0; r < repetitions + WARM_UPS; r++) {
     const began = performance.now();
     let passes = 0;
     while (passes === 0 || performance.now() - began < REPETITION_MS) {
@@ -122,7 +122,7 @@ async function repeat(repetitions: number, pass: () => Promise<unknown>, images:
     }
     rates.push((passes * images * 1000) / (performance.now() - began));
   }
-  return rates;
+  return rates.slice(WARM_UPS);
 }
 
 const round = (value: number, digits: number) => Number(value.toFixed(digits));

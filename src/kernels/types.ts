@@ -139,6 +139,8 @@ export interface Kernels {
   sumGroups(first: Pointer, groups: number, stride: number, count: number): void;
   /** The sum of squares of `count` floats. */
   sumOfSquares(x: Pointer, count: number): number;
+  /** x = 0 for `count` floats. */
+  zero(x: Pointer, count: number): void;
   /** x *= factor. */
   scale(x: Pointer, factor: number, count: number): void;
 

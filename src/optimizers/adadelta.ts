@@ -15,6 +15,11 @@ export const adadelta = defineOptimizer({
     epsilon: number('Added inside both roots.', { exclusiveMinimum: 0, default: 1e-6 }),
   },
   slots: () => 2,
-  update: ({ kernels, options, parameter: w, gradient: g, slots: [squares, deltas], ...u }) =>
-    kernels.adadelta({ w, g, ...u }, { squares, deltas, rho: options.rho, epsilon: options.epsilon }),
+  update: (u) =>
+    u.kernels.adadelta(u, {
+      squares: u.slots[0],
+      deltas: u.slots[1],
+      rho: u.options.rho,
+      epsilon: u.options.epsilon,
+    }),
 });

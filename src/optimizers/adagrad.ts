@@ -11,6 +11,5 @@ export const adagrad = defineOptimizer({
   learningRate: 0.01,
   options: { epsilon: number('Added to the root.', { exclusiveMinimum: 0, default: 1e-10 }) },
   slots: () => 1,
-  update: ({ kernels, options, parameter: w, gradient: g, slots: [squares], ...u }) =>
-    kernels.adagrad({ w, g, ...u }, { squares, epsilon: options.epsilon }),
+  update: (u) => u.kernels.adagrad(u, { squares: u.slots[0], epsilon: u.options.epsilon }),
 });

@@ -13,15 +13,13 @@ type Moments = { readonly [K in keyof typeof moments]: number };
  * m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2;
  * w -= rate / (1 - beta1^t) m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon), t = 1 for the first step.
  */
-function step(
-  { kernels, options: o, parameter: w, gradient: g, slots: [first, second], count, rate, step: t }: Step<Moments>,
-  decay: number,
-  shrink: number,
-): void {
-  const correction = 1 / Math.sqrt(1 - o.beta2 ** t);
-  kernels.adam(
-    { w, g, count, rate: rate / (1 - o.beta1 ** t), decay },
-    { first, second, beta1: o.beta1, beta2: o.beta2, epsilon: o.epsilon, correction, shrink },
+function step(u: Step<Moments>, decay: number, shrink: number): void {
+  const { beta1, beta2, epsilon } = u.options;
+  const rate = u.rate / (1 - beta1 ** u.step);
+  const correction = 1 / Math.sqrt(1 - beta2 ** u.step);
+  u.kernels.adam(
+    { w: u.w, g: u.g, count: u.count, rate, decay },
+    { first: u.slots[0], second: u.slots[1], beta1, beta2, epsilon, correction, shrink },
   );
 }
 

@@ -6,7 +6,7 @@ import type { Optimizer } from './optimizer.js';
 import { rmsprop } from './rmsprop.js';
 import { sgd } from './sgd.js';
 
-export type { Optimizer, OptimizerOptions } from './optimizer.js';
+export type { Optimizer, OptimizerOptions, Step } from './optimizer.js';
 
 export const optimizers: readonly Optimizer[] = [sgd, adagrad, adadelta, rmsprop, adam, adamw];
 

@@ -1,20 +1,13 @@
 // What an optimizer is. One file an optimizer, one line in index.ts.
-import type { Kernels, Pointer } from '../kernels/index.js';
+import type { Kernels, Pointer, Update } from '../kernels/index.js';
 import { type Kind, type OptionsOf, optionsOf, type Schema } from '../schema/index.js';
 
-/** One parameter's update. `count` is a multiple of 4; padding floats stay zero. */
-export interface Step<Options> {
+/** One parameter's update; padding floats stay zero. `decay` is 0 for parameters that weight decay leaves alone. */
+export interface Step<Options> extends Update {
   readonly kernels: Kernels;
   readonly options: Options;
-  readonly parameter: Pointer;
-  readonly gradient: Pointer;
   /** The optimizer's state for this parameter: one pointer a slot, zeroed before the first step. */
   readonly slots: readonly Pointer[];
-  readonly count: number;
-  /** Learning rate after the schedule. */
-  readonly rate: number;
-  /** Weight decay of this parameter: 0 for those that it leaves alone. */
-  readonly decay: number;
   /** 1 for the first step. */
   readonly step: number;
 }

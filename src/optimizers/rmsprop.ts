@@ -16,6 +16,12 @@ export const rmsprop = defineOptimizer({
     momentum: number('Share of the last step that is kept.', { minimum: 0, exclusiveMaximum: 1, default: 0 }),
   },
   slots: (o) => (o.momentum > 0 ? 2 : 1),
-  update: ({ kernels, options: o, parameter: w, gradient: g, slots: [squares, velocity = 0], ...u }) =>
-    kernels.rmsprop({ w, g, ...u }, { squares, velocity, alpha: o.alpha, epsilon: o.epsilon, momentum: o.momentum }),
+  update: (u) =>
+    u.kernels.rmsprop(u, {
+      squares: u.slots[0],
+      velocity: u.slots[1] ?? 0,
+      alpha: u.options.alpha,
+      epsilon: u.options.epsilon,
+      momentum: u.options.momentum,
+    }),
 });

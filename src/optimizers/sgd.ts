@@ -15,6 +15,10 @@ export const sgd = defineOptimizer({
     nesterov: { type: 'boolean', default: false, description: 'Look ahead along the momentum.' },
   },
   slots: (o) => (o.momentum > 0 ? 1 : 0),
-  update: ({ kernels, options: o, parameter: w, gradient: g, slots, ...u }) =>
-    kernels.sgd({ w, g, ...u }, { velocity: slots[0] ?? 0, momentum: o.momentum, nesterov: o.nesterov }),
+  update: (u) =>
+    u.kernels.sgd(u, {
+      velocity: u.slots[0] ?? 0,
+      momentum: u.options.momentum,
+      nesterov: u.options.nesterov,
+    }),
 });

@@ -7,7 +7,7 @@ import type { Graph } from '../graph/graph.js';
 import { ParameterLayout } from '../graph/parameters.js';
 import { BlockProgram, Program } from '../graph/program.js';
 import { type Arena, type Kernels, LANES, type LossBlock, type Pointer, rangeOf } from '../kernels/index.js';
-import { type OptimizerOptions, optimizerOf } from '../optimizers/index.js';
+import { type OptimizerOptions, optimizerOf, type Step } from '../optimizers/index.js';
 import type { Choice } from '../schema/index.js';
 import { Barrier } from './barrier.js';
 import { gradientGroups } from './gradient-groups.js';
@@ -62,6 +62,8 @@ export const EVALUATION_IMAGES = 8192;
 /** Floats whose squares are summed together: fixed, so that a norm does not depend on threads. */
 const NORM_CHUNK = 4096;
 
+type MutableStep = { -readonly [K in keyof Step<OptimizerOptions>]: Step<OptimizerOptions>[K] };
+
 export class StepProgram {
   readonly layout: ParameterLayout;
   /** The stretch of the parameters. */
@@ -87,7 +89,9 @@ export class StepProgram {
   readonly #lanes: readonly { indices: Pointer; labels: Pointer }[];
   /** [arrived, phase, next piece of work] */
   readonly #control: Pointer;
+  #work: Int32Array = new Int32Array(0);
   readonly #loss: (block: LossBlock) => void;
+  readonly #updates: readonly MutableStep[][];
 
   constructor(graph: Graph, kernels: Kernels, arena: Arena, options: ProgramOptions) {
     this.#graph = graph;
@@ -116,6 +120,7 @@ export class StepProgram {
     this.predictions = arena.allocate(results * 4);
     this.#control = arena.allocate(64);
     this.#loss = graph.head.loss(kernels, graph.headOptions as never);
+    this.#updates = Array.from({ length: options.threads }, (_, thread) => this.#planUpdates(thread));
   }
 
   /** Milliseconds of each node for one block of `count` images, on the calling thread. */
@@ -134,7 +139,8 @@ export class StepProgram {
   /** Runs a thread's part of a command; returns once all threads have done theirs. */
   run(command: Command, thread: number): void {
     const { threads, cores } = this.#options;
-    const barrier = new Barrier(this.#arena.integers(this.#control, 2), threads, threads > cores ? 0 : undefined);
+    this.#work = this.#arena.integers(this.#control, 3);
+    const barrier = new Barrier(this.#work, threads, threads > cores ? 0 : undefined);
     if (command.kind === 'evaluate') this.#evaluate(command, thread, barrier);
     else for (const [i, step] of command.steps.entries()) this.#step(command, step, i, thread, barrier);
   }
@@ -149,13 +155,13 @@ export class StepProgram {
     const { start, count } = plan;
     const share = { index: thread, of: this.#options.threads };
     this.#program.prepare(share);
-    const work = this.#arena.integers(this.#control, 3);
+    const work = this.#work;
     if (thread === 0) Atomics.store(work, 2, 0);
     barrier.wait();
     const blocks = Math.ceil(count / LANES);
     const groups = Math.min(this.#groups, blocks);
     for (let g = Atomics.add(work, 2, 1); g < groups; g = Atomics.add(work, 2, 1)) {
-      this.#arena.floats(this.#gradients + g * this.layout.bytes, this.layout.bytes / 4).fill(0);
+      this.#kernels.zero(this.#gradients + g * this.layout.bytes, this.layout.bytes / 4);
       for (let b = Math.ceil((g * blocks) / groups); b < Math.ceil(((g + 1) * blocks) / groups); b++) {
         const lanes = Math.min(LANES, count - b * LANES);
         this.#forward(images, order + (start + b * LANES) * 4, lanes, thread);
@@ -234,29 +240,48 @@ export class StepProgram {
     const { layout } = this;
     const kernels = this.#kernels;
     const { clipNorm, optimizer: choice, threads } = this.#options;
-    // Whole norm chunks, so that a chunk's squares are summed by one thread.
-    const [start, end] = rangeOf({ index: thread, of: threads }, layout.bytes / 4, clipNorm > 0 ? NORM_CHUNK : 16);
+    const [start, end] = this.#updateRange(thread, threads);
     kernels.sumGroups(this.#gradients + start * 4, groups, layout.bytes, end - start);
     if (clipNorm > 0) this.#clip(start, end, barrier);
     const optimizer = optimizerOf(choice.type);
-    const options = choice.options;
-    for (const p of layout.parameters) {
+    const updates = this.#updates[thread];
+    for (const update of updates) {
+      update.rate = rate;
+      update.step = step;
+      optimizer.update(update as never);
+    }
+  }
+
+  /** The pieces of parameters that a thread updates: made once, their rate and step set as they change. */
+  #planUpdates(thread: number): MutableStep[] {
+    const { optimizer, threads } = this.#options;
+    const { options } = optimizer;
+    const [start, end] = this.#updateRange(thread, threads);
+    const pieces: MutableStep[] = [];
+    for (const p of this.layout.parameters) {
       const from = Math.max(start, p.offset / 4);
       const to = Math.min(end, p.offset / 4 + p.paddedCount);
       if (from >= to) continue;
       const decays = p.spec.kind === 'weight' || options.decay_biases;
-      optimizer.update({
-        kernels,
-        options: options as never,
-        parameter: this.parameters + from * 4,
-        gradient: this.#gradients + from * 4,
+      pieces.push({
+        kernels: this.#kernels,
+        options,
+        w: this.parameters + from * 4,
+        g: this.#gradients + from * 4,
         slots: this.slots.map((slot) => slot + from * 4),
         count: to - from,
-        rate,
         decay: decays ? options.weight_decay : 0,
-        step,
+        rate: 0,
+        step: 0,
       });
     }
+    return pieces;
+  }
+
+  /** Floats [start, end) of the parameters; whole norm chunks, so that a chunk's squares are summed by one thread. */
+  #updateRange(thread: number, threads: number): [number, number] {
+    const unit = this.#options.clipNorm > 0 ? NORM_CHUNK : 16;
+    return rangeOf({ index: thread, of: threads }, this.layout.bytes / 4, unit);
   }
 
   /** Scales the gradient down to the largest norm allowed. torch.nn.utils.clip_grad_norm_. */
@@ -278,7 +303,7 @@ export class StepProgram {
   #evaluate(command: Extract<Command, { kind: 'evaluate' }>, thread: number, barrier: Barrier): void {
     const { images, start, end, stale } = command;
     if (stale) this.#program.prepare({ index: thread, of: this.#options.threads });
-    const work = this.#arena.integers(this.#control, 3);
+    const work = this.#work;
     if (thread === 0) Atomics.store(work, 2, 0);
     barrier.wait();
     const blocks = Math.ceil((end - start) / LANES);

@@ -21,8 +21,8 @@ function run(engine: EngineName, type: string, options: object, gradients: reado
     optimizer.update({
       kernels,
       options: options as never,
-      parameter,
-      gradient,
+      w: parameter,
+      g: gradient,
       slots,
       count: 16,
       rate,

@@ -59,6 +59,9 @@ export function referenceKernels(arena: Arena): Kernels {
     sumOfSquares(x, count) {
       return arena.floats(x, count).reduce((sum, v) => sum + v * v, 0);
     },
+    zero(x, count) {
+      arena.f32.fill(0, x / 4, x / 4 + count);
+    },
     scale(x, factor, count) {
       const m = arena.f32;
       for (let i = 0; i < count; i++) m[x / 4 + i] *= factor;

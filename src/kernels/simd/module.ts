@@ -22,6 +22,7 @@ export type SimdModule = Record<
   | 'softmaxSquaredError'
   | 'addTo'
   | 'scale'
+  | 'zero'
   | 'sumGroups'
   | 'sumOfSquares'
   | 'loadImages'

@@ -38,6 +38,11 @@ export function sumOfSquares(x: usize, count: i32): f32 {
   return sum(total);
 }
 
+/** x = 0 for `count` floats. */
+export function zero(x: usize, count: i32): void {
+  memory.fill(x, 0, <usize>count * 4);
+}
+
 /** x *= factor for `count` floats, a multiple of 4. */
 export function scale(x: usize, factor: f32, count: i32): void {
   const f = f32x4.splat(factor);

@@ -5,6 +5,6 @@ export { biasGradient, conv2dWeightGradient, denseWeightGradient } from './gradi
 export { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from './pool';
 export { activate, activateBackward } from './activations';
 export { predict, softmax, softmaxCrossEntropy, softmaxSquaredError } from './losses';
-export { addTo, scale, sumGroups, sumOfSquares } from './elementwise';
+export { addTo, scale, sumGroups, sumOfSquares, zero } from './elementwise';
 export { loadImages } from './images';
 export { adadelta, adagrad, adam, rmsprop, sgd } from './optimizers';
