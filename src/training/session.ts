@@ -138,6 +138,7 @@ export class Session {
 
   /** The class of one image, at once and on the calling thread: nothing else may run meanwhile. */
   classify(images: PlacedImages, index: number): number {
+    if (this.threads > 1) throw new RangeError('one image at a time needs a session without workers (threads: 0)');
     const command = { kind: 'evaluate', images, start: index, end: index + 1, stale: this.#stale } as const;
     this.#program.run(command, 0);
     this.#stale = false;
