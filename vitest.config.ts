@@ -8,5 +8,6 @@ export default defineConfig({
     testTimeout: 60_000,
     // The engine sets V8 flags and shares memory: a process a file keeps tests apart.
     pool: 'forks',
+    maxWorkers: 2,
   },
 });

@@ -62,9 +62,12 @@ export class Space {
   }
 }
 
-/** The largest difference, relative to the size of the numbers around it. */
-export function difference(a: readonly number[], b: readonly number[]): number {
+/**
+ * The largest difference, relative to the size of the numbers around it, or to `least`: what sums of
+ * terms that cancel are made of.
+ */
+export function difference(a: readonly number[], b: readonly number[], least = 1e-3): number {
   if (a.length !== b.length) return Number.POSITIVE_INFINITY;
-  const size = Math.max(1e-3, ...b.map(Math.abs));
+  const size = Math.max(least, ...b.map(Math.abs));
   return Math.max(0, ...a.map((v, i) => (Number.isFinite(v) ? Math.abs(v - b[i]) / size : Number.POSITIVE_INFINITY)));
 }

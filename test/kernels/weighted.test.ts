@@ -84,7 +84,8 @@ describe.each(fastEngines)('%s kernels with weights', (engine) => {
         const space = new Space(engine, seed);
         const { fast, reference } = compare(space, (k) => k.conv2d(g, space.arena), sizesOf(g), bias);
         for (const key of ['y', 'dx', 'dWeight', 'dBias'] as const) {
-          expect(difference(fast[key], reference[key]), key).toBeLessThan(1e-5);
+          // Hundreds of terms about 1 that may cancel.
+          expect(difference(fast[key], reference[key], 5), key).toBeLessThan(1e-5);
         }
       }),
       { numRuns: 150 },
@@ -98,7 +99,8 @@ describe.each(fastEngines)('%s kernels with weights', (engine) => {
         const size = { x: g.inputs, y: g.outputs, weights: g.inputs * g.outputs, biases: g.outputs };
         const { fast, reference } = compare(space, (k) => k.dense(g, space.arena), size, bias);
         for (const key of ['y', 'dx', 'dWeight', 'dBias'] as const) {
-          expect(difference(fast[key], reference[key]), key).toBeLessThan(1e-5);
+          // Hundreds of terms about 1 that may cancel.
+          expect(difference(fast[key], reference[key], 5), key).toBeLessThan(1e-5);
         }
       }),
       { numRuns: 100 },
