@@ -6,6 +6,7 @@ import {
   appendFileSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   renameSync,
   rmSync,
   statSync,
@@ -64,6 +65,14 @@ export class RunDirectory {
 
   appendMetrics(line: MetricsLine): void {
     this.#append('metrics.jsonl', `${JSON.stringify(line)}\n`);
+  }
+
+  /** Removes what a killed process had not finished writing. */
+  removeLeftovers(): void {
+    for (const folder of [this.path, join(this.path, 'checkpoints')]) {
+      if (!existsSync(folder)) continue;
+      for (const name of readdirSync(folder)) if (name.endsWith('.tmp')) rmSync(join(folder, name), { force: true });
+    }
   }
 
   /** Length of metrics.jsonl in bytes. */

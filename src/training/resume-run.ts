@@ -63,6 +63,7 @@ export async function resumeRun(options: ResumeOptions): Promise<Summary> {
     if (!checkpoint) startParameters(session, loaded.experiment.seed, initial);
     const state = checkpoint ? restore(session, checkpoint) : beginning();
     const directory = RunDirectory.open(run);
+    directory.removeLeftovers();
     directory.truncateMetrics(checkpoint?.header.metricsBytes ?? 0);
     if (options.epochs !== undefined) directory.writeResolved(loaded.resolved);
     directory.log(`resumed at epoch ${state.epochs + 1}, step ${state.stepInEpoch}`);
@@ -97,7 +98,7 @@ export async function resumeRun(options: ResumeOptions): Promise<Summary> {
 
 function storedSummary(run: string): Summary {
   try {
-    return readRun(run).summary;
+    return { ...readRun(run).summary, run };
   } catch (error) {
     throw new RunError(`${run}: ${(error as Error).message}`);
   }

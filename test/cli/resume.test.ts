@@ -77,6 +77,7 @@ describe('lenet resume', () => {
       expect(hashes(run), `round ${round}`).toEqual(expected);
       expect(readJson(run, 'summary.json')).toMatchObject({ status: 'finished', epochs: 6, pid: null });
       expect(existsSync(join(run, 'lock'))).toBe(false);
+      expect(readdirSync(run, { recursive: true }).filter((file) => String(file).endsWith('.tmp'))).toEqual([]);
     }
     expect(killed).toBeGreaterThan(2);
   }, 120_000);
@@ -108,6 +109,18 @@ describe('lenet resume', () => {
       expect(result.stderr).toMatch(/is damaged; going on from the one before it/);
       expect(hashes(run)).toEqual(expected);
     }
+  });
+
+  it('is not disturbed by a checkpoint that was being written when the process was killed', async () => {
+    const cwd = temporary();
+    const run = await killedWithCheckpoints(cwd);
+    const [older] = checkpoints(run);
+    const half = readFileSync(join(run, 'checkpoints', older)).subarray(0, 5000);
+    writeFileSync(join(run, 'checkpoints', 'step-000000999.checkpoint.4242.tmp'), half);
+    writeFileSync(join(run, 'model.safetensors.4242.tmp'), half);
+    expect((await lenet(['resume', run], { cwd })).code).toBe(0);
+    expect(hashes(run)).toEqual(expected);
+    expect(readdirSync(run, { recursive: true }).filter((file) => String(file).endsWith('.tmp'))).toEqual([]);
   });
 
   it('says that a finished run is finished, and trains on with --epochs to the bytes of a longer run', async () => {
