@@ -1,5 +1,6 @@
 // A comparison on the terminal: the table, and curves.
 import { basename } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import asciichart from 'asciichart';
 import chalk from 'chalk';
 import type { ComparedRun } from '../compare/collect.js';
@@ -20,14 +21,35 @@ export function show(key: string, value: unknown): string {
   return String(value);
 }
 
-export function compareText(view: View, metric: string): string {
-  const { columns, rows } = view;
-  const readable = rows.filter((row) => row.status !== 'unreadable');
-  const numeric = (key: string) => readable.some((row) => typeof cellOf(row, key) === 'number');
-  const best = bestOf(readable, metric);
-  const table = renderTable(
+/** The table, cut to `width` by leaving out its last columns, and the notes under it. */
+export function compareText(view: View, metric: string, width: number): string {
+  const readable = view.rows.filter((row) => row.status !== 'unreadable');
+  let { columns } = view;
+  let table = tableOf(readable, columns, metric);
+  const hidden: string[] = [];
+  while (widthOf(table) > width && columns.length > 2) {
+    const last = columns.findLastIndex((key) => key !== metric);
+    hidden.unshift(columns[last]);
+    columns = columns.filter((_, i) => i !== last);
+    table = tableOf(readable, columns, metric);
+  }
+  const notes = view.rows.filter((row) => row.note).map((row) => `${chalk.yellow(basename(row.run))}: ${row.note}`);
+  const parts = [
+    readable.length > 0 ? table : '',
+    notes.join('\n'),
+    hidden.length > 0 ? chalk.dim(`too wide for this terminal, left out: ${hidden.join(', ')}`) : '',
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+const widthOf = (text: string) => Math.max(...text.split('\n').map((line) => stripVTControlCharacters(line).length));
+
+function tableOf(rows: readonly ComparedRun[], columns: readonly string[], metric: string): string {
+  const numeric = (key: string) => rows.some((row) => typeof cellOf(row, key) === 'number');
+  const best = bestOf(rows, metric);
+  return renderTable(
     columns.map((key) => ({ title: key.replace(/^training\./, ''), align: numeric(key) ? 'right' : 'left' })),
-    readable.map((row) =>
+    rows.map((row) =>
       columns.map((key) => {
         const text = show(key, cellOf(row, key));
         const mark = key === columns[0] ? statusMark(row) : '';
@@ -35,10 +57,6 @@ export function compareText(view: View, metric: string): string {
       }),
     ),
   );
-  const notes = rows.filter((row) => row.note).map((row) => `${chalk.yellow(basename(row.run))}: ${row.note}`);
-  return [readable.length > 0 ? table : undefined, notes.length > 0 ? notes.join('\n') : undefined]
-    .filter((part) => part !== undefined)
-    .join('\n\n');
 }
 
 function statusMark({ status, note }: ComparedRun): string {

@@ -43,7 +43,7 @@ export default class Compare extends BaseCommand {
     if (!this.jsonEnabled()) {
       if (flags.csv) this.say(toCsv(view));
       else if (flags.markdown) this.say(toMarkdown(view, show));
-      else this.say(compareText(view, flags.metric));
+      else this.say(compareText(view, flags.metric, process.stdout.columns ?? Number.POSITIVE_INFINITY));
       if (flags.plot) this.say(`\n${curves(view, process.stdout.columns ?? 80)}`);
     }
     return { varying: comparison.varying, runs: view.rows };
