@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { isRunning } from './lock.js';
-import type { MetricsLine, Summary } from './records.js';
+import type { Environment, MetricsLine, Summary } from './records.js';
 import { RunError } from './run-directory.js';
 import { decodeTensors, type Tensor, TensorError } from './safetensors.js';
 
@@ -41,6 +41,9 @@ export function readRun(path: string): StoredRun {
   if (typeof config !== 'object' || config === null) throw new RunError('its resolved.yaml is broken');
   return { path, summary: { ...summary, run: basename(resolve(path)) }, config: config as Record<string, unknown> };
 }
+
+/** Where the run began. @throws RunError */
+export const readEnvironment = (path: string): Environment => readJson(path, 'environment.json') as Environment;
 
 /** The lines of metrics.jsonl; one cut short by a crash is left out. */
 export function readMetrics(path: string): MetricsLine[] {

@@ -6,7 +6,7 @@ import type { LoadContext } from '../data/sources/index.js';
 import { type EngineName, resolveEngine } from '../kernels/index.js';
 import { type CheckpointHeader, readCheckpoint } from '../runs/checkpoint.js';
 import { lockRun } from '../runs/lock.js';
-import { readRun } from '../runs/read-run.js';
+import { readEnvironment, readRun } from '../runs/read-run.js';
 import type { Summary } from '../runs/records.js';
 import { RunDirectory, RunError } from '../runs/run-directory.js';
 import { Execution, type Reporter } from './execution.js';
@@ -58,6 +58,7 @@ export async function resumeRun(options: ResumeOptions): Promise<Summary> {
     const prepared = await prepareRun(exact, engine, options.context, options.threads);
     requireSameData(run, before, prepared.data.dataset.checksums);
     const { session } = prepared;
+    requireSameRounding(run, session.kernels.fused);
     // Killed before its first checkpoint, a run begins again.
     const initial = checkpoint ? undefined : await initialTensors(loaded, options.context);
     if (!checkpoint) startParameters(session, loaded.experiment.seed, initial);
@@ -129,6 +130,15 @@ function sameEngine({ engine }: Summary): EngineName {
   throw new RunError(
     `the run was trained on the ${engine} engine, and this machine offers ${here}: it would not go on to the same bytes.\n` +
       '  Resume it on a machine like the first, or start it anew with lenet run on its resolved.yaml.',
+  );
+}
+
+/** The same engine still rounds differently on a machine without fused multiply-adds. */
+function requireSameRounding(run: string, fused: boolean): void {
+  if (readEnvironment(run).fused_multiply_add === fused) return;
+  throw new RunError(
+    `${run}: it began ${fused ? 'without' : 'with'} fused multiply-adds, and this machine computes ${fused ? 'with' : 'without'} them:\n` +
+      '  it would not go on to the same bytes. Resume it on a machine like the first, or start it anew.',
   );
 }
 

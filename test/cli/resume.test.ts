@@ -151,6 +151,11 @@ describe('lenet resume', () => {
     writeFileSync(join(run, 'summary.json'), JSON.stringify(changed));
     const data = await lenet(['resume', run], { cwd });
     expect(data.code).toBe(1);
+    writeFileSync(join(run, 'summary.json'), JSON.stringify(summary));
+    const environment = readJson(run, 'environment.json');
+    const other = { ...environment, fused_multiply_add: !environment.fused_multiply_add };
+    writeFileSync(join(run, 'environment.json'), JSON.stringify(other));
+    expect((await lenet(['resume', run], { cwd })).stderr).toMatch(/fused multiply-adds, and this machine computes/);
     expect(data.stderr).toMatch(/its data changed since it began:\n {4}- digits: SHA-256 ffffffffffff\.\.\. then/);
   });
 
