@@ -2,6 +2,7 @@
 import { loadConfig } from '../config/load.js';
 import type { Images } from '../data/dataset.js';
 import { loadData } from '../data/load.js';
+import { digitsByDefault } from '../data/sources/digits.js';
 import { type LoadContext, sources } from '../data/sources/index.js';
 import { transformPixels } from '../data/transforms/index.js';
 import type { Choice } from '../schema/index.js';
@@ -36,6 +37,6 @@ async function choose(
 ): Promise<{ source: Choice; transforms: readonly Choice[] }> {
   const bare = sources.find(({ type, options }) => type === sourceOrConfig && !(options.required as string[]).length);
   if (!bare) return (await loadConfig(sourceOrConfig, overrides)).experiment.data;
-  const options = bare.type === 'digits' ? { train: MOST_IMAGES, test: MOST_IMAGES, seed: 1 } : {};
+  const options = bare.type === 'digits' ? { ...digitsByDefault, train: MOST_IMAGES, test: MOST_IMAGES } : {};
   return { source: { type: bare.type, options }, transforms: [] };
 }

@@ -1,6 +1,7 @@
 // Getting the images of an experiment, or its fallback's.
 import type { Choice } from '../schema/index.js';
 import { DataError, type Dataset } from './dataset.js';
+import { digitsByDefault } from './sources/digits.js';
 import { type Description, type LoadContext, sourceOf } from './sources/index.js';
 import { type ImageShape, transformedShape } from './transforms/index.js';
 
@@ -34,8 +35,7 @@ export async function loadData({ source, fallback }: DataChoice, context: LoadCo
     return { dataset, source: source.type };
   } catch (error) {
     if (!(error instanceof DataError) || !fallback || fallback === source.type) throw error;
-    const options = { train: 60000, test: 10000, seed: 1 };
-    const dataset = await sourceOf(fallback).load(options as never, context);
+    const dataset = await sourceOf(fallback).load(digitsByDefault as never, context);
     return { dataset, source: fallback, fallbackReason: error.message };
   }
 }

@@ -1,7 +1,7 @@
 // Takes a run up where it stopped, to the bytes that it would have had without stopping.
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { loadConfig } from '../config/load.js';
+import { type LoadedConfig, loadConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { type EngineName, resolveEngine } from '../kernels/index.js';
 import { type CheckpointHeader, readCheckpoint } from '../runs/checkpoint.js';
@@ -10,7 +10,7 @@ import { readEnvironment, readRun } from '../runs/read-run.js';
 import type { Summary } from '../runs/records.js';
 import { RunDirectory, RunError } from '../runs/run-directory.js';
 import { Execution, type Reporter } from './execution.js';
-import { prepareRun } from './prepare-run.js';
+import { type PreparedRun, prepareRun } from './prepare-run.js';
 import { initialTensors, startParameters } from './run-experiment.js';
 import type { Session } from './session.js';
 import { beginning, type TrainerState } from './trainer-state.js';
@@ -37,49 +37,29 @@ export async function resumeRun(options: ResumeOptions): Promise<Summary> {
   const before = storedSummary(run);
   const lock = lockRun(run);
   try {
-    const overrides = options.epochs === undefined ? [] : [`training.epochs=${options.epochs}`];
-    const loaded = await loadConfig(join(run, 'resolved.yaml'), overrides);
-    const { epochs } = loaded.experiment.training;
-    if (before.status === 'finished' && before.epochs >= epochs) {
+    const isLonger = options.epochs !== undefined && options.epochs > before.epochs;
+    if (before.status === 'finished' && !isLonger) {
       reporter.remark?.(`this run is finished (${before.epochs} epochs); --epochs N trains on to N`);
       return before;
     }
-    const found = readCheckpoint<TrainerState>(run);
-    for (const name of found?.damaged ?? []) reporter.remark?.(`${name} is damaged; going on from the one before it`);
-    const checkpoint = found?.checkpoint;
+    const overrides = options.epochs === undefined ? [] : [`training.epochs=${options.epochs}`];
+    const loaded = await loadConfig(join(run, 'resolved.yaml'), overrides);
+    const checkpoint = newestCheckpoint(run, reporter);
     if (checkpoint) requireSameConfig(run, checkpoint.header, loaded.resolved);
-    const engine = sameEngine(before);
-    const source = before.data.fallback ? [`data.source=${before.data.source}`] : [];
-    const data = source.length > 0 ? await loadConfig(join(run, 'resolved.yaml'), [...overrides, ...source]) : loaded;
-    const exact = {
-      ...data,
-      experiment: { ...data.experiment, data: { ...data.experiment.data, fallback: undefined } },
-    };
-    const prepared = await prepareRun(exact, engine, options.context, options.threads);
-    requireSameData(run, before, prepared.data.dataset.checksums);
+    const prepared = await prepareAsBefore(before, loaded, overrides, options);
     const { session } = prepared;
-    requireSameRounding(run, session.kernels.fused);
-    // Killed before its first checkpoint, a run begins again.
-    const initial = checkpoint ? undefined : await initialTensors(loaded, options.context);
-    if (!checkpoint) startParameters(session, loaded.experiment.seed, initial);
-    const state = checkpoint ? restore(session, checkpoint) : beginning();
+    const state = checkpoint ? restore(session, checkpoint, isLonger) : await begin(session, loaded, options.context);
     const directory = RunDirectory.open(run);
     directory.removeLeftovers();
     directory.truncateMetrics(checkpoint?.header.metricsBytes ?? 0);
     if (options.epochs !== undefined) directory.writeResolved(loaded.resolved);
     directory.log(`resumed at epoch ${state.epochs + 1}, step ${state.stepInEpoch}`);
-    const summary: Summary = {
-      ...before,
-      status: 'running',
-      message: null,
-      finished: null,
-      pid: process.pid,
-      test: null,
-    };
+    const again = { status: 'running', message: null, finished: null, pid: process.pid, test: null } as const;
+    const summary: Summary = { ...before, ...again };
     const { images } = summary.data;
     reporter.started?.({ path: run, graph: session.graph, summary, images, threads: session.threads });
-    const { experiment } = loaded;
-    const resumed = { ...prepared, resolved: loaded.resolved };
+    const { experiment, resolved } = loaded;
+    const resumed = { ...prepared, resolved };
     const execution = new Execution({
       experiment,
       prepared: resumed,
@@ -97,6 +77,37 @@ export async function resumeRun(options: ResumeOptions): Promise<Summary> {
   }
 }
 
+function newestCheckpoint(run: string, reporter: Reporter) {
+  const found = readCheckpoint<TrainerState>(run);
+  for (const name of found?.damaged ?? []) reporter.remark?.(`${name} is damaged; going on from the one before it`);
+  return found?.checkpoint;
+}
+
+/** The session as the run had it: the same source (its fallback, if that was used), engine and rounding. @throws RunError */
+async function prepareAsBefore(
+  before: Summary,
+  loaded: LoadedConfig,
+  overrides: readonly string[],
+  { run, context, threads }: ResumeOptions,
+): Promise<PreparedRun> {
+  const engine = sameEngine(before);
+  const used = before.data.fallback
+    ? await loadConfig(join(run, 'resolved.yaml'), [...overrides, `data.source=${before.data.source}`])
+    : loaded;
+  const { experiment } = used;
+  const exact = { ...used, experiment: { ...experiment, data: { ...experiment.data, fallback: undefined } } };
+  const prepared = await prepareRun(exact, engine, context, threads);
+  requireSameData(run, before, prepared.data.dataset.checksums);
+  requireSameRounding(run, prepared.session.kernels.fused);
+  return prepared;
+}
+
+/** Killed before its first checkpoint, a run begins again. */
+async function begin(session: Session, loaded: LoadedConfig, context: LoadContext): Promise<TrainerState> {
+  startParameters(session, loaded.experiment.seed, await initialTensors(loaded, context));
+  return beginning();
+}
+
 function storedSummary(run: string): Summary {
   try {
     return { ...readRun(run).summary, run };
@@ -108,11 +119,14 @@ function storedSummary(run: string): Summary {
 function restore(
   session: Session,
   { state, vectors }: { state: TrainerState; vectors: ReadonlyMap<string, Float32Array> },
+  isLonger: boolean,
 ): TrainerState {
   const vector = (name: string) => vectors.get(name) as Float32Array;
   session.restore(vector('parameters'));
   session.restoreOptimizer(session.optimizerState().map((_, i) => vector(`optimizer.${i}`)));
-  return { ...state, stopped: null, best: state.best && { ...state.best, parameters: vector('best') } };
+  // Early stopping stands, unless more epochs are asked for.
+  const stopped = isLonger ? null : state.stopped;
+  return { ...state, stopped, best: state.best && { ...state.best, parameters: vector('best') } };
 }
 
 /** The model on disk may be newer than the checkpoint: it is put back to the checkpoint's best. */

@@ -136,6 +136,20 @@ describe('lenet resume', () => {
     expect(readJson(cwd, 'copy', 'summary.json')).toMatchObject({ status: 'finished', epochs: 14 });
   });
 
+  it('leaves a run that stopped early as it is', async () => {
+    const cwd = temporary();
+    const early = ['--set', 'training.patience=1', '--set', 'training.optimizer={sgd: {learning_rate: 1.0e-9}}'];
+    await lenet(['run', ...LONG, ...early], { cwd });
+    const [run] = runsIn(cwd);
+    const before = hashes(run);
+    expect(readJson(run, 'summary.json').epochs).toBeLessThan(12);
+    expect((await lenet(['resume', run], { cwd })).stderr).toMatch(/this run is finished \(\d epochs\)/);
+    // Killed after the checkpoint that decided it, before the summary that says so.
+    writeFileSync(join(run, 'summary.json'), JSON.stringify({ ...readJson(run, 'summary.json'), status: 'running' }));
+    expect((await lenet(['resume', run], { cwd })).code).toBe(0);
+    expect(hashes(run)).toEqual(before);
+  });
+
   it('refuses a run whose configuration or data changed since, with the difference', async () => {
     const cwd = temporary();
     const run = await killedWithCheckpoints(cwd);

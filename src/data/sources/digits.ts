@@ -10,6 +10,13 @@ const options = {
   seed: { type: 'integer', minimum: 0, default: 1, description: 'Another seed, other handwriting.' },
 } as const;
 
+/** The options of `digits` where a configuration does not spell them out: as a fallback. */
+export const digitsByDefault = {
+  train: options.train.default,
+  test: options.test.default,
+  seed: options.seed.default,
+};
+
 /** Digits drawn by code from stroke skeletons, normalised as MNIST is. See src/data/digits/. */
 export const digits: DataSource<OptionsOf<typeof options, never>> = {
   type: 'digits',
