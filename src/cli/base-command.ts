@@ -71,10 +71,6 @@ export abstract class BaseCommand extends Command {
       : '\n  DEBUG=1 shows where. Please report it with the configuration.';
     return { text: `${chalk.red('internal error')} ${error.message}${trace}`, code: EXIT.failed, details };
   }
-
-  protected override toErrorJson(error: unknown): unknown {
-    return { error: { message: (error as Error).message } };
-  }
 }
 
 /** chalk looks at the terminal; NO_COLOR and FORCE_COLOR are ours to honour. */

@@ -26,8 +26,7 @@ export async function loadConfig(file: string, overrides: readonly string[] = []
   const { text } = root.origin.source;
   for (const argument of overrides) root = override(root, argument, fileSchema, nameOf);
   const tree = interpolate(root);
-  const { indexChoices, validate } = await import('./validate.js');
-  indexChoices(experimentSchema);
+  const { validate } = await import('./validate.js');
   const problems = validate(experimentSchema, tree);
   if (problems.length > 0) throw new ConfigError(problems);
   const resolved = resolveConfig(experimentSchema, tree, nameFrom(file));

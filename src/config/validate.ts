@@ -14,6 +14,7 @@ function validatorOf(schema: Schema): ValidateFunction {
   ajv.addFormat('path', true);
   const validator = ajv.compile(schema);
   compiled.set(schema, validator);
+  indexChoices(schema);
   return validator;
 }
 
@@ -44,10 +45,8 @@ function isShadowed(error: ErrorObject, all: readonly ErrorObject[]): boolean {
     const missing = error.params.missingProperty as string;
     return unknown.some((other) => closest(other.params.additionalProperty as string, [missing]));
   }
-  if (error.keyword === 'maxProperties' || error.keyword === 'additionalProperties') {
-    // {conv2d: null, filters: 6}: said once, by the null (see misindented).
-    return misindentedKey(error, all) !== undefined && error.keyword !== 'maxProperties';
-  }
+  // {conv2d: null, filters: 6} is said once, as options beside their layer (see maxProperties).
+  if (error.keyword === 'additionalProperties') return misindentedKey(error, all) !== undefined;
   if (error.keyword === 'type') {
     return all.some(
       (other) => other.keyword === 'maxProperties' && isUnder(error, other) && misindentedKey(other, all),
@@ -136,7 +135,7 @@ function choiceSchema(error: ErrorObject): Schema | undefined {
 const choices = new Map<object, Schema>();
 
 /** Remembers which choice each `then` belongs to. */
-export function indexChoices(schema: unknown): void {
+function indexChoices(schema: unknown): void {
   if (typeof schema !== 'object' || schema === null) return;
   const { then } = schema as { then?: object };
   if (then && kindsOf(schema as Schema)) choices.set(then, schema as Schema);

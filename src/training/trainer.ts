@@ -114,9 +114,7 @@ export class Trainer {
     const { patience, epochs: most, checkpoint_every: every } = this.#experiment.training;
     const epoch = this.#state.epochs + 1;
     const train = meanOf(this.#state.epochTotals);
-    const { loss, accuracy } =
-      this.#validation.count > 0 ? await evaluate(this.#session, this.#validation) : { loss: 0, accuracy: 0 };
-    const validation = this.#validation.count > 0 ? { loss, accuracy } : null;
+    const validation = this.#validation.count > 0 ? await this.#validate() : null;
     let { best } = this.#state;
     this.#events.metrics?.({ kind: 'epoch', epoch, step: this.#state.step, train, validation });
     if (!best || isBetter(validation, best.validation)) {
@@ -136,6 +134,11 @@ export class Trainer {
     };
     const due = typeof every === 'number' ? every > 0 && epoch % every === 0 : this.#state.step % every.steps === 0;
     if (due || isOver || epoch === most || this.#interrupted()) this.#checkpoint();
+  }
+
+  async #validate(): Promise<Metrics> {
+    const { loss, accuracy } = await evaluate(this.#session, this.#validation);
+    return { loss, accuracy };
   }
 
   #checkpoint(): void {

@@ -106,21 +106,18 @@ export async function verifyMnist(context: LoadContext): Promise<{ place: string
 export async function fetchMnist(context: LoadContext): Promise<string> {
   const place = cacheOf(context);
   const failures: string[] = [];
-  if (context.network !== false) {
-    for (const mirror of mirrors()) {
-      try {
-        for (const name of Object.keys(MNIST_FILES)) {
-          if (!fileIn(place, name)) await fetchFile(mirror, name, place, context);
-        }
-        return place;
-      } catch (error) {
-        failures.push(`${new URL(mirror).host}: ${reasonOf(error)}`);
+  for (const mirror of mirrors()) {
+    try {
+      for (const name of Object.keys(MNIST_FILES)) {
+        if (!fileIn(place, name)) await fetchFile(mirror, name, place, context);
       }
+      return place;
+    } catch (error) {
+      failures.push(`${URL.canParse(mirror) ? new URL(mirror).host : mirror}: ${reasonOf(error)}`);
     }
   }
-  const tried = failures.length > 0 ? `could not be fetched:\n${bullets(failures)}` : 'was not fetched.';
   throw new DataError(
-    `MNIST is not on this machine and ${tried}\n  Looked in:\n${bullets(mnistPlaces(context))}\n` +
+    `MNIST is not on this machine and could not be fetched:\n${bullets(failures)}\n  Looked in:\n${bullets(mnistPlaces(context))}\n` +
       '  Put the four files (train-images-idx3-ubyte.gz, ...) into a folder and name it with --data-dir or\n' +
       '  LENET_DATA_DIR, or train on the embedded digits with --set data.source=digits.',
   );

@@ -17,8 +17,6 @@ export interface LoadContext {
   readonly allocate?: (bytes: number) => Uint8Array;
   /** Called while something long goes on. */
   readonly progress?: (what: string, done: number, total: number) => void;
-  /** May files be fetched? */
-  readonly network?: boolean;
 }
 
 export interface DataSource<Options = never> extends Kind {
