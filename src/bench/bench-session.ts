@@ -1,7 +1,7 @@
 // A session on random images: speed does not depend on what is in them.
 import type { LoadedConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
-import { withoutLastPads } from '../data/transforms/index.js';
+import { augmentationsOf, withoutLastPads } from '../data/transforms/index.js';
 import type { EngineName } from '../kernels/index.js';
 import { randomStream } from '../random/index.js';
 import { graphOf } from '../training/build.js';
@@ -27,11 +27,13 @@ export async function benchSession(
     head: experiment.head,
     input: { image: input, classes },
     engine,
+    seed: experiment.seed,
     batchSize,
     optimizer: experiment.training.optimizer,
     clipNorm: experiment.training.clip_norm,
     pixelTable: Float32Array.from({ length: 256 * input[0] }, (_, i) => (i % 256) / 255),
     padding,
+    augmentations: augmentationsOf(experiment.data.transforms),
     threads,
   });
   const [channels, rows, columns] = input;

@@ -1,6 +1,7 @@
 // Floating-point operations that a network needs: two for each multiply-accumulate.
+
+import { trainable } from '../graph/gradient-plan.js';
 import { type Graph, IMAGE } from '../graph/graph.js';
-import { trainable } from '../graph/program.js';
 
 export interface Flops {
   /** Of one image's forward pass, node by node. */
@@ -13,7 +14,7 @@ export function flopsOf(graph: Graph): Flops {
   const trains = trainable(graph);
   const forward = graph.nodes.map((node) => 2 * node.cost.macs);
   const backward = graph.nodes.map((node, i) => {
-    const weights = Object.keys(node.parameters).length > 0 ? 1 : 0;
+    const weights = Object.values(node.parameters).some(({ kind }) => kind !== 'buffer') ? 1 : 0;
     const inputs = node.inputs.some((from) => from !== IMAGE && trains[from]) ? 1 : 0;
     return forward[i] * (weights + inputs);
   });

@@ -88,7 +88,7 @@ async function measureTraining(options: BenchOptions, threads: number, batch: nu
     session.train(
       images,
       order,
-      Array.from({ length: steps }, (_, i) => ({ start: i * batch, count: batch, rate: 1e-4, step: ++step })),
+      Array.from({ length: steps }, (_, i) => ({ start: i * batch, count: batch, rate: 1e-4, step: ++step, epoch: 1 })),
     );
   const rates = await repeat(options.repetitions, pass, images.count);
   const flops = flopsOf(session.graph);

@@ -8,23 +8,29 @@ import { renderTable } from './table.js';
 const MOST_CLASSES = 20;
 
 export function evaluationText(metrics: TestMetrics, classNames: readonly string[], what: string): string {
-  const { images, accuracy, loss, confusion, per_class_accuracy: perClass } = metrics;
+  const { images, accuracy, loss, confusion, per_class_accuracy: perClass, per_class_confidence: sure } = metrics;
   const errors = images - Math.round(accuracy * images);
   const head = `${chalk.bold(`accuracy ${percent(accuracy)}`)}  loss ${loss.toFixed(4)}  ${grouped(errors)} errors in ${grouped(images)} (${what})`;
-  if (classNames.length > MOST_CLASSES) return head;
+  const best = metrics.top_k_accuracy.slice(1).map((share, i) => `top-${i + 2} ${percent(share)}`);
+  const summary = `${head}\n${chalk.dim(best.join('  '))}`;
+  if (classNames.length > MOST_CLASSES) return summary;
   const right = 'right' as const;
   const columns = [
     { title: 'true' },
     { title: 'accuracy', align: right },
+    { title: 'confidence', align: right },
     ...classNames.map((title) => ({ title, align: right })),
   ];
   const rows = classNames.map((name, c) => [
     name,
-    perClass[c] === null ? '-' : percent(perClass[c]),
+    share(perClass[c]),
+    share(sure[c]),
     ...confusion[c].map((count, predicted) => cell(count, predicted === c)),
   ]);
-  return `${head}\n\n${renderTable(columns, rows)}\n${chalk.dim('columns: the predicted class')}`;
+  return `${summary}\n\n${renderTable(columns, rows)}\n${chalk.dim('columns: the predicted class')}`;
 }
+
+const share = (value: number | null) => (value === null ? '-' : percent(value));
 
 function cell(count: number, correct: boolean): string {
   if (count === 0) return chalk.dim('.');

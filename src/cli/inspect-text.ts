@@ -38,8 +38,9 @@ export function inspectText(name: string, graph: Graph): string {
 function typeOf(graph: Graph, index: number): string {
   const { layer, activation, options } = graph.nodes[index];
   const { from } = options as LayerOptions;
-  const { mode, function: f } = options as { mode?: string; function?: string };
-  const parts = [layer.type, mode, f, activation === 'identity' ? undefined : activation];
+  const { mode, function: f } = options as { mode?: string; function?: object };
+  const applied = activation.f === 'identity' ? undefined : activation.f;
+  const parts = [layer.type, mode, f && Object.keys(f)[0], applied];
   if (from) parts.push(`(${[from].flat().join(', ')})`);
   return parts.filter((part) => part !== undefined).join(' ');
 }

@@ -59,8 +59,8 @@ function crossChecks(experiment: Experiment, problem: LoadedConfig['problem']): 
     problems.push(
       problem(
         ['data', 'transforms', wrong],
-        `${type} works on pixels, and stands after a transform of values`,
-        `put ${type} first`,
+        `${type} comes too late among the transforms`,
+        'first those of pixels (pad, resize, invert), then augmentations, then those of values; a last pad may follow an augmentation',
       ),
     );
   }

@@ -40,12 +40,17 @@ const data = {
   },
   split: { ...split, default: {}, description: 'How the training set is divided; the test set is the source’s own.' },
   limit: { ...limit, default: {}, description: 'Fewer images, the first ones of each part: for quick trials.' },
-  shuffle: { type: 'boolean', default: true, description: 'A new order each epoch; false: always file order.' },
+  shuffle: {
+    enum: [true, 'once', false],
+    default: true,
+    description: 'true: a new order each epoch; once: one random order for all epochs; false: file order.',
+  },
   transforms: {
     type: 'array',
     items: choiceOf(transforms),
     default: [{ scale: [0, 1] }],
-    description: 'Applied in order; those of pixels (pad, resize, invert) before those of values.',
+    description:
+      'Applied in order: those of pixels, once; then augmentations of training images, anew each epoch; then those of values. Last pads may stand before the values.',
   },
 } as const;
 

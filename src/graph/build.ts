@@ -1,7 +1,9 @@
 // From the resolved `network` and `head` of an experiment to a checked graph.
 import { headOf } from '../heads/index.js';
 import {
+  activationOf,
   formatShape,
+  IDENTITY,
   type Layer,
   type LayerOptions,
   layerOf,
@@ -53,9 +55,10 @@ export function buildGraph(
       `classes: ${input.classes}, or leave it out`,
     );
   }
-  const last = head.layer(headOptions, classes);
-  const options = { ...last.options, name: 'head' };
-  nodes.push(buildNode(nodes, layerOf(last.type), options, input.image, ['head']));
+  for (const [i, { type, options }] of head.layers(headOptions, classes).entries()) {
+    const named = { ...options, name: i === 0 ? 'head' : `head_${i + 1}` };
+    nodes.push(buildNode(nodes, layerOf(type), named, input.image, ['head', headChoice.type]));
+  }
   return { input: input.image, classes, nodes, head, headOptions };
 }
 
@@ -82,12 +85,18 @@ function buildNode(
       shape,
       parameters: layer.parameters?.(inputShapes, options as never) ?? {},
       cost: layer.cost(inputShapes, shape, options as never),
-      activation: options.activation ?? 'identity',
+      activation: options.activation ? activationOf(options.activation) : IDENTITY,
     };
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     const came = inputShapes.map(formatShape).join(' and ');
-    throw new GraphError(path, `${options.name}: ${error.message} (its input is ${came})`, error.suggestion);
+    const isHead = path[0] === 'head';
+    const place = isHead ? path : [...path, layer.type];
+    throw new GraphError(
+      error.option ? [...place, error.option] : path,
+      `${options.name}: ${error.message} (its input is ${came})`,
+      error.suggestion,
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 // A network as data: nodes in execution order with their shapes, parameters and costs. No numbers yet.
 import type { Head } from '../heads/index.js';
 import type { Activation } from '../kernels/index.js';
-import type { Cost, Layer, Parameter, Shape } from '../layers/index.js';
+import { type Cost, countOf, type Layer, type Parameter, type Shape } from '../layers/index.js';
 
 /** `from` index of the image itself. */
 export const IMAGE = -1;
@@ -31,9 +31,9 @@ export interface Graph {
   readonly headOptions: object;
 }
 
-/** Parameters of a node. */
+/** Trainable numbers of a node. */
 export const parameterCount = (node: GraphNode): number =>
-  Object.values(node.parameters).reduce((sum, p) => sum + p.shape.reduce((a, b) => a * b, 1), 0);
+  Object.values(node.parameters).reduce((sum, p) => sum + (p.kind === 'buffer' ? 0 : countOf(p)), 0);
 
 /** A parameter's name in model files: `<node>.<parameter>`, as PyTorch has it. */
 export const parameterName = (node: GraphNode, parameter: string): string => `${node.name}.${parameter}`;

@@ -2,8 +2,8 @@
 // group of gradients and each of the optimizer's slots.
 import { initialize } from '../initializers/index.js';
 import type { Arena, Pointer } from '../kernels/index.js';
-import { type Parameter, sizeOf } from '../layers/index.js';
-import { randomStream } from '../random/index.js';
+import { countOf, type Parameter, sizeOf } from '../layers/index.js';
+import { type Random, randomStream } from '../random/index.js';
 import { type Graph, parameterName } from './graph.js';
 
 export interface PlacedParameter {
@@ -42,7 +42,7 @@ export class ParameterLayout {
 
   /** Trainable numbers. */
   get count(): number {
-    return this.parameters.reduce((sum, p) => sum + p.count, 0);
+    return this.parameters.reduce((sum, { spec }) => sum + (spec.kind === 'buffer' ? 0 : countOf(spec)), 0);
   }
 
   allocate(arena: Arena): Pointer {
@@ -66,8 +66,36 @@ export class ParameterLayout {
   /** Draws every parameter from its own random stream, so that one layer's size does not move another's. */
   initialize(arena: Arena, base: Pointer, seed: number): void {
     for (const p of this.parameters) {
+      const values = this.values(arena, base, p);
       const random = randomStream(seed, 'init', p.name);
-      initialize(this.values(arena, base, p), p.spec.init, p.spec, random);
+      const { init, connected } = p.spec;
+      if (Array.isArray(init)) values.set(init);
+      else if (connected) initializeRows(values, p.spec, connected, random);
+      else initialize(values, init, p.spec, random);
     }
+  }
+
+  /** Puts zeros where a parameter has no number. */
+  disconnect(arena: Arena, base: Pointer): void {
+    for (const p of this.parameters) {
+      const values = this.values(arena, base, p);
+      const mask = p.spec.connected?.flatMap((row) => [...row]) ?? [];
+      for (const [i, exists] of mask.entries()) values[i] *= exists;
+    }
+  }
+}
+
+/** Row by row: each has its own fan-in, that of its connections. */
+function initializeRows(
+  values: Float32Array,
+  { shape: [rows], init, fanOut }: Parameter,
+  connected: readonly Uint8Array[],
+  random: Random,
+): void {
+  const size = values.length / rows;
+  for (const [r, mask] of connected.entries()) {
+    const row = values.subarray(r * size, (r + 1) * size);
+    initialize(row, init, { fanIn: mask.reduce((a, b) => a + b, 0), fanOut }, random);
+    for (const [i, exists] of mask.entries()) row[i] *= exists;
   }
 }

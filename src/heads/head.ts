@@ -1,16 +1,47 @@
-// What an output head is: the last layer and the loss on it. One file a head, one line in index.ts.
+// What an output head is: the last layers and the loss on them. One file a head, one line in index.ts.
+import { initializerChoice } from '../initializers/index.js';
 import type { Kernels, LossBlock, Pointer } from '../kernels/index.js';
-import type { Choice, Kind } from '../schema/index.js';
+import type { Choice, Documentation, Kind } from '../schema/index.js';
 
 export interface Head<Options = never> extends Kind {
+  readonly documentation: Documentation;
   /** Number of classes; the data's where the config leaves it open. */
   readonly classes: (options: Options) => number | undefined;
-  /** The layer that gives the scores, named `head`; its options are resolved. */
-  readonly layer: (options: Options, classes: number) => Choice<object>;
+  /** The layers that give the scores, named `head`, `head_2` ...; their options are resolved. */
+  readonly layers: (options: Options, classes: number) => readonly Choice<object>[];
+  /** 1 if the largest score wins, -1 if the smallest does. */
+  readonly sign: 1 | -1;
   /** Fills in each image's loss and the gradient of the scores. */
   readonly loss: (kernels: Kernels, options: Options) => (block: LossBlock) => void;
-  /** The class of each lane. */
-  readonly predict: (kernels: Kernels, scores: Pointer, predictions: Pointer, classes: number) => void;
+  /**
+   * d2 loss / d score2 of one class from its probability, for one image: what second derivatives start from.
+   * Undefined for a loss that has none to offer.
+   */
+  readonly curvature?: (options: Options, classes: number) => ((probability: number) => number) | undefined;
   /** The probability of each class [class][8] from its scores. */
-  readonly probabilities: (kernels: Kernels, scores: Pointer, out: Pointer, classes: number) => void;
+  readonly probabilities: (kernels: Kernels, options: Options) => Probabilities;
+}
+
+export type Probabilities = (scores: Pointer, out: Pointer, classes: number) => void;
+
+/** The option that every head has. */
+export const classesOption = {
+  classes: { type: 'integer', minimum: 2, description: 'Number of classes. Default: the data have it.' },
+} as const;
+
+/** The options of a head that ends in a dense layer. */
+export const denseOptions = {
+  bias: { type: 'boolean', default: true, description: 'Whether each class has a bias.' },
+  init: initializerChoice('glorot_uniform', 'How the weights start.'),
+  bias_init: initializerChoice('zeros', 'How the biases start.'),
+} as const;
+
+/** That layer: one output a class. */
+export function denseLayer(
+  classes: number,
+  o: { bias: boolean; init: object; bias_init: object },
+  activation: object = { identity: {} },
+): Choice<object> {
+  const { bias, init, bias_init } = o;
+  return { type: 'dense', options: { units: classes, activation, bias, init, bias_init } };
 }

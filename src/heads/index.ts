@@ -1,10 +1,13 @@
 // The registry: a head exists when it is listed here.
 import type { Head } from './head.js';
+import { hinge } from './hinge.js';
+import { mse } from './mse.js';
+import { rbf } from './rbf.js';
 import { softmax } from './softmax.js';
 
-export type { Head } from './head.js';
+export type { Head, Probabilities } from './head.js';
 
-export const heads: readonly Head[] = [softmax as Head];
+export const heads: readonly Head[] = [softmax as Head, rbf as Head, mse as Head, hinge as Head];
 
 /** The head of a type that the schema has already checked. */
 export function headOf(type: string): Head {

@@ -1,36 +1,57 @@
 // A dense layer and the softmax of its outputs.
-import { initializerChoice } from '../initializers/index.js';
+import { activationChoice } from '../layers/index.js';
 import { type OptionsOf, optionsOf } from '../schema/index.js';
-import type { Head } from './head.js';
+import { classesOption, denseLayer, denseOptions, type Head } from './head.js';
 
 const options = {
-  classes: { type: 'integer', minimum: 2, description: 'Number of classes. Default: the data have it.' },
+  ...classesOption,
   loss: {
     enum: ['cross_entropy', 'mse'],
     default: 'cross_entropy',
     description: 'cross_entropy: -log p of the right class. mse: mean over classes of (p - one-hot)^2.',
   },
-  bias: { type: 'boolean', default: true, description: 'Whether each class has a bias.' },
-  init: initializerChoice('glorot_uniform', 'How the weights start.'),
-  bias_init: initializerChoice('zeros', 'How the biases start.'),
+  label_smoothing: {
+    type: 'number',
+    minimum: 0,
+    exclusiveMaximum: 1,
+    default: 0,
+    description: 'Share of the target that is spread over all classes evenly; for cross_entropy.',
+  },
+  activation: activationChoice('A function on the logits before the softmax.', { default: 'identity' }),
+  over: {
+    enum: ['classes', 'batch'],
+    default: 'classes',
+    description: 'batch: the scores first go through a softmax over the images of the batch, a mistake kept for study.',
+  },
+  ...denseOptions,
 } as const;
 
-/**
- * scores z = dense(x), parameters `head.weight` [classes, inputs] (glorot_uniform by default) and
- * `head.bias` [classes] (zeros); p = softmax(z). Losses, averaged over the batch:
- * cross_entropy: -log p_label (torch CrossEntropyLoss on z); mse: mean over classes of (p - one-hot)^2
- * (torch MSELoss on p). The prediction is the largest score, the first one of equals. Bridle 1990.
- */
 export const softmax: Head<OptionsOf<typeof options, never>> = {
   type: 'softmax',
   summary: 'A dense layer with one output a class, and the softmax of it.',
+  documentation: {
+    formula:
+      'z = activation(dense(x)), p = softmax(z). cross_entropy: -sum over classes of q log p, q = (1 - s) one-hot + ' +
+      's / classes, s the label smoothing. mse: mean over classes of (p - one-hot)^2. The prediction is the largest z.',
+    shapes: '`head.weight` [classes, inputs], `head.bias` [classes].',
+    conventions:
+      'torch CrossEntropyLoss (label_smoothing included) on z, torch MSELoss on p; averaged over the batch. An ' +
+      'activation that bounds the logits puts a floor under the loss; relu ones can die. `over: batch` applies ' +
+      'softmax(z, dim=0) and then cross-entropy, which takes its own softmax of that.',
+    source: 'Bridle 1990; Szegedy et al. 2016 for label smoothing',
+  },
   options: optionsOf(options),
   classes: (o) => o.classes,
-  layer: (o, classes) => ({
-    type: 'dense',
-    options: { units: classes, activation: 'identity', bias: o.bias, init: o.init, bias_init: o.bias_init },
-  }),
-  loss: (kernels, o) => (o.loss === 'mse' ? kernels.softmaxSquaredError : kernels.softmaxCrossEntropy),
-  predict: (kernels, scores, predictions, classes) => kernels.predict(scores, predictions, classes),
-  probabilities: (kernels, scores, out, classes) => kernels.softmax(scores, out, classes),
+  layers(o, classes) {
+    const dense = denseLayer(classes, o, o.activation);
+    return o.over === 'batch' ? [dense, { type: 'batch_softmax', options: {} }] : [dense];
+  },
+  sign: 1,
+  loss(kernels, o) {
+    const smoothing = o.label_smoothing;
+    if (o.loss === 'mse') return (block) => kernels.softmaxSquaredError(block);
+    return (block) => kernels.softmaxCrossEntropy(block, smoothing);
+  },
+  curvature: (o) => (o.loss === 'mse' ? undefined : (p) => p * (1 - p)),
+  probabilities: (kernels) => (scores, out, classes) => kernels.softmax(scores, out, classes),
 };

@@ -5,6 +5,8 @@ import { choiceOf, type Kind, optionsOf, readChoice } from '../schema/index.js';
 export interface Fans {
   readonly fanIn: number;
   readonly fanOut: number;
+  /** Units of a recurrent layer: what PyTorch's default goes by there, for every parameter. */
+  readonly hidden?: number;
 }
 
 interface Initializer extends Kind {
@@ -44,15 +46,18 @@ const initializers: readonly Initializer[] = [
   },
   {
     type: 'lecun',
-    summary: 'Uniform in +-2.4 / fan_in. LeCun et al. 1998, section II.B.',
-    options: none,
-    draw: (f, random) => uniform(random, 2.4 / f.fanIn),
+    summary: 'Uniform in +-2.4 / fan_in^exponent. LeCun et al. 1998, section II.B, has exponent 1.',
+    options: optionsOf({
+      exponent: { type: 'number', minimum: 0, default: 1, description: '0.5 keeps the size of signals, layer by layer.' },
+    }),
+    draw: (f, random, o) => uniform(random, 2.4 / f.fanIn ** o.exponent),
   },
   {
     type: 'pytorch',
-    summary: "Uniform in +-1 / sqrt(fan_in): PyTorch's default for Linear and Conv2d, biases too.",
+    summary:
+      "Uniform in +-1 / sqrt(fan_in): PyTorch's default for Linear and Conv2d, biases too; in recurrent layers +-1 / sqrt(units).",
     options: none,
-    draw: (f, random) => uniform(random, 1 / Math.sqrt(f.fanIn)),
+    draw: (f, random) => uniform(random, 1 / Math.sqrt(f.hidden ?? f.fanIn)),
   },
   {
     type: 'uniform',
@@ -76,6 +81,12 @@ const initializers: readonly Initializer[] = [
       return value * o.deviation;
     },
   },
+  {
+    type: 'signs',
+    summary: '+1 or -1, equally likely.',
+    options: none,
+    draw: (_, random) => () => (random.uniform() < 0.5 ? -1 : 1),
+  },
   { type: 'zeros', summary: 'All zeros.', options: none, draw: () => () => 0 },
   {
     type: 'constant',
@@ -86,8 +97,8 @@ const initializers: readonly Initializer[] = [
 ];
 
 /** The schema of an `init` option. */
-export const initializerChoice = (defaultType: string, description: string) =>
-  choiceOf(initializers, { default: defaultType, description });
+export const initializerChoice = (defaultChoice: string | object, description: string) =>
+  choiceOf(initializers, { default: defaultChoice, description });
 
 /** Fills `values` as the choice says. `choice` is the resolved option, e.g. {glorot_uniform: {}}. */
 export function initialize(values: Float32Array, choice: object, fans: Fans, random: Random): void {

@@ -6,6 +6,7 @@ import { compileModule, hasRelaxedSimd, hasSimd } from './simd/module.js';
 import type { EngineName, Kernels } from './types.js';
 
 export { Arena, ArenaError, type ArenaMark, type Pointer } from './arena.js';
+export { randomBits, randomUniform } from './hash.js';
 export * from './types.js';
 
 /** What `--engine` takes. `simd`: without relaxed operations; `auto`: the fastest there is. */

@@ -15,8 +15,28 @@ export const VALUE_BYTES = LANES * 4;
 export type EngineName = 'reference' | 'simd' | 'relaxed-simd';
 
 /** In the order that the compiled kernels number them. */
-export const ACTIVATIONS = ['identity', 'relu', 'tanh', 'scaled_tanh', 'sigmoid'] as const;
-export type Activation = (typeof ACTIVATIONS)[number];
+export const ACTIVATIONS = [
+  'identity',
+  'relu',
+  'tanh',
+  'scaled_tanh',
+  'sigmoid',
+  'leaky_relu',
+  'elu',
+  'softplus',
+  'gelu',
+  'swish',
+] as const;
+export type ActivationName = (typeof ACTIVATIONS)[number];
+
+/** A function with its one number: leaky_relu's slope, elu's alpha; 0 where there is none. */
+export interface Activation {
+  readonly f: ActivationName;
+  readonly parameter: number;
+}
+
+/** Whether f' needs x: of gelu and swish two x share one y; of the others f' is a function of y. */
+export const derivesFromInput = ({ f }: Activation): boolean => f === 'gelu' || f === 'swish';
 
 /** A window sliding over a map: sizes are [rows, columns]. Padding is on both sides of each axis. */
 export interface Window {
@@ -31,6 +51,11 @@ export interface Window {
 /** A 2-D convolution: `channels` input maps to `filters` output maps. Weights [filter, channel, row, column]. */
 export interface Convolution extends Window {
   readonly filters: number;
+  /**
+   * The input maps, in rising order, that each filter sees; all by default. Weights that join a filter to a
+   * map it does not see must be 0; they are skipped where that is faster, and get no gradient.
+   */
+  readonly connections?: readonly (readonly number[])[];
 }
 
 /** A dense layer. Weights [output, input]. */
@@ -89,14 +114,14 @@ export function rangeOf({ index, of }: Share, count: number, unit = 1): [start: 
 
 /** What a loss reads and writes for one block. */
 export interface LossBlock {
-  /** [class][8] */
-  readonly logits: Pointer;
+  /** [class][8]: logits, scores or distances. */
+  readonly scores: Pointer;
   /** [8] int32, -1 for a dead lane. */
   readonly labels: Pointer;
   /** [8] out: each image's loss, 0 in a dead lane. */
   readonly losses: Pointer;
-  /** [class][8] out: d loss / d logits x scale, 0 in a dead lane. */
-  readonly dlogits: Pointer;
+  /** [class][8] out: d loss / d scores x scale, 0 in a dead lane. */
+  readonly dscores: Pointer;
   readonly classes: number;
   readonly scale: number;
 }
@@ -113,24 +138,63 @@ export interface Kernels {
   dense(geometry: Dense, arena: Arena): WeightedKernel;
   /** The largest value of each window; padding never wins; a tie's gradient goes to its first cell. */
   maxPool(geometry: Window, arena: Arena): PoolKernel;
-  /** The window's sum over the kernel's area: padding counts as zeros. */
-  averagePool(geometry: Window, arena: Arena): PoolKernel;
+  /** The window's sum over a divisor, the kernel's area for an average: padding counts as zeros. */
+  averagePool(geometry: Window, divisor: number, arena: Arena): PoolKernel;
 
   /** y = f(x), `count` values of a block; y may be x. */
   activate(f: Activation, x: Pointer, y: Pointer, count: number): void;
-  /** dx = dy f'(x), from y = f(x); dx may be dy. */
-  activateBackward(f: Activation, y: Pointer, dy: Pointer, dx: Pointer, count: number): void;
+  /** dx = dy f'(x), from v = x where `derivesFromInput`, else from v = y = f(x); dx may be dy. */
+  activateBackward(f: Activation, v: Pointer, dy: Pointer, dx: Pointer, count: number): void;
   /** y += x, `count` values of a block. */
   addTo(x: Pointer, y: Pointer, count: number): void;
+  /** y += factor a b, `count` values of a block. */
+  multiplyAdd(a: Pointer, b: Pointer, y: Pointer, factor: number, count: number): void;
+  /**
+   * y = x / (1 - rate) with probability 1 - rate, else 0: a function of `key` and the value's number
+   * alone, so that the backward pass is the same call on dy.
+   */
+  dropout(x: Pointer, y: Pointer, count: number, rate: number, key: number): void;
+
+  /** Mean and sum of squared deviations of each map's values over the first `lanes` images: float [channel], [channel]. */
+  channelMoments(x: Pointer, moments: Pointer, maps: Maps, lanes: number): void;
+  /** Sums of a and of a (b - centre) over each map's values: float [channel], [channel]; no centre where it is 0. */
+  channelSums(a: Pointer, b: Pointer, centre: Pointer, sums: Pointer, maps: Maps): void;
+  /** y[c] = scale[c] x[c] + shift[c], float [channel] each; no shift where it is 0. */
+  channelAffine(x: Pointer, scale: Pointer, shift: Pointer, y: Pointer, maps: Maps): void;
+  /** y[c] = a[c] u[c] + b[c] v[c] + d[c] in the first `lanes` images, 0 in the others; coefficients float [3][channel]. */
+  channelBlend(u: Pointer, v: Pointer, coefficients: Pointer, y: Pointer, maps: Maps, lanes: number): void;
+  /** y = x where x > 0, else slope[c] x. */
+  prelu(x: Pointer, slope: Pointer, y: Pointer, maps: Maps): void;
+  /** dx, and dSlope[c] += sum of x dy where x <= 0; dx may be 0: not wanted. */
+  preluBackward(x: Pointer, slope: Pointer, dy: Pointer, dx: Pointer, dSlope: Pointer, maps: Maps): void;
+  /** y = (x - mean) / sqrt(variance + epsilon) of each image's `count` values; deviations[lane] = that root's inverse. */
+  normalizeImages(x: Pointer, y: Pointer, deviations: Pointer, epsilon: number, count: number): void;
+  /** dx of normalizeImages from its y and dy. */
+  normalizeImagesBackward(y: Pointer, dy: Pointer, deviations: Pointer, dx: Pointer, count: number): void;
+
+  /** y[c] = sum_j (x_j - codes[c][j])^2: `inputs` values to `outputs` squared distances. */
+  distances(x: Pointer, codes: Pointer, y: Pointer, g: Dense): void;
+  /** dx (unless 0), and what it adds to dCodes [c][j] (unless 0). */
+  distancesBackward(x: Pointer, codes: Pointer, dy: Pointer, dx: Pointer, dCodes: Pointer, g: Dense): void;
 
   /** Probabilities [class][8] of logits [class][8]. */
   softmax(logits: Pointer, probabilities: Pointer, classes: number): void;
-  /** predictions[lane] (int32) = the first class with the largest logit. */
-  predict(logits: Pointer, predictions: Pointer, classes: number): void;
-  /** loss = log sum_c e^z_c - z_label. */
-  softmaxCrossEntropy(block: LossBlock): void;
+  /** e^-y_c / (e^-j + sum_i e^-y_i) of distances y. LeCun et al. 1998, eq. 9. */
+  distanceProbabilities(distances: Pointer, probabilities: Pointer, classes: number, j: number): void;
+  /** predictions[lane] (int32) = the first class with the largest score x sign. */
+  predict(scores: Pointer, predictions: Pointer, classes: number, sign: 1 | -1): void;
+  /** ranks[lane] (int32) = how many classes come before the label by score x sign, earlier classes first among equals. */
+  rank(scores: Pointer, labels: Pointer, ranks: Pointer, classes: number, sign: 1 | -1): void;
+  /** loss = log sum_c e^z_c - sum_c q_c z_c, q = (1 - smoothing) one-hot + smoothing / classes. */
+  softmaxCrossEntropy(block: LossBlock, smoothing: number): void;
   /** loss = mean_c (softmax(z)_c - [c = label])^2. */
   softmaxSquaredError(block: LossBlock): void;
+  /** loss = mean_c (z_c - t_c)^2, t = on for the label and off for the others. */
+  squaredError(block: LossBlock, on: number, off: number): void;
+  /** loss = mean_c of max(0, margin - z_label + z_c)^power over the wrong classes (divided by all). */
+  hinge(block: LossBlock, margin: number, power: 1 | 2): void;
+  /** loss = y_label, or with `discriminative` y_label + log(e^-j + sum_i e^-y_i). LeCun et al. 1998, eq. 8 and 9. */
+  distanceLoss(block: LossBlock, discriminative: boolean, j: number): void;
 
   /** y[c][p][lane] = table[c][pixels[indices[lane]][c][p]], padded; lanes from `count` on are zeros inside. */
   loadImages(images: ImageBlock, y: Pointer): void;
@@ -144,6 +208,13 @@ export interface Kernels {
   /** x *= factor. */
   scale(x: Pointer, factor: number, count: number): void;
 
+  /** One image resampled. */
+  warp(images: Warp): void;
+  /** Two smooth random fields of rows x columns floats, rows then columns: uniform noise in [-1, 1], blurred, times alpha. */
+  displacement(field: Pointer, scratch: Pointer, rows: number, columns: number, o: Elastic, key: number): void;
+  /** Adds normal noise of a deviation to `count` bytes, rounded and kept within 0 and 255. */
+  noise(bytes: Pointer, count: number, deviation: number, key: number): void;
+
   sgd(u: Update, o: { velocity: Pointer; momentum: number; nesterov: boolean }): void;
   adagrad(u: Update, o: { squares: Pointer; epsilon: number }): void;
   adadelta(u: Update, o: { squares: Pointer; deltas: Pointer; rho: number; epsilon: number }): void;
@@ -151,6 +222,8 @@ export interface Kernels {
     u: Update,
     o: { squares: Pointer; velocity: Pointer; alpha: number; epsilon: number; momentum: number },
   ): void;
+  /** w -= rate / (mu + curvature) g. */
+  sdlm(u: Update, o: { curvature: Pointer; mu: number }): void;
   /** `correction` = 1 / sqrt(1 - beta2^t), `rate` already over 1 - beta1^t; w is first multiplied by `shrink`. */
   adam(
     u: Update,
@@ -164,6 +237,42 @@ export interface Kernels {
       shrink: number;
     },
   ): void;
+}
+
+/** Maps of a block: `channels` of `size` values each. */
+export interface Maps {
+  readonly channels: number;
+  readonly size: number;
+}
+
+/** A smooth random displacement. Simard, Steinkraus and Platt 2003. */
+export interface Elastic {
+  /** Pixels. */
+  readonly alpha: number;
+  /** float [radius + 1]: the blur's weights from the centre out. */
+  readonly weights: Pointer;
+  readonly radius: number;
+}
+
+/** Bytes of working space that a displacement needs. */
+export const displacementScratch = (rows: number, columns: number, radius: number): number =>
+  2 * (rows + 2 * radius) * (columns + 2 * radius + 7) * 4;
+
+/**
+ * One image resampled: out[r, c] = the image at M (q - centre) + centre + shift, q = (r, c) + field[r, c],
+ * bilinear between pixels, byte 0 outside, rounded.
+ */
+export interface Warp {
+  /** uint8 [channel][row][column] */
+  readonly image: Pointer;
+  readonly out: Pointer;
+  readonly channels: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** M by rows, then the shift: [rr, rc, cr, cc, r, c]. */
+  readonly matrix: Float64Array;
+  /** float [2][row][column], or 0. */
+  readonly field: Pointer;
 }
 
 /** Eight images of a data set in memory. */

@@ -1,26 +1,38 @@
 // An activation function as a layer of its own.
-import { ACTIVATIONS } from '../kernels/index.js';
+import { derivesFromInput } from '../kernels/index.js';
+import { activationChoice, activationOf } from './activations.js';
 import { defineLayer, sizeOf } from './layer.js';
 
-/**
- * y = f(x), value by value; same shape.
- * relu: max(0, x). tanh. scaled_tanh: 1.7159 tanh(2x / 3) (LeCun et al. 1998, section II.B).
- * sigmoid: 1 / (1 + e^-x). identity: x. The derivative of relu at 0 is 0.
- */
 export const activation = defineLayer({
   type: 'activation',
   summary: 'A function applied to every value.',
+  documentation: {
+    formula: 'y = f(x)',
+    shapes: 'Output: the shape of the input.',
+    conventions: 'The functions are those of the `activation` option, with the same options.',
+  },
   inputs: 'one',
-  options: { function: { enum: ACTIVATIONS, description: 'The function.' } },
+  curvature: true,
+  options: { function: activationChoice('The function.') },
   required: ['function'],
   shape: ([input]) => input,
   cost: () => ({ macs: 0, connections: 0 }),
   bind({ kernels, options, output }) {
     const count = sizeOf(output);
+    const f = activationOf(options.function);
+    const fromInput = derivesFromInput(f);
     return {
-      forward: (b) => kernels.activate(options.function, b.x[0], b.y, count),
+      forward: (b) => kernels.activate(f, b.x[0], b.y, count),
       backward(b) {
-        if (b.dx[0]) kernels.activateBackward(options.function, b.y, b.dy, b.dx[0], count);
+        if (b.dx[0]) kernels.activateBackward(f, fromInput ? b.x[0] : b.y, b.dy, b.dx[0], count);
+      },
+      curvature: {
+        backward(b) {
+          if (!b.dx[0]) return;
+          // d2E/dx2 = f'(x)^2 d2E/dy2: the slope twice.
+          kernels.activateBackward(f, fromInput ? b.x[0] : b.y, b.dy, b.dx[0], count);
+          kernels.activateBackward(f, fromInput ? b.x[0] : b.y, b.dx[0], b.dx[0], count);
+        },
       },
     };
   },

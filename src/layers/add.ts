@@ -1,14 +1,17 @@
 // Sum of several layers: residual connections.
-import { defineLayer, formatShape, ShapeError, sizeOf } from './layer.js';
+import { type BlockBuffers, defineLayer, formatShape, ShapeError, sizeOf } from './layer.js';
 
-/**
- * y = the sum of the inputs, which all have the same shape. He et al. 2016.
- * @throws ShapeError when the shapes differ.
- */
 export const add = defineLayer({
   type: 'add',
   summary: 'The sum of several layers of one shape, named by `from`.',
+  documentation: {
+    formula: 'y = the sum of the inputs',
+    shapes: 'Inputs of one shape; output of the same.',
+    conventions: 'Inputs of different shapes are refused.',
+    source: 'He et al. 2016, for residual connections',
+  },
   inputs: 'many',
+  curvature: true,
   options: {},
   shape([first, ...others]) {
     const odd = others.find((shape) => formatShape(shape) !== formatShape(first));
@@ -23,14 +26,16 @@ export const add = defineLayer({
     const count = sizeOf(output);
     const bytes = count * 32;
     const copy = (from: number, to: number) => arena.u8.copyWithin(to, from, from + bytes);
+    const backward = (b: BlockBuffers) => {
+      for (const dx of b.dx) if (dx) copy(b.dy, dx);
+    };
     return {
       forward(b) {
         copy(b.x[0], b.y);
         for (let i = 1; i < inputs.length; i++) kernels.addTo(b.x[i], b.y, count);
       },
-      backward(b) {
-        for (const dx of b.dx) if (dx) copy(b.dy, dx);
-      },
+      backward,
+      curvature: { backward },
     };
   },
 });

@@ -1,15 +1,19 @@
 // Maps of several layers side by side.
-import { defineLayer, formatShape, ShapeError, sizeOf } from './layer.js';
+import { type BlockBuffers, defineLayer, formatShape, ShapeError, sizeOf } from './layer.js';
 
-/**
- * Inputs [channels_i, rows, columns] with equal rows and columns, or vectors [units_i]; output
- * [sum of channels_i, rows, columns] or [sum of units_i], in the order of `from`.
- * @throws ShapeError when rows or columns differ, or maps meet vectors.
- */
 export const concat = defineLayer({
   type: 'concat',
   summary: 'The maps (or units) of several layers one after another, named by `from`.',
+  documentation: {
+    formula: 'y = the inputs one after another, in the order of `from`',
+    shapes:
+      'Inputs [channels_i, rows, columns] with equal rows and columns, or vectors [units_i]; output ' +
+      '[sum of channels_i, rows, columns] or [sum of units_i].',
+    conventions: 'torch cat along the channels. One layer may come several times. Maps of different sizes are refused.',
+    source: 'Szegedy et al. 2015',
+  },
   inputs: 'many',
+  curvature: true,
   options: {},
   shape(inputs) {
     const [, ...plane] = inputs[0];
@@ -23,6 +27,13 @@ export const concat = defineLayer({
   cost: () => ({ macs: 0, connections: 0 }),
   bind({ arena, inputs }) {
     const bytes = inputs.map((shape) => sizeOf(shape) * 32);
+    const backward = (b: BlockBuffers) => {
+      let from = b.dy;
+      for (const [i, dx] of b.dx.entries()) {
+        if (dx) arena.u8.copyWithin(dx, from, from + bytes[i]);
+        from += bytes[i];
+      }
+    };
     return {
       forward(b) {
         let to = b.y;
@@ -31,13 +42,8 @@ export const concat = defineLayer({
           to += bytes[i];
         }
       },
-      backward(b) {
-        let from = b.dy;
-        for (const [i, dx] of b.dx.entries()) {
-          if (dx) arena.u8.copyWithin(dx, from, from + bytes[i]);
-          from += bytes[i];
-        }
-      },
+      backward,
+      curvature: { backward },
     };
   },
 });

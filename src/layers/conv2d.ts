@@ -1,6 +1,7 @@
 // Convolution.
 import { asPair, pairOf } from '../schema/index.js';
-import { asMaps, defineLayer, type Shape, windowPositions } from './layer.js';
+import { type Connections, connectionsOption, connectionTable } from './connections.js';
+import { asMaps, defineLayer, type Parameter, type Shape, sizeOf, windowPositions } from './layer.js';
 import { bindWeighted, weightAndBias, weightedOptions } from './weighted.js';
 
 interface Sizes {
@@ -9,57 +10,95 @@ interface Sizes {
   padding: number | readonly number[];
 }
 
+interface Options extends Sizes {
+  filters: number;
+  connections?: Connections;
+  bias: boolean;
+  init: object;
+  bias_init: object;
+}
+
 const pairs = (o: Sizes) => ({
   kernel: asPair(o.kernel),
   stride: asPair(o.stride),
   padding: asPair(o.padding),
 });
 
-/**
- * 2-D convolution (cross-correlation, as in PyTorch):
- * y[f, r, c] = f(bias[f] + sum over k, i, j of weight[f, k, i, j] x[k, r s - p + i, c s - p + j]).
- *
- * Input [channels, rows, columns]; output [filters, floor((rows + 2p - kernel) / s) + 1, ...].
- * Parameters `weight` [filters, channels, kernel rows, kernel columns], glorot_uniform by default, and
- * `bias` [filters], zeros by default; fan-in = channels x kernel area.
- * @throws ShapeError when the input is a vector or the kernel does not fit.
- * Source: LeCun et al. 1998, section II.A; Dumoulin and Visin 2016 for the arithmetic of the shapes.
- */
+const tableOf = (o: Options, channels: number) =>
+  o.connections === undefined ? undefined : connectionTable(o.connections, channels, o.filters);
+
 export const conv2d = defineLayer({
   type: 'conv2d',
   summary: 'Convolution: each output map is a bias plus a sum of kernels slid over the input maps.',
+  documentation: {
+    formula:
+      'y[f, r, c] = f(bias[f] + sum over k, i, j of weight[f, k, i, j] x[k, r s - p + i, c s - p + j]), ' +
+      'k over the input maps that f is connected to',
+    shapes:
+      'Input [channels, rows, columns]; output [filters, floor((rows + 2p - kernel) / s) + 1, ...]. ' +
+      '`weight` [filters, channels, kernel rows, kernel columns], `bias` [filters].',
+    conventions:
+      'A cross-correlation, with zeros as padding: torch Conv2d. With `connections` the weights of what is not ' +
+      'connected stay 0, are not counted as parameters, and fan-in is that of each map. A kernel that does not fit ' +
+      'and a table that does not are refused.',
+    source: 'LeCun et al. 1998, section II.A and table I; Dumoulin and Visin 2016 for the shapes',
+  },
   inputs: 'one',
+  curvature: true,
   options: {
     filters: { type: 'integer', minimum: 1, description: 'Number of output maps.' },
     kernel: pairOf(1, { default: 3, description: 'Size of the kernel: one number, or [rows, columns].' }),
     stride: pairOf(1, { default: 1, description: 'Step of the kernel: one number, or [rows, columns].' }),
     padding: pairOf(0, { default: 0, description: 'Zeros on each side: one number, or [rows, columns].' }),
+    connections: connectionsOption,
     ...weightedOptions,
   },
   required: ['filters'],
   shape([input], o) {
-    const [, rows, columns] = asMaps(input, 'conv2d');
+    const [channels, rows, columns] = asMaps(input, 'conv2d');
+    tableOf(o as Options, channels);
     return [o.filters, ...windowPositions('conv2d', [rows, columns], pairs(o))];
   },
-  parameters: ([[channels]], o) => weightAndBias([o.filters, channels, ...asPair(o.kernel)], o),
-  cost([input], output, o) {
-    const macs = o.filters * input[0] * meetings(input, output, o, 0) * meetings(input, output, o, 1);
-    return { macs, connections: macs + (o.bias ? o.filters * output[1] * output[2] : 0) };
+  parameters([[channels]], options) {
+    const o = options as Options;
+    const parameters = weightAndBias([o.filters, channels, ...asPair(o.kernel)], o);
+    const table = tableOf(o, channels);
+    return table ? { ...parameters, weight: connected(parameters.weight, table) } : parameters;
   },
-  bind({ kernels, arena, options, inputs: [[channels, rows, columns]], output }) {
-    const kernel = kernels.conv2d(
-      {
-        channels,
-        filters: options.filters,
-        input: [rows, columns],
-        output: [output[1], output[2]],
-        ...pairs(options),
-      },
-      arena,
-    );
-    return bindWeighted(kernel);
+  cost([input], output, o) {
+    const kernels = tableOf(o as Options, input[0])?.flat().length ?? o.filters * input[0];
+    const macs = kernels * meetings(input, output, o, 0) * meetings(input, output, o, 1);
+    return { macs, connections: macs + (o.bias ? sizeOf(output) : 0) };
+  },
+  bind(binding) {
+    const { kernels, arena, options, inputs, output } = binding;
+    const [[channels, rows, columns]] = inputs;
+    const { filters } = options;
+    const geometry = {
+      channels,
+      filters,
+      input: [rows, columns],
+      output: [output[1], output[2]],
+      connections: tableOf(options as Options, channels),
+      ...pairs(options),
+    } as const;
+    const weights = filters * channels * geometry.kernel[0] * geometry.kernel[1];
+    return bindWeighted(binding, () => kernels.conv2d(geometry, arena), weights);
   },
 });
+
+function connected(weight: Parameter, table: readonly (readonly number[])[]): Parameter {
+  const [, channels, rows, columns] = weight.shape;
+  const area = rows * columns;
+  return {
+    ...weight,
+    connected: table.map((row) => {
+      const mask = new Uint8Array(channels * area);
+      for (const c of row) mask.fill(1, c * area, (c + 1) * area);
+      return mask;
+    }),
+  };
+}
 
 /** How often a kernel cell meets a real input along an axis, over all positions. */
 function meetings(input: Shape, output: Shape, o: Sizes, axis: 0 | 1): number {

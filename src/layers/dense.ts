@@ -2,17 +2,18 @@
 import { defineLayer, sizeOf } from './layer.js';
 import { bindWeighted, weightAndBias, weightedOptions } from './weighted.js';
 
-/**
- * Fully connected layer: y[o] = f(bias[o] + sum over i of weight[o, i] x[i]).
- *
- * Input: any shape; maps are read channel by channel, row by row, as `flatten` would give them.
- * Output [units]. Parameters `weight` [units, inputs], glorot_uniform by default, and `bias` [units],
- * zeros by default; fan-in = inputs.
- */
 export const dense = defineLayer({
   type: 'dense',
   summary: 'Fully connected layer; maps are flattened first.',
+  documentation: {
+    formula: 'y[o] = f(bias[o] + sum over i of weight[o, i] x[i])',
+    shapes:
+      'Input of any shape, read channel by channel, row by row; output [units]. `weight` [units, inputs], `bias` [units].',
+    conventions: 'torch Linear.',
+    source: 'Rumelhart, Hinton and Williams 1986',
+  },
   inputs: 'one',
+  curvature: true,
   options: {
     units: { type: 'integer', minimum: 1, description: 'Number of outputs.' },
     ...weightedOptions,
@@ -24,6 +25,9 @@ export const dense = defineLayer({
     const macs = sizeOf(input) * o.units;
     return { macs, connections: macs + (o.bias ? o.units : 0) };
   },
-  bind: ({ kernels, arena, options, inputs: [input] }) =>
-    bindWeighted(kernels.dense({ inputs: sizeOf(input), outputs: options.units }, arena)),
+  bind(binding) {
+    const { kernels, arena, options } = binding;
+    const geometry = { inputs: sizeOf(binding.inputs[0]), outputs: options.units };
+    return bindWeighted(binding, () => kernels.dense(geometry, arena), geometry.inputs * geometry.outputs);
+  },
 });

@@ -1,17 +1,19 @@
 // Maps seen as a vector.
 import { defineLayer, sizeOf } from './layer.js';
 
-/**
- * Input [channels, rows, columns]; output [channels x rows x columns], channel by channel, row by row.
- * A view: it costs nothing.
- */
 export const flatten = defineLayer({
   type: 'flatten',
   summary: 'Maps as one vector, channel by channel, row by row.',
+  documentation: {
+    formula: 'y[(c rows + r) columns + k] = x[c, r, k]',
+    shapes: 'Input [channels, rows, columns]; output [channels x rows x columns].',
+    conventions: 'torch Flatten. A view: it costs nothing. Dense layers flatten by themselves.',
+  },
   inputs: 'one',
   view: true,
+  curvature: true,
   options: {},
   shape: ([input]) => [sizeOf(input)],
   cost: () => ({ macs: 0, connections: 0 }),
-  bind: () => ({ forward() {}, backward() {} }),
+  bind: () => ({ forward() {}, backward() {}, curvature: { backward() {} } }),
 });

@@ -1,7 +1,8 @@
 // What a layer is: data and functions, with no hidden state. One file a layer, one line in index.ts.
 import type { Fans } from '../initializers/index.js';
-import { ACTIVATIONS, type Activation, type Arena, type Kernels, type Pointer, type Share } from '../kernels/index.js';
-import { type Kind, type OptionsOf, optionsOf, type Schema } from '../schema/index.js';
+import type { Arena, Kernels, Pointer, Share } from '../kernels/index.js';
+import { type Documentation, type Kind, type OptionsOf, optionsOf, type Schema } from '../schema/index.js';
+import { activationChoice } from './activations.js';
 
 /** [units], or [channels, rows, columns]. */
 export type Shape = readonly number[];
@@ -12,10 +13,14 @@ export const formatShape = (shape: Shape): string => shape.join(' x ');
 
 /** The shapes that came do not fit the layer. The graph builder adds the layer's name and place. */
 export class ShapeError extends Error {
-  /** @param suggestion what would fit. */
+  /**
+   * @param suggestion what would fit.
+   * @param option the option that is wrong, if it is one.
+   */
   constructor(
     message: string,
     readonly suggestion: string,
+    readonly option?: string,
   ) {
     super(message);
   }
@@ -23,11 +28,20 @@ export class ShapeError extends Error {
 
 export interface Parameter extends Fans {
   readonly shape: Shape;
-  /** Weight decay may leave biases alone. */
-  readonly kind: 'weight' | 'bias';
-  /** A resolved initializer, e.g. {zeros: {}}. */
-  readonly init: object;
+  /**
+   * Weight decay may leave biases and gains (the scales of normalisations) alone. A buffer is kept with the
+   * model and not trained: running statistics, fixed codes.
+   */
+  readonly kind: 'weight' | 'bias' | 'gain' | 'buffer';
+  /** A resolved initializer, e.g. {zeros: {}}; or the values themselves. */
+  readonly init: object | readonly number[];
+  /** For each row (first axis) which of its numbers exist; the others are 0 for ever. */
+  readonly connected?: readonly Uint8Array[];
 }
+
+/** Numbers of a parameter that exist. */
+export const countOf = ({ shape, connected }: Parameter): number =>
+  connected ? connected.reduce((sum, row) => sum + row.reduce((a, b) => a + b, 0), 0) : sizeOf(shape);
 
 /** For one image. */
 export interface Cost {
@@ -35,6 +49,18 @@ export interface Cost {
   readonly macs: number;
   /** Connections as LeCun et al. 1998 count them: inputs and bias of every unit. */
   readonly connections: number;
+}
+
+/** What a pass over a block is for. */
+export interface Pass {
+  /** Dropout drops, and batch statistics are those of the batch. */
+  training: boolean;
+  /** 1 for the first step of a run. */
+  step: number;
+  /** Number of the block in its batch. */
+  block: number;
+  /** Images in the block: 1 to 8. */
+  lanes: number;
 }
 
 /** The buffers of one block. `dx[i]` is 0 where no gradient is wanted. */
@@ -47,6 +73,9 @@ export interface BlockBuffers {
   readonly parameters: Readonly<Record<string, Pointer>>;
   /** Sums that the backward pass adds to. */
   gradients: Readonly<Record<string, Pointer>>;
+  readonly pass: Readonly<Pass>;
+  /** In a curvature pass, for the last layer: the first derivatives of the loss by y. */
+  readonly slopes: Pointer;
 }
 
 /** A layer tied to its shapes and to an engine. */
@@ -58,6 +87,35 @@ export interface BoundLayer {
   forward(block: BlockBuffers): void;
   /** Overwrites dx, adds to gradients. May change dy. */
   backward(block: BlockBuffers): void;
+  /** For a layer whose output for an image depends on the other images of the batch. */
+  readonly batch?: BatchWork;
+  /** Second derivatives, when they were asked for. */
+  readonly curvature?: CurvatureWork;
+}
+
+/**
+ * What a layer does between its blocks' own passes. In each direction: collect for every block, then combine
+ * once, on one thread, then `forward` or `backward` for every block.
+ */
+export interface BatchWork {
+  /** Whether that is so in evaluation, too; otherwise `forward` alone does. */
+  readonly always: boolean;
+  collect(block: BlockBuffers): void;
+  combine(blocks: readonly BlockBuffers[], count: number): void;
+  collectBackward(block: BlockBuffers): void;
+  /** May add to the first block's gradients. */
+  combineBackward(blocks: readonly BlockBuffers[], count: number): void;
+}
+
+/**
+ * Second derivatives of the loss, of which only the diagonal is kept, propagated as Gauss and Newton would:
+ * LeCun et al. 1998, appendix C. `backward` is given d2E/dy2 as dy, and gives d2E/dx2 as dx and the sums of
+ * d2E/dw2 over the connections that share w as gradients.
+ */
+export interface CurvatureWork {
+  /** Called by one thread before a curvature pass. */
+  prepare?(parameters: Readonly<Record<string, Pointer>>): void;
+  backward(block: BlockBuffers): void;
 }
 
 interface Binding<Options> {
@@ -66,13 +124,24 @@ interface Binding<Options> {
   readonly options: Options;
   readonly inputs: readonly Shape[];
   readonly output: Shape;
+  /** Of this layer's random numbers. */
+  readonly key: number;
+  /** Images of the largest batch. */
+  readonly batchSize: number;
+  /** Whether second derivatives will be asked for. */
+  readonly wantsCurvature: boolean;
 }
 
 export interface Layer<Options = never> extends Kind {
+  readonly documentation: Documentation;
   /** How many inputs `from:` may name. */
   readonly inputs: 'one' | 'many';
   /** The output is the input seen with another shape: no memory, no work. */
   readonly view?: boolean;
+  /** Whether it can give second derivatives. */
+  readonly curvature?: boolean;
+  /** Fewest images that a batch may have in training. */
+  readonly leastBatch?: number;
   /** Fills in defaults that depend on other options. */
   readonly complete?: (options: Options) => Options;
   /** @throws ShapeError when the inputs do not fit. */
@@ -86,7 +155,8 @@ export interface Layer<Options = never> extends Kind {
 export interface LayerOptions {
   readonly name: string;
   readonly from?: string | readonly string[];
-  readonly activation?: Activation;
+  /** A resolved activation. */
+  readonly activation?: object;
 }
 
 /** Options that every layer has. */
@@ -105,11 +175,7 @@ const common = {
 } as const;
 
 /** The `activation` option of layers that have one. */
-export const activationOption = {
-  enum: ACTIVATIONS,
-  default: 'identity' as Activation,
-  description: 'Function applied to the output.',
-} as const;
+export const activationOption = activationChoice('Function applied to the output.', { default: 'identity' });
 
 /** Declares a layer; the type of its options comes from their schema. */
 export function defineLayer<const P extends Record<string, Schema>, const R extends readonly (keyof P & string)[] = []>(
@@ -117,6 +183,12 @@ export function defineLayer<const P extends Record<string, Schema>, const R exte
 ): Layer {
   const { options, required, ...rest } = layer;
   return { ...rest, options: optionsOf({ ...common, ...options }, required) } as unknown as Layer;
+}
+
+/** Channels, or units, and the values of each. */
+export function mapsOf(shape: Shape): { channels: number; size: number } {
+  const [channels, ...plane] = shape;
+  return { channels, size: sizeOf(plane) };
 }
 
 /** @throws ShapeError unless the input is maps. */

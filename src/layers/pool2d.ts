@@ -2,21 +2,20 @@
 import { asPair, pairOf } from '../schema/index.js';
 import { asMaps, defineLayer, ShapeError, windowPositions } from './layer.js';
 
-/**
- * Pooling over windows of each map, without parameters.
- * `max`: y = the largest value of the window; its gradient goes to the first cell, row by row, that
- * holds it (PyTorch's choice). Padding never wins. `average`: y = sum / (kernel rows x kernel columns);
- * padding counts as zeros (PyTorch's count_include_pad=True).
- *
- * Input [channels, rows, columns]; output [channels, floor((rows + 2p - kernel) / s) + 1, ...]:
- * what is left over at the end is not covered (ceil_mode=False). Windows may overlap.
- * @throws ShapeError when the input is a vector, the kernel does not fit, or the padding is more than
- * half of the kernel (a window could then lie wholly in the padding).
- */
 export const pool2d = defineLayer({
   type: 'pool2d',
   summary: 'Pooling: the largest or the average value of each window.',
+  documentation: {
+    formula: 'max: y = the largest value of the window; average: y = its sum / (kernel rows x kernel columns)',
+    shapes: 'Input [channels, rows, columns]; output [channels, floor((rows + 2p - kernel) / s) + 1, ...].',
+    conventions:
+      'torch MaxPool2d and AvgPool2d with ceil_mode=False and count_include_pad=True: what is left over at the end ' +
+      'is not covered; padding never wins, and counts as zeros in an average; the gradient of a tie goes to its ' +
+      'first cell, row by row. Windows may overlap. Padding of more than half of the kernel is refused.',
+    source: 'Ranzato et al. 2007 (max); LeCun et al. 1990 (average)',
+  },
   inputs: 'one',
+  curvature: true,
   options: {
     mode: { enum: ['max', 'average'], default: 'max', description: 'What a window gives.' },
     kernel: pairOf(1, { default: 2, description: 'Size of the window: one number, or [rows, columns].' }),
@@ -49,11 +48,20 @@ export const pool2d = defineLayer({
       stride: asPair(options.stride ?? options.kernel),
       padding: asPair(options.padding),
     } as const;
-    const kernel = options.mode === 'max' ? kernels.maxPool(geometry, arena) : kernels.averagePool(geometry, arena);
+    const isMax = options.mode === 'max';
+    const area = geometry.kernel[0] * geometry.kernel[1];
+    const kernel = isMax ? kernels.maxPool(geometry, arena) : kernels.averagePool(geometry, area, arena);
+    // d2E/dx2 passes through a chosen cell as it is, and through an average with its weight squared.
+    const squared = isMax ? kernel : kernels.averagePool(geometry, area * area, arena);
     return {
       forward: (b) => kernel.forward(b.x[0], b.y),
       backward(b) {
         if (b.dx[0]) kernel.backward(b.x[0], b.y, b.dy, b.dx[0]);
+      },
+      curvature: {
+        backward(b) {
+          if (b.dx[0]) squared.backward(b.x[0], b.y, b.dy, b.dx[0]);
+        },
       },
     };
   },

@@ -1,7 +1,8 @@
 // What layers with a weight and a bias share.
 import { initializerChoice } from '../initializers/index.js';
-import type { WeightedKernel } from '../kernels/index.js';
-import { activationOption, type BoundLayer, type Parameter, type Shape } from './layer.js';
+import type { Arena, Kernels, WeightedKernel } from '../kernels/index.js';
+import { VALUE_BYTES } from '../kernels/index.js';
+import { activationOption, type BoundLayer, type CurvatureWork, type Parameter, type Shape, sizeOf } from './layer.js';
 
 /** The options that come after a layer's own sizes. */
 export const weightedOptions = {
@@ -26,15 +27,69 @@ export function weightAndBias(
   return parameters;
 }
 
-/** A kernel with weights as a layer. */
-export function bindWeighted(kernel: WeightedKernel): BoundLayer {
+interface WeightedBinding {
+  readonly kernels: Kernels;
+  readonly arena: Arena;
+  readonly inputs: readonly Shape[];
+  readonly output: Shape;
+  readonly wantsCurvature: boolean;
+}
+
+/**
+ * A kernel with weights as a layer.
+ * @param make the kernel; called again for second derivatives, which run on squared weights.
+ * @param weights how many there are.
+ */
+export function bindWeighted(binding: WeightedBinding, make: () => WeightedKernel, weights: number): BoundLayer {
+  const kernel = make();
+  const squared = binding.wantsCurvature ? bindSquared(binding, make(), weights, kernel.scratchBytes) : undefined;
   return {
-    scratchBytes: kernel.scratchBytes,
+    scratchBytes: kernel.scratchBytes + (squared?.scratchBytes ?? 0),
     prepare: (p, share) => kernel.prepare(p.weight, share),
     forward: (b) => kernel.forward(b.x[0], b.parameters.weight, b.parameters.bias ?? 0, b.y, b.scratch),
     backward(b) {
       kernel.backwardParameters(b.x[0], b.dy, b.gradients.weight, b.gradients.bias ?? 0, b.scratch);
       if (b.dx[0]) kernel.backwardInput(b.dy, b.parameters.weight, b.dx[0]);
+    },
+    curvature: squared?.work,
+  };
+}
+
+/**
+ * d2E/dw2 = the sum over connections of d2E/da2 x^2, and d2E/dx2 = the sum of w^2 d2E/da2: the layer's own
+ * backward passes, on squares. LeCun et al. 1998, eq. 26 and 27.
+ */
+function bindSquared(
+  { kernels, arena, inputs: [input], output }: WeightedBinding,
+  kernel: WeightedKernel,
+  weights: number,
+  offset: number,
+): { work: CurvatureWork; scratchBytes: number } {
+  const values = Math.ceil(weights / 8);
+  const squares = arena.allocate(values * VALUE_BYTES);
+  const inputBytes = sizeOf(input) * VALUE_BYTES;
+  const outputBytes = sizeOf(output) * VALUE_BYTES;
+  const square = (x: number, y: number, count: number) => {
+    kernels.zero(y, count * 8);
+    kernels.multiplyAdd(x, x, y, 1, count);
+  };
+  return {
+    // After the layer's own scratch: x^2, an output that nobody reads, the kernel's scratch.
+    scratchBytes: inputBytes + outputBytes + kernel.scratchBytes,
+    work: {
+      prepare(p) {
+        square(p.weight, squares, values);
+        kernel.prepare(squares, { index: 0, of: 1 });
+      },
+      backward(b) {
+        const x = b.scratch + offset;
+        const scratch = x + inputBytes + outputBytes;
+        square(b.x[0], x, sizeOf(input));
+        // A kernel may lay out its input in the forward pass.
+        kernel.forward(x, squares, 0, x + inputBytes, scratch);
+        kernel.backwardParameters(x, b.dy, b.gradients.weight, b.gradients.bias ?? 0, scratch);
+        if (b.dx[0]) kernel.backwardInput(b.dy, squares, b.dx[0]);
+      },
     },
   };
 }

@@ -1,14 +1,16 @@
 // Adadelta.
 import { defineOptimizer, number } from './optimizer.js';
 
-/**
- * g = gradient + weight_decay w; s = rho s + (1 - rho) g^2;
- * d = sqrt(u + epsilon) / sqrt(s + epsilon) g; u = rho u + (1 - rho) d^2; w -= rate d.
- * torch.optim.Adadelta. (Keras: rho 0.95 and epsilon 1e-7.) Zeiler 2012.
- */
 export const adadelta = defineOptimizer({
   type: 'adadelta',
   summary: 'Adadelta: steps scaled by the ratio of past steps to past gradients.',
+  documentation: {
+    formula:
+      'g = gradient + weight_decay w; s = rho s + (1 - rho) g^2; d = sqrt(u + epsilon) / sqrt(s + epsilon) g; u = rho u + (1 - rho) d^2; w -= rate d',
+    conventions:
+      'torch Adadelta; epsilon inside both roots. Keras: rho 0.95 and epsilon 1e-7. Weight decay is coupled.',
+    source: 'Zeiler 2012',
+  },
   learningRate: 1,
   options: {
     rho: number('Share of the running averages that is kept.', { minimum: 0, exclusiveMaximum: 1, default: 0.9 }),

@@ -23,20 +23,30 @@ function step(u: Step<Moments>, decay: number, shrink: number): void {
   );
 }
 
-/** Adam, with weight_decay w added to the gradient g. torch.optim.Adam. Kingma and Ba 2015. */
 export const adam = defineOptimizer({
   type: 'adam',
   summary: 'Adam: running averages of the gradient and of its square.',
+  documentation: {
+    formula:
+      'g = gradient + weight_decay w; m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; w -= rate / (1 - beta1^t) m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon), t = 1 for the first step',
+    conventions: 'torch Adam: epsilon outside the root, after the bias correction. Weight decay is coupled.',
+    source: 'Kingma and Ba 2015',
+  },
   learningRate: 0.001,
   options: moments,
   slots: () => 2,
   update: (s) => step(s, s.decay, 1),
 });
 
-/** AdamW: w is first multiplied by 1 - rate weight_decay. torch.optim.AdamW. Loshchilov and Hutter 2019. */
 export const adamw = defineOptimizer({
   type: 'adamw',
   summary: 'Adam with weight decay apart from the gradient.',
+  documentation: {
+    formula:
+      'w *= 1 - rate weight_decay; m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; w -= rate / (1 - beta1^t) m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon), t = 1 for the first step',
+    conventions: 'torch AdamW: weight decay is decoupled, and scaled by the rate.',
+    source: 'Loshchilov and Hutter 2019',
+  },
   learningRate: 0.001,
   weightDecay: 0.01,
   options: moments,

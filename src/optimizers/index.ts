@@ -4,11 +4,12 @@ import { adagrad } from './adagrad.js';
 import { adam, adamw } from './adam.js';
 import type { Optimizer } from './optimizer.js';
 import { rmsprop } from './rmsprop.js';
+import { sdlm } from './sdlm.js';
 import { sgd } from './sgd.js';
 
 export type { Optimizer, OptimizerOptions, Step } from './optimizer.js';
 
-export const optimizers: readonly Optimizer[] = [sgd, adagrad, adadelta, rmsprop, adam, adamw];
+export const optimizers: readonly Optimizer[] = [sgd, adagrad, adadelta, rmsprop, adam, adamw, sdlm];
 
 /** The optimizer of a type that the schema has already checked. */
 export function optimizerOf(type: string): Optimizer {

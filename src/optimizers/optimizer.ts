@@ -1,6 +1,6 @@
 // What an optimizer is. One file an optimizer, one line in index.ts.
 import type { Kernels, Pointer, Update } from '../kernels/index.js';
-import { type Kind, type OptionsOf, optionsOf, type Schema } from '../schema/index.js';
+import { type Documentation, type Kind, type OptionsOf, optionsOf, type Schema } from '../schema/index.js';
 
 /** One parameter's update; padding floats stay zero. `decay` is 0 for parameters that weight decay leaves alone. */
 export interface Step<Options> extends Update {
@@ -13,8 +13,11 @@ export interface Step<Options> extends Update {
 }
 
 export interface Optimizer<Options = never> extends Kind {
+  readonly documentation: Documentation;
   /** How many vectors of the parameters' size it keeps. */
   readonly slots: (options: Options) => number;
+  /** For an optimizer whose first slot holds second derivatives: how many images they are averaged over. */
+  readonly curvature?: (options: Options) => number;
   readonly update: (step: Step<Options>) => void;
 }
 
@@ -34,7 +37,7 @@ const common = {
   decay_biases: {
     type: 'boolean',
     default: true,
-    description: 'Whether weight decay acts on biases too, as it does in PyTorch.',
+    description: 'Whether weight decay acts on biases and on the scales of normalisations too, as it does in PyTorch.',
   },
 } as const;
 

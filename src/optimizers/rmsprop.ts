@@ -1,14 +1,15 @@
 // RMSprop.
 import { defineOptimizer, number } from './optimizer.js';
 
-/**
- * g = gradient + weight_decay w; s = alpha s + (1 - alpha) g^2; d = g / (sqrt(s) + epsilon);
- * w -= rate d, or with momentum b = momentum b + d; w -= rate b.
- * torch.optim.RMSprop, not centered. Hinton's lecture 6e, 2012.
- */
 export const rmsprop = defineOptimizer({
   type: 'rmsprop',
   summary: 'RMSprop: gradients over a running average of their size.',
+  documentation: {
+    formula:
+      'g = gradient + weight_decay w; s = alpha s + (1 - alpha) g^2; d = g / (sqrt(s) + epsilon); w -= rate d, or with momentum b = momentum b + d; w -= rate b',
+    conventions: 'torch RMSprop, not centered; epsilon outside the root. Weight decay is coupled.',
+    source: 'Hinton’s lecture 6e, 2012',
+  },
   learningRate: 0.01,
   options: {
     alpha: number('Share of the running average that is kept.', { minimum: 0, exclusiveMaximum: 1, default: 0.99 }),

@@ -1,14 +1,16 @@
 // Stochastic gradient descent.
 import { defineOptimizer, number } from './optimizer.js';
 
-/**
- * g = gradient + weight_decay w; v = momentum v + g (v starts at 0, so the first v is g);
- * w -= rate v, or with Nesterov w -= rate (g + momentum v). torch.optim.SGD with dampening 0.
- * Polyak 1964; Sutskever et al. 2013.
- */
 export const sgd = defineOptimizer({
   type: 'sgd',
   summary: 'Stochastic gradient descent, with momentum if wanted.',
+  documentation: {
+    formula:
+      'g = gradient + weight_decay w; v = momentum v + g; w -= rate v, or with Nesterov w -= rate (g + momentum v)',
+    conventions:
+      'torch SGD with dampening 0: v starts at 0, so the first v is g. Weight decay is coupled (added to the gradient).',
+    source: 'Polyak 1964; Sutskever et al. 2013',
+  },
   learningRate: 0.01,
   options: {
     momentum: number('Share of the last step that is kept.', { minimum: 0, exclusiveMaximum: 1, default: 0 }),

@@ -15,7 +15,7 @@ export interface Random {
 
 /** The random stream of a purpose, e.g. `randomStream(1, 'shuffle', epoch)`. */
 export function randomStream(seed: number, ...purpose: (string | number)[]): Random {
-  const generator = xoroshiro128plus(hash(`${seed}/${purpose.join('/')}`));
+  const generator = xoroshiro128plus(randomKey(seed, ...purpose));
   const uniform = () => uniformFloat64(generator);
   let spare: number | undefined;
   return {
@@ -46,8 +46,9 @@ export function shuffle(items: Int32Array, random: Random): void {
   }
 }
 
-/** FNV-1a, 32 bits. */
-function hash(text: string): number {
+/** 32 bits for a purpose: the key of a stream, here or in a kernel. FNV-1a. */
+export function randomKey(seed: number, ...purpose: (string | number)[]): number {
+  const text = `${seed}/${purpose.join('/')}`;
   let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
   return h | 0;

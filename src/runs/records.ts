@@ -10,8 +10,12 @@ export interface Metrics {
 
 export interface TestMetrics extends Metrics {
   readonly images: number;
+  /** [k - 1]: fraction of images whose class is among the k best, k = 1 to 5. */
+  readonly top_k_accuracy: readonly number[];
   /** Correct fraction of each class; null for a class without images. */
   readonly per_class_accuracy: readonly (number | null)[];
+  /** Mean probability of the predicted class over the images of each class. */
+  readonly per_class_confidence: readonly (number | null)[];
   /** [true class][predicted class] counts. */
   readonly confusion: readonly (readonly number[])[];
 }

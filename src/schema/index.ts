@@ -47,6 +47,16 @@ export interface Kind {
   readonly options: Schema;
 }
 
+/** What a generated page tells about a kind, beside its summary and options. */
+export interface Documentation {
+  readonly formula: string;
+  /** Shapes with named axes, and the parameters with theirs. */
+  readonly shapes?: string;
+  /** Choices that differ between libraries, and what is refused. */
+  readonly conventions?: string;
+  readonly source?: string;
+}
+
 /** A resolved choice: the kind's name and its options with every default in place. */
 export interface Choice<Options = unknown> {
   readonly type: string;
@@ -83,7 +93,7 @@ function mayBeBare(options: Schema): boolean {
   return options.type === 'object' && (required?.length ?? 0) === 0;
 }
 
-/** The schema of an options object: strict, and typed by json-schema-to-ts. */
+/** The schema of an options object: strict, and typed by its literal. */
 export function optionsOf<const P extends Record<string, Schema>, const R extends readonly (keyof P & string)[] = []>(
   properties: P,
   required?: R,

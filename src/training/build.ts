@@ -4,16 +4,58 @@ import { ConfigError } from '../config/problem.js';
 import { describeData } from '../data/load.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { buildGraph, GraphError } from '../graph/build.js';
-import type { Graph } from '../graph/graph.js';
+import type { Graph, GraphNode } from '../graph/graph.js';
+import { layers } from '../layers/index.js';
+import { optimizerOf } from '../optimizers/index.js';
 
 /** @throws ConfigError at the layer that does not fit; DataError when the data's header cannot be read. */
 export async function graphOf(loaded: LoadedConfig, context: LoadContext): Promise<Graph> {
   const { experiment } = loaded;
   const input = await describeData(experiment.data, context);
   try {
-    return buildGraph(experiment.network, experiment.head, input);
+    const graph = buildGraph(experiment.network, experiment.head, input);
+    requireBatch(graph, experiment.training.batch_size);
+    requireCurvature(graph, experiment.training.optimizer.type, experiment.head);
+    return graph;
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
     throw new ConfigError([loaded.problem(error.path, error.message, error.suggestion)]);
   }
+}
+
+/** Where a node stands in the configuration. */
+const placeOf = (graph: Graph, node: GraphNode, headType: string): (string | number)[] => {
+  const isHead = node.name === 'head' || node.name.startsWith('head_');
+  return isHead ? ['head', headType] : ['network', graph.nodes.indexOf(node)];
+};
+
+/** Statistics of a batch need a batch. */
+function requireBatch(graph: Graph, batchSize: number): void {
+  const node = graph.nodes.find(({ layer }) => batchSize < (layer.leastBatch ?? 1));
+  if (!node) return;
+  throw new GraphError(
+    ['network', graph.nodes.indexOf(node)],
+    `${node.name}: ${node.layer.type} takes its statistics over a batch, and training.batch_size is ${batchSize}`,
+    `training.batch_size of at least ${node.layer.leastBatch}, or layer_norm`,
+  );
+}
+
+/** Some optimizers go by second derivatives, which not every layer and loss can give. */
+function requireCurvature(graph: Graph, optimizer: string, head: { type: string; options: object }): void {
+  if (!optimizerOf(optimizer).curvature) return;
+  const node = graph.nodes.find(({ layer }) => !layer.curvature);
+  if (node) {
+    const able = layers.filter(({ curvature }) => curvature).map(({ type }) => type);
+    throw new GraphError(
+      placeOf(graph, node, head.type),
+      `${node.name}: ${optimizer} needs second derivatives, and ${node.layer.type} has none`,
+      `another optimizer, or layers that have them: ${able.join(', ')}`,
+    );
+  }
+  if (graph.head.curvature?.(graph.headOptions as never, graph.classes)) return;
+  throw new GraphError(
+    ['head', head.type],
+    `${optimizer} needs second derivatives, and this loss has none`,
+    'another optimizer, or head: rbf, mse, or softmax with cross_entropy',
+  );
 }

@@ -2,22 +2,34 @@
 import type { TestMetrics } from '../runs/records.js';
 import type { PlacedImages, Session } from './session.js';
 
-/** Mean loss, accuracy and the confusion matrix. */
+/** Top-1 to top-5. */
+const MOST_RANKS = 5;
+
+/** Mean loss, accuracy, top-k accuracies, the confusion matrix, and how sure the network was. */
 export async function evaluate(session: Session, images: PlacedImages): Promise<TestMetrics> {
   const { classes } = session.graph;
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  const ranks = new Array<number>(classes).fill(0);
+  const confidences = new Array<number>(classes).fill(0);
   const labels = session.arena.bytes(images.labels, images.count);
-  const { loss, correct } = await session.evaluate(images, (image, prediction) => {
+  const { loss, correct } = await session.evaluate(images, ({ image, prediction, rank, confidence }) => {
     confusion[labels[image]][prediction]++;
+    ranks[rank]++;
+    confidences[labels[image]] += confidence;
   });
+  const totals = confusion.map((row) => row.reduce((a, b) => a + b, 0));
+  const mean = (sum: number, count: number) => (count > 0 ? sum / count : null);
+  let within = 0;
   return {
     loss: loss / images.count,
     accuracy: correct / images.count,
     images: images.count,
-    per_class_accuracy: confusion.map((row, c) => {
-      const total = row.reduce((a, b) => a + b, 0);
-      return total > 0 ? row[c] / total : null;
+    top_k_accuracy: ranks.slice(0, MOST_RANKS).map((count) => {
+      within += count;
+      return within / images.count;
     }),
+    per_class_accuracy: confusion.map((row, c) => mean(row[c], totals[c])),
+    per_class_confidence: confidences.map((sum, c) => mean(sum, totals[c])),
     confusion,
   };
 }

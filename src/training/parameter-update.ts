@@ -21,6 +21,7 @@ export class ParameterUpdate {
   /** The optimizer's stretches. */
   readonly slots: readonly Pointer[];
   readonly #kernels: Kernels;
+  readonly #arena: Arena;
   readonly #layout: ParameterLayout;
   readonly #options: UpdateOptions;
   readonly #parameters: Pointer;
@@ -40,6 +41,7 @@ export class ParameterUpdate {
     options: UpdateOptions,
   ) {
     this.#kernels = kernels;
+    this.#arena = arena;
     this.#layout = layout;
     this.#options = options;
     this.#parameters = parameters;
@@ -65,6 +67,15 @@ export class ParameterUpdate {
     }
   }
 
+  /** A thread's part: second derivatives summed in the gradients, over `images`, become the first slot. */
+  takeCurvature(thread: number, groups: number, images: number): void {
+    const [start, end] = this.#range(thread);
+    const [from, to] = [this.#gradients + start * 4, this.slots[0] + start * 4];
+    this.#kernels.sumGroups(from, groups, this.#layout.bytes, end - start);
+    this.#kernels.scale(from, 1 / images, end - start);
+    this.#arena.u8.copyWithin(to, from, from + (end - start) * 4);
+  }
+
   #plan(thread: number): MutableStep[] {
     const { options } = this.#options.optimizer;
     const [start, end] = this.#range(thread);
@@ -72,7 +83,7 @@ export class ParameterUpdate {
     for (const p of this.#layout.parameters) {
       const from = Math.max(start, p.offset / 4);
       const to = Math.min(end, p.offset / 4 + p.paddedCount);
-      if (from >= to) continue;
+      if (from >= to || p.spec.kind === 'buffer') continue;
       const decays = p.spec.kind === 'weight' || options.decay_biases;
       pieces.push({
         kernels: this.#kernels,

@@ -1,9 +1,12 @@
 // Everything between a configuration and a session that can train: checked, read, split, placed.
 import os from 'node:os';
 import type { LoadedConfig } from '../config/load.js';
+import { ConfigError } from '../config/problem.js';
 import { type LoadedData, loadData } from '../data/load.js';
 import { type Parts, prepare } from '../data/prepare.js';
 import type { LoadContext } from '../data/sources/index.js';
+import { augmentationsOf } from '../data/transforms/index.js';
+import type { Graph } from '../graph/graph.js';
 import { Arena, type EngineName } from '../kernels/index.js';
 import { graphOf } from './build.js';
 import { type PlacedImages, Session } from './session.js';
@@ -38,17 +41,35 @@ export async function prepareRun(
     head: experiment.head,
     input: { image: graph.input, classes: graph.classes },
     engine,
+    seed: experiment.seed,
     batchSize: experiment.training.batch_size,
     optimizer: experiment.training.optimizer,
     clipNorm: experiment.training.clip_norm,
     pixelTable: parts.pixelTable,
     padding: parts.padding,
+    augmentations: augmentationsOf(experiment.data.transforms),
     threads: threads ?? experiment.training.threads ?? os.availableParallelism(),
     arena,
   });
   const { train, validation, test } = parts;
+  requireWholeBatches(loaded, graph, train.count);
   const images = { train: session.place(train), validation: session.place(validation), test: session.place(test) };
   return { session, data, images, resolved: withMeasured(loaded.resolved, parts) };
+}
+
+/** Statistics of a batch need one in the last step of an epoch, too. */
+function requireWholeBatches(loaded: LoadedConfig, graph: Graph, count: number): void {
+  const { batch_size: size } = loaded.experiment.training;
+  const left = count % size;
+  const node = graph.nodes.find(({ layer }) => left > 0 && left < (layer.leastBatch ?? 1));
+  if (!node) return;
+  throw new ConfigError([
+    loaded.problem(
+      ['training', 'batch_size'],
+      `${count} training images in batches of ${size} leave a last batch of ${left}, too few for the statistics of ${node.name}`,
+      `another batch size, or data.limit.train=${count - left}`,
+    ),
+  ]);
 }
 
 /** What was measured on the training images is part of the model: it is kept with it. */

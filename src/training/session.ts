@@ -8,21 +8,27 @@ import { Arena, compileKernels, type EngineName, type Kernels, loadKernels, type
 import type { LayerOptions, Shape } from '../layers/index.js';
 import type { OptimizerOptions } from '../optimizers/index.js';
 import type { Choice } from '../schema/index.js';
+import type { PlacedImages } from './block.js';
 import { type Crew, inlineCrew, workerCrew } from './crew.js';
-import { EVALUATION_IMAGES, MOST_STEPS, type PlacedImages, type StepPlan, StepProgram } from './step-program.js';
+import { MOST_STEPS, type StepPlan, StepProgram } from './step-program.js';
 
-export type { PlacedImages, StepPlan } from './step-program.js';
+export type { PlacedImages } from './block.js';
+export type { StepPlan } from './step-program.js';
 
 export interface SessionOptions {
   readonly network: readonly Choice<LayerOptions>[];
   readonly head: Choice<object>;
   readonly input: { readonly image: Shape; readonly classes: number };
   readonly engine: EngineName;
+  /** Of everything random in training but the order of images. */
+  readonly seed: number;
   readonly batchSize: number;
   readonly optimizer: Choice<OptimizerOptions>;
   readonly clipNorm: number;
   readonly pixelTable: Float32Array;
   readonly padding: number;
+  /** What is done to training images as they are loaded. */
+  readonly augmentations: readonly Choice[];
   /** Worker threads; 0 works in the calling thread. */
   readonly threads: number;
   /** Memory that may hold images already. */
@@ -36,8 +42,19 @@ export interface Totals {
   count: number;
 }
 
-/** (image, predicted class, loss) */
-export type Visit = (image: number, prediction: number, loss: number) => void;
+/** What evaluation says of one image. */
+interface ImageResult {
+  readonly image: number;
+  /** The predicted class. */
+  readonly prediction: number;
+  readonly loss: number;
+  /** How many classes come before the right one: 0 for a hit. */
+  readonly rank: number;
+  /** The probability of the predicted class. */
+  readonly confidence: number;
+}
+
+type Visit = (result: ImageResult) => void;
 
 export class Session {
   readonly arena: Arena;
@@ -51,7 +68,7 @@ export class Session {
   #stale = true;
 
   constructor(options: SessionOptions) {
-    const { network, head, input, engine, batchSize, optimizer, clipNorm, pixelTable, padding } = options;
+    const { network, head, input, engine } = options;
     this.arena = options.arena ?? new Arena();
     const compiled = compileKernels(engine);
     this.kernels = loadKernels(engine, this.arena, compiled);
@@ -59,7 +76,12 @@ export class Session {
     const threads = Math.max(1, options.threads);
     this.threads = threads;
     const cores = os.availableParallelism();
-    const programOptions = { batchSize, optimizer, clipNorm, pixelTable, padding, threads, cores };
+    const { seed, batchSize, optimizer, clipNorm, pixelTable, padding, augmentations } = options;
+    const programOptions = {
+      ...{ seed, batchSize, optimizer, clipNorm, pixelTable, padding, augmentations },
+      threads,
+      cores,
+    };
     const mark = this.arena.mark();
     this.#program = new StepProgram(this.graph, this.kernels, this.arena, programOptions);
     const plan = { mark, engine, compiled, network, head, input, options: programOptions };
@@ -142,7 +164,7 @@ export class Session {
     const command = { kind: 'evaluate', images, start: index, end: index + 1, stale: this.#stale } as const;
     this.#program.run(command, 0);
     this.#stale = false;
-    return this.arena.i32[this.#program.predictions / 4];
+    return this.arena.i32[this.#program.results.predictions / 4];
   }
 
   /** Milliseconds of each node, forward and backward, for one block of up to eight images. */
@@ -151,21 +173,28 @@ export class Session {
     return this.#program.profile(images, count);
   }
 
+  /** Second derivatives over the first `count` images of an order, for an optimizer that wants them. @throws CrewError */
+  async estimateCurvature(images: PlacedImages, order: Pointer, count: number, epoch: number): Promise<void> {
+    await this.start().run({ kind: 'curvature', images, order, count, epoch });
+  }
+
   /** Forward passes only, image by image in order. @throws CrewError */
   async evaluate(images: PlacedImages, visit?: Visit): Promise<Totals> {
     const totals: Totals = { loss: 0, correct: 0, count: images.count };
-    const { losses, predictions } = this.#program;
+    const { results, evaluationImages } = this.#program;
     const { f32, i32, u8 } = this.arena;
-    for (let start = 0; start < images.count; start += EVALUATION_IMAGES) {
-      const end = Math.min(images.count, start + EVALUATION_IMAGES);
+    for (let start = 0; start < images.count; start += evaluationImages) {
+      const end = Math.min(images.count, start + evaluationImages);
       await this.start().run({ kind: 'evaluate', images, start, end, stale: this.#stale });
       this.#stale = false;
       for (let i = 0; i < end - start; i++) {
-        const prediction = i32[predictions / 4 + i];
-        const loss = f32[losses / 4 + i];
+        const prediction = i32[results.predictions / 4 + i];
+        const loss = f32[results.losses / 4 + i];
         totals.loss += loss;
         if (prediction === u8[images.labels + start + i]) totals.correct++;
-        visit?.(start + i, prediction, loss);
+        const rank = i32[results.ranks / 4 + i];
+        const confidence = f32[results.confidences / 4 + i];
+        visit?.({ image: start + i, prediction, loss, rank, confidence });
       }
     }
     return totals;

@@ -3,28 +3,30 @@
 // The parts never show in the result. Blocks of a batch are summed into gradient groups that depend on
 // the batch alone, groups are added in order, updates are done value by value, and losses are added up
 // image by image; so any number of threads, in any order, gives the same bits.
+import { Augmenter } from '../data/transforms/augmenter.js';
+import type { Gradients } from '../graph/block-program.js';
 import type { Graph } from '../graph/graph.js';
 import { ParameterLayout } from '../graph/parameters.js';
-import { BlockProgram, Program } from '../graph/program.js';
-import { type Arena, type Kernels, LANES, type LossBlock, type Pointer } from '../kernels/index.js';
+import { Program } from '../graph/program.js';
+import { type Arena, type Kernels, LANES, type Pointer, rangeOf } from '../kernels/index.js';
+import { optimizerOf } from '../optimizers/index.js';
+import type { Choice } from '../schema/index.js';
 import { Barrier } from './barrier.js';
+import { BatchPass, type Part } from './batch-pass.js';
+import { Block, EVALUATION, type PlacedImages, type Purpose, type Results, StagedAugmenter } from './block.js';
 import { gradientGroups } from './gradient-groups.js';
 import { ParameterUpdate, type UpdateOptions } from './parameter-update.js';
 
 export interface ProgramOptions extends UpdateOptions {
+  readonly seed: number;
   readonly batchSize: number;
   /** float [channel][256]: what each byte becomes. */
   readonly pixelTable: Float32Array;
   /** Background added around every image as it is loaded. */
   readonly padding: number;
+  /** What is done to training images. */
+  readonly augmentations: readonly Choice[];
   readonly cores: number;
-}
-
-/** Images in the arena: uint8 pixels and labels. */
-export interface PlacedImages {
-  readonly count: number;
-  readonly pixels: Pointer;
-  readonly labels: Pointer;
 }
 
 /** The images `order[start .. start + count - 1]` make one step. */
@@ -34,77 +36,101 @@ export interface StepPlan {
   readonly rate: number;
   /** 1 for the first of the run. */
   readonly step: number;
+  /** 1 for the first. */
+  readonly epoch: number;
 }
 
-export type Command =
-  | {
-      readonly kind: 'train';
-      readonly images: PlacedImages;
-      readonly order: Pointer;
-      readonly steps: readonly StepPlan[];
-    }
-  | {
-      readonly kind: 'evaluate';
-      readonly images: PlacedImages;
-      readonly start: number;
-      readonly end: number;
-      readonly stale: boolean;
-    };
+interface TrainCommand {
+  readonly kind: 'train';
+  readonly images: PlacedImages;
+  readonly order: Pointer;
+  readonly steps: readonly StepPlan[];
+}
 
-/** Most steps of one command, and most images of an evaluation: what there is room for results of. */
+/** Second derivatives over the first `count` images of an order. */
+interface CurvatureCommand {
+  readonly kind: 'curvature';
+  readonly images: PlacedImages;
+  readonly order: Pointer;
+  readonly count: number;
+  readonly epoch: number;
+}
+
+interface EvaluateCommand {
+  readonly kind: 'evaluate';
+  readonly images: PlacedImages;
+  readonly start: number;
+  readonly end: number;
+  readonly stale: boolean;
+}
+
+export type Command = TrainCommand | CurvatureCommand | EvaluateCommand;
+
+/** Most steps of one command: what there is room for results of. */
 export const MOST_STEPS = 512;
-export const EVALUATION_IMAGES = 8192;
+/** Most images of an evaluation. */
+const EVALUATION_IMAGES = 8192;
+
 export class StepProgram {
   readonly layout: ParameterLayout;
   /** The stretch of the parameters. */
   readonly parameters: Pointer;
   /** Float64 [step][loss, correct] of a train command. */
   readonly stepResults: Pointer;
-  /** float [image] losses and int32 [image] predictions of an evaluate command. */
-  readonly losses: Pointer;
-  readonly predictions: Pointer;
-  readonly #graph: Graph;
+  /** Of the images of an evaluate command, or of the last step. */
+  readonly results: Results;
+  /** Most images of one evaluate command: whole batches, where images of a batch depend on one another. */
+  readonly evaluationImages: number;
   readonly #kernels: Kernels;
   readonly #arena: Arena;
   readonly #options: ProgramOptions;
   readonly #program: Program;
-  readonly #blocks: readonly BlockProgram[];
+  /** One a thread, or one for each eight images of a batch whose images depend on one another. */
+  readonly #blocks: readonly Block[];
+  readonly #batchPass: BatchPass | undefined;
+  readonly #augmenters: readonly StagedAugmenter[];
   readonly #groups: number;
   readonly #gradients: Pointer;
-  readonly #groupPointers: Map<string, Record<string, Pointer>>[];
-  readonly #table: Pointer;
-  readonly #lanes: readonly { indices: Pointer; labels: Pointer }[];
+  readonly #groupPointers: readonly Gradients[];
   /** [arrived, phase, next piece of work] */
   readonly #control: Pointer;
   #work: Int32Array = new Int32Array(0);
-  readonly #loss: (block: LossBlock) => void;
   readonly #update: ParameterUpdate;
 
   constructor(graph: Graph, kernels: Kernels, arena: Arena, options: ProgramOptions) {
-    this.#graph = graph;
+    const { threads, batchSize, seed, optimizer, pixelTable, padding } = options;
     this.#kernels = kernels;
     this.#arena = arena;
     this.#options = options;
     this.layout = new ParameterLayout(graph);
     this.parameters = this.layout.allocate(arena);
-    this.#groups = gradientGroups(options.batchSize, this.layout.bytes);
+    this.#groups = gradientGroups(batchSize, this.layout.bytes);
     this.#gradients = arena.allocate(Math.max(64, this.#groups * this.layout.bytes));
     this.#groupPointers = Array.from({ length: this.#groups }, (_, g) =>
       this.layout.pointers(this.#gradients + g * this.layout.bytes),
     );
     this.#update = new ParameterUpdate(kernels, arena, this.layout, this.parameters, this.#gradients, options);
-    this.#program = new Program(graph, kernels, arena, this.layout, this.parameters);
-    const each = <T>(make: () => T) => Array.from({ length: options.threads }, make);
-    this.#blocks = each(() => new BlockProgram(this.#program, 'train'));
-    this.#lanes = each(() => ({ indices: arena.allocate(LANES * 4), labels: arena.allocate(LANES * 4) }));
-    this.#table = arena.allocate(options.pixelTable.byteLength);
-    if (!arena.isReplay) arena.floats(this.#table, options.pixelTable.length).set(options.pixelTable);
+    const wantsCurvature = optimizerOf(optimizer.type).curvature !== undefined;
+    const settings = { seed, batchSize, wantsCurvature };
+    this.#program = new Program(graph, kernels, arena, this.layout, this.parameters, settings);
+    const table = arena.allocate(pixelTable.byteLength);
+    if (!arena.isReplay) arena.floats(table, pixelTable.length).set(pixelTable);
     this.stepResults = arena.allocate(MOST_STEPS * 16);
-    const results = Math.max(EVALUATION_IMAGES, Math.ceil(options.batchSize / LANES) * LANES);
-    this.losses = arena.allocate(results * 4);
-    this.predictions = arena.allocate(results * 4);
+    const batchBlocks = Math.ceil(batchSize / LANES);
+    this.results = allocateResults(arena, Math.max(EVALUATION_IMAGES, batchBlocks * LANES) + LANES);
+    const meets = this.#program.batchNodes.length > 0;
+    const count = meets ? Math.max(threads, batchBlocks) : threads;
+    this.#blocks = Array.from({ length: count }, () => {
+      return new Block({ program: this.#program, results: this.results, table, padding });
+    });
+    this.#batchPass = meets ? new BatchPass(this.#program, this.#blocks) : undefined;
+    this.evaluationImages = this.#needsBatches(false)
+      ? Math.max(1, Math.floor(EVALUATION_IMAGES / batchSize)) * batchSize
+      : EVALUATION_IMAGES;
+    this.#augmenters = Array.from({ length: options.augmentations.length > 0 ? threads : 0 }, () =>
+      stagedAugmenter(graph, kernels, arena, options),
+    );
     this.#control = arena.allocate(64);
-    this.#loss = graph.head.loss(kernels, graph.headOptions as never);
   }
 
   /** The optimizer's stretches. */
@@ -115,10 +141,14 @@ export class StepProgram {
   /** Milliseconds of each node for one block of `count` images, on the calling thread. */
   profile(images: PlacedImages, count: number): { forward: number[]; backward: number[] } {
     this.#program.prepare({ index: 0, of: 1 });
-    this.#setLanes(images, 0, 0, count, 0);
-    this.#run(images, count, 0);
-    this.#score(0, 0, 1 / count);
-    return this.#blocks[0].profile(this.#groupPointers[0]);
+    const [block] = this.#blocks;
+    const purpose = { training: true, step: 1, epoch: 1 };
+    block.begin(purpose, 0, count);
+    block.load(images, 0, 0, purpose);
+    block.program.setGradients(this.#groupPointers[0]);
+    const forward = block.program.profileForward();
+    block.score(0, 1 / count);
+    return { forward, backward: block.program.profileBackward() };
   }
 
   /** Runs a thread's part of a command; returns once all threads have done theirs. */
@@ -127,115 +157,192 @@ export class StepProgram {
     this.#work = this.#arena.integers(this.#control, 3);
     const barrier = new Barrier(this.#work, threads, threads > cores ? 0 : undefined);
     if (command.kind === 'evaluate') this.#evaluate(command, thread, barrier);
+    else if (command.kind === 'curvature') this.#curvature(command, thread, barrier);
     else for (const [i, step] of command.steps.entries()) this.#step(command, step, i, thread, barrier);
   }
 
-  #step(
-    { images, order }: Extract<Command, { kind: 'train' }>,
-    plan: StepPlan,
-    index: number,
-    thread: number,
-    barrier: Barrier,
-  ): void {
-    const { start, count } = plan;
-    const share = { index: thread, of: this.#options.threads };
-    this.#program.prepare(share);
-    const work = this.#work;
-    if (thread === 0) Atomics.store(work, 2, 0);
-    barrier.wait();
+  #step(command: TrainCommand, plan: StepPlan, index: number, thread: number, barrier: Barrier): void {
+    const { count } = plan;
+    const order = command.order + plan.start * 4;
+    const purpose = { training: true, step: plan.step, epoch: plan.epoch };
+    this.#begin(thread, barrier);
     const blocks = Math.ceil(count / LANES);
     const groups = Math.min(this.#groups, blocks);
-    for (let g = Atomics.add(work, 2, 1); g < groups; g = Atomics.add(work, 2, 1)) {
-      this.#kernels.zero(this.#gradients + g * this.layout.bytes, this.layout.bytes / 4);
-      for (let b = Math.ceil((g * blocks) / groups); b < Math.ceil(((g + 1) * blocks) / groups); b++) {
-        const lanes = Math.min(LANES, count - b * LANES);
-        this.#setLanes(images, order + (start + b * LANES) * 4, 0, lanes, thread);
-        this.#run(images, lanes, thread);
-        this.#score(thread, b * LANES, 1 / count);
-        this.#blocks[thread].backward(this.#groupPointers[g]);
-      }
+    if (this.#batchPass) this.#stepTogether(command.images, order, count, groups, purpose, thread, barrier);
+    else {
+      this.#eachGroup(
+        groups,
+        blocks,
+        (b) => {
+          const block = this.#blocks[thread];
+          this.#load(block, command.images, order, b, count, purpose, thread);
+          block.program.forward();
+          block.score(b * LANES, 1 / count);
+          block.program.backward();
+        },
+        thread,
+      );
     }
     barrier.wait();
-    if (thread === 0) this.#total(images, order + start * 4, count, index);
+    if (thread === 0) this.#total(command.images, order, count, index);
     this.#update.run(thread, groups, plan.rate, plan.step, barrier);
     barrier.wait();
   }
 
-  /** Sets a thread's lanes: the images at `order`, or from `first` on without one. */
-  #setLanes(images: PlacedImages, order: Pointer, first: number, count: number, thread: number): void {
-    const { i32, u8 } = this.#arena;
-    const lanes = this.#lanes[thread];
-    for (let lane = 0; lane < LANES; lane++) {
-      const used = lane < count;
-      const index = order ? i32[order / 4 + (used ? lane : 0)] : first + (used ? lane : 0);
-      i32[lanes.indices / 4 + lane] = index;
-      i32[lanes.labels / 4 + lane] = used ? u8[images.labels + index] : -1;
+  /** Every thread has prepared its share, and takes work from the first piece on. */
+  #begin(thread: number, barrier: Barrier): void {
+    this.#program.prepare({ index: thread, of: this.#options.threads });
+    if (thread === 0) Atomics.store(this.#work, 2, 0);
+    barrier.wait();
+  }
+
+  /** Works off whole gradient groups, as long as there are any; `work` gets each block's number. */
+  #eachGroup(groups: number, blocks: number, work: (block: number) => void, thread: number): void {
+    const next = () => Atomics.add(this.#work, 2, 1);
+    for (let g = next(); g < groups; g = next()) {
+      this.#zero(g);
+      this.#blocks[thread].program.setGradients(this.#groupPointers[g]);
+      for (let b = firstBlock(g, groups, blocks); b < firstBlock(g + 1, groups, blocks); b++) work(b);
     }
   }
 
-  /** Loads a thread's lanes and runs them forward. */
-  #run(images: PlacedImages, count: number, thread: number): void {
-    const [channels, rows, columns] = this.#graph.input;
-    const { padding } = this.#options;
-    const block = this.#blocks[thread];
-    this.#kernels.loadImages(
-      {
-        pixels: images.pixels,
-        indices: this.#lanes[thread].indices,
-        count,
-        channels,
-        rows: rows - 2 * padding,
-        columns: columns - 2 * padding,
-        padding,
-        table: this.#table,
-      },
-      block.input,
-    );
-    block.forward();
+  #zero(group: number): void {
+    this.#kernels.zero(this.#gradients + group * this.layout.bytes, this.layout.bytes / 4);
   }
 
-  /** Losses and predictions of a block into results `at` ... `at + 7`; loss gradients times `scale`. */
-  #score(thread: number, at: number, scale: number): void {
-    const { scores, scoreGradients } = this.#blocks[thread];
-    const { classes, head } = this.#graph;
-    this.#loss({
-      logits: scores,
-      labels: this.#lanes[thread].labels,
-      losses: this.losses + at * 4,
-      dlogits: scoreGradients,
-      classes,
-      scale,
-    });
-    head.predict(this.#kernels, scores, this.predictions + at * 4, classes);
+  #load(
+    block: Block,
+    images: PlacedImages,
+    order: Pointer,
+    number: number,
+    count: number,
+    purpose: Purpose,
+    thread: number,
+  ): void {
+    block.begin(purpose, number, Math.min(LANES, count - number * LANES));
+    block.load(images, order + number * LANES * 4, 0, purpose, this.#augmenters[thread]);
+  }
+
+  /** A step whose images depend on one another: the threads' groups are dealt out beforehand. */
+  #stepTogether(
+    images: PlacedImages,
+    order: Pointer,
+    count: number,
+    groups: number,
+    purpose: Purpose,
+    thread: number,
+    barrier: Barrier,
+  ): void {
+    const blocks = Math.ceil(count / LANES);
+    const [from, to] = rangeOf({ index: thread, of: this.#options.threads }, groups);
+    const part = { thread, start: firstBlock(from, groups, blocks), end: firstBlock(to, groups, blocks), blocks };
+    for (let g = 0; g < groups; g++) {
+      if (g >= from && g < to) this.#zero(g);
+      for (let b = firstBlock(g, groups, blocks); b < firstBlock(g + 1, groups, blocks); b++) {
+        // Every thread knows of every block: the first brings them together.
+        this.#blocks[b].begin(purpose, b, Math.min(LANES, count - b * LANES));
+        this.#blocks[b].program.setGradients(this.#groupPointers[g]);
+      }
+    }
+    for (let b = part.start; b < part.end; b++) {
+      this.#load(this.#blocks[b], images, order, b, count, purpose, thread);
+    }
+    this.#batchPass?.forward(part, true, barrier);
+    for (let b = part.start; b < part.end; b++) this.#blocks[b].score(b * LANES, 1 / count);
+    this.#batchPass?.backward(part, barrier);
   }
 
   /** Adds a step's losses and hits up in the order of its images. */
   #total(images: PlacedImages, indices: Pointer, count: number, index: number): void {
     const { f32, i32, u8 } = this.#arena;
+    const { losses, predictions } = this.results;
     let [loss, correct] = [0, 0];
     for (let i = 0; i < count; i++) {
-      loss += f32[this.losses / 4 + i];
-      if (i32[this.predictions / 4 + i] === u8[images.labels + i32[indices / 4 + i]]) correct++;
+      loss += f32[losses / 4 + i];
+      if (i32[predictions / 4 + i] === u8[images.labels + i32[indices / 4 + i]]) correct++;
     }
     const results = this.#arena.doubles(this.stepResults, MOST_STEPS * 2);
     results[2 * index] = loss;
     results[2 * index + 1] = correct;
   }
 
-  #evaluate(command: Extract<Command, { kind: 'evaluate' }>, thread: number, barrier: Barrier): void {
+  /** Second derivatives of the parameters, averaged over images, into the optimizer's first slot. */
+  #curvature({ images, order, count, epoch }: CurvatureCommand, thread: number, barrier: Barrier): void {
+    if (thread === 0) this.#program.prepareCurvature();
+    this.#begin(thread, barrier);
+    const blocks = Math.ceil(count / LANES);
+    const groups = Math.min(this.#groups, blocks);
+    const purpose = { training: true, step: 0, epoch };
+    this.#eachGroup(
+      groups,
+      blocks,
+      (b) => {
+        const block = this.#blocks[thread];
+        this.#load(block, images, order, b, count, purpose, thread);
+        block.program.forward();
+        // Results of a block that nobody asks for go where the first block's do.
+        block.curvature(thread * LANES);
+      },
+      thread,
+    );
+    barrier.wait();
+    this.#update.takeCurvature(thread, groups, count);
+    barrier.wait();
+  }
+
+  #needsBatches(training: boolean): boolean {
+    return this.#program.batchNodes.some(({ work }) => training || work.always);
+  }
+
+  #evaluate(command: EvaluateCommand, thread: number, barrier: Barrier): void {
     const { images, start, end, stale } = command;
     if (stale) this.#program.prepare({ index: thread, of: this.#options.threads });
-    const work = this.#work;
-    if (thread === 0) Atomics.store(work, 2, 0);
+    if (thread === 0) Atomics.store(this.#work, 2, 0);
     barrier.wait();
-    const blocks = Math.ceil((end - start) / LANES);
-    for (let b = Atomics.add(work, 2, 1); b < blocks; b = Atomics.add(work, 2, 1)) {
-      const first = start + b * LANES;
-      const count = Math.min(LANES, end - first);
-      this.#setLanes(images, 0, first, count, thread);
-      this.#run(images, count, thread);
-      this.#score(thread, b * LANES, 0);
+    if (this.#needsBatches(false)) this.#evaluateTogether(images, start, end, thread, barrier);
+    else {
+      const block = this.#blocks[thread];
+      const blocks = Math.ceil((end - start) / LANES);
+      const next = () => Atomics.add(this.#work, 2, 1);
+      for (let b = next(); b < blocks; b = next()) {
+        const first = start + b * LANES;
+        block.begin(EVALUATION, 0, Math.min(LANES, end - first));
+        block.load(images, 0, first, EVALUATION);
+        block.program.forward();
+        block.evaluate(b * LANES);
+      }
     }
     barrier.wait();
   }
+
+  /** Batch after batch, in file order. */
+  #evaluateTogether(images: PlacedImages, start: number, end: number, thread: number, barrier: Barrier): void {
+    const { batchSize, threads } = this.#options;
+    for (let batch = start; batch < end; batch += batchSize) {
+      const count = Math.min(batchSize, end - batch);
+      const blocks = Math.ceil(count / LANES);
+      const [from, to] = rangeOf({ index: thread, of: threads }, blocks);
+      const part: Part = { thread, start: from, end: to, blocks };
+      for (let b = 0; b < blocks; b++) this.#blocks[b].begin(EVALUATION, b, Math.min(LANES, count - b * LANES));
+      for (let b = from; b < to; b++) this.#blocks[b].load(images, 0, batch + b * LANES, EVALUATION);
+      this.#batchPass?.forward(part, false, barrier);
+      for (let b = from; b < to; b++) this.#blocks[b].evaluate(batch - start + b * LANES);
+    }
+  }
+}
+
+/** Blocks are dealt to groups in order, evenly. */
+const firstBlock = (group: number, groups: number, blocks: number) => Math.ceil((group * blocks) / groups);
+
+function allocateResults(arena: Arena, images: number): Results {
+  const column = () => arena.allocate(images * 4);
+  return { losses: column(), predictions: column(), ranks: column(), confidences: column() };
+}
+
+function stagedAugmenter(graph: Graph, kernels: Kernels, arena: Arena, options: ProgramOptions): StagedAugmenter {
+  const { padding, augmentations, seed } = options;
+  const [channels, rows, columns] = graph.input;
+  const shape = [channels, rows - 2 * padding, columns - 2 * padding] as const;
+  const augmenter = new Augmenter({ kernels, arena, shape }, augmentations, seed);
+  return new StagedAugmenter(augmenter, arena, shape[0] * shape[1] * shape[2]);
 }

@@ -46,4 +46,5 @@ export function importTensors(
   for (const p of layout.parameters) {
     layout.values(arena, base, p).set((tensors.get(p.name) as Tensor).values);
   }
+  layout.disconnect(arena, base);
 }

@@ -1,6 +1,7 @@
 // The training loop: epochs, schedule, validation, the best parameters so far, early stopping.
 import type { Experiment } from '../config/experiment.js';
 import type { Pointer } from '../kernels/index.js';
+import { optimizerOf } from '../optimizers/index.js';
 import { randomStream, shuffle } from '../random/index.js';
 import type { Metrics, MetricsLine } from '../runs/records.js';
 import { learningRate } from '../schedules/index.js';
@@ -96,6 +97,7 @@ export class Trainer {
   /** Steps until the epoch is done or training is interrupted. */
   async #epoch(epoch: number): Promise<void> {
     this.#shuffle(epoch);
+    if (this.#state.stepInEpoch === 0) await this.#estimateCurvature(epoch);
     while (this.#state.stepInEpoch < this.#steps && !this.#interrupted()) {
       const plans = this.#plan(epoch);
       const began = performance.now();
@@ -108,6 +110,15 @@ export class Trainer {
       const every = this.#checkpointSteps();
       if (every > 0 && this.#state.step % every === 0 && this.#state.stepInEpoch < this.#steps) this.#checkpoint();
     }
+  }
+
+  /** For an optimizer that goes by second derivatives: over the first images of the epoch's order. */
+  async #estimateCurvature(epoch: number): Promise<void> {
+    const { type, options } = this.#experiment.training.optimizer;
+    const patterns = optimizerOf(type).curvature?.(options as never);
+    if (patterns === undefined) return;
+    const count = Math.min(patterns, this.#train.count);
+    await this.#session.estimateCurvature(this.#train, this.#order, count, epoch);
   }
 
   async #endEpoch(): Promise<void> {
@@ -155,7 +166,7 @@ export class Trainer {
     const { data, seed } = this.#experiment;
     const order = this.#session.arena.integers(this.#order, this.#train.count);
     for (let i = 0; i < order.length; i++) order[i] = i;
-    if (data.shuffle) shuffle(order, randomStream(seed, 'shuffle', epoch));
+    if (data.shuffle) shuffle(order, randomStream(seed, 'shuffle', data.shuffle === 'once' ? 1 : epoch));
   }
 
   /** The next steps: as many as fit a chunk, none past the epoch or a checkpoint. */
@@ -168,7 +179,7 @@ export class Trainer {
     return Array.from({ length: count }, (_, i) => {
       const start = (stepInEpoch + i) * size;
       const rate = this.#rate(epoch, stepInEpoch + i);
-      return { start, count: Math.min(size, this.#train.count - start), rate, step: step + i + 1 };
+      return { start, count: Math.min(size, this.#train.count - start), rate, step: step + i + 1, epoch };
     });
   }
 

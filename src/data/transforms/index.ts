@@ -1,22 +1,49 @@
 // The registry, and how a list of transforms is applied.
 import type { Choice } from '../../schema/index.js';
 import type { Images } from '../dataset.js';
+import { affine, elastic, randomCrop } from './geometric.js';
 import { pad } from './pad.js';
+import { cutout, noise } from './painting.js';
 import { resize } from './resize.js';
 import type { ImageShape, Transform } from './transform.js';
 import { divide, invert, scale, standardize } from './values.js';
 
 export type { ImageShape } from './transform.js';
 
-export const transforms: readonly Transform[] = [pad, resize, invert, scale, divide, standardize];
+export const transforms: readonly Transform[] = [
+  pad,
+  resize,
+  invert,
+  affine,
+  elastic,
+  randomCrop,
+  noise,
+  cutout,
+  scale,
+  divide,
+  standardize,
+];
 
-const transformOf = (type: string) => transforms.find((t) => t.type === type) as Transform;
+export const transformOf = (type: string) => transforms.find((t) => t.type === type) as Transform;
+const stageOf = ({ type }: Choice) => transformOf(type).stage;
 
-/** The index of a transform of pixels that comes after one of values, or -1: the order that cannot be. */
+/** The augmentations of a list, in order. */
+export const augmentationsOf = (chosen: readonly Choice[]): Choice[] =>
+  chosen.filter((choice) => stageOf(choice) === 'augmentation');
+
+/**
+ * The index of a transform that comes too late, or -1: pixels, then augmentations, then values, and only pads
+ * between the last two.
+ */
 export function misplaced(chosen: readonly Choice[]): number {
-  const firstValue = chosen.findIndex(({ type }) => transformOf(type).stage === 'values');
-  if (firstValue < 0) return -1;
-  return chosen.findIndex(({ type }, i) => i > firstValue && transformOf(type).stage === 'pixels');
+  const { others } = withoutLastPads(chosen);
+  const order = { pixels: 0, augmentation: 1, values: 2 };
+  const late = others.find((choice, i) =>
+    others.slice(0, i).some((before) => order[stageOf(before)] > order[stageOf(choice)]),
+  );
+  return late
+    ? chosen.indexOf(late)
+    : chosen.findIndex((c, i) => c.type === 'pad' && chosen.slice(0, i).some((b) => stageOf(b) === 'values'));
 }
 
 /** [channels, rows, columns] after the transforms. */
@@ -27,7 +54,7 @@ export function transformedShape(input: ImageShape, chosen: readonly Choice[]): 
   }, input);
 }
 
-/** The pixel transforms, applied to all images. */
+/** The pixel transforms, applied to all images, once. */
 export function transformPixels(images: Images, chosen: readonly Choice[]): Images {
   return chosen.reduce((before, { type, options }) => {
     const transform = transformOf(type);
@@ -35,9 +62,9 @@ export function transformPixels(images: Images, chosen: readonly Choice[]): Imag
   }, images);
 }
 
-/** The pads that no other pixel transform follows, summed, and the transforms without them. */
+/** The pads that nothing else that touches pixels follows, summed, and the transforms without them. */
 export function withoutLastPads(chosen: readonly Choice[]): { padding: number; others: Choice[] } {
-  const last = chosen.findLastIndex(({ type }) => type !== 'pad' && transformOf(type).stage === 'pixels');
+  const last = chosen.findLastIndex((choice) => choice.type !== 'pad' && stageOf(choice) !== 'values');
   const isLastPad = ({ type }: Choice, i: number) => type === 'pad' && i > last;
   const padding = chosen.filter(isLastPad).reduce((sum, { options }) => sum + (options as number), 0);
   return { padding, others: chosen.filter((choice, i) => !isLastPad(choice, i)) };

@@ -1,8 +1,11 @@
-// What a transform is. Images stay bytes until they are batched, so transforms come in two stages:
-// those that move pixels work on bytes, once; those that change values become one table of 256 floats
-// a channel, which costs nothing however many there are.
+// What a transform is. Images stay bytes until they are batched, so transforms come in three stages: those
+// that move pixels work on bytes, once; augmentations change training images, bytes to bytes, anew each epoch;
+// those that change values become one table of 256 floats a channel, which costs nothing however many there are.
+import type { Arena, Kernels, Pointer } from '../../kernels/index.js';
 import type { Kind } from '../../schema/index.js';
 import type { Images } from '../dataset.js';
+import type { Draw } from './draw.js';
+import type { WarpPlan } from './warp-plan.js';
 
 export type ImageShape = readonly [channels: number, rows: number, columns: number];
 
@@ -10,6 +13,26 @@ interface PixelTransform extends Kind {
   readonly stage: 'pixels';
   readonly shape: (input: ImageShape, options: never) => ImageShape;
   readonly apply: (images: Images, options: never) => Images;
+}
+
+/** Where an augmentation works: on images of this shape in an arena. */
+export interface AugmentationPlace {
+  readonly kernels: Kernels;
+  readonly arena: Arena;
+  readonly shape: ImageShape;
+}
+
+/** An augmentation with its memory planned. */
+export interface BoundAugmentation {
+  /** Geometric ones: their share in the warp of an image. */
+  warp?(draw: Draw, plan: WarpPlan): void;
+  /** Others: a change of the bytes. */
+  paint?(draw: Draw, image: Pointer): void;
+}
+
+export interface Augmentation extends Kind {
+  readonly stage: 'augmentation';
+  readonly bind: (options: never, place: AugmentationPlace) => BoundAugmentation;
 }
 
 interface ValueTransform extends Kind {
@@ -20,4 +43,4 @@ interface ValueTransform extends Kind {
   readonly measures?: boolean;
 }
 
-export type Transform = PixelTransform | ValueTransform;
+export type Transform = PixelTransform | Augmentation | ValueTransform;

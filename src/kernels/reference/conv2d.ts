@@ -3,12 +3,14 @@ import type { Arena, Pointer } from '../arena.js';
 import { type Convolution, LANES, type WeightedKernel } from '../types.js';
 
 /**
- * y[f, r, c] = bias[f] + sum over channels k and kernel cells i, j of
+ * y[f, r, c] = bias[f] + sum over the channels k that f is connected to and kernel cells i, j of
  * w[f, k, i, j] x[k, r s - p + i, c s - p + j], where x is 0 outside its map.
  * Sums are kept in double precision and rounded once. Dumoulin and Visin 2016, section 2.
  */
 export function conv2d(g: Convolution, arena: Arena): WeightedKernel {
   const { channels, filters } = g;
+  const all = Array.from({ length: channels }, (_, k) => k);
+  const connections = g.connections ?? Array.from({ length: filters }, () => all);
   const [rows, columns] = g.input;
   const [outRows, outColumns] = g.output;
   const [kernelRows, kernelColumns] = g.kernel;
@@ -34,7 +36,7 @@ export function conv2d(g: Convolution, arena: Arena): WeightedKernel {
           for (let c = 0; c < outColumns; c++) {
             const left = c * g.stride[1] - g.padding[1];
             sum.fill(bias ? m[bias / 4 + f] : 0);
-            for (let k = 0; k < channels; k++) {
+            for (const k of connections[f]) {
               for (let i = first(top); i < end(top, kernelRows, rows); i++) {
                 for (let j = first(left); j < end(left, kernelColumns, columns); j++) {
                   const w = m[w0 + (f * channels + k) * cells + i * kernelColumns + j];
@@ -59,7 +61,7 @@ export function conv2d(g: Convolution, arena: Arena): WeightedKernel {
           const top = r * g.stride[0] - g.padding[0];
           for (let c = 0; c < outColumns; c++) {
             const left = c * g.stride[1] - g.padding[1];
-            for (let k = 0; k < channels; k++) {
+            for (const k of connections[f]) {
               for (let i = first(top); i < end(top, kernelRows, rows); i++) {
                 for (let j = first(left); j < end(left, kernelColumns, columns); j++) {
                   const w = m[w0 + (f * channels + k) * cells + i * kernelColumns + j];
@@ -87,7 +89,7 @@ export function conv2d(g: Convolution, arena: Arena): WeightedKernel {
           for (let c = 0; c < outColumns; c++) {
             const left = c * g.stride[1] - g.padding[1];
             for (let lane = 0; lane < LANES; lane++) db[f] += m[out + lane];
-            for (let k = 0; k < channels; k++) {
+            for (const k of connections[f]) {
               for (let i = first(top); i < end(top, kernelRows, rows); i++) {
                 for (let j = first(left); j < end(left, kernelColumns, columns); j++) {
                   const from = x0 + ((k * rows + top + i) * columns + left + j) * LANES;

@@ -1,10 +1,9 @@
-// The specification of softmax and of the losses on it.
+// The specification of the losses, and of what scores say about classes.
 import type { Arena, Pointer } from '../arena.js';
 import { LANES, type LossBlock } from '../types.js';
 
-/** p_c = e^(z_c - max z) / sum of the same, for one lane. */
-function probabilities(m: Float32Array, logits: Pointer, classes: number, lane: number): number[] {
-  const z = Array.from({ length: classes }, (_, c) => m[logits / 4 + c * LANES + lane]);
+/** p_c = e^(z_c - max z) / sum of the same. */
+function probabilities(z: number[]): number[] {
   const top = Math.max(...z);
   const e = z.map((v) => Math.exp(v - top));
   const total = e.reduce((a, b) => a + b);
@@ -14,39 +13,111 @@ function probabilities(m: Float32Array, logits: Pointer, classes: number, lane: 
 export function softmax(arena: Arena, logits: Pointer, out: Pointer, classes: number): void {
   const m = arena.f32;
   for (let lane = 0; lane < LANES; lane++) {
-    const p = probabilities(m, logits, classes, lane);
+    const p = probabilities(column(m, logits, classes, lane));
     for (let c = 0; c < classes; c++) m[out / 4 + c * LANES + lane] = p[c];
   }
 }
 
-export function predict(arena: Arena, logits: Pointer, predictions: Pointer, classes: number): void {
+export function distanceProbabilities(
+  arena: Arena,
+  distances: Pointer,
+  out: Pointer,
+  classes: number,
+  j: number,
+): void {
   const m = arena.f32;
   for (let lane = 0; lane < LANES; lane++) {
+    const p = competing(column(m, distances, classes, lane), j);
+    for (let c = 0; c < classes; c++) m[out / 4 + c * LANES + lane] = p[c];
+  }
+}
+
+/** e^-y_c / (e^-j + sum_i e^-y_i): none of the classes has the rest. */
+function competing(y: number[], j: number): number[] {
+  const nearest = Math.min(j, ...y);
+  const e = y.map((v) => Math.exp(nearest - v));
+  const total = e.reduce((a, b) => a + b, Math.exp(nearest - j));
+  return e.map((v) => v / total);
+}
+
+const column = (m: Float32Array, at: Pointer, classes: number, lane: number) =>
+  Array.from({ length: classes }, (_, c) => m[at / 4 + c * LANES + lane]);
+
+export function predict(arena: Arena, scores: Pointer, predictions: Pointer, classes: number, sign: number): void {
+  for (let lane = 0; lane < LANES; lane++) {
+    const z = column(arena.f32, scores, classes, lane).map((v) => sign * v);
     let best = 0;
-    for (let c = 1; c < classes; c++) {
-      const z = m[logits / 4 + c * LANES + lane];
-      if (z > m[logits / 4 + best * LANES + lane]) best = c;
-    }
+    for (let c = 1; c < classes; c++) if (z[c] > z[best]) best = c;
     arena.i32[predictions / 4 + lane] = best;
   }
 }
 
-/** loss = -log p_label; d loss / d z_c = p_c - [c = label]. */
-export function softmaxCrossEntropy(arena: Arena, block: LossBlock): void {
-  const m = arena.f32;
-  eachLane(arena, block, (p, label, lane) => {
-    const z = (c: number) => m[block.logits / 4 + c * LANES + lane];
-    let top = Number.NEGATIVE_INFINITY;
-    for (let c = 0; c < p.length; c++) top = Math.max(top, z(c));
-    let total = 0;
-    for (let c = 0; c < p.length; c++) total += Math.exp(z(c) - top);
-    return { loss: Math.log(total) + top - z(label), gradient: p.map((v, c) => v - (c === label ? 1 : 0)) };
+export function rank(
+  arena: Arena,
+  scores: Pointer,
+  labels: Pointer,
+  ranks: Pointer,
+  classes: number,
+  sign: number,
+): void {
+  for (let lane = 0; lane < LANES; lane++) {
+    const z = column(arena.f32, scores, classes, lane).map((v) => sign * v);
+    const label = Math.max(0, arena.i32[labels / 4 + lane]);
+    arena.i32[ranks / 4 + lane] = z.filter((v, c) => v > z[label] || (v === z[label] && c < label)).length;
+  }
+}
+
+/** loss = log sum_c e^z_c - sum_c q_c z_c; d loss / d z_c = p_c - q_c. Szegedy et al. 2016, section 7. */
+export function softmaxCrossEntropy(arena: Arena, block: LossBlock, smoothing: number): void {
+  eachLane(arena, block, (z, label) => {
+    const p = probabilities(z);
+    const q = z.map((_, c) => (c === label ? 1 - smoothing : 0) + smoothing / z.length);
+    const top = Math.max(...z);
+    const total = z.reduce((sum, v) => sum + Math.exp(v - top), 0);
+    return {
+      loss: Math.log(total) + top - z.reduce((sum, v, c) => sum + q[c] * v, 0),
+      gradient: p.map((v, c) => v - q[c]),
+    };
+  });
+}
+
+/** loss = mean_c (z_c - t_c)^2; d loss / d z_c = 2 / C (z_c - t_c). */
+export function squaredError(arena: Arena, block: LossBlock, on: number, off: number): void {
+  eachLane(arena, block, (z, label) => {
+    const e = z.map((v, c) => v - (c === label ? on : off));
+    return {
+      loss: e.reduce((sum, v) => sum + v * v, 0) / z.length,
+      gradient: e.map((v) => (2 / z.length) * v),
+    };
+  });
+}
+
+/** loss = sum over wrong c of max(0, margin - z_label + z_c)^power / C. Weston and Watkins 1999. */
+export function hinge(arena: Arena, block: LossBlock, margin: number, power: 1 | 2): void {
+  eachLane(arena, block, (z, label) => {
+    const short = z.map((v, c) => (c === label ? 0 : Math.max(0, margin - z[label] + v)));
+    const gradient = short.map((v) => (v > 0 ? (power === 1 ? 1 : 2 * v) / z.length : 0));
+    gradient[label] = -gradient.reduce((a, b) => a + b, 0);
+    return { loss: short.reduce((sum, v) => sum + v ** power, 0) / z.length, gradient };
+  });
+}
+
+/** loss = y_label (+ log(e^-j + sum_i e^-y_i)); d loss / d y_c = [c = label] (- p_c). */
+export function distanceLoss(arena: Arena, block: LossBlock, discriminative: boolean, j: number): void {
+  eachLane(arena, block, (y, label) => {
+    const gradient = y.map((_, c) => (c === label ? 1 : 0));
+    if (!discriminative) return { loss: y[label], gradient };
+    const nearest = Math.min(j, ...y);
+    const total = y.reduce((sum, v) => sum + Math.exp(nearest - v), Math.exp(nearest - j));
+    const p = competing(y, j);
+    return { loss: y[label] + Math.log(total) - nearest, gradient: gradient.map((v, c) => v - p[c]) };
   });
 }
 
 /** loss = mean_c e_c^2, e = p - one-hot; d loss / d z_c = 2/C p_c (e_c - sum_k e_k p_k). */
 export function softmaxSquaredError(arena: Arena, block: LossBlock): void {
-  eachLane(arena, block, (p, label) => {
+  eachLane(arena, block, (z, label) => {
+    const p = probabilities(z);
     const e = p.map((v, c) => v - (c === label ? 1 : 0));
     const along = e.reduce((sum, v, c) => sum + v * p[c], 0);
     return {
@@ -59,18 +130,18 @@ export function softmaxSquaredError(arena: Arena, block: LossBlock): void {
 function eachLane(
   arena: Arena,
   block: LossBlock,
-  of: (p: number[], label: number, lane: number) => { loss: number; gradient: number[] },
+  of: (scores: number[], label: number) => { loss: number; gradient: number[] },
 ): void {
   const m = arena.f32;
   for (let lane = 0; lane < LANES; lane++) {
     const label = arena.i32[block.labels / 4 + lane];
     const used = label >= 0;
     const { loss, gradient } = used
-      ? of(probabilities(m, block.logits, block.classes, lane), label, lane)
+      ? of(column(m, block.scores, block.classes, lane), label)
       : { loss: 0, gradient: [] };
     m[block.losses / 4 + lane] = loss;
     for (let c = 0; c < block.classes; c++) {
-      m[block.dlogits / 4 + c * LANES + lane] = (gradient[c] ?? 0) * block.scale;
+      m[block.dscores / 4 + c * LANES + lane] = (gradient[c] ?? 0) * block.scale;
     }
   }
 }

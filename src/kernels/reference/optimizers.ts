@@ -2,7 +2,7 @@
 import type { Arena, Pointer } from '../arena.js';
 import type { Kernels, Update } from '../types.js';
 
-type Steps = Pick<Kernels, 'sgd' | 'adagrad' | 'adadelta' | 'rmsprop' | 'adam'>;
+type Steps = Pick<Kernels, 'sgd' | 'adagrad' | 'adadelta' | 'rmsprop' | 'adam' | 'sdlm'>;
 
 /** See src/optimizers/ for the formulas and where they come from. */
 export function optimizerSteps(arena: Arena): Steps {
@@ -44,6 +44,9 @@ export function optimizerSteps(arena: Arena): Steps {
         const step = g / (Math.sqrt(s) + epsilon);
         return u.rate * (velocity ? keep(velocity, i, momentum * slot(velocity, i) + step) : step);
       });
+    },
+    sdlm(u, { curvature, mu }) {
+      each(u, (g, i) => (u.rate * g) / (mu + slot(curvature, i)));
     },
     adam(u, { first, second, beta1, beta2, epsilon, correction, shrink }) {
       each(u, (g, i) => {

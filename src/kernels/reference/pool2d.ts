@@ -56,9 +56,8 @@ export function maxPool(g: Window, arena: Arena): PoolKernel {
   };
 }
 
-/** y = sum over the window / kernel area; every cell of a window gets dy / area. */
-export function averagePool(g: Window, arena: Arena): PoolKernel {
-  const area = g.kernel[0] * g.kernel[1];
+/** y = sum over the window / divisor; every cell of a window gets dy / divisor. */
+export function averagePool(g: Window, divisor: number, arena: Arena): PoolKernel {
   const windows = windowsOf(g);
   return {
     forward(x, y) {
@@ -67,7 +66,7 @@ export function averagePool(g: Window, arena: Arena): PoolKernel {
         for (let lane = 0; lane < LANES; lane++) {
           let sum = 0;
           for (const cell of cells) sum += m[x / 4 + cell * LANES + lane];
-          m[y / 4 + output * LANES + lane] = sum / area;
+          m[y / 4 + output * LANES + lane] = sum / divisor;
         }
       }
     },
@@ -76,7 +75,7 @@ export function averagePool(g: Window, arena: Arena): PoolKernel {
       m.fill(0, dx / 4, dx / 4 + size(g));
       for (const [output, cells] of windows.entries()) {
         for (let lane = 0; lane < LANES; lane++) {
-          const share = m[dy / 4 + output * LANES + lane] / area;
+          const share = m[dy / 4 + output * LANES + lane] / divisor;
           for (const cell of cells) m[dx / 4 + cell * LANES + lane] += share;
         }
       }

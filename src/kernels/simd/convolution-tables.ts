@@ -5,16 +5,23 @@ import { type Convolution, VALUE_BYTES } from '../types.js';
 /** Filters of a weight tile: 4 for one output at a time, 2 for two neighbouring outputs. */
 type Tile = 2 | 4;
 
+/** Where the weights of one direction are found, in floats. */
+export interface WeightSteps {
+  readonly write: number;
+  readonly read: number;
+  readonly cell: number;
+}
+
 /** Tables for one direction of one convolution; see assembly/correlate.ts for their fields. */
 export interface CorrelateTables {
   readonly tile: Tile;
   readonly runs: readonly number[];
   readonly runCount: number;
   readonly taps: readonly number[];
-  /** For each packed weight the number of its weight in the natural layout, -1 for padding. */
-  readonly packing: () => Int32Array;
-  readonly packedCount: number;
-  readonly tileBytes: number;
+  /** Maps of the operand that is read, and the weight cells that join each to a map that is written. */
+  readonly reads: readonly number[];
+  readonly cells: number;
+  readonly steps: WeightSteps;
   /** Values of one output map. */
   readonly outputMap: number;
   readonly outputs: number;
@@ -85,15 +92,17 @@ interface Direction {
   readonly columns: Axis;
   /** Size of one map of the operand that is read. */
   readonly readMap: { rows: number; columns: number };
-  readonly readMaps: number;
+  /** The maps of it that take part. */
+  readonly reads: readonly number[];
   readonly writeMaps: number;
-  /** Number of the weight that joins a written map, a read map and a kernel cell. */
-  readonly weight: (write: number, read: number, row: number, column: number) => number;
+  readonly steps: WeightSteps;
   readonly weightCells: { rows: number; columns: number };
+  /** Whether four filters make a tile; two do otherwise. */
+  readonly wide: boolean;
 }
 
 function build(d: Direction): CorrelateTables {
-  const tile: Tile = d.writeMaps % 4 === 0 || d.columns.outputs * d.rows.outputs === 1 ? 4 : 2;
+  const tile: Tile = d.wide ? 4 : 2;
   const cells = d.weightCells.rows * d.weightCells.columns;
   const taps: number[] = [];
   const runs: number[] = [];
@@ -101,17 +110,17 @@ function build(d: Direction): CorrelateTables {
   for (const rows of spans(d.rows)) {
     for (const columns of spans(d.columns)) {
       const firstTap = taps.length * 4;
-      for (let map = 0; map < d.readMaps; map++) {
+      for (const [position, map] of d.reads.entries()) {
         for (let i = 0; i < rows.span.count; i++) {
           for (let j = 0; j < columns.span.count; j++) {
             const cellRow = rows.span.cell + i * d.rows.cellStep;
             const cellColumn = columns.span.cell + j * d.columns.cellStep;
-            const weight = map * cells + cellRow * d.weightCells.columns + cellColumn;
+            const weight = position * cells + cellRow * d.weightCells.columns + cellColumn;
             taps.push(map * d.readMap.rows * d.readMap.columns * VALUE_BYTES + bytes(i, j), weight * tile * 4);
           }
         }
       }
-      const count = d.readMaps * rows.span.count * columns.span.count;
+      const count = d.reads.length * rows.span.count * columns.span.count;
       pushRuns(runs, d, rows, columns, firstTap, count);
     }
   }
@@ -120,13 +129,17 @@ function build(d: Direction): CorrelateTables {
     runs,
     runCount: runs.length / 7,
     taps,
-    packing: () => pack(d, tile, cells),
-    packedCount: Math.ceil(d.writeMaps / tile) * d.readMaps * cells * tile,
-    tileBytes: d.readMaps * cells * tile * 4,
+    reads: d.reads,
+    cells,
+    steps: d.steps,
     outputMap: d.rows.outputs * d.columns.outputs,
     outputs: d.writeMaps,
   };
 }
+
+/** Four filters a tile where they come out even, or where there is but one output to work on. */
+const isWide = (writeMaps: number, rows: Axis, columns: Axis) =>
+  writeMaps % 4 === 0 || rows.outputs * columns.outputs === 1;
 
 /** A rectangle of outputs with the same taps becomes one run for each line along its longer side. */
 function pushRuns(
@@ -158,63 +171,60 @@ function pushRuns(
   }
 }
 
-/** Packed weights: [tile][read map][cell][filter of the tile]. */
-function pack(d: Direction, tile: Tile, cells: number): Int32Array {
-  const tiles = Math.ceil(d.writeMaps / tile);
-  const packing = new Int32Array(tiles * d.readMaps * cells * tile);
-  let at = 0;
-  for (let first = 0; first < d.writeMaps; first += tile) {
-    for (let map = 0; map < d.readMaps; map++) {
-      for (let cell = 0; cell < cells; cell++) {
-        const row = Math.floor(cell / d.weightCells.columns);
-        const column = cell % d.weightCells.columns;
-        for (let write = first; write < first + tile; write++) {
-          packing[at++] = write < d.writeMaps ? d.weight(write, map, row, column) : -1;
-        }
-      }
-    }
-  }
-  return packing;
-}
-
 /** Rows and columns of the input with its padding. */
 export function paddedSize(g: Convolution): { rows: number; columns: number } {
   return { rows: g.input[0] + 2 * g.padding[0], columns: g.input[1] + 2 * g.padding[1] };
 }
 
-/** y from the padded x. */
-export function forwardTables(g: Convolution): CorrelateTables {
+/** Some of a convolution's maps: those of a tile of what is written, and those that any of them is connected to. */
+export interface Part {
+  readonly writes: number;
+  readonly reads: readonly number[];
+}
+
+const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
+
+/** y from the padded x: of all filters, or of a part of them. */
+export function forwardTables(g: Convolution, part?: Part): CorrelateTables {
   const [kernelRows, kernelColumns] = g.kernel;
+  const cells = kernelRows * kernelColumns;
+  const rows = forwardAxis(kernelRows, g.stride[0], g.output[0]);
+  const columns = forwardAxis(kernelColumns, g.stride[1], g.output[1]);
   return build({
-    rows: forwardAxis(kernelRows, g.stride[0], g.output[0]),
-    columns: forwardAxis(kernelColumns, g.stride[1], g.output[1]),
+    rows,
+    columns,
     readMap: paddedSize(g),
-    readMaps: g.channels,
-    writeMaps: g.filters,
-    weight: (f, c, i, j) => ((f * g.channels + c) * kernelRows + i) * kernelColumns + j,
+    reads: part?.reads ?? numbers(g.channels),
+    writeMaps: part?.writes ?? g.filters,
+    steps: { write: g.channels * cells, read: cells, cell: 1 },
     weightCells: { rows: kernelRows, columns: kernelColumns },
+    wide: !part && isWide(g.filters, rows, columns),
   });
 }
 
 /** dx (unpadded) from dy: the taps that would fall outside are left out rather than multiplied by zero. */
-export function backwardTables(g: Convolution): CorrelateTables {
+export function backwardTables(g: Convolution, part?: Part): CorrelateTables {
   const [kernelRows, kernelColumns] = g.kernel;
+  const cells = kernelRows * kernelColumns;
+  const rows = backwardAxis(kernelRows, g.stride[0], g.padding[0], g.input[0], g.output[0]);
+  const columns = backwardAxis(kernelColumns, g.stride[1], g.padding[1], g.input[1], g.output[1]);
   return build({
-    rows: backwardAxis(kernelRows, g.stride[0], g.padding[0], g.input[0], g.output[0]),
-    columns: backwardAxis(kernelColumns, g.stride[1], g.padding[1], g.input[1], g.output[1]),
+    rows,
+    columns,
     readMap: { rows: g.output[0], columns: g.output[1] },
-    readMaps: g.filters,
-    writeMaps: g.channels,
-    weight: (c, f, i, j) => ((f * g.channels + c) * kernelRows + i) * kernelColumns + j,
+    reads: part?.reads ?? numbers(g.filters),
+    writeMaps: part?.writes ?? g.channels,
+    steps: { write: cells, read: g.channels * cells, cell: 1 },
     weightCells: { rows: kernelRows, columns: kernelColumns },
+    wide: !part && isWide(g.channels, rows, columns),
   });
 }
 
-/** Byte offsets into the padded x of every weight of one filter, in the weights' own order. */
-export function weightTaps(g: Convolution): number[] {
+/** Byte offsets into the padded x of the weights that join one filter to some channels, in the weights' own order. */
+export function weightTaps(g: Convolution, channels = numbers(g.channels)): number[] {
   const { rows, columns } = paddedSize(g);
   const taps: number[] = [];
-  for (let c = 0; c < g.channels; c++)
+  for (const c of channels)
     for (let i = 0; i < g.kernel[0]; i++)
       for (let j = 0; j < g.kernel[1]; j++) taps.push(((c * rows + i) * columns + j) * VALUE_BYTES);
   return taps;

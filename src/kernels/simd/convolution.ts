@@ -5,32 +5,54 @@ import { backwardTables, type CorrelateTables, forwardTables, paddedSize, weight
 import type { SimdModule } from './module.js';
 
 /** One direction of a layer with its tables and packed weights in memory. */
-function correlation(module: SimdModule, arena: Arena, tables: CorrelateTables) {
+export function correlation(module: SimdModule, arena: Arena, tables: CorrelateTables) {
+  const { tile, reads, cells, steps, outputs } = tables;
   const runs = arena.constants(tables.runs.length, () => tables.runs);
   const taps = arena.constants(tables.taps.length, () => tables.taps);
-  const packing = arena.constants(tables.packedCount, tables.packing);
-  const packed = arena.allocate(tables.packedCount * 4);
+  const tiles = Math.ceil(outputs / tile);
+  const tileBytes = reads.length * cells * tile * 4;
+  const packed = arena.allocate(tiles * tileBytes);
+  const stretches = consecutive(reads);
   return {
     pack(weight: Pointer, share: Share): void {
-      const [start, end] = rangeOf(share, tables.packedCount, 16);
-      module.gather(weight, packing + start * 4, packed + start * 4, end - start);
+      const [start, end] = rangeOf(share, tiles);
+      for (let t = start; t < end; t++) {
+        let to = packed + t * tileBytes;
+        for (const { first, count } of stretches) {
+          const from = weight + (t * tile * steps.write + first * steps.read) * 4;
+          const filters = Math.min(tile, outputs - t * tile);
+          module.pack(from, to, tile, filters, count, cells, steps.write * 4, steps.read * 4, steps.cell * 4);
+          to += count * cells * tile * 4;
+        }
+      }
     },
     run(x: Pointer, bias: Pointer, y: Pointer): void {
       module.correlate(
-        tables.tile,
+        tile,
         x,
         packed,
-        tables.tileBytes,
+        tileBytes,
         bias,
         y,
         tables.outputMap * VALUE_BYTES,
-        tables.outputs,
+        outputs,
         runs,
         tables.runCount,
         taps,
       );
     },
   };
+}
+
+/** Rising numbers as stretches without gaps. */
+function consecutive(numbers: readonly number[]): { first: number; count: number }[] {
+  const stretches: { first: number; count: number }[] = [];
+  for (const n of numbers) {
+    const last = stretches[stretches.length - 1];
+    if (last && last.first + last.count === n) last.count++;
+    else stretches.push({ first: n, count: 1 });
+  }
+  return stretches;
 }
 
 /** conv2d: forward and weight gradient on a zero-padded copy of x, input gradient by clipped taps. */
@@ -94,12 +116,8 @@ export function dense(module: SimdModule, g: Dense, arena: Arena): WeightedKerne
   // Turned round: one tap an output, w[o][i] read as the weight of output i for input o.
   const turned: Convolution = { ...asRow, filters: g.inputs, input: [1, g.outputs], kernel: [1, g.outputs] };
   const forward = correlation(module, arena, forwardTables(asRow));
-  const turnedTables = forwardTables(turned);
-  const backward = correlation(module, arena, {
-    ...turnedTables,
-    packing: () =>
-      turnedTables.packing().map((n) => (n < 0 ? n : (n % g.outputs) * g.inputs + Math.floor(n / g.outputs))),
-  });
+  const steps = { write: 1, read: 0, cell: g.inputs };
+  const backward = correlation(module, arena, { ...forwardTables(turned), steps });
   return {
     scratchBytes: 8 * Math.ceil(g.inputs / 8) * 8 * 4,
     prepare(weight, share) {

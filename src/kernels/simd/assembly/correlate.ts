@@ -135,11 +135,23 @@ export function correlate(
   }
 }
 
-/** target[i] = source[index[i]], or 0 where the index is negative: packs weights into tiles. */
-export function gather(source: usize, index: usize, target: usize, count: i32): void {
-  for (let i: usize = 0, end = <usize>count * 4; i < end; i += 4) {
-    const from = load<i32>(index + i);
-    store<f32>(target + i, from < 0 ? 0 : load<f32>(source + <usize>from * 4));
+/**
+ * Packs weights into a tile: packed[map][cell][filter of the tile] = w[filter][map][cell], found by steps in
+ * bytes, for the `count` filters that are there, 0 for the rest of the tile.
+ */
+export function pack(
+  w: usize, packed: usize, tile: i32, count: i32, maps: i32, cells: i32,
+  filterStep: usize, mapStep: usize, cellStep: usize,
+): void {
+  if (count < tile) memory.fill(packed, 0, <usize>(maps * cells * tile * 4));
+  const next = <usize>(tile * 4);
+  for (let map = 0; map < maps; ++map) {
+    for (let f = 0; f < count; ++f) {
+      let from = w + <usize>f * filterStep, to = packed + <usize>(f * 4);
+      for (const end = to + <usize>cells * next; to < end; to += next, from += cellStep) store<f32>(to, load<f32>(from));
+    }
+    packed += <usize>cells * next;
+    w += mapStep;
   }
 }
 

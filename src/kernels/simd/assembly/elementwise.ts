@@ -1,4 +1,5 @@
 // Sums over plain vectors and blocks: what joins layers, groups of gradients, and threads.
+import { randomBits } from './functions';
 import { VALUE, madd, sum } from './vector';
 
 /** y += x for `count` values of a block. */
@@ -10,6 +11,28 @@ export function addTo(x: usize, y: usize, count: i32): void {
     x += VALUE;
     y += VALUE;
   } while (x < end);
+}
+
+/** y += factor a b for `count` values of a block. */
+export function multiplyAdd(a: usize, b: usize, y: usize, factor: f32, count: i32): void {
+  const f = f32x4.splat(factor);
+  for (const end = y + <usize>(count * VALUE); y < end; y += 16) {
+    v128.store(y, madd(f32x4.mul(f, v128.load(a)), v128.load(b), v128.load(y)));
+    a += 16;
+    b += 16;
+  }
+}
+
+/** y = scale x for the values whose random bits reach the threshold, 0 for the others. */
+export function dropout(x: usize, y: usize, count: i32, threshold: i32, scale: f32, key: i32): void {
+  const factor = f32x4.splat(scale), least = i32x4.splat(threshold);
+  let i = i32x4(0, 1, 2, 3);
+  for (const end = y + <usize>(count * VALUE); y < end; y += 16) {
+    const kept = i32x4.ge_s(i32x4.shr_u(randomBits(key, i), 8), least);
+    v128.store(y, v128.and(f32x4.mul(v128.load(x), factor), kept));
+    i = i32x4.add(i, i32x4.splat(4));
+    x += 16;
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-// exp, tanh and the logistic function on four lanes. Ours rather than the platform's, so that the
+// Transcendental functions and random bits on four lanes. Ours rather than the platform's, so that the
 // same bits come out everywhere; the error bounds stated here are held by a test.
 import { madd } from './vector';
 
@@ -54,4 +54,56 @@ export function tanh(x: v128): v128 {
   const large = f32x4.sub(one, f32x4.div(f32x4.splat(2), f32x4.add(e, one)));
   const signed = v128.or(large, v128.and(x, f32x4.splat(-0.0)));
   return v128.bitselect(small, signed, f32x4.lt(magnitude, f32x4.splat(0.625)));
+}
+
+/**
+ * log(1 + e^x) = max(x, 0) + log(1 + u), u = e^-|x| in (0, 1]; absolute error below 3e-7 up to 1,
+ * relative beyond. log(1 + u) = 2 artanh(s), s = u / (2 + u) <= 1/3, by its series up to s^13.
+ */
+// @ts-ignore: decorator
+@inline
+export function softplus(x: v128): v128 {
+  const u = exp(f32x4.neg(f32x4.abs(x)));
+  const s = f32x4.div(u, f32x4.add(u, f32x4.splat(2)));
+  const square = f32x4.mul(s, s);
+  let p = f32x4.splat(2.0 / 13.0);
+  p = madd(p, square, f32x4.splat(2.0 / 11.0));
+  p = madd(p, square, f32x4.splat(2.0 / 9.0));
+  p = madd(p, square, f32x4.splat(2.0 / 7.0));
+  p = madd(p, square, f32x4.splat(2.0 / 5.0));
+  p = madd(p, square, f32x4.splat(2.0 / 3.0));
+  p = madd(p, square, f32x4.splat(2));
+  return madd(p, s, f32x4.max(x, f32x4.splat(0)));
+}
+
+/** The standard normal's distribution function, absolute error below 4e-7: erf by Abramowitz and Stegun 7.1.26. */
+// @ts-ignore: decorator
+@inline
+export function normalDistribution(x: v128): v128 {
+  const one = f32x4.splat(1), half = f32x4.splat(0.5);
+  const z = f32x4.mul(f32x4.abs(x), f32x4.splat(0.70710678));
+  const t = f32x4.div(one, madd(z, f32x4.splat(0.3275911), one));
+  let p = f32x4.splat(1.061405429);
+  p = madd(p, t, f32x4.splat(-1.453152027));
+  p = madd(p, t, f32x4.splat(1.421413741));
+  p = madd(p, t, f32x4.splat(-0.284496736));
+  p = madd(p, t, f32x4.splat(0.254829592));
+  const tail = f32x4.mul(half, f32x4.mul(f32x4.mul(p, t), exp(f32x4.neg(f32x4.mul(z, z)))));
+  return v128.bitselect(tail, f32x4.sub(one, tail), f32x4.lt(x, f32x4.splat(0)));
+}
+
+/** Four words well mixed; src/kernels/hash.ts has the same for one. */
+// @ts-ignore: decorator
+@inline
+function mix(h: v128): v128 {
+  h = i32x4.mul(v128.xor(h, i32x4.shr_u(h, 16)), i32x4.splat(0x7feb352d));
+  h = i32x4.mul(v128.xor(h, i32x4.shr_u(h, 15)), i32x4.splat(0x846ca68b));
+  return v128.xor(h, i32x4.shr_u(h, 16));
+}
+
+/** 32 random bits each: numbers `i` of the stream `key`. */
+// @ts-ignore: decorator
+@inline
+export function randomBits(key: i32, i: v128): v128 {
+  return mix(i32x4.add(mix(v128.xor(i, i32x4.splat(key))), i32x4.splat(key * 0x9e3779b9)));
 }

@@ -81,6 +81,18 @@ export function rmsprop(
   }
 }
 
+/** w -= rate / (mu + h) g. */
+export function sdlm(w: usize, g: usize, h: usize, count: i32, rate: f32, mu: f32, decay: f32): void {
+  const lr = f32x4.splat(rate), least = f32x4.splat(mu), wd = f32x4.splat(decay);
+  for (let end = w + <usize>count * 4; w < end; w += 16) {
+    const p = v128.load(w);
+    const own = f32x4.div(lr, f32x4.add(least, v128.load(h)));
+    v128.store(w, f32x4.sub(p, f32x4.mul(own, decayed(p, g, wd))));
+    g += 16;
+    h += 16;
+  }
+}
+
 /**
  * `rate` is already divided by the first moment's bias correction, `correction` is one over the
  * square root of the second's; `shrink` multiplies the parameters first (AdamW's decoupled decay).

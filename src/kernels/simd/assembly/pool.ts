@@ -119,12 +119,13 @@ function shareOut(x: usize, top: v128, d: v128, dx: usize, pitch: usize): void {
   v128.store(dx + pitch, v128.and(d, f32x4.eq(v128.load(x + pitch, 32), top)), 32);
 }
 
-/** y = the sum of each window divided by the kernel's area: padding counts as zeros. */
+/** y = the sum of each window x factor: padding counts as zeros. */
 export function averagePool(
   x: usize, y: usize, maps: i32, rows: i32, columns: i32, outRows: i32, outColumns: i32,
   kernelRows: i32, kernelColumns: i32, strideRows: i32, strideColumns: i32, padRows: i32, padColumns: i32,
+  factor: f32,
 ): void {
-  const share = f32x4.splat(<f32>1 / <f32>(kernelRows * kernelColumns));
+  const share = f32x4.splat(factor);
   for (let m = 0; m < maps; ++m) {
     for (let r = 0; r < outRows; ++r) {
       const r0 = max(0, r * strideRows - padRows), r1 = min(rows, r * strideRows - padRows + kernelRows);
@@ -148,13 +149,14 @@ export function averagePool(
   }
 }
 
-/** dx = dy / area, added over the windows that a cell is in. */
+/** dx = dy x factor, added over the windows that a cell is in. */
 export function averagePoolBackward(
   dy: usize, dx: usize, maps: i32, rows: i32, columns: i32, outRows: i32, outColumns: i32,
   kernelRows: i32, kernelColumns: i32, strideRows: i32, strideColumns: i32, padRows: i32, padColumns: i32,
+  factor: f32,
 ): void {
   memory.fill(dx, 0, <usize>(maps * rows * columns * VALUE));
-  const share = f32x4.splat(<f32>1 / <f32>(kernelRows * kernelColumns));
+  const share = f32x4.splat(factor);
   for (let m = 0; m < maps; ++m) {
     for (let r = 0; r < outRows; ++r) {
       const r0 = max(0, r * strideRows - padRows), r1 = min(rows, r * strideRows - padRows + kernelRows);

@@ -1,0 +1,72 @@
+// Applies a list of augmentations to one image after another.
+import type { Arena, Kernels, Pointer } from '../../kernels/index.js';
+import { randomKey } from '../../random/index.js';
+import type { Choice } from '../../schema/index.js';
+import { Draw } from './draw.js';
+import { transformOf } from './index.js';
+import type { AugmentationPlace, BoundAugmentation, ImageShape } from './transform.js';
+import { WarpPlan } from './warp-plan.js';
+
+interface Step {
+  readonly bound: BoundAugmentation;
+  /** Of its random numbers. */
+  readonly purpose: number;
+}
+
+/**
+ * Bytes to bytes of one shape. Neighbouring geometric augmentations are composed and the image is resampled once.
+ * What happens to an image is a function of the seed, the epoch and the image's number.
+ */
+export class Augmenter {
+  readonly #kernels: Kernels;
+  readonly #arena: Arena;
+  readonly #shape: ImageShape;
+  readonly #bytes: number;
+  readonly #steps: readonly Step[];
+  readonly #spare: Pointer;
+  readonly #plan = new WarpPlan();
+  readonly #draw = new Draw();
+
+  constructor(place: AugmentationPlace, augmentations: readonly Choice[], seed: number) {
+    this.#kernels = place.kernels;
+    this.#arena = place.arena;
+    this.#shape = place.shape;
+    const [channels, rows, columns] = place.shape;
+    this.#bytes = channels * rows * columns;
+    this.#spare = place.arena.allocate(this.#bytes);
+    this.#steps = augmentations.map(({ type, options }, i) => {
+      const transform = transformOf(type);
+      if (transform.stage !== 'augmentation') throw new TypeError(`${type} is no augmentation`);
+      return { bound: transform.bind(options as never, place), purpose: randomKey(seed, 'augmentation', i, type) };
+    });
+  }
+
+  /** One image, number `image` of its part of the data, to `out`. */
+  apply(from: Pointer, epoch: number, image: number, out: Pointer): void {
+    this.#arena.u8.copyWithin(out, from, from + this.#bytes);
+    let warped = false;
+    this.#plan.reset();
+    for (const { bound, purpose } of this.#steps) {
+      this.#draw.begin(purpose, epoch, image);
+      // A displacement goes before what moves the image as a whole: the next needs a warp of its own.
+      if (warped && (bound.paint || this.#plan.field)) {
+        this.#resample(out);
+        warped = false;
+      }
+      if (bound.warp) {
+        bound.warp(this.#draw, this.#plan);
+        warped = true;
+      }
+      bound.paint?.(this.#draw, out);
+    }
+    if (warped) this.#resample(out);
+  }
+
+  #resample(image: Pointer): void {
+    const [channels, rows, columns] = this.#shape;
+    const { matrix, field } = this.#plan;
+    this.#arena.u8.copyWithin(this.#spare, image, image + this.#bytes);
+    this.#kernels.warp({ image: this.#spare, out: image, channels, rows, columns, matrix, field });
+    this.#plan.reset();
+  }
+}

@@ -1,0 +1,45 @@
+// The output layer of 1998: distances to codes.
+import { codesOption } from '../layers/index.js';
+import { type OptionsOf, optionsOf } from '../schema/index.js';
+import { classesOption, type Head } from './head.js';
+
+const options = {
+  ...classesOption,
+  codes: codesOption,
+  loss: {
+    enum: ['map', 'mse'],
+    default: 'map',
+    description: 'mse: the distance to the right code (eq. 8). map: wrong codes push away as well (eq. 9).',
+  },
+  j: {
+    type: 'number',
+    default: 1,
+    description: 'Of map: how far away all codes may be before a pattern counts as rubbish. The paper leaves it open.',
+  },
+} as const;
+
+export const rbf: Head<OptionsOf<typeof options, never>> = {
+  type: 'rbf',
+  summary: 'Radial basis function units: the class whose code is nearest.',
+  documentation: {
+    formula:
+      'y[i] = sum over k of (x[k] - code[i, k])^2. mse: y[label]. map: y[label] + log(e^-j + sum over i of e^-y[i]). ' +
+      'The prediction is the smallest y; its confidence is e^-y / (e^-j + sum over i of e^-y[i])',
+    shapes: '`head.weight` [classes, inputs]: the codes, fixed unless `codes: learned`.',
+    conventions: 'Averaged over the batch. Codes that do not fit the classes or the layer below are refused.',
+    source: 'LeCun et al. 1998, eq. 7 to 9 and figure 3',
+  },
+  options: optionsOf(options),
+  classes: (o) => o.classes,
+  layers: (o, classes) => [{ type: 'rbf', options: { units: classes, codes: o.codes } }],
+  sign: -1,
+  loss(kernels, { loss, j }) {
+    const isDiscriminative = loss === 'map';
+    return (block) => kernels.distanceLoss(block, isDiscriminative, j);
+  },
+  curvature: (o) => (o.loss === 'map' ? (p) => p * (1 - p) : () => 0),
+  probabilities:
+    (kernels, { j }) =>
+    (scores, out, classes) =>
+      kernels.distanceProbabilities(scores, out, classes, j),
+};

@@ -1,0 +1,176 @@
+// Batch normalisation.
+import { initializerChoice } from '../initializers/index.js';
+import type { Arena, Pointer } from '../kernels/index.js';
+import { activationOption, type BlockBuffers, defineLayer, mapsOf, type Parameter, sizeOf } from './layer.js';
+
+export const batchNorm = defineLayer({
+  type: 'batch_norm',
+  summary: 'Mean 0 and deviation 1 of each map over the batch, then a trainable scale and shift a map.',
+  documentation: {
+    formula:
+      'y = f(weight[c] (x - mean[c]) / sqrt(variance[c] + epsilon) + bias[c]); in training mean and variance are ' +
+      'those of the map over all images and places of the batch, in evaluation the running ones',
+    shapes:
+      'Output: the shape of the input. `weight`, `bias`, `running_mean`, `running_var` [channels] or [units]; the ' +
+      'running ones are kept with the model and not trained.',
+    conventions:
+      'torch BatchNorm2d and BatchNorm1d: running = (1 - momentum) running + momentum batch, the biased variance to ' +
+      'normalise and the unbiased one to keep, epsilon inside the root. Exact over the whole batch for any number of ' +
+      'threads: blocks’ means and squared deviations are merged in order, in double precision (Chan et al. 1983). ' +
+      'A batch of one image is refused.',
+    source: 'Ioffe and Szegedy 2015',
+  },
+  inputs: 'one',
+  leastBatch: 2,
+  options: {
+    momentum: {
+      type: 'number',
+      exclusiveMinimum: 0,
+      maximum: 1,
+      default: 0.1,
+      description: 'Share of the batch in the running statistics.',
+    },
+    epsilon: { type: 'number', exclusiveMinimum: 0, default: 1e-5, description: 'Added to the variance.' },
+    activation: activationOption,
+    init: initializerChoice({ constant: { value: 1 } }, 'How the scales start.'),
+    bias_init: initializerChoice('zeros', 'How the shifts start.'),
+  },
+  shape: ([input]) => input,
+  parameters([[channels]], o): Record<string, Parameter> {
+    const fans = { fanIn: 1, fanOut: 1, shape: [channels] };
+    return {
+      weight: { ...fans, kind: 'gain', init: o.init },
+      bias: { ...fans, kind: 'bias', init: o.bias_init },
+      running_mean: { ...fans, kind: 'buffer', init: { zeros: {} } },
+      running_var: { ...fans, kind: 'buffer', init: { constant: { value: 1 } } },
+    };
+  },
+  cost: ([input]) => ({ macs: sizeOf(input), connections: 0 }),
+  bind({ kernels, arena, options: { momentum, epsilon }, output }) {
+    const maps = mapsOf(output);
+    const { channels, size } = maps;
+    const statistics = new BatchStatistics(arena, channels, size, epsilon);
+    const fixed = arena.allocate(2 * channels * 4);
+    const batch = arena.allocate(2 * channels * 4);
+    const coefficients = arena.allocate(3 * channels * 4);
+    const shift = (of: Pointer) => of + channels * 4;
+    return {
+      scratchBytes: 2 * channels * 4,
+      prepare(p, { index }) {
+        if (index === 0) statistics.affine(p, p.running_mean, p.running_var, fixed);
+      },
+      forward(b) {
+        const affine = b.pass.training ? batch : fixed;
+        kernels.channelAffine(b.x[0], affine, shift(affine), b.y, maps);
+      },
+      backward(b) {
+        if (b.dx[0]) kernels.channelBlend(b.dy, b.x[0], coefficients, b.dx[0], maps, b.pass.lanes);
+      },
+      batch: {
+        always: false,
+        collect: (b) => kernels.channelMoments(b.x[0], b.scratch, maps, b.pass.lanes),
+        combine(blocks, count) {
+          statistics.merge(blocks, count);
+          const { parameters } = blocks[0];
+          statistics.affine(parameters, statistics.mean, statistics.variance, batch);
+          statistics.keep(parameters, momentum, statistics.valuesOf(blocks, count));
+        },
+        collectBackward: (b) => kernels.channelSums(b.dy, b.x[0], statistics.mean, b.scratch, maps),
+        combineBackward: (blocks, count) => statistics.backward(blocks, count, coefficients),
+      },
+    };
+  },
+});
+
+/** A batch's mean and variance of each channel, and what follows from them. */
+class BatchStatistics {
+  /** float [channel] */
+  readonly mean: Pointer;
+  /** float [channel], biased. */
+  readonly variance: Pointer;
+
+  constructor(
+    private readonly arena: Arena,
+    private readonly channels: number,
+    private readonly size: number,
+    private readonly epsilon: number,
+  ) {
+    this.mean = arena.allocate(channels * 4);
+    this.variance = arena.allocate(channels * 4);
+  }
+
+  /** Values of a channel in the batch. */
+  valuesOf(blocks: readonly BlockBuffers[], count: number): number {
+    let images = 0;
+    for (let b = 0; b < count; b++) images += blocks[b].pass.lanes;
+    return this.size * images;
+  }
+
+  /** The blocks' means and squared deviations, in their scratch, as those of all their values. */
+  merge(blocks: readonly BlockBuffers[], count: number): void {
+    const { f32 } = this.arena;
+    for (let c = 0; c < this.channels; c++) {
+      let [values, mean, squares] = [0, 0, 0];
+      for (let b = 0; b < count; b++) {
+        const at = blocks[b].scratch / 4 + c;
+        const more = this.size * blocks[b].pass.lanes;
+        const step = f32[at] - mean;
+        const total = values + more;
+        mean += (step * more) / total;
+        squares += f32[at + this.channels] + (step * step * values * more) / total;
+        values = total;
+      }
+      f32[this.mean / 4 + c] = mean;
+      f32[this.variance / 4 + c] = squares / values;
+    }
+  }
+
+  /** Scale and shift [2][channel] that normalise with a mean and a variance. */
+  affine(p: Readonly<Record<string, Pointer>>, mean: Pointer, variance: Pointer, out: Pointer): void {
+    const { f32 } = this.arena;
+    for (let c = 0; c < this.channels; c++) {
+      const scale = f32[p.weight / 4 + c] / Math.sqrt(f32[variance / 4 + c] + this.epsilon);
+      f32[out / 4 + c] = scale;
+      f32[out / 4 + this.channels + c] = f32[p.bias / 4 + c] - scale * f32[mean / 4 + c];
+    }
+  }
+
+  /** Takes the batch's statistics, of `values` values a channel, into the running ones. */
+  keep(p: Readonly<Record<string, Pointer>>, momentum: number, values: number): void {
+    const { f32 } = this.arena;
+    const unbiased = values / Math.max(1, values - 1);
+    const blend = (at: Pointer, c: number, fresh: number) => {
+      f32[at / 4 + c] = (1 - momentum) * f32[at / 4 + c] + momentum * fresh;
+    };
+    for (let c = 0; c < this.channels; c++) {
+      blend(p.running_mean, c, f32[this.mean / 4 + c]);
+      blend(p.running_var, c, f32[this.variance / 4 + c] * unbiased);
+    }
+  }
+
+  /**
+   * With g = weight / deviation: dx = g (dy - mean(dy) - (x - mean) mean(dy (x - mean)) / deviation^2), as
+   * coefficients of dy, of x and of 1; and the gradients of weight and bias.
+   */
+  backward(blocks: readonly BlockBuffers[], count: number, coefficients: Pointer): void {
+    const { f32 } = this.arena;
+    const { parameters, gradients } = blocks[0];
+    const { channels } = this;
+    const values = this.valuesOf(blocks, count);
+    for (let c = 0; c < channels; c++) {
+      let [sum, along] = [0, 0];
+      for (let b = 0; b < count; b++) {
+        sum += f32[blocks[b].scratch / 4 + c];
+        along += f32[blocks[b].scratch / 4 + channels + c];
+      }
+      const inverse = 1 / Math.sqrt(f32[this.variance / 4 + c] + this.epsilon);
+      f32[gradients.bias / 4 + c] += sum;
+      f32[gradients.weight / 4 + c] += along * inverse;
+      const gain = f32[parameters.weight / 4 + c] * inverse;
+      const slope = (-gain * inverse * inverse * along) / values;
+      f32[coefficients / 4 + c] = gain;
+      f32[coefficients / 4 + channels + c] = slope;
+      f32[coefficients / 4 + 2 * channels + c] = (-gain * sum) / values - slope * f32[this.mean / 4 + c];
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// A softmax over the wrong axis: the mistake behind a published table, kept to be reproduced.
+import { LANES, VALUE_BYTES } from '../kernels/index.js';
+import { type BlockBuffers, defineLayer, ShapeError, sizeOf } from './layer.js';
+
+export const batchSoftmax = defineLayer({
+  type: 'batch_softmax',
+  summary: 'The softmax of each unit over the images of the batch: a mistake worth studying.',
+  documentation: {
+    formula: 'y[n, c] = e^x[n, c] / sum over the images m of the batch of e^x[m, c]',
+    shapes: 'Input [units]; output [units].',
+    conventions:
+      'torch softmax(x, dim=0) where dim=1 was meant. An image’s output depends on the other images of its batch, ' +
+      'in evaluation too: images are evaluated in batches of training.batch_size, in file order.',
+    source: 'the published code of the TensorFlow study of 2020 that `lenet5-rosten` reproduces',
+  },
+  inputs: 'one',
+  options: {},
+  shape([input]) {
+    if (input.length === 1) return input;
+    throw new ShapeError('batch_softmax works on a vector, and its input is maps', 'put it after a dense layer');
+  },
+  cost: () => ({ macs: 0, connections: 0 }),
+  bind({ kernels, arena, output, batchSize }) {
+    const units = sizeOf(output);
+    // The whole batch turned round: units take the lanes, images the place of classes.
+    const columns = Math.ceil(units / LANES);
+    const bytes = batchSize * VALUE_BYTES;
+    const [turned, weights] = [arena.allocate(columns * bytes), arena.allocate(columns * bytes)];
+    const index = (at: number, image: number, unit: number) =>
+      (at + Math.floor(unit / LANES) * bytes) / 4 + image * LANES + (unit % LANES);
+    /** Visits every image and unit: the value in its block, and in the turned batch. */
+    const each = (
+      blocks: readonly BlockBuffers[],
+      count: number,
+      visit: (b: BlockBuffers, inBlock: number, image: number, unit: number) => void,
+    ) => {
+      for (let k = 0; k < count; k++) {
+        for (let lane = 0; lane < blocks[k].pass.lanes; lane++) {
+          for (let unit = 0; unit < units; unit++) visit(blocks[k], unit * LANES + lane, k * LANES + lane, unit);
+        }
+      }
+    };
+    const imagesIn = (blocks: readonly BlockBuffers[], count: number) =>
+      (count - 1) * LANES + blocks[count - 1].pass.lanes;
+    return {
+      // A block's share of the result: outputs forward, input gradients backward.
+      scratchBytes: units * VALUE_BYTES,
+      forward: (b) => void arena.u8.copyWithin(b.y, b.scratch, b.scratch + units * VALUE_BYTES),
+      backward(b) {
+        if (b.dx[0]) arena.u8.copyWithin(b.dx[0], b.scratch, b.scratch + units * VALUE_BYTES);
+      },
+      batch: {
+        always: true,
+        collect: (b) => kernels.zero(b.scratch, units * LANES),
+        combine(blocks, count) {
+          const { f32 } = arena;
+          each(blocks, count, (b, inBlock, image, unit) => {
+            f32[index(turned, image, unit)] = f32[b.x[0] / 4 + inBlock];
+          });
+          const images = imagesIn(blocks, count);
+          for (let k = 0; k < columns; k++) kernels.softmax(turned + k * bytes, weights + k * bytes, images);
+          each(blocks, count, (b, inBlock, image, unit) => {
+            f32[b.scratch / 4 + inBlock] = f32[index(weights, image, unit)];
+          });
+        },
+        collectBackward: (b) => kernels.zero(b.scratch, units * LANES),
+        // dx = y (dy - sum over the batch of dy y)
+        combineBackward(blocks, count) {
+          const { f32 } = arena;
+          const along = new Float64Array(units);
+          each(blocks, count, (b, inBlock, image, unit) => {
+            along[unit] += f32[b.dy / 4 + inBlock] * f32[index(weights, image, unit)];
+          });
+          each(blocks, count, (b, inBlock, image, unit) => {
+            f32[b.scratch / 4 + inBlock] = f32[index(weights, image, unit)] * (f32[b.dy / 4 + inBlock] - along[unit]);
+          });
+        },
+      },
+    };
+  },
+});

@@ -1,0 +1,37 @@
+// One value a map.
+import { asMaps, defineLayer } from './layer.js';
+
+export const globalPool = defineLayer({
+  type: 'global_pool',
+  summary: 'The average or the largest value of each whole map.',
+  documentation: {
+    formula: 'average: y[c] = mean of x[c]; max: y[c] = the largest value of x[c]',
+    shapes: 'Input [channels, rows, columns]; output [channels].',
+    conventions: 'torch AdaptiveAvgPool2d(1) and AdaptiveMaxPool2d(1), flattened. A vector is refused.',
+    source: 'Lin, Chen and Yan 2014',
+  },
+  inputs: 'one',
+  curvature: true,
+  options: { mode: { enum: ['average', 'max'], default: 'average', description: 'What a map gives.' } },
+  shape: ([input]) => [asMaps(input, 'global_pool')[0]],
+  cost: ([input]) => ({ macs: 0, connections: input[0] * input[1] * input[2] }),
+  bind({ kernels, arena, options, inputs: [[channels, rows, columns]] }) {
+    const size = [rows, columns] as const;
+    const geometry = { channels, input: size, output: [1, 1], kernel: size, stride: size, padding: [0, 0] } as const;
+    const area = rows * columns;
+    const isMax = options.mode === 'max';
+    const kernel = isMax ? kernels.maxPool(geometry, arena) : kernels.averagePool(geometry, area, arena);
+    const squared = isMax ? kernel : kernels.averagePool(geometry, area * area, arena);
+    return {
+      forward: (b) => kernel.forward(b.x[0], b.y),
+      backward(b) {
+        if (b.dx[0]) kernel.backward(b.x[0], b.y, b.dy, b.dx[0]);
+      },
+      curvature: {
+        backward(b) {
+          if (b.dx[0]) squared.backward(b.x[0], b.y, b.dy, b.dx[0]);
+        },
+      },
+    };
+  },
+});

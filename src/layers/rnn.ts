@@ -1,0 +1,16 @@
+// Elman's recurrent layer.
+import { elmanCell } from './recurrent/cells.js';
+import { defineRecurrent } from './recurrent/recurrent.js';
+
+export const rnn = defineRecurrent({
+  type: 'rnn',
+  summary: 'A recurrent layer: the hidden state is a function of the input and of the state before.',
+  documentation: {
+    formula: 'h[t] = f(weight_ih_l0 x[t] + bias_ih_l0 + weight_hh_l0 h[t-1] + bias_hh_l0), h[0] = 0',
+    conventions: 'torch RNN with one layer. A sequence that the input cannot be read as is refused.',
+    source: 'Elman 1990',
+  },
+  gates: 1,
+  cell: (o: { nonlinearity: 'tanh' | 'relu' }) => elmanCell({ f: o.nonlinearity, parameter: 0 }),
+  options: { nonlinearity: { enum: ['tanh', 'relu'], default: 'tanh', description: 'The function f.' } },
+});

@@ -1,0 +1,102 @@
+// Sub-sampling, as the networks of 1998 have it.
+import { initializerChoice } from '../initializers/index.js';
+import { VALUE_BYTES } from '../kernels/index.js';
+import { asPair, pairOf } from '../schema/index.js';
+import { activationOption, asMaps, defineLayer, mapsOf, type Parameter, sizeOf, windowPositions } from './layer.js';
+
+export const subsample2d = defineLayer({
+  type: 'subsample2d',
+  summary: 'Sub-sampling: the sum of each window, times one trainable coefficient a map, plus one bias a map.',
+  documentation: {
+    formula: 'y[c, r, k] = f(weight[c] x (sum of the window of x[c]) + bias[c])',
+    shapes:
+      'Input [channels, rows, columns]; output [channels, floor((rows - kernel) / s) + 1, ...]. ' +
+      '`weight` [channels], `bias` [channels].',
+    conventions:
+      'The window is summed, not averaged: section II.B of the paper, against II.A, and a factor of 4 in how it ' +
+      'starts. Fan-in is the area of the window.',
+    source: 'LeCun et al. 1998, section II.B',
+  },
+  inputs: 'one',
+  curvature: true,
+  options: {
+    kernel: pairOf(1, { default: 2, description: 'Size of the window: one number, or [rows, columns].' }),
+    stride: pairOf(1, { description: 'Step of the window: one number, or [rows, columns]. Default: the kernel.' }),
+    activation: activationOption,
+    init: initializerChoice('lecun', 'How the coefficients start.'),
+    bias_init: initializerChoice('zeros', 'How the biases start.'),
+  },
+  complete: (o) => ({ ...o, stride: o.stride ?? o.kernel }),
+  shape([input], o) {
+    const [channels, rows, columns] = asMaps(input, 'subsample2d');
+    const [kernel, stride] = [asPair(o.kernel), asPair(o.stride ?? o.kernel)];
+    return [channels, ...windowPositions('subsample2d', [rows, columns], { kernel, stride, padding: [0, 0] })];
+  },
+  parameters([[channels]], o): Record<string, Parameter> {
+    const [rows, columns] = asPair(o.kernel);
+    const fans = { fanIn: rows * columns, fanOut: 1 };
+    return {
+      weight: { ...fans, kind: 'weight', shape: [channels], init: o.init },
+      bias: { ...fans, kind: 'bias', shape: [channels], init: o.bias_init },
+    };
+  },
+  cost(_, output, o) {
+    const [rows, columns] = asPair(o.kernel);
+    return { macs: sizeOf(output), connections: sizeOf(output) * (rows * columns + 1) };
+  },
+  bind({ kernels, arena, options, inputs: [[channels, rows, columns]], output }) {
+    const geometry = {
+      channels,
+      input: [rows, columns],
+      output: [output[1], output[2]],
+      kernel: asPair(options.kernel),
+      stride: asPair(options.stride ?? options.kernel),
+      padding: [0, 0],
+    } as const;
+    const sum = kernels.averagePool(geometry, 1, arena);
+    const maps = mapsOf(output);
+    const values = sizeOf(output);
+    const bytes = values * VALUE_BYTES;
+    const squares = arena.allocate(Math.ceil(channels / 8) * VALUE_BYTES);
+    // Scratch: the sums of the windows, something of their size, and two totals a map.
+    return {
+      scratchBytes: 2 * bytes + 2 * channels * 4,
+      forward(b) {
+        sum.forward(b.x[0], b.scratch);
+        kernels.channelAffine(b.scratch, b.parameters.weight, b.parameters.bias, b.y, maps);
+      },
+      backward(b) {
+        const totals = b.scratch + 2 * bytes;
+        kernels.channelSums(b.dy, b.scratch, 0, totals, maps);
+        addTotals(arena.f32, totals, channels, b.gradients);
+        if (!b.dx[0]) return;
+        kernels.channelAffine(b.dy, b.parameters.weight, 0, b.scratch + bytes, maps);
+        sum.backward(b.x[0], b.y, b.scratch + bytes, b.dx[0]);
+      },
+      curvature: {
+        prepare(p) {
+          for (let c = 0; c < channels; c++) arena.f32[squares / 4 + c] = arena.f32[p.weight / 4 + c] ** 2;
+        },
+        backward(b) {
+          const other = b.scratch + bytes;
+          const totals = b.scratch + 2 * bytes;
+          kernels.zero(other, values * 8);
+          kernels.multiplyAdd(b.scratch, b.scratch, other, 1, values);
+          kernels.channelSums(b.dy, other, 0, totals, maps);
+          addTotals(arena.f32, totals, channels, b.gradients);
+          if (!b.dx[0]) return;
+          kernels.channelAffine(b.dy, squares, 0, other, maps);
+          sum.backward(b.x[0], b.y, other, b.dx[0]);
+        },
+      },
+    };
+  },
+});
+
+/** Sums of channelSums, the first for the biases and the second for the coefficients, to their gradients. */
+function addTotals(memory: Float32Array, at: number, channels: number, gradients: Readonly<Record<string, number>>) {
+  for (let c = 0; c < channels; c++) {
+    memory[gradients.bias / 4 + c] += memory[at / 4 + c];
+    memory[gradients.weight / 4 + c] += memory[at / 4 + channels + c];
+  }
+}

@@ -1,0 +1,189 @@
+// One block of images at work: which images are in its lanes, how they get there, and what came out.
+import type { Augmenter } from '../data/transforms/augmenter.js';
+import { BlockProgram } from '../graph/block-program.js';
+import type { Program } from '../graph/program.js';
+import type { Probabilities } from '../heads/index.js';
+import { type Arena, LANES, type LossBlock, type Pointer } from '../kernels/index.js';
+
+/** Images in the arena: uint8 pixels and labels. */
+export interface PlacedImages {
+  readonly count: number;
+  readonly pixels: Pointer;
+  readonly labels: Pointer;
+}
+
+/** Where results of images go, one value an image. */
+export interface Results {
+  /** float */
+  readonly losses: Pointer;
+  /** int32: the class. */
+  readonly predictions: Pointer;
+  /** int32: how many classes come before the right one. */
+  readonly ranks: Pointer;
+  /** float: the probability of the predicted class. */
+  readonly confidences: Pointer;
+}
+
+export interface BlockSettings {
+  readonly program: Program;
+  readonly results: Results;
+  /** float [channel][256]: what each byte becomes. */
+  readonly table: Pointer;
+  /** Background added around every image as it is loaded. */
+  readonly padding: number;
+}
+
+/** What the images of a block are for. */
+export interface Purpose {
+  readonly training: boolean;
+  /** 1 for the first step of a run. */
+  readonly step: number;
+  readonly epoch: number;
+}
+
+export const EVALUATION: Purpose = { training: false, step: 0, epoch: 0 };
+
+export class Block {
+  readonly program: BlockProgram;
+  readonly #settings: BlockSettings;
+  readonly #arena: Arena;
+  /** int32 [8] each; a label of -1 marks a dead lane. */
+  readonly #indices: Pointer;
+  readonly #labels: Pointer;
+  /** float [class][8] */
+  readonly #probabilities: Pointer;
+  readonly #loss: (block: LossBlock) => void;
+  readonly #toProbabilities: Probabilities;
+  readonly #curvature: ((probability: number) => number) | undefined;
+
+  constructor(settings: BlockSettings) {
+    const { program } = settings;
+    const { graph, kernels, arena } = program;
+    this.#settings = settings;
+    this.#arena = arena;
+    this.program = new BlockProgram(program, 'train');
+    this.#indices = arena.allocate(LANES * 4);
+    this.#labels = arena.allocate(LANES * 4);
+    this.#probabilities = arena.allocate(graph.classes * LANES * 4);
+    const options = graph.headOptions as never;
+    this.#loss = graph.head.loss(kernels, options);
+    this.#toProbabilities = graph.head.probabilities(kernels, options);
+    this.#curvature = graph.head.curvature?.(options, graph.classes);
+  }
+
+  /** Says what the next passes are for: block number `number` of its batch, with `count` images. */
+  begin({ training, step }: Purpose, number: number, count: number): void {
+    const { pass } = this.program;
+    pass.training = training;
+    pass.step = step;
+    pass.block = number;
+    pass.lanes = count;
+  }
+
+  /** Loads the images at `order`, or from number `first` on where that is 0; changed by the augmenter, if there is one. */
+  load(images: PlacedImages, order: Pointer, first: number, purpose: Purpose, augmenter?: StagedAugmenter): void {
+    const { i32, u8 } = this.#arena;
+    const { lanes } = this.program.pass;
+    for (let lane = 0; lane < LANES; lane++) {
+      const used = lane < lanes;
+      const index = order ? i32[order / 4 + (used ? lane : 0)] : first + (used ? lane : 0);
+      i32[this.#indices / 4 + lane] = index;
+      i32[this.#labels / 4 + lane] = used ? u8[images.labels + index] : -1;
+    }
+    const { table, padding, program } = this.#settings;
+    const [channels, rows, columns] = program.graph.input;
+    const staged = augmenter?.stage(images, this.#indices, lanes, purpose.epoch);
+    program.kernels.loadImages(
+      {
+        pixels: staged?.pixels ?? images.pixels,
+        indices: staged?.indices ?? this.#indices,
+        count: lanes,
+        channels,
+        rows: rows - 2 * padding,
+        columns: columns - 2 * padding,
+        padding,
+        table,
+      },
+      this.program.input,
+    );
+  }
+
+  /** Losses and predictions of a block to results `at` ... `at + 7`; loss gradients times `scale`. */
+  score(at: number, scale: number): void {
+    this.#takeLoss(at, scale, this.program.scoreGradients);
+    const { results, program } = this.#settings;
+    const { classes, head } = program.graph;
+    program.kernels.predict(this.program.scores, results.predictions + at * 4, classes, head.sign);
+  }
+
+  /** The same with ranks and confidences, which training has no use for. */
+  evaluate(at: number): void {
+    this.score(at, 0);
+    const { results, program } = this.#settings;
+    const { classes, head } = program.graph;
+    const { scores } = this.program;
+    program.kernels.rank(scores, this.#labels, results.ranks + at * 4, classes, head.sign);
+    this.#toProbabilities(scores, this.#probabilities, classes);
+    const { f32, i32 } = this.#arena;
+    for (let lane = 0; lane < LANES; lane++) {
+      const prediction = i32[results.predictions / 4 + at + lane];
+      f32[results.confidences / 4 + at + lane] = f32[this.#probabilities / 4 + prediction * LANES + lane];
+    }
+  }
+
+  /** Second derivatives of the loss by the scores, in place of its gradients, and back through the network. */
+  curvature(at: number): void {
+    const { scores, scoreGradients, scoreSlopes } = this.program;
+    const { classes } = this.#settings.program.graph;
+    this.#takeLoss(at, 1, scoreSlopes);
+    this.#toProbabilities(scores, this.#probabilities, classes);
+    const { f32, i32 } = this.#arena;
+    for (let i = 0; i < classes * LANES; i++) {
+      const isLive = i32[this.#labels / 4 + (i % LANES)] >= 0;
+      f32[scoreGradients / 4 + i] = isLive ? (this.#curvature?.(f32[this.#probabilities / 4 + i]) ?? 0) : 0;
+    }
+    this.program.curvature();
+  }
+
+  #takeLoss(at: number, scale: number, dscores: Pointer): void {
+    const { results, program } = this.#settings;
+    this.#loss({
+      scores: this.program.scores,
+      labels: this.#labels,
+      losses: results.losses + at * 4,
+      dscores,
+      classes: program.graph.classes,
+      scale,
+    });
+  }
+}
+
+/** A thread's augmenter with a place for eight results. */
+export class StagedAugmenter {
+  readonly #augmenter: Augmenter;
+  readonly #arena: Arena;
+  readonly #bytes: number;
+  readonly #staged: { readonly pixels: Pointer; readonly indices: Pointer };
+
+  constructor(augmenter: Augmenter, arena: Arena, bytesOfImage: number) {
+    this.#augmenter = augmenter;
+    this.#arena = arena;
+    this.#bytes = bytesOfImage;
+    const pixels = arena.allocate(LANES * bytesOfImage);
+    this.#staged = { pixels, indices: arena.constants(LANES, () => [0, 1, 2, 3, 4, 5, 6, 7]) };
+  }
+
+  /** The first `count` of eight images, changed. */
+  stage(images: PlacedImages, indices: Pointer, count: number, epoch: number): { pixels: Pointer; indices: Pointer } {
+    for (let lane = 0; lane < count; lane++) {
+      const index = this.#arena.i32[indices / 4 + lane];
+      this.#augmenter.apply(
+        images.pixels + index * this.#bytes,
+        epoch,
+        index,
+        this.#staged.pixels + lane * this.#bytes,
+      );
+    }
+    return this.#staged;
+  }
+}
