@@ -4,7 +4,8 @@ import { fileSchema } from './schema.js';
 
 const INTRODUCTION = `# Configuration reference
 
-Generated from the schema (\`npm run generate\`); the schema itself is \`schema/experiment.schema.json\`.
+Generated from the schema (\`npm run generate\`); the schema itself is \`schema/experiment.schema.json\`. What the layers,
+optimizers and heads compute is in [layers](layers.md), [optimizers](optimizers.md) and [heads](heads.md).
 
 An experiment is a YAML file. Unknown keys are errors. A choice (a layer, an optimizer ...) is written as its
 name, \`adam\`, or as its name with options, \`adam: {learning_rate: 0.01}\`. Sizes are one number or
@@ -24,7 +25,7 @@ export function configurationReference(): string {
   const tables = Object.entries(sections)
     .filter(([, schema]) => schema.properties)
     .map(([key, schema]) => `## \`${key}\`\n\n${table(key, schema, kinds)}`);
-  const top = `## Top level\n\n${rows(Object.entries(sections), [])}`;
+  const top = `## Top level\n\n${optionTable(Object.entries(sections))}`;
   const choices = Object.entries(sections).filter(([key, schema]) => !schema.properties && choiceIn(schema) && key);
   const rest = choices.map(([key, schema]) => kindTable(key, choiceIn(schema) as Schema));
   return `${[INTRODUCTION, top, ...tables, ...kinds, ...rest]
@@ -43,7 +44,7 @@ function table(path: string, schema: Schema, kinds: string[]): string {
   const nested = properties
     .filter(([, property]) => property.properties)
     .map(([key, property]) => `### \`${path}.${key}\`\n\n${table(`${path}.${key}`, property, kinds)}`);
-  return [rows(properties, schema.required as string[]), ...nested].join('\n\n');
+  return [optionTable(properties, schema.required as string[]), ...nested].join('\n\n');
 }
 
 function kindTable(path: string, choice: Schema): string {
@@ -51,7 +52,7 @@ function kindTable(path: string, choice: Schema): string {
   const parts = kinds.map(([type, options]) => {
     const properties = Object.entries((options.properties ?? {}) as Record<string, Schema>);
     const shown = properties.filter(([key]) => !(path === 'network' && (key === 'name' || key === 'from')));
-    const body = shown.length > 0 ? `\n\n${rows(shown, options.required as string[])}` : value(options);
+    const body = shown.length > 0 ? `\n\n${optionTable(shown, options.required as string[])}` : value(options);
     return `### \`${type}\`\n\n${options.description}${body}`;
   });
   const common = path === 'network' ? '\n\nEvery layer takes `name` and `from` (see the schema), too.' : '';
@@ -76,7 +77,8 @@ function choiceIn(schema: Schema): Schema | undefined {
   return items && kindsOf(items) ? items : undefined;
 }
 
-function rows(properties: [string, Schema][], required: readonly string[] = []): string {
+/** A table of options: key, value, default, description. */
+export function optionTable(properties: readonly [string, Schema][], required: readonly string[] = []): string {
   const lines = properties.map(([key, schema]) => {
     const usual = required.includes(key) ? 'required' : defaultOf(schema);
     return `| \`${key}\` | ${typeOf(schema)} | ${usual} | ${String(schema.description ?? '').replaceAll('|', '\\|')} |`;

@@ -48,7 +48,12 @@ const initializers: readonly Initializer[] = [
     type: 'lecun',
     summary: 'Uniform in +-2.4 / fan_in^exponent. LeCun et al. 1998, section II.B, has exponent 1.',
     options: optionsOf({
-      exponent: { type: 'number', minimum: 0, default: 1, description: '0.5 keeps the size of signals, layer by layer.' },
+      exponent: {
+        type: 'number',
+        minimum: 0,
+        default: 1,
+        description: '0.5 keeps the size of signals, layer by layer.',
+      },
     }),
     draw: (f, random, o) => uniform(random, 2.4 / f.fanIn ** o.exponent),
   },

@@ -1,9 +1,9 @@
 // Passes over a batch whose images depend on one another: all its blocks go through the network together,
 // layer by layer where they have to be brought together.
+import type { BlockProgram } from '../graph/block-program.js';
 import type { BatchNode, Program } from '../graph/program.js';
 import type { BlockBuffers } from '../layers/index.js';
 import type { Barrier } from './barrier.js';
-import type { Block } from './block.js';
 
 /** A thread's part of a batch. */
 export interface Part {
@@ -15,16 +15,20 @@ export interface Part {
   readonly blocks: number;
 }
 
+interface BlockOfBatch {
+  readonly program: BlockProgram;
+}
+
 interface Meeting extends BatchNode {
   readonly buffers: readonly BlockBuffers[];
 }
 
 export class BatchPass {
-  readonly #blocks: readonly Block[];
+  readonly #blocks: readonly BlockOfBatch[];
   readonly #meetings: readonly Meeting[];
 
   /** @param blocks as many as the largest batch has. */
-  constructor(program: Program, blocks: readonly Block[]) {
+  constructor(program: Program, blocks: readonly BlockOfBatch[]) {
     this.#blocks = blocks;
     this.#meetings = program.batchNodes.map((node) => ({
       ...node,

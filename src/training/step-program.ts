@@ -318,10 +318,12 @@ export class StepProgram {
   /** Batch after batch, in file order. */
   #evaluateTogether(images: PlacedImages, start: number, end: number, thread: number, barrier: Barrier): void {
     const { batchSize, threads } = this.#options;
+    // A block is the same thread's in every batch, the short last one too: nobody waits between batches.
+    const [first, last] = rangeOf({ index: thread, of: threads }, Math.ceil(batchSize / LANES));
     for (let batch = start; batch < end; batch += batchSize) {
       const count = Math.min(batchSize, end - batch);
       const blocks = Math.ceil(count / LANES);
-      const [from, to] = rangeOf({ index: thread, of: threads }, blocks);
+      const [from, to] = [Math.min(first, blocks), Math.min(last, blocks)];
       const part: Part = { thread, start: from, end: to, blocks };
       for (let b = 0; b < blocks; b++) this.#blocks[b].begin(EVALUATION, b, Math.min(LANES, count - b * LANES));
       for (let b = from; b < to; b++) this.#blocks[b].load(images, 0, batch + b * LANES, EVALUATION);

@@ -91,7 +91,7 @@ describe('a configuration', () => {
         'network:\n  - dense: {units: "${n}", activation: "${act}"}\ntraining: {optimizer: "${block}"}\n',
     );
     expect(experiment.name).toBe('run-tanh-12');
-    expect(experiment.network[0].options).toMatchObject({ units: 12, activation: 'tanh' });
+    expect(experiment.network[0].options).toMatchObject({ units: 12, activation: { tanh: {} } });
     expect(experiment.training.optimizer).toMatchObject({ type: 'sgd', options: { learning_rate: 0.5 } });
   });
 
@@ -116,7 +116,7 @@ describe('--set', () => {
     expect(experiment.network.map((l) => l.options)).toMatchObject([
       { filters: 12 },
       { kernel: 3 },
-      { activation: 'relu' },
+      { activation: { relu: {} } },
     ]);
     expect(experiment.training.optimizer.type).toBe('adam');
     expect(experiment.training.schedule.type).toBe('cosine');
@@ -198,7 +198,7 @@ describe('a mistake', () => {
       'a wrong word',
       'network:\n  - dense: {units: 1, activation: rellu}\n',
       [2, 35],
-      /must be identity, relu/,
+      /there is no activation rellu/,
       /did you mean relu/,
     ],
     [
@@ -219,8 +219,8 @@ describe('a mistake', () => {
       'a pixel transform after values',
       `${BASE}data: {transforms: [{scale: [0, 1]}, {pad: 2}]}\n`,
       [5, 38],
-      /pad works on pixels/,
-      /put pad first/,
+      /pad comes too late/,
+      /first those of pixels/,
     ],
     ['a merge key', 'a: &a {x: 1}\n<<: *a\nnetwork: []\n', [1, 1], /no option a/, /may be/],
     [

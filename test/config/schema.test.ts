@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../src/config/catalogue.js';
 import { loadConfig } from '../../src/config/load.js';
 import { configurationReference } from '../../src/config/reference.js';
 import { fileSchema } from '../../src/config/schema.js';
@@ -19,6 +20,10 @@ describe('the published schema', () => {
     expect(readFileSync('docs/configuration.md', 'utf8')).toBe(configurationReference());
   });
 
+  it.each(Object.entries(catalogue()))('docs/%s is made from the registry', (file, text) => {
+    expect(readFileSync(`docs/${file}`, 'utf8')).toBe(text);
+  });
+
   it('is named in every shipped configuration', () => {
     expect(configs.length).toBeGreaterThan(6);
     for (const name of configs) {
@@ -28,8 +33,10 @@ describe('the published schema', () => {
   });
 
   it('describes every kind and every option', () => {
-    for (const { type, summary, options } of [...layers, ...optimizers, ...heads]) {
+    for (const { type, summary, options, documentation } of [...layers, ...optimizers, ...heads]) {
       expect(summary.length, type).toBeGreaterThan(10);
+      expect(documentation.formula.length, type).toBeGreaterThan(3);
+      expect(documentation.conventions ?? documentation.shapes, type).toBeTruthy();
       for (const [key, option] of Object.entries(options.properties as Record<string, { description?: string }>)) {
         expect(option.description, `${type}.${key}`).toBeTruthy();
       }

@@ -1,15 +1,16 @@
-// The gradient of whole networks against finite differences: wiring, views, sums over branches.
+// The gradient of whole networks against finite differences: every layer and head, wiring, views, sums over
+// branches, and layers that look at the whole batch.
 import { describe, expect, it } from 'vitest';
-import { buildGraph } from '../../src/graph/build.js';
-import { ParameterLayout } from '../../src/graph/parameters.js';
-import { BlockProgram, Program } from '../../src/graph/program.js';
-import { Arena, type EngineName, LANES, loadKernels } from '../../src/kernels/index.js';
-import { type LayerOptions, sizeOf } from '../../src/layers/index.js';
+import type { EngineName } from '../../src/kernels/index.js';
+import { type LayerOptions, layers } from '../../src/layers/index.js';
 import type { Choice } from '../../src/schema/index.js';
 import { fastEngines } from '../kernels/bench-space.js';
-import { conv, dense, head, layer, pool } from './networks.js';
+import { batchNorm, conv, dense, head, layer, otherHead, pool, recurrent } from './networks.js';
+import { runnable } from './runnable.js';
 
 const smooth = { activation: 'tanh' };
+const ones = { init: { constant: { value: 1 } }, bias_init: { zeros: {} }, activation: { identity: {} } };
+const subsample = { init: { lecun: { exponent: 1 } }, bias_init: { zeros: {} }, activation: { tanh: {} } };
 
 const networks: Record<string, Choice<LayerOptions>[]> = {
   'a plain stack': [
@@ -20,9 +21,14 @@ const networks: Record<string, Choice<LayerOptions>[]> = {
   ],
   'every activation': [
     conv('c1', 2, 3, { activation: 'scaled_tanh' }),
-    layer('activation', 'a', { function: 'tanh' }),
+    layer('activation', 'a', { function: { tanh: {} } }),
+    conv('c2', 2, 1, { activation: 'gelu' }),
+    conv('c3', 2, 1, { activation: 'swish' }),
+    layer('activation', 'g', { function: { gelu: {} } }),
     dense('d', 6, { activation: 'sigmoid' }),
-    layer('activation', 'i', { function: 'identity' }),
+    dense('e', 6, { activation: 'softplus' }),
+    dense('f', 6, { activation: { elu: { alpha: 0.6 } } }),
+    layer('activation', 'i', { function: { identity: {} } }),
   ],
   'a residual connection': [
     conv('a', 4, 3, { ...smooth, padding: 1 }),
@@ -46,61 +52,117 @@ const networks: Record<string, Choice<LayerOptions>[]> = {
     pool('p', 'average', 3, { stride: 2, padding: 1 }),
     conv('c2', 2, 2, { ...smooth, stride: 3, padding: 1, bias: false }),
   ],
+  'the parts of 1998': [
+    conv('c1', 3, 3, { ...smooth, connections: [[0], [1], [0, 1]] }),
+    layer('subsample2d', 's2', { kernel: 2, stride: 2, ...subsample }),
+    conv('c3', 4, 2, { ...smooth, connections: 2 }),
+    dense('f6', 6, { activation: 'scaled_tanh' }),
+  ],
+  'batch normalisation of maps and of units': [
+    conv('c1', 3, 3, smooth),
+    batchNorm('n1', { activation: 'tanh' }),
+    dense('d', 5, smooth),
+    batchNorm('n2', { activation: 'gelu' }),
+  ],
+  'layer normalisation, and the average of whole maps': [
+    conv('c1', 3, 3, smooth),
+    layer('layer_norm', 'n', { epsilon: 1e-5, ...ones }),
+    conv('c2', 4, 2, { ...smooth, padding: 1 }),
+    layer('global_pool', 'g', { mode: 'average' }),
+  ],
+  'trained slopes': [dense('d', 6, smooth), layer('prelu', 'r', { init: { constant: { value: 0.9 } } })],
+  dropout: [
+    conv('c1', 3, 3, smooth),
+    layer('dropout', 'o', { rate: 0.4 }),
+    dense('d', 5, smooth),
+    layer('dropout', 'o2', { rate: 0.2 }),
+  ],
+  'a recurrent layer along rows, another along all its steps': [
+    recurrent('rnn', 'a', 4, { sequence: 'rows', return: 'all' }),
+    recurrent('gru', 'b', 3, { sequence: 'rows' }),
+  ],
+  'recurrent layers along columns and channels': [
+    conv('c', 3, 3, smooth),
+    recurrent('lstm', 'a', 4, { sequence: 'columns', return: 'all' }),
+    recurrent('gru', 'b', 5, { sequence: 'columns', return: 'all', bias: false }),
+    recurrent('rnn', 'd', 4, { sequence: 'channels' }),
+  ],
+  'recurrent layers in place of dense ones': [
+    dense('d', 12, smooth),
+    recurrent('lstm', 'a', 6, { steps: 3 }),
+    recurrent('rnn', 'b', 5),
+    recurrent('gru', 'c', 4, { steps: 5 }),
+  ],
+  'recurrent layers along the batch': [
+    dense('d', 6, smooth),
+    recurrent('rnn', 'a', 5, { sequence: 'batch', return: 'all' }),
+    recurrent('lstm', 'b', 5, { sequence: 'batch', return: 'all' }),
+    recurrent('gru', 'c', 4, { sequence: 'batch', return: 'all', bias: false }),
+  ],
+  'the largest value of maps': [conv('c', 3, 3, smooth), layer('global_pool', 'g', { mode: 'max' })],
 };
 
-function program(engine: EngineName, layers: Choice<LayerOptions>[], loss: string) {
-  const arena = new Arena();
-  const kernels = loadKernels(engine, arena);
-  const graph = buildGraph(layers, head(undefined, loss), { image: [2, 7, 6], classes: 3 });
-  const layout = new ParameterLayout(graph);
-  const [parameters, gradients] = [layout.allocate(arena), layout.allocate(arena)];
-  layout.initialize(arena, parameters, 3);
-  const bound = new Program(graph, kernels, arena, layout, parameters);
-  const block = new BlockProgram(bound, 'train');
-  const size = sizeOf(graph.input) * LANES;
-  const input = arena.floats(block.input, size);
-  for (let i = 0; i < size; i++) input[i] = Math.sin(i * 12.9898) * 0.8;
-  const lanes = [0, 1, 2].map(() => arena.allocate(32));
-  arena.integers(lanes[0], LANES).set([0, 1, 2, 0, 1, 2, -1, -1]);
-  const evaluate = () => {
-    bound.prepare({ index: 0, of: 1 });
-    block.forward();
-    graph.head.loss(
-      kernels,
-      graph.headOptions as never,
-    )({
-      logits: block.scores,
-      labels: lanes[0],
-      losses: lanes[1],
-      dlogits: block.scoreGradients,
-      classes: 3,
-      scale: 1,
-    });
-    return arena.floats(lanes[1], LANES).reduce((a, b) => a + b, 0);
-  };
-  return { arena, layout, parameters, gradients, block, evaluate };
+const heads: Record<string, Choice<object>> = {
+  'cross-entropy': head(),
+  'a squared softmax': head(undefined, 'mse'),
+};
+
+const otherHeads: Record<string, Choice<object>> = {
+  'smoothed cross-entropy over an activation': head(undefined, 'cross_entropy', {
+    label_smoothing: 0.1,
+    activation: 'tanh',
+  }),
+  'a softmax over the batch': head(undefined, 'cross_entropy', { over: 'batch' }),
+  'squared errors': otherHead('mse', { on: 1, off: -1, activation: 'scaled_tanh' }),
+  'hinges, squared': otherHead('hinge', { margin: 1, power: 2 }),
+  'distances to fixed codes': otherHead('rbf', { codes: 'random', loss: 'map', j: 1 }),
+  'distances to learned codes': otherHead('rbf', { codes: 'learned', loss: 'map', j: 1 }),
+  'distance to the right code': otherHead('rbf', { codes: 'learned', loss: 'mse', j: 1 }),
+};
+
+function check(engine: EngineName, network: Choice<LayerOptions>[], choice: Choice<object>) {
+  const p = runnable(engine, network, choice);
+  p.evaluate();
+  p.backward();
+  for (const { name, spec } of p.layout.parameters) {
+    if (spec.kind === 'buffer') continue;
+    const values = p.values(name);
+    const gradient = p.values(name, 'gradient');
+    const mask = spec.connected?.flatMap((row) => [...row]);
+    for (let k = 0; k < 4; k++) {
+      const i = (k * 7919) % values.length;
+      if (mask?.[i] === 0) {
+        expect(gradient[i], `${name}[${i}] does not exist`).toBe(0);
+        continue;
+      }
+      const before = values[i];
+      values[i] = before + 2e-3;
+      const above = p.evaluate();
+      values[i] = before - 2e-3;
+      const below = p.evaluate();
+      values[i] = before;
+      const numeric = (above - below) / 4e-3;
+      expect(Math.abs(gradient[i] - numeric), `${name}[${i}]: ${gradient[i]} is ${numeric}`).toBeLessThan(
+        4e-3 + 4e-3 * Math.abs(numeric),
+      );
+    }
+  }
 }
 
 describe.each(['reference', ...fastEngines] as EngineName[])('gradients on the %s engine', (engine) => {
-  describe.each(['cross_entropy', 'mse'])('with %s', (loss) => {
-    it.each(Object.keys(networks))('are those of finite differences: %s', (name) => {
-      const p = program(engine, networks[name], loss);
-      p.evaluate();
-      p.block.backward(p.layout.pointers(p.gradients));
-      for (const parameter of p.layout.parameters) {
-        const values = p.layout.values(p.arena, p.parameters, parameter);
-        const gradient = p.layout.values(p.arena, p.gradients, parameter);
-        for (let k = 0; k < 4; k++) {
-          const i = (k * 7919) % values.length;
-          const before = values[i];
-          values[i] = before + 4e-3;
-          const above = p.evaluate();
-          values[i] = before - 4e-3;
-          const below = p.evaluate();
-          values[i] = before;
-          expect(gradient[i], `${parameter.name}[${i}]`).toBeCloseTo((above - below) / 8e-3, 3);
-        }
-      }
+  describe.each(Object.keys(heads))('with %s', (name) => {
+    it.each(Object.keys(networks))('are those of finite differences: %s', (network) => {
+      check(engine, networks[network], heads[name]);
     });
   });
+
+  it.each(Object.keys(otherHeads))('are those of finite differences with %s', (name) => {
+    check(engine, [dense('d', 7, smooth)], otherHeads[name]);
+  });
+});
+
+it('has every layer of the registry in a network above', () => {
+  const used = new Set(Object.values(networks).flatMap((network) => network.map(({ type }) => type)));
+  const checked = [...used, 'rbf', 'batch_softmax'].sort();
+  expect(checked).toEqual(layers.map(({ type }) => type).sort());
 });

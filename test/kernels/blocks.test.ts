@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ACTIVATIONS, LANES, type LossBlock, type PoolKernel, type Window } from '../../src/kernels/index.js';
+import {
+  ACTIVATIONS,
+  type Activation,
+  derivesFromInput,
+  type Kernels,
+  LANES,
+  type PoolKernel,
+  type Window,
+} from '../../src/kernels/index.js';
 import { difference, fastEngines, Space } from './bench-space.js';
 
 const axis = fc
@@ -26,6 +34,9 @@ const windows: fc.Arbitrary<Window> = fc
     stride: [rows.stride, columns.stride],
     padding: [rows.padding, columns.padding],
   }));
+
+const poolOf = (kernels: Kernels, name: 'maxPool' | 'averagePool', g: Window, { arena }: Space) =>
+  name === 'maxPool' ? kernels.maxPool(g, arena) : kernels.averagePool(g, g.kernel[0] * g.kernel[1] + 1, arena);
 
 /** The usual pool, which has a loop of its own, comes up often enough. */
 const halving: fc.Arbitrary<Window> = fc
@@ -64,8 +75,8 @@ describe.each(fastEngines)('%s pooling', (engine) => {
             kernel.backward(x, y, dy, dx);
             return { y: space.read(y, sizeY * LANES), dx: space.read(dx, sizeX * LANES) };
           };
-          const fast = run(space.fast[name](g, space.arena));
-          const reference = run(space.reference[name](g, space.arena));
+          const fast = run(poolOf(space.fast, name, g, space));
+          const reference = run(poolOf(space.reference, name, g, space));
           expect(difference(fast.y, reference.y)).toBeLessThan(1e-6);
           expect(difference(fast.dx, reference.dx)).toBeLessThan(1e-6);
         }),
@@ -89,7 +100,7 @@ describe('pooling gradients', () => {
           space.arena.f32[x / 4 + i] = v;
         });
         const [dy, y, dx] = [space.vector(sizeY), space.zeros(sizeY), space.zeros(sizeX)];
-        const kernel = space.reference[name](g, space.arena);
+        const kernel = poolOf(space.reference, name, g, space);
         const loss = () => {
           kernel.forward(x, y);
           const weights = space.read(dy, sizeY);
@@ -110,8 +121,11 @@ describe('pooling gradients', () => {
   });
 });
 
+/** Each with a number that is not its default. */
+const functions: Activation[] = ACTIVATIONS.map((f) => ({ f, parameter: f === 'elu' ? 0.7 : 0.13 }));
+
 describe.each(fastEngines)('%s activations', (engine) => {
-  it.each(ACTIVATIONS)('%s equals the reference over the whole range, within 3e-7 of its scale', (f) => {
+  it.each(functions)('$f equals the reference over the whole range, within 6e-7 of its scale', (f) => {
     const space = new Space(engine);
     const count = 4096;
     const x = space.zeros(count * LANES);
@@ -120,9 +134,10 @@ describe.each(fastEngines)('%s activations', (engine) => {
     const [fast, reference] = [space.zeros(count * LANES), space.zeros(count * LANES)];
     space.fast.activate(f, x, fast, count);
     space.reference.activate(f, x, reference, count);
-    const scale = f === 'identity' || f === 'relu' ? 1 : 2;
     const [a, b] = [space.read(fast, count * LANES), space.read(reference, count * LANES)];
-    expect(Math.max(...a.map((v, i) => Math.abs(v - b[i])))).toBeLessThan(3e-7 * scale);
+    // Up to 100 for those that grow with x.
+    const error = a.map((v, i) => Math.abs(v - b[i]) / Math.max(1, Math.abs(b[i])));
+    expect(Math.max(...error)).toBeLessThan(6e-7);
   });
 
   it('keep tanh exact to a relative 1e-6 near zero', () => {
@@ -130,20 +145,20 @@ describe.each(fastEngines)('%s activations', (engine) => {
     const x = space.zeros(LANES);
     space.arena.floats(x, LANES).set([1e-20, -1e-8, 1e-5, -1e-3, 0.01, 0.1, 0.6, 0.63]);
     const y = space.zeros(LANES);
-    space.fast.activate('tanh', x, y, 1);
+    space.fast.activate({ f: 'tanh', parameter: 0 }, x, y, 1);
     space.read(y, LANES).forEach((v, i) => {
       const exact = Math.tanh(space.arena.f32[x / 4 + i]);
       expect(Math.abs(v / exact - 1)).toBeLessThan(1e-6);
     });
   });
 
-  it.each(ACTIVATIONS)('%s has the derivative that finite differences give', (f) => {
+  it.each(functions)('$f has the derivative that finite differences give', (f) => {
     const space = new Space(engine);
     const x = space.block(16);
     const [y, dy, dx] = [space.zeros(128), space.block(16), space.zeros(128)];
     for (const kernels of [space.fast, space.reference]) {
       kernels.activate(f, x, y, 16);
-      kernels.activateBackward(f, y, dy, dx, 16);
+      kernels.activateBackward(f, derivesFromInput(f) ? x : y, dy, dx, 16);
       const gradient = space.read(dx, 128);
       const [points, weights] = [space.read(x, 128), space.read(dy, 128)];
       const at = (shift: number) => {
@@ -162,87 +177,6 @@ describe.each(fastEngines)('%s activations', (engine) => {
   });
 });
 
-describe.each(fastEngines)('%s losses', (engine) => {
-  const losses = ['softmaxCrossEntropy', 'softmaxSquaredError'] as const;
-  const block = (space: Space, classes: number, labels: number[], spread = 1): LossBlock => {
-    const logits = space.block(classes);
-    space.arena.floats(logits, classes * LANES).forEach((v, i, all) => {
-      all[i] = v * spread;
-    });
-    const at = space.zeros(LANES);
-    space.arena.integers(at, LANES).set(labels);
-    return { logits, labels: at, losses: space.vector(LANES), dlogits: space.block(classes), classes, scale: 0.125 };
-  };
-
-  it.each(losses)('%s equals the reference, dead lanes included', (name) => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 2, max: 12 }).chain((classes) =>
-          fc.record({
-            classes: fc.constant(classes),
-            labels: fc.array(fc.integer({ min: -1, max: classes - 1 }), { minLength: LANES, maxLength: LANES }),
-            spread: fc.constantFrom(1, 10, 80),
-            seed: fc.integer(),
-          }),
-        ),
-        ({ classes, labels, spread, seed }) => {
-          const space = new Space(engine, seed);
-          const fast = block(space, classes, labels, spread);
-          const reference = { ...fast, losses: space.zeros(LANES), dlogits: space.zeros(classes * LANES) };
-          space.fast[name](fast);
-          space.reference[name](reference);
-          // A loss is a difference of numbers as large as the logits.
-          expect(difference(space.read(fast.losses, LANES), space.read(reference.losses, LANES), spread)).toBeLessThan(
-            1e-6,
-          );
-          const gradients = [fast, reference].map((b) => space.read(b.dlogits, classes * LANES));
-          gradients[0].forEach((v, i) => {
-            expect(Math.abs(v - gradients[1][i])).toBeLessThan(1e-7);
-          });
-          labels.forEach((label, lane) => {
-            if (label < 0) expect(space.read(fast.losses, LANES)[lane]).toBe(0);
-          });
-        },
-      ),
-      { numRuns: 100 },
-    );
-  });
-
-  it.each(losses)('%s has the gradient that finite differences give', (name) => {
-    const space = new Space(engine, 7);
-    const b = block(space, 5, [0, 1, 2, 3, 4, 0, 1, -1]);
-    const total = () => {
-      space.reference[name]({ ...b, dlogits: space.zeros(40) });
-      return space.read(b.losses, LANES).reduce((a, v) => a + v, 0);
-    };
-    space.fast[name](b);
-    const gradient = space.read(b.dlogits, 40);
-    gradient.forEach((g, i) => {
-      const before = space.arena.f32[b.logits / 4 + i];
-      space.arena.f32[b.logits / 4 + i] = before + 1e-2;
-      const above = total();
-      space.arena.f32[b.logits / 4 + i] = before - 1e-2;
-      const below = total();
-      space.arena.f32[b.logits / 4 + i] = before;
-      expect(g).toBeCloseTo((b.scale * (above - below)) / 2e-2, 4);
-    });
-  });
-
-  it('predict the first of equal logits, and give probabilities that sum to one', () => {
-    const space = new Space(engine, 3);
-    const logits = space.block(4);
-    space.arena.floats(logits, 32).fill(2, 0, 16);
-    const [predictions, p] = [space.zeros(LANES), space.zeros(32)];
-    space.fast.predict(logits, predictions, 4);
-    expect([...space.arena.integers(predictions, LANES)]).toEqual(new Array(LANES).fill(0));
-    space.fast.softmax(logits, p, 4);
-    for (let lane = 0; lane < LANES; lane++) {
-      const sum = [0, 1, 2, 3].reduce((s, c) => s + space.arena.f32[p / 4 + c * LANES + lane], 0);
-      expect(sum).toBeCloseTo(1, 6);
-    }
-  });
-});
-
 describe.each(fastEngines)('%s vectors', (engine) => {
   it('sum groups in order, square, scale and add as the reference does', () => {
     const space = new Space(engine, 5);
@@ -256,6 +190,11 @@ describe.each(fastEngines)('%s vectors', (engine) => {
     space.fast.scale(groups, 0.3, count);
     space.reference.scale(other, 0.3, count);
     expect(difference(space.read(groups, count), space.read(other, count))).toBeLessThan(1e-7);
+    const [p, q, r] = [space.block(8), space.block(8), space.block(8)];
+    const [s, t] = [space.copy(r, count), space.copy(r, count)];
+    space.fast.multiplyAdd(p, q, s, -0.3, 8);
+    space.reference.multiplyAdd(p, q, t, -0.3, 8);
+    expect(difference(space.read(s, count), space.read(t, count))).toBeLessThan(1e-6);
     const [a, b] = [space.block(8), space.block(8)];
     const [c, d] = [space.copy(b, count), space.copy(b, count)];
     space.fast.addTo(a, c, 8);

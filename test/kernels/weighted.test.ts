@@ -53,8 +53,15 @@ const sizesOf = (g: Convolution): Sizes => ({
 });
 
 /** Both engines' outputs and gradients from the same inputs; gradients start from non-zero sums. */
-function compare(space: Space, make: (k: Space['fast']) => WeightedKernel, size: Sizes, bias: boolean) {
+function compare(
+  space: Space,
+  make: (k: Space['fast']) => WeightedKernel,
+  size: Sizes,
+  bias: boolean,
+  shape: (weights: Float32Array) => void = () => {},
+) {
   const [x, w, dy] = [space.block(size.x), space.vector(size.weights), space.block(size.y)];
+  shape(space.arena.floats(w, size.weights));
   const b = bias ? space.vector(size.biases) : 0;
   const [dw, db] = [space.vector(size.weights), space.vector(size.biases)];
   const results = [space.fast, space.reference].map((kernels) => {
@@ -89,6 +96,40 @@ describe.each(fastEngines)('%s kernels with weights', (engine) => {
         }
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('compute a convolution with any connection table as the reference does, and leave other gradients alone', () => {
+    const tables = convolutions.chain((g) =>
+      fc
+        .array(fc.uniqueArray(fc.integer({ min: 0, max: g.channels - 1 }), { minLength: 1 }), {
+          minLength: g.filters,
+          maxLength: g.filters,
+        })
+        .map((rows) => ({ ...g, connections: rows.map((row) => row.sort((a, b) => a - b)) })),
+    );
+    fc.assert(
+      fc.property(tables, fc.integer(), (g, seed) => {
+        const space = new Space(engine, seed);
+        const cells = g.kernel[0] * g.kernel[1];
+        const isConnected = (i: number) =>
+          g.connections[Math.floor(i / (g.channels * cells))].includes(Math.floor(i / cells) % g.channels);
+        const { fast, reference } = compare(
+          space,
+          (k) => k.conv2d(g, space.arena),
+          sizesOf(g),
+          true,
+          (weights) => {
+            for (const i of weights.keys()) if (!isConnected(i)) weights[i] = 0;
+          },
+        );
+        for (const key of ['y', 'dx', 'dWeight', 'dBias'] as const) {
+          expect(difference(fast[key], reference[key], 5), key).toBeLessThan(1e-5);
+        }
+        const untouched = fast.dWeight.filter((_, i) => !isConnected(i));
+        expect(untouched).toEqual(reference.dWeight.filter((_, i) => !isConnected(i)));
+      }),
+      { numRuns: 100 },
     );
   });
 

@@ -55,6 +55,9 @@ describe.each(engines)('one and two steps on the %s engine', (engine) => {
   it('sgd with Nesterov: 0.5 + 0.9 x 0.5 = 0.95, then -0.25 + 0.9 x 0.2 = -0.07', () =>
     close(run(engine, 'sgd', { learning_rate: 0.1, momentum: 0.9, nesterov: true }, [0.5, -0.25]), [0.905, 0.912]));
 
+  it('sdlm: the rate over mu + curvature, which the slot holds: 0.1 / 0.02, with a curvature of 0', () =>
+    close(run(engine, 'sdlm', { learning_rate: 0.001, mu: 0.02, patterns: 1 }, [0.5, -0.25]), [0.975, 0.9875]));
+
   it('adagrad: sums 0.25, then 0.3125', () =>
     close(run(engine, 'adagrad', { learning_rate: 0.1, epsilon: 1e-10 }, [0.5, -0.25]), [0.9, 0.9 + 0.1 * 0.4472136]));
 

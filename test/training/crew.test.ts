@@ -14,6 +14,8 @@ const make = () =>
     clipNorm: 0,
     pixelTable: new Float32Array(256),
     padding: 0,
+    seed: 1,
+    augmentations: [],
     threads: 3,
   });
 
@@ -26,7 +28,7 @@ describe('a crew of workers', () => {
       pixels: new Uint8Array(128),
       labels: new Uint8Array(8),
     });
-    const broken = [{ start: 0, count: 8, rate: 0.1, step: 1 }];
+    const broken = [{ start: 0, count: 8, rate: 0.1, step: 1, epoch: 1 }];
     // Far outside the memory: the kernels trap.
     const failing = session.train({ ...images, pixels: 2 ** 32 - 64 }, 2 ** 31, broken);
     await expect(failing).rejects.toThrow(CrewError);

@@ -20,6 +20,8 @@ describe('the training loop', () => {
       clipNorm: 1,
       pixelTable: new Float32Array(256).fill(0.5),
       padding: 0,
+      seed: 1,
+      augmentations: [],
       threads: 0,
     } as ConstructorParameters<typeof Session>[0]);
     const images = session.place(generateDigits('train', 320, 1));
@@ -29,7 +31,7 @@ describe('the training loop', () => {
       session.train(
         images,
         order,
-        Array.from({ length: 10 }, (_, i) => ({ start: i * 32, count: 32, rate: 0.01, step: i + 1 })),
+        Array.from({ length: 10 }, (_, i) => ({ start: i * 32, count: 32, rate: 0.01, step: i + 1, epoch: 1 })),
       );
     const used = () => {
       collect();

@@ -29,6 +29,8 @@ function session(engine: EngineName = 'simd', { batchSize = 32, clipNorm = 0, se
     clipNorm,
     pixelTable: Float32Array.from({ length: 256 }, (_, byte) => byte / 255),
     padding: 0,
+    seed: 1,
+    augmentations: [],
   });
   made.initialize(seed);
   const images = made.place(digits);
@@ -38,7 +40,7 @@ function session(engine: EngineName = 'simd', { batchSize = 32, clipNorm = 0, se
     made.train(
       images,
       order,
-      Array.from({ length: steps }, (_, i) => ({ start: start + i * count, count, rate, step: i + 1 })),
+      Array.from({ length: steps }, (_, i) => ({ start: start + i * count, count, rate, step: i + 1, epoch: 1 })),
     );
   return { made, images, train };
 }
@@ -96,10 +98,13 @@ describe('a session', () => {
     const { made } = session();
     const few = made.place(generateDigits('train', 27, 1));
     const seen: number[] = [];
-    const totals = await made.evaluate(few, (image, prediction, loss) => {
+    const totals = await made.evaluate(few, ({ image, prediction, loss, rank, confidence }) => {
       seen.push(image);
       expect(prediction).toBeGreaterThanOrEqual(0);
       expect(loss).toBeGreaterThan(0);
+      expect(rank).toBeLessThan(10);
+      expect(confidence).toBeGreaterThan(0);
+      expect(confidence).toBeLessThanOrEqual(1);
     });
     expect(seen).toEqual(Array.from({ length: 27 }, (_, i) => i));
     expect(totals.count).toBe(27);

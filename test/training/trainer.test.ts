@@ -39,6 +39,8 @@ async function train(...set: string[]) {
     clipNorm: experiment.training.clip_norm,
     pixelTable: parts.pixelTable,
     padding: parts.padding,
+    seed: 1,
+    augmentations: [],
   });
   session.initialize(experiment.seed);
   const lines: MetricsLine[] = [];

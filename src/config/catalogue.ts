@@ -1,0 +1,66 @@
+// docs/layers.md, docs/optimizers.md and docs/heads.md, made from the registries.
+import { heads } from '../heads/index.js';
+import { activations, layers } from '../layers/index.js';
+import { optimizers } from '../optimizers/index.js';
+import type { Documentation, Kind, Schema } from '../schema/index.js';
+import { optionTable } from './reference.js';
+
+type Documented = Kind & { readonly documentation: Documentation };
+
+const GENERATED = 'Generated from the registry (`npm run generate`).';
+
+const layerPage = () => {
+  const curved = layers.filter(({ curvature }) => curvature).map(({ type }) => `\`${type}\``);
+  return `# Layers
+
+${GENERATED} Shapes leave out the batch: maps are [channels, rows, columns], vectors [units]. In formulas
+f is the layer's \`activation\`. Parameters are kept in model files as \`<layer>.<parameter>\`, in PyTorch's layouts.
+Every layer takes \`name\`, and \`from\` in place of the layer before it.
+
+The optimizer \`sdlm\` needs second derivatives, which these layers give: ${curved.join(', ')}.
+
+${layers.map((layer) => entry(layer as Documented, ['name', 'from'])).join('\n\n')}
+
+# Activations
+
+What \`activation\` takes, and the \`function\` of the \`activation\` layer. The derivative is exact.
+
+${activations.map((activation) => entry(activation, [])).join('\n\n')}
+`;
+};
+
+const optimizerPage = () => `# Optimizers
+
+${GENERATED} g is the mean gradient over the batch, w a parameter, rate the learning rate of the step (after
+schedule and warm-up). State starts at 0. \`training.clip_norm\` acts on g before anything else.
+
+${optimizers.map((optimizer) => entry(optimizer as Documented, [])).join('\n\n')}
+`;
+
+const headPage = () => `# Heads
+
+${GENERATED} A head is the output layer, named \`head\`, and the loss on it. Losses are means over the batch.
+
+${heads.map((head) => entry(head as Documented, [])).join('\n\n')}
+`;
+
+function entry({ type, summary, options, documentation }: Documented, hidden: readonly string[]): string {
+  const { formula, shapes, conventions, source } = documentation;
+  const facts = [
+    ['Formula', formula],
+    ['Shapes', shapes],
+    ['Conventions', conventions],
+    ['Source', source],
+  ].flatMap(([title, text]) => (text ? [`- **${title}**: ${text.replace(/\.?$/, '.')}`] : []));
+  const properties = Object.entries((options.properties ?? {}) as Record<string, Schema>);
+  const shown = properties.filter(([key]) => !hidden.includes(key));
+  const table = shown.length > 0 ? `\n\n${optionTable(shown, options.required as string[])}` : '';
+  return `## \`${type}\`\n\n${summary}\n\n${facts.join('\n')}${table}`;
+}
+
+/** The pages by file name. */
+export const catalogue = (): Record<string, string> => ({
+  'layers.md': layerPage(),
+  'optimizers.md': optimizerPage(),
+  'heads.md': headPage(),
+});
