@@ -1,23 +1,29 @@
-// The images that `lenet data preview` shows: of a source, or of a configuration after its pixel transforms.
+// The images that `lenet data preview` shows: of a source, or of a configuration after what its transforms do to pixels.
 import { loadConfig } from '../config/load.js';
 import type { Images } from '../data/dataset.js';
 import { loadData } from '../data/load.js';
 import { digitsByDefault } from '../data/sources/digits.js';
 import { type LoadContext, sources } from '../data/sources/index.js';
-import { transformPixels } from '../data/transforms/index.js';
+import { Augmenter } from '../data/transforms/augmenter.js';
+import { augmentationsOf, transformPixels, withoutLastPads } from '../data/transforms/index.js';
+import { Arena, loadKernels, resolveEngine } from '../kernels/index.js';
 import type { Choice } from '../schema/index.js';
 
 /** Enough of any data set to find samples of each class in. */
 const MOST_IMAGES = 5000;
 
-/** @throws ConfigError, DataError */
+/**
+ * Training images as an epoch would see them, augmentations included; test images without.
+ * @throws ConfigError, DataError
+ */
 export async function previewImages(
   sourceOrConfig: string,
   part: 'train' | 'test',
+  epoch: number,
   overrides: readonly string[],
   context: LoadContext,
 ): Promise<{ images: Images; classNames: readonly string[] }> {
-  const { source, transforms } = await choose(sourceOrConfig, overrides);
+  const { source, transforms, seed } = await choose(sourceOrConfig, overrides);
   const { dataset } = await loadData({ source, transforms }, context);
   const all = dataset[part];
   const [channels, rows, columns] = all.shape;
@@ -28,15 +34,38 @@ export async function previewImages(
     pixels: all.pixels.subarray(0, count * channels * rows * columns),
     labels: all.labels.subarray(0, count),
   };
-  return { images: transformPixels(some, transforms), classNames: dataset.classNames };
+  const { padding, others } = withoutLastPads(transforms);
+  const transformed = transformPixels(some, others);
+  const augmented = part === 'train' ? augmentAll(transformed, augmentationsOf(transforms), seed, epoch) : transformed;
+  const lastPad = { type: 'pad', options: padding };
+  return { images: transformPixels(augmented, [lastPad]), classNames: dataset.classNames };
+}
+
+function augmentAll(images: Images, augmentations: readonly Choice[], seed: number, epoch: number): Images {
+  if (augmentations.length === 0) return images;
+  const arena = new Arena();
+  const kernels = loadKernels(resolveEngine('auto'), arena);
+  const augmenter = new Augmenter({ kernels, arena, shape: images.shape }, augmentations, seed);
+  const size = images.shape.reduce((a, b) => a * b);
+  const [from, out] = [arena.allocate(size), arena.allocate(size)];
+  const pixels = new Uint8Array(images.pixels.length);
+  for (let i = 0; i < images.count; i++) {
+    arena.bytes(from, size).set(images.pixels.subarray(i * size, (i + 1) * size));
+    augmenter.apply(from, epoch, i, out);
+    pixels.set(arena.bytes(out, size), i * size);
+  }
+  return { ...images, pixels };
 }
 
 async function choose(
   sourceOrConfig: string,
   overrides: readonly string[],
-): Promise<{ source: Choice; transforms: readonly Choice[] }> {
+): Promise<{ source: Choice; transforms: readonly Choice[]; seed: number }> {
   const bare = sources.find(({ type, options }) => type === sourceOrConfig && !(options.required as string[]).length);
-  if (!bare) return (await loadConfig(sourceOrConfig, overrides)).experiment.data;
+  if (!bare) {
+    const { data, seed } = (await loadConfig(sourceOrConfig, overrides)).experiment;
+    return { ...data, seed };
+  }
   const options = bare.type === 'digits' ? { ...digitsByDefault, train: MOST_IMAGES, test: MOST_IMAGES } : {};
-  return { source: { type: bare.type, options }, transforms: [] };
+  return { source: { type: bare.type, options }, transforms: [], seed: 1 };
 }

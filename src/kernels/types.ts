@@ -210,7 +210,10 @@ export interface Kernels {
 
   /** One image resampled. */
   warp(images: Warp): void;
-  /** Two smooth random fields of rows x columns floats, rows then columns: uniform noise in [-1, 1], blurred, times alpha. */
+  /**
+   * Two smooth random fields of rows x columns floats, rows then columns: uniform noise in [-1, 1] on every second
+   * row and column, blurred, times alpha, and bilinear between.
+   */
   displacement(field: Pointer, scratch: Pointer, rows: number, columns: number, o: Elastic, key: number): void;
   /** Adds normal noise of a deviation to `count` bytes, rounded and kept within 0 and 255. */
   noise(bytes: Pointer, count: number, deviation: number, key: number): void;
@@ -245,7 +248,7 @@ export interface Maps {
   readonly size: number;
 }
 
-/** A smooth random displacement. Simard, Steinkraus and Platt 2003. */
+/** A smooth random displacement, on a grid of every second pixel. Simard, Steinkraus and Platt 2003. */
 export interface Elastic {
   /** Pixels. */
   readonly alpha: number;
@@ -256,22 +259,27 @@ export interface Elastic {
 
 /** Bytes of working space that a displacement needs. */
 export const displacementScratch = (rows: number, columns: number, radius: number): number =>
-  2 * (rows + 2 * radius) * (columns + 2 * radius + 7) * 4;
+  2 * ((rows >> 1) + 1 + 2 * radius) * ((columns >> 1) + 8 + 2 * radius) * 4;
+
+/** Bytes of working space that a warp needs. */
+export const warpScratch = (channels: number, rows: number, columns: number): number =>
+  channels * (rows + 3) * (columns + 3) + 8;
 
 /**
  * One image resampled: out[r, c] = the image at M (q - centre) + centre + shift, q = (r, c) + field[r, c],
- * bilinear between pixels, byte 0 outside, rounded.
+ * bilinear between pixels, byte 0 outside, rounded. `out` may be the image.
  */
 export interface Warp {
   /** uint8 [channel][row][column] */
   readonly image: Pointer;
   readonly out: Pointer;
+  readonly scratch: Pointer;
   readonly channels: number;
   readonly rows: number;
   readonly columns: number;
   /** M by rows, then the shift: [rr, rc, cr, cc, r, c]. */
   readonly matrix: Float64Array;
-  /** float [2][row][column], or 0. */
+  /** float [2][row][column] and three more to read, or 0. */
   readonly field: Pointer;
 }
 

@@ -4,12 +4,13 @@ import { BaseCommand, dataDirFlag, setFlag } from '../../cli/base-command.js';
 export default class DataPreview extends BaseCommand {
   static override summary = 'Look at samples of a data source, in the terminal or as a PNG sheet.';
   static override description =
-    'Takes a source (mnist, digits) or a configuration, whose pixel transforms are then applied.\n' +
+    'Takes a source (mnist, digits) or a configuration, whose transforms of pixels and augmentations are then applied.\n' +
     'With --out, a sheet with a row of samples for each class is written.';
 
   static override examples = [
     '<%= config.bin %> data preview digits',
     '<%= config.bin %> data preview configs/lenet5-maxpool.yaml --count 4',
+    '<%= config.bin %> data preview configs/lenet5-1998-distortions.yaml --epoch 2',
     '<%= config.bin %> data preview mnist --count 20 --out mnist.png',
   ];
 
@@ -27,6 +28,11 @@ export default class DataPreview extends BaseCommand {
       description: 'Samples: in all, or of each class with --out.',
     }),
     part: Flags.option({ options: ['train', 'test'] as const })({ default: 'train', description: 'Part of the data.' }),
+    epoch: Flags.integer({
+      default: 1,
+      min: 1,
+      description: 'Epoch whose augmentations training images are shown with.',
+    }),
     out: Flags.string({ helpValue: 'FILE.png', description: 'Write a sheet instead.' }),
     force: Flags.boolean({ description: 'Replace a file that is there.' }),
   };
@@ -38,6 +44,7 @@ export default class DataPreview extends BaseCommand {
     const { images, classNames } = await previewImages(
       args.source,
       flags.part,
+      flags.epoch,
       flags.set ?? [],
       this.loadContext(flags['data-dir']),
     );

@@ -1,5 +1,5 @@
 // Applies a list of augmentations to one image after another.
-import type { Arena, Kernels, Pointer } from '../../kernels/index.js';
+import { type Arena, type Kernels, type Pointer, warpScratch } from '../../kernels/index.js';
 import { randomKey } from '../../random/index.js';
 import type { Choice } from '../../schema/index.js';
 import { Draw } from './draw.js';
@@ -23,7 +23,7 @@ export class Augmenter {
   readonly #shape: ImageShape;
   readonly #bytes: number;
   readonly #steps: readonly Step[];
-  readonly #spare: Pointer;
+  readonly #scratch: Pointer;
   readonly #plan = new WarpPlan();
   readonly #draw = new Draw();
 
@@ -33,7 +33,7 @@ export class Augmenter {
     this.#shape = place.shape;
     const [channels, rows, columns] = place.shape;
     this.#bytes = channels * rows * columns;
-    this.#spare = place.arena.allocate(this.#bytes);
+    this.#scratch = place.arena.allocate(warpScratch(channels, rows, columns));
     this.#steps = augmentations.map(({ type, options }, i) => {
       const transform = transformOf(type);
       if (transform.stage !== 'augmentation') throw new TypeError(`${type} is no augmentation`);
@@ -65,8 +65,7 @@ export class Augmenter {
   #resample(image: Pointer): void {
     const [channels, rows, columns] = this.#shape;
     const { matrix, field } = this.#plan;
-    this.#arena.u8.copyWithin(this.#spare, image, image + this.#bytes);
-    this.#kernels.warp({ image: this.#spare, out: image, channels, rows, columns, matrix, field });
+    this.#kernels.warp({ image, out: image, scratch: this.#scratch, channels, rows, columns, matrix, field });
     this.#plan.reset();
   }
 }

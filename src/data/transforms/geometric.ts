@@ -65,22 +65,24 @@ export const elastic: Augmentation = {
     alpha: { type: 'number', minimum: 0, default: 34, description: 'What the smoothed noise is multiplied by.' },
     sigma: {
       type: 'number',
-      minimum: 0.5,
+      minimum: 2,
       maximum: 32,
       default: 4,
       description: 'Deviation of the Gaussian that smooths noise from [-1, 1], in pixels.',
     },
   }),
   bind({ alpha, sigma }: { alpha: number; sigma: number }, { kernels, arena, shape: [, rows, columns] }) {
-    // Beyond 2.5 deviations a Gaussian has 1 % left.
-    const radius = Math.ceil(2.5 * sigma);
-    const raw = Array.from({ length: radius + 1 }, (_, d) => Math.exp((-d * d) / (2 * sigma * sigma)));
+    // The field is drawn on a grid of every second pixel, where noise is half as dense: its blur is half as wide,
+    // and half as much of it gives the same displacement. Beyond 2.5 deviations a Gaussian has 1 % left.
+    const gridSigma = sigma / 2;
+    const radius = Math.ceil(2.5 * gridSigma);
+    const raw = Array.from({ length: radius + 1 }, (_, d) => Math.exp((-d * d) / (2 * gridSigma * gridSigma)));
     const total = raw.reduce((sum, w, d) => sum + (d === 0 ? w : 2 * w), 0);
     const weights = arena.allocate(4 * (radius + 1));
     arena.floats(weights, radius + 1).set(raw.map((w) => w / total));
-    const field = arena.allocate(2 * rows * columns * 4);
+    const field = arena.allocate((2 * rows * columns + 4) * 4);
     const scratch = arena.allocate(displacementScratch(rows, columns, radius));
-    const settings = { alpha, weights, radius };
+    const settings = { alpha: alpha / 2, weights, radius };
     return {
       warp(draw, plan) {
         kernels.displacement(field, scratch, rows, columns, settings, draw.key);

@@ -109,8 +109,8 @@ export function simdKernels(flavour: 'simd' | 'relaxed-simd', arena: Arena, comp
       void module.hinge(b.scores, b.labels, b.losses, b.dscores, b.classes, b.scale, margin, power),
     distanceLoss: (b, discriminative, j) =>
       void module.distanceLoss(b.scores, b.labels, b.losses, b.dscores, b.classes, b.scale, Number(discriminative), j),
-    warp: ({ image, out, channels, rows, columns, matrix: m, field }) =>
-      void module.warp(image, out, channels, rows, columns, m[0], m[1], m[2], m[3], m[4], m[5], field),
+    warp: ({ image, out, scratch, channels, rows, columns, matrix: m, field }) =>
+      void module.warp(image, out, scratch, channels, rows, columns, m[0], m[1], m[2], m[3], m[4], m[5], field),
     displacement: (field, scratch, rows, columns, { alpha, weights, radius }, key) =>
       void module.displacement(field, scratch, rows, columns, alpha, weights, radius, key),
     noise: (bytes, count, deviation, key) => void module.noise(bytes, count, deviation, key),

@@ -30,8 +30,9 @@ const options = {
   steps: { type: 'integer', minimum: 1, default: 1, description: 'Steps that a vector is cut into.' },
   return: {
     enum: ['last', 'all'],
-    default: 'last',
-    description: 'The last step’s output [units], or all of them as one map [1, steps, units].',
+    description:
+      'The last step’s output [units], or all of them as one map [1, steps, units]. Default: last; all, one an image, ' +
+      'with sequence: batch.',
   },
   bias: { type: 'boolean', default: true, description: 'Whether there are biases.' },
   init: initializerChoice('pytorch', 'How the weights start.'),
@@ -66,6 +67,7 @@ export function defineRecurrent(layer: {
     // A cell's own options are its own affair: what is typed here is what all cells share.
     options: { ...options, ...layer.options } as typeof options,
     required: ['units'],
+    complete: (o) => ({ ...o, return: o.return ?? (o.sequence === 'batch' ? 'all' : 'last') }),
     shape([input], o) {
       const { steps } = sequenceOf(input, o, type);
       return o.return === 'all' && o.sequence !== 'batch' ? [1, steps, o.units] : [o.units];

@@ -7,7 +7,7 @@ type SequenceName = (typeof SEQUENCES)[number];
 interface SequenceOptions {
   readonly sequence?: SequenceName;
   readonly steps: number;
-  readonly return: 'last' | 'all';
+  readonly return?: 'last' | 'all';
 }
 
 /** A copy of `count` neighbouring values. */
@@ -36,10 +36,10 @@ export function sequenceOf(shape: Shape, o: SequenceOptions, layer: string): Seq
     );
   }
   if (along === 'batch') {
-    if (o.return === 'all') return { steps: 1, features: sizeOf(shape), pieces: [] };
+    if (o.return !== 'last') return { steps: 1, features: sizeOf(shape), pieces: [] };
     throw new ShapeError(
       `${layer} takes the images of a batch as steps, and return: last would leave one output for all of them`,
-      'return: all',
+      'return: all, or leave it out',
       'return',
     );
   }
