@@ -243,13 +243,13 @@ export interface Kernels {
 }
 
 /** Maps of a block: `channels` of `size` values each. */
-export interface Maps {
+interface Maps {
   readonly channels: number;
   readonly size: number;
 }
 
 /** A smooth random displacement, on a grid of every second pixel. Simard, Steinkraus and Platt 2003. */
-export interface Elastic {
+interface Elastic {
   /** Pixels. */
   readonly alpha: number;
   /** float [radius + 1]: the blur's weights from the centre out. */
@@ -269,7 +269,7 @@ export const warpScratch = (channels: number, rows: number, columns: number): nu
  * One image resampled: out[r, c] = the image at M (q - centre) + centre + shift, q = (r, c) + field[r, c],
  * bilinear between pixels, byte 0 outside, rounded. `out` may be the image.
  */
-export interface Warp {
+interface Warp {
   /** uint8 [channel][row][column] */
   readonly image: Pointer;
   readonly out: Pointer;

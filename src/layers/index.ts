@@ -20,7 +20,7 @@ import { rnn } from './rnn.js';
 import { subsample2d } from './subsample2d.js';
 
 export { activationChoice, activationOf, activations, IDENTITY } from './activations.js';
-export { type Codes, codesOption } from './codes.js';
+export { codesOption } from './codes.js';
 export * from './layer.js';
 
 export const layers: readonly Layer[] = [

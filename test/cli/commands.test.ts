@@ -68,7 +68,7 @@ describe('lenet validate', () => {
       join(cwd, 'bad.yaml'),
       'sed: 1\nnetwork:\n  - conv2d: {filters: 6, kernel: 5}\n  - conv2d: {filter: 6}\n',
     );
-    const good = await lenet(['validate', maxpool, join(CONFIGS, 'mlp.yaml')], { cwd });
+    const good = await lenet(['validate', maxpool, join(CONFIGS, 'nagar-mlp.yaml')], { cwd });
     expect(good.code).toBe(0);
     expect(good.stdout.match(/^valid /gm)).toHaveLength(2);
     const bad = await lenet(['validate', maxpool, 'bad.yaml', '--json'], { cwd });

@@ -123,7 +123,7 @@ describe('lenet run', () => {
     const cwd = temporary();
     const args = [
       'run',
-      join(CONFIGS, 'mlp.yaml'),
+      join(CONFIGS, 'nagar-mlp.yaml'),
       '--set',
       'training.epochs=0',
       '--set',
@@ -136,7 +136,7 @@ describe('lenet run', () => {
     expect(json(await lenet(['compare', json(loud).run, '--json'], { cwd })).runs[0].note).toMatch(
       /mnist could not be had/,
     );
-    const strict = await lenet([...args.slice(0, 1), join(CONFIGS, 'mlp.yaml'), '--set', 'data.fallback=mnist'], {
+    const strict = await lenet([...args.slice(0, 1), join(CONFIGS, 'nagar-mlp.yaml'), '--set', 'data.fallback=mnist'], {
       cwd,
     });
     expect(strict.code).toBe(2);

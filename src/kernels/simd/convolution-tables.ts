@@ -6,7 +6,7 @@ import { type Convolution, VALUE_BYTES } from '../types.js';
 type Tile = 2 | 4;
 
 /** Where the weights of one direction are found, in floats. */
-export interface WeightSteps {
+interface WeightSteps {
   readonly write: number;
   readonly read: number;
   readonly cell: number;

@@ -1,8 +1,7 @@
 // A recurrent layer along the batch: its images are the steps of one sequence.
 import { LANES, type Pointer, VALUE_BYTES } from '../../kernels/index.js';
 import type { BlockBuffers, BoundLayer } from '../layer.js';
-import { RecordLayout, VectorMath } from './cell.js';
-import type { RecurrentBinding } from './recurrent.js';
+import { RecordLayout, type RecurrentBinding, VectorMath } from './cell.js';
 
 /**
  * What every block does by itself is W_ih x + b_ih; the steps then follow one another on a single thread, in the

@@ -95,3 +95,15 @@ export interface Cell {
 
 export const SIGMOID: Activation = { f: 'sigmoid', parameter: 0 };
 export const TANH: Activation = { f: 'tanh', parameter: 0 };
+
+/** A cell to be bound to a sequence. */
+export interface RecurrentBinding {
+  readonly kernels: Kernels;
+  readonly arena: Arena;
+  readonly cell: Cell;
+  readonly units: number;
+  readonly bias: boolean;
+  /** Whether every step's output is wanted, or the last alone. */
+  readonly all: boolean;
+  readonly batchSize: number;
+}

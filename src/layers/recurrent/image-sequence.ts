@@ -1,8 +1,7 @@
 // A recurrent layer along each image: eight images step side by side.
 import { type Arena, type Pointer, VALUE_BYTES } from '../../kernels/index.js';
 import type { BlockBuffers, BoundLayer } from '../layer.js';
-import { RecordLayout, VectorMath } from './cell.js';
-import type { RecurrentBinding } from './recurrent.js';
+import { RecordLayout, type RecurrentBinding, VectorMath } from './cell.js';
 import type { Sequence } from './sequence.js';
 
 export function bindImageSequence(

@@ -1,23 +1,11 @@
 // What rnn, lstm and gru share: options, shapes, parameters, and the choice of a sequence.
 import { initializerChoice } from '../../initializers/index.js';
-import type { Arena, Kernels } from '../../kernels/index.js';
 import type { Documentation, Schema } from '../../schema/index.js';
 import { type BoundLayer, defineLayer, type Layer, type Parameter, sizeOf } from '../layer.js';
 import { bindBatchSequence } from './batch-sequence.js';
 import type { Cell } from './cell.js';
 import { bindImageSequence } from './image-sequence.js';
 import { SEQUENCES, sequenceOf } from './sequence.js';
-
-export interface RecurrentBinding {
-  readonly kernels: Kernels;
-  readonly arena: Arena;
-  readonly cell: Cell;
-  readonly units: number;
-  readonly bias: boolean;
-  /** Whether every step's output is wanted, or the last alone. */
-  readonly all: boolean;
-  readonly batchSize: number;
-}
 
 const options = {
   units: { type: 'integer', minimum: 1, description: 'Size of the hidden state.' },
