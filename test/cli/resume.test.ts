@@ -3,6 +3,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { json, lenet, readJson, runsIn, SMALL, temporary } from './lenet.js';
+import { SECOND_ORDER, TOGETHER } from './wired.js';
 
 /** Long enough to be killed in: checkpoints every 7 steps, an optimizer with state, early metrics. */
 const LONG = [
@@ -45,8 +46,10 @@ async function killedRun(args: readonly string[], milliseconds: number, cwd: str
 }
 
 /** Starts a run that would not end, and kills it once it has two checkpoints. */
-async function killedWithCheckpoints(cwd: string, ...set: string[]): Promise<string> {
-  await lenet(['run', ...LONG, ...set], {
+const killedWithCheckpoints = (cwd: string, ...set: string[]) => killedOf(cwd, [...LONG, ...set]);
+
+async function killedOf(cwd: string, args: readonly string[]): Promise<string> {
+  await lenet(['run', ...args], {
     cwd,
     meanwhile: (child) => {
       const timer = setInterval(() => {
@@ -81,6 +84,22 @@ describe('lenet resume', () => {
     }
     expect(killed).toBeGreaterThan(0);
   }, 120_000);
+
+  it.each([
+    ['with dropout, batch statistics, sequences and augmentation', TOGETHER],
+    ['with second derivatives', SECOND_ORDER],
+  ])('goes on in mid-epoch to the same bytes %s', async (_, config) => {
+    const cwd = temporary();
+    writeFileSync(join(cwd, 'wired.yaml'), config);
+    const args = ['wired.yaml', '--set', 'training.epochs=4', '--set', 'training.checkpoint_every={steps: 5}'];
+    const run = await killedOf(cwd, args);
+    expect(readJson(run, 'summary.json').status).toBe('running');
+    expect((await lenet(['resume', run, '--threads', '1'], { cwd })).code).toBe(0);
+    const other = temporary();
+    writeFileSync(join(other, 'wired.yaml'), config);
+    await lenet(['run', ...args], { cwd: other });
+    expect(hashes(run).slice(0, 2)).toEqual(hashes(runsIn(other)[0]).slice(0, 2));
+  });
 
   it('goes on from Ctrl-C, with another number of threads too', async () => {
     const cwd = temporary();

@@ -1,0 +1,97 @@
+// The networks that are shipped: what they are made of, and that each of them trains.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/load.js';
+import { resolveEngine } from '../../src/kernels/index.js';
+import { prepareRun } from '../../src/training/prepare-run.js';
+import { CONFIGS, json, lenet, temporary } from './lenet.js';
+
+const inspect = async (name: string) => json(await lenet(['inspect', join(CONFIGS, `${name}.yaml`), '--json'], DIGITS));
+/** Shapes of MNIST without MNIST. */
+const DIGITS = { env: { LENET_DATA_DIR: process.env.LENET_DATA_DIR } };
+
+describe('lenet inspect', () => {
+  it('gives the 1998 network the table of the paper: 60,000 parameters, 340,908 connections', async () => {
+    const { layers, parameters, connections } = await inspect('lenet5-1998');
+    expect(layers.map((l: Record<string, unknown>) => [l.name, l.parameters, l.connections])).toEqual([
+      ['c1', 156, 122_304],
+      ['s2', 12, 5880],
+      ['c3', 1516, 151_600],
+      ['s4', 32, 2000],
+      ['c5', 48_120, 48_120],
+      ['f6', 10_164, 10_164],
+      ['head', 0, 840],
+    ]);
+    expect([parameters, connections]).toEqual([60_000, 340_908]);
+  });
+
+  it.each([
+    ['nagar-lenet5', 61_706],
+    ['nagar-mlp', 102_070],
+    ['fu-yang-lenet5', 60_806],
+    ['fu-yang-lenet5-full', 61_706],
+    ['cnn-m1', 716_234],
+    ['cnn-m2', 2_128_650],
+    ['cnn-m3', 56_753_866],
+    ['landry-base', 44_426],
+    ['landry-rnn', 44_426 - 84 * 121 + 17_304],
+    ['landry-lstm', 44_426 - 84 * 121 + 69_216],
+    ['lenet1', 2578],
+    ['lenet4', 18_098],
+    ['lenet5-best', 61_178],
+  ])('gives %s %i parameters', async (name, parameters) => {
+    expect((await inspect(name)).parameters).toBe(parameters);
+  });
+});
+
+/** Fifty-seven million parameters are for `docs/results.md`, not for a test. */
+const trainable = readdirSync(CONFIGS)
+  .filter((name) => name.endsWith('.yaml') && !name.startsWith('cnn-m3'))
+  .map((name) => name.replace('.yaml', ''));
+
+describe('every shipped configuration', () => {
+  it.each(trainable)('%s trains, and its loss is finite', async (name) => {
+    const set = [
+      'data.source={digits: {train: 40, test: 10}}',
+      'data.split={train: 30, validation: 10}',
+      'training.epochs=1',
+      'training.batch_size=10',
+    ].flatMap((value) => ['--set', value]);
+    const result = await lenet(['run', join(CONFIGS, `${name}.yaml`), ...set, '--json'], { cwd: temporary() });
+    expect(result.code, result.stderr).toBe(0);
+    expect(Number.isFinite(json(result).test.loss)).toBe(true);
+  });
+});
+
+describe.skipIf(!process.env.LENET_DATA_DIR)('the 1998 network on MNIST (needs LENET_DATA_DIR)', () => {
+  it("starts with rates about the paper's, 7e-5 to 0.016, but for a few outliers", async () => {
+    const loaded = await loadConfig(join(CONFIGS, 'lenet5-1998.yaml'), ['data.limit.train=500']);
+    const context = { dataDir: process.env.LENET_DATA_DIR, cacheDir: temporary() };
+    const { session, images } = await prepareRun(loaded, resolveEngine('auto'), context, 0);
+    session.initialize(1);
+    const order = session.arena.constants(500, () => Array.from({ length: 500 }, (_, i) => i));
+    await session.estimateCurvature(images.train, order, 500, 1);
+    const [curvature] = session.optimizerState();
+    const rates = session.layout.parameters
+      .flatMap(({ offset, count }) => [...curvature.subarray(offset / 4, offset / 4 + count)])
+      .filter((h) => h > 0)
+      .map((h) => 0.0005 / (0.02 + h))
+      .sort((a, b) => a - b);
+    const quantile = (share: number) => rates[Math.floor(share * (rates.length - 1))];
+    expect(rates.length).toBeGreaterThan(59_000);
+    expect(quantile(0.001)).toBeGreaterThan(3e-5);
+    expect(quantile(0.001)).toBeLessThan(1.4e-4);
+    expect(quantile(0.95)).toBeGreaterThan(0.008);
+    expect(quantile(0.95)).toBeLessThan(0.024);
+  });
+
+  it('reads nine digits of ten after a sixth of its first pass', async () => {
+    const set = ['--set', 'training.epochs=1', '--set', 'data.limit={train: 10000, test: 2000}'];
+    const result = await lenet(['run', join(CONFIGS, 'lenet5-1998.yaml'), ...set, '--json'], {
+      cwd: temporary(),
+      env: DIGITS.env,
+    });
+    expect(json(result).test.accuracy).toBeGreaterThan(0.9);
+  }, 120_000);
+});
