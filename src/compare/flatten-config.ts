@@ -20,20 +20,24 @@ export function flattenConfig(config: Plain): Map<string, unknown> {
   return flat;
 }
 
-const CHOICES = new Set(['data.source', 'head', 'training.optimizer', 'training.schedule']);
+/** A resolved choice is a map with one key, the kind, whose value is a map: {relu: {}}. */
+function isChoice(value: object): boolean {
+  const [inner, ...more] = Object.values(value);
+  return more.length === 0 && typeof inner === 'object' && inner !== null && !Array.isArray(inner);
+}
 
 function flatten(path: string, value: unknown, flat: Map<string, unknown>): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     flat.set(path, Array.isArray(value) ? short(value) : value);
     return;
   }
-  const isChoice = CHOICES.has(path) || path.endsWith('init');
-  for (const [key, inner] of Object.entries(value)) {
-    if (isChoice) flat.set(path, key);
-    if (isChoice && typeof inner === 'object' && inner !== null) {
-      for (const [option, v] of Object.entries(inner)) flatten(`${path}.${option}`, v, flat);
-    } else if (!isChoice) flatten(`${path}.${key}`, inner, flat);
+  if (isChoice(value)) {
+    const [[kind, options]] = Object.entries(value) as [string, object][];
+    flat.set(path, kind);
+    for (const [option, v] of Object.entries(options)) flatten(`${path}.${option}`, v, flat);
+    return;
   }
+  for (const [key, inner] of Object.entries(value)) flatten(`${path}.${key}`, inner, flat);
 }
 
 function flattenNetwork(layers: readonly Plain[], flat: Map<string, unknown>): void {
@@ -54,7 +58,9 @@ function layerInShort(layer: Plain): string {
   const size = (value: unknown) => [value].flat().join('x');
   if (type === 'conv2d') return `conv${o.filters}@${size(o.kernel)}`;
   if (type === 'pool2d') return `${o.mode}${size(o.kernel)}`;
-  if (type === 'dense') return `dense${o.units}`;
+  if (type === 'subsample2d') return `sub${size(o.kernel)}`;
+  if (type === 'dropout') return `drop${o.rate}`;
+  if (typeof o.units === 'number') return `${type}${o.units}`;
   return type;
 }
 

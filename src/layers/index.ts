@@ -13,6 +13,7 @@ import { gru } from './gru.js';
 import type { Layer } from './layer.js';
 import { layerNorm } from './layer-norm.js';
 import { lstm } from './lstm.js';
+import { multiply } from './multiply.js';
 import { pool2d } from './pool2d.js';
 import { prelu } from './prelu.js';
 import { rbf } from './rbf.js';
@@ -42,6 +43,7 @@ export const layers: readonly Layer[] = [
   batchSoftmax,
   add,
   concat,
+  multiply,
 ];
 
 /** The layer of a type that the schema has already checked. */

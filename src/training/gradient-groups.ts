@@ -3,7 +3,7 @@ import { LANES } from '../kernels/index.js';
 
 const MOST = 8;
 /** Memory that the sums may take together. */
-const BYTES = 256 * 2 ** 20;
+const BYTES = 512 * 2 ** 20;
 
 /**
  * Blocks are dealt to groups in order, each group sums its own, and the groups are added up in order.

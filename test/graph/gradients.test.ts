@@ -70,6 +70,11 @@ const networks: Record<string, Choice<LayerOptions>[]> = {
     conv('c2', 4, 2, { ...smooth, padding: 1 }),
     layer('global_pool', 'g', { mode: 'average' }),
   ],
+  'a gated convolution': [
+    conv('a', 3, 3, smooth),
+    conv('b', 3, 3, { activation: 'sigmoid', from: 'input' }),
+    layer('multiply', 'gated', { from: ['a', 'b'] }),
+  ],
   'trained slopes': [dense('d', 6, smooth), layer('prelu', 'r', { init: { constant: { value: 0.9 } } })],
   dropout: [
     conv('c1', 3, 3, smooth),

@@ -238,6 +238,16 @@ describe('other layers follow their definitions', () => {
     expect(p.output('drop', 5)).toEqual(p.output('slope', 5));
   });
 
+  it('multiply: a product, value by value', () => {
+    const p = made([dense('a', 4), dense('b', 4, { from: 'input' }), layer('multiply', 'it', { from: ['a', 'b'] })]);
+    p.evaluate();
+    const [a, b] = [p.output('a', 6), p.output('b', 6)];
+    close(
+      p.output('it', 6),
+      a.map((v, i) => v * b[i]),
+    );
+  });
+
   it('batch_softmax: torch.softmax over dim 0', () => {
     const p = made([dense('d', 10), layer('batch_softmax', 'it', {})]);
     p.evaluate(false);

@@ -1,0 +1,39 @@
+// Product of several layers: gates.
+import { LANES } from '../kernels/index.js';
+import { defineLayer, formatShape, ShapeError, sizeOf } from './layer.js';
+
+export const multiply = defineLayer({
+  type: 'multiply',
+  summary: 'The product, value by value, of two layers of one shape, named by `from`: a gate.',
+  documentation: {
+    formula: 'y = a b',
+    shapes: 'Inputs a and b of one shape; output of the same.',
+    conventions: 'Inputs of different shapes, and any number of them but two, are refused.',
+    source: 'Dauphin et al. 2017, for gated convolutions',
+  },
+  inputs: 'many',
+  options: {},
+  shape(inputs) {
+    const [a, b] = inputs;
+    if (inputs.length === 2 && formatShape(a) === formatShape(b)) return a;
+    throw new ShapeError(
+      `multiply needs two inputs of one shape, and got ${inputs.map(formatShape).join(' and ')}`,
+      'from: [value, gate], with the same filters, stride and padding',
+    );
+  },
+  cost: ([input]) => ({ macs: sizeOf(input), connections: 0 }),
+  bind({ kernels, output }) {
+    const count = sizeOf(output);
+    const product = (a: number, b: number, y: number) => {
+      kernels.zero(y, count * LANES);
+      kernels.multiplyAdd(a, b, y, 1, count);
+    };
+    return {
+      forward: (b) => product(b.x[0], b.x[1], b.y),
+      backward(b) {
+        if (b.dx[0]) product(b.dy, b.x[1], b.dx[0]);
+        if (b.dx[1]) product(b.dy, b.x[0], b.dx[1]);
+      },
+    };
+  },
+});
