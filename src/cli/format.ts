@@ -3,8 +3,9 @@
 /** 0.98765 -> "98.77 %" */
 export const percent = (fraction: number): string => `${(100 * fraction).toFixed(2)} %`;
 
-/** 61706 -> "61,706" */
-export const grouped = (n: number): string => Math.round(n).toLocaleString('en-US');
+/** 61706 -> "61,706"; a small number that is not whole keeps a digit: 1.16 -> "1.2" */
+export const grouped = (n: number): string =>
+  (n < 100 && !Number.isInteger(n) ? Math.round(n * 10) / 10 : Math.round(n)).toLocaleString('en-US');
 
 /** Seconds as 4.2 s, 3:20 min or 1:02:03 h. */
 export function duration(seconds: number): string {

@@ -7,6 +7,7 @@ import type { EngineName, Kernels } from './types.js';
 
 export { Arena, ArenaError, type ArenaMark, type Pointer } from './arena.js';
 export { randomBits, randomUniform } from './hash.js';
+export { displacementScratch, warpScratch } from './images.js';
 export * from './types.js';
 
 /** What `--engine` takes. `simd`: without relaxed operations; `auto`: the fastest there is. */

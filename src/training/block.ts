@@ -1,9 +1,9 @@
 // One block of images at work: which images are in its lanes, how they get there, and what came out.
-import type { Augmenter } from '../data/transforms/augmenter.js';
 import { BlockProgram } from '../graph/block-program.js';
 import type { Program } from '../graph/program.js';
 import type { Probabilities } from '../heads/index.js';
 import { type Arena, LANES, type LossBlock, type Pointer } from '../kernels/index.js';
+import type { StagedAugmenter } from './staged-augmenter.js';
 
 /** Images in the arena: uint8 pixels and labels. */
 export interface PlacedImages {
@@ -92,7 +92,7 @@ export class Block {
     }
     const { table, padding, program } = this.#settings;
     const [channels, rows, columns] = program.graph.input;
-    const staged = augmenter?.stage(images, this.#indices, lanes, purpose.epoch);
+    const staged = augmenter?.stage(images.pixels, this.#indices, lanes, purpose.epoch);
     program.kernels.loadImages(
       {
         pixels: staged?.pixels ?? images.pixels,
@@ -155,35 +155,5 @@ export class Block {
       classes: program.graph.classes,
       scale,
     });
-  }
-}
-
-/** A thread's augmenter with a place for eight results. */
-export class StagedAugmenter {
-  readonly #augmenter: Augmenter;
-  readonly #arena: Arena;
-  readonly #bytes: number;
-  readonly #staged: { readonly pixels: Pointer; readonly indices: Pointer };
-
-  constructor(augmenter: Augmenter, arena: Arena, bytesOfImage: number) {
-    this.#augmenter = augmenter;
-    this.#arena = arena;
-    this.#bytes = bytesOfImage;
-    const pixels = arena.allocate(LANES * bytesOfImage);
-    this.#staged = { pixels, indices: arena.constants(LANES, () => [0, 1, 2, 3, 4, 5, 6, 7]) };
-  }
-
-  /** The first `count` of eight images, changed. */
-  stage(images: PlacedImages, indices: Pointer, count: number, epoch: number): { pixels: Pointer; indices: Pointer } {
-    for (let lane = 0; lane < count; lane++) {
-      const index = this.#arena.i32[indices / 4 + lane];
-      this.#augmenter.apply(
-        images.pixels + index * this.#bytes,
-        epoch,
-        index,
-        this.#staged.pixels + lane * this.#bytes,
-      );
-    }
-    return this.#staged;
   }
 }

@@ -3,7 +3,9 @@ import { Worker } from 'node:worker_threads';
 import type { ArenaMark, CompiledKernels, EngineName } from '../kernels/index.js';
 import type { LayerOptions, Shape } from '../layers/index.js';
 import type { Choice } from '../schema/index.js';
-import type { Command, ProgramOptions, StepProgram } from './step-program.js';
+import type { Command } from './commands.js';
+import type { StepProgram } from './step-program.js';
+import type { ProgramOptions } from './workspace.js';
 
 /** Everything a worker needs to build the program that the main thread has built. */
 export interface CrewPlan {

@@ -138,7 +138,7 @@ export class Execution {
       test,
       timing: {
         train_seconds: round(seconds),
-        images_per_second: seconds > 0 && state ? Math.round(state.images / seconds) : 0,
+        images_per_second: seconds > 0 && state ? speed(state.images / seconds) : 0,
         total_seconds: round(before.timing.total_seconds + (performance.now() - began) / 1000),
       },
     };
@@ -148,4 +148,6 @@ export class Execution {
   }
 }
 
+/** Whole images a second, or tenths of a slow network's. */
+const speed = (rate: number) => (rate < 100 ? Math.round(rate * 10) / 10 : Math.round(rate));
 const round = (seconds: number) => Math.round(seconds * 1000) / 1000;

@@ -9,11 +9,13 @@ import type { LayerOptions, Shape } from '../layers/index.js';
 import type { OptimizerOptions } from '../optimizers/index.js';
 import type { Choice } from '../schema/index.js';
 import type { PlacedImages } from './block.js';
+import type { StepPlan } from './commands.js';
 import { type Crew, inlineCrew, workerCrew } from './crew.js';
-import { MOST_STEPS, type StepPlan, StepProgram } from './step-program.js';
+import { StepProgram } from './step-program.js';
+import { MOST_STEPS } from './workspace.js';
 
 export type { PlacedImages } from './block.js';
-export type { StepPlan } from './step-program.js';
+export type { StepPlan } from './commands.js';
 
 export interface SessionOptions {
   readonly network: readonly Choice<LayerOptions>[];
@@ -89,12 +91,12 @@ export class Session {
   }
 
   get layout(): ParameterLayout {
-    return this.#program.layout;
+    return this.#program.workspace.layout;
   }
 
   /** The stretch of the parameters. */
   get parameters(): Pointer {
-    return this.#program.parameters;
+    return this.#program.workspace.parameters;
   }
 
   /** Images in the arena: copied there, unless they were read into it. */
@@ -154,7 +156,7 @@ export class Session {
     if (steps.length > MOST_STEPS) throw new RangeError(`at most ${MOST_STEPS} steps at a time`);
     this.#stale = true;
     await this.start().run({ kind: 'train', images, order, steps });
-    const results = this.arena.doubles(this.#program.stepResults, 2 * MOST_STEPS);
+    const results = this.arena.doubles(this.#program.workspace.stepResults, 2 * MOST_STEPS);
     return steps.map(({ count }, i) => ({ loss: results[2 * i], correct: results[2 * i + 1], count }));
   }
 
@@ -164,7 +166,7 @@ export class Session {
     const command = { kind: 'evaluate', images, start: index, end: index + 1, stale: this.#stale } as const;
     this.#program.run(command, 0);
     this.#stale = false;
-    return this.arena.i32[this.#program.results.predictions / 4];
+    return this.arena.i32[this.#program.workspace.results.predictions / 4];
   }
 
   /** Milliseconds of each node, forward and backward, for one block of up to eight images. */
@@ -181,7 +183,7 @@ export class Session {
   /** Forward passes only, image by image in order. @throws CrewError */
   async evaluate(images: PlacedImages, visit?: Visit): Promise<Totals> {
     const totals: Totals = { loss: 0, correct: 0, count: images.count };
-    const { results, evaluationImages } = this.#program;
+    const { results, evaluationImages } = this.#program.workspace;
     const { f32, i32, u8 } = this.arena;
     for (let start = 0; start < images.count; start += evaluationImages) {
       const end = Math.min(images.count, start + evaluationImages);

@@ -7,8 +7,8 @@ import type { Metrics, MetricsLine } from '../runs/records.js';
 import { learningRate } from '../schedules/index.js';
 import { evaluate } from './evaluate.js';
 import type { PlacedImages, Session, StepPlan, Totals } from './session.js';
-import { MOST_STEPS } from './step-program.js';
 import { beginning, meanOf, type TrainerState } from './trainer-state.js';
+import { MOST_STEPS } from './workspace.js';
 
 /** Training that cannot go on: why, when, and what might help. */
 export class TrainingError extends Error {}
@@ -222,7 +222,7 @@ export class Trainer {
       steps: this.#steps,
       train: meanOf(epochTotals),
       imagesPerSecond,
-      secondsLeft: left / Math.max(1, imagesPerSecond),
+      secondsLeft: left / Math.max(1e-3, imagesPerSecond),
     });
   }
 

@@ -2,8 +2,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { buildGraph } from '../graph/build.js';
 import { Arena, loadKernels } from '../kernels/index.js';
+import type { Command } from './commands.js';
 import type { CrewPlan } from './crew.js';
-import { type Command, StepProgram } from './step-program.js';
+import { StepProgram } from './step-program.js';
 
 const { plan, thread } = workerData as { plan: CrewPlan; thread: number };
 const arena = new Arena(plan.mark);

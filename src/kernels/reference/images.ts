@@ -1,6 +1,7 @@
 // The specification of loading images.
 import type { Arena, Pointer } from '../arena.js';
-import { type ImageBlock, LANES } from '../types.js';
+import type { ImageBlock } from '../images.js';
+import { LANES } from '../types.js';
 
 export function loadImages(arena: Arena, images: ImageBlock, y: Pointer): void {
   const { pixels, indices, count, channels, rows, columns, padding, table } = images;

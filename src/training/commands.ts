@@ -1,0 +1,41 @@
+// What the main thread asks of all threads together.
+import type { Pointer } from '../kernels/index.js';
+import type { PlacedImages } from './block.js';
+
+/** The images `order[start .. start + count - 1]` make one step. */
+export interface StepPlan {
+  readonly start: number;
+  readonly count: number;
+  readonly rate: number;
+  /** 1 for the first of the run. */
+  readonly step: number;
+  /** 1 for the first. */
+  readonly epoch: number;
+}
+
+export interface TrainCommand {
+  readonly kind: 'train';
+  readonly images: PlacedImages;
+  readonly order: Pointer;
+  readonly steps: readonly StepPlan[];
+}
+
+/** Second derivatives over the first `count` images of an order. */
+export interface CurvatureCommand {
+  readonly kind: 'curvature';
+  readonly images: PlacedImages;
+  readonly order: Pointer;
+  readonly count: number;
+  readonly epoch: number;
+}
+
+export interface EvaluateCommand {
+  readonly kind: 'evaluate';
+  readonly images: PlacedImages;
+  readonly start: number;
+  readonly end: number;
+  /** Whether parameters changed since they were last prepared. */
+  readonly stale: boolean;
+}
+
+export type Command = TrainCommand | CurvatureCommand | EvaluateCommand;

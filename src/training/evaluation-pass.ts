@@ -1,0 +1,39 @@
+// Forward passes over images in file order.
+import { LANES, rangeOf } from '../kernels/index.js';
+import type { BatchPass } from './batch-pass.js';
+import { EVALUATION } from './block.js';
+import type { EvaluateCommand } from './commands.js';
+import { lanesOf, type Thread } from './thread.js';
+import type { Workspace } from './workspace.js';
+
+export function evaluateImages(w: Workspace, command: EvaluateCommand, thread: Thread): void {
+  const { images, start, end, stale } = command;
+  thread.begin(stale);
+  if (w.evaluatesInBatches && w.batchPass) inBatches(w, w.batchPass, command, thread);
+  else {
+    const block = w.blocks[thread.index];
+    thread.eachPiece(Math.ceil((end - start) / LANES), (b) => {
+      block.begin(EVALUATION, 0, lanesOf(b, end - start));
+      block.load(images, 0, start + b * LANES, EVALUATION);
+      block.program.forward();
+      block.evaluate(b * LANES);
+    });
+  }
+  thread.barrier.wait();
+}
+
+/** Batch after batch, where images of a batch depend on one another. */
+function inBatches(w: Workspace, pass: BatchPass, { images, start, end }: EvaluateCommand, thread: Thread): void {
+  const { batchSize } = w.options;
+  // A block is the same thread's in every batch, the short last one too: nobody waits between batches.
+  const [first, last] = rangeOf(thread.share, Math.ceil(batchSize / LANES));
+  for (let batch = start; batch < end; batch += batchSize) {
+    const count = Math.min(batchSize, end - batch);
+    const blocks = Math.ceil(count / LANES);
+    const part = { thread: thread.index, start: Math.min(first, blocks), end: Math.min(last, blocks), blocks };
+    for (let b = 0; b < blocks; b++) w.blocks[b].begin(EVALUATION, b, lanesOf(b, count));
+    for (let b = part.start; b < part.end; b++) w.blocks[b].load(images, 0, batch + b * LANES, EVALUATION);
+    pass.forward(part, false, thread.barrier);
+    for (let b = part.start; b < part.end; b++) w.blocks[b].evaluate(batch - start + b * LANES);
+  }
+}

@@ -1,0 +1,117 @@
+// A step of training, and the second derivatives that some optimizers go by.
+//
+// The threads' parts never show in the result. Blocks of a batch are summed into gradient groups that depend on
+// the batch alone, groups are added in order, updates are done value by value, and losses are added up image by
+// image; so any number of threads, in any order, gives the same bits.
+import { LANES, type Pointer, rangeOf } from '../kernels/index.js';
+import type { BatchPass } from './batch-pass.js';
+import type { Block, PlacedImages, Purpose } from './block.js';
+import type { CurvatureCommand, StepPlan, TrainCommand } from './commands.js';
+import { firstBlock } from './gradient-groups.js';
+import { lanesOf, type Thread } from './thread.js';
+import { MOST_STEPS, type Workspace } from './workspace.js';
+
+/** Images that are worked on together, and what for. */
+interface Batch {
+  readonly images: PlacedImages;
+  /** int32 image numbers. */
+  readonly order: Pointer;
+  readonly count: number;
+  readonly blocks: number;
+  readonly groups: number;
+  readonly purpose: Purpose;
+}
+
+function batchOf(w: Workspace, images: PlacedImages, order: Pointer, count: number, purpose: Purpose): Batch {
+  const blocks = Math.ceil(count / LANES);
+  return { images, order, count, blocks, groups: w.gradients.of(blocks), purpose };
+}
+
+/** One step; its loss and hits go to the results at `index`. */
+export function trainStep(w: Workspace, command: TrainCommand, plan: StepPlan, index: number, thread: Thread): void {
+  const { rate, step, epoch, count } = plan;
+  const purpose = { training: true, step, epoch };
+  const batch = batchOf(w, command.images, command.order + plan.start * 4, count, purpose);
+  thread.begin();
+  if (w.batchPass) together(w, w.batchPass, batch, thread);
+  else {
+    eachBlock(w, batch, thread, (block, number) => {
+      block.program.forward();
+      block.score(number * LANES, 1 / count);
+      block.program.backward();
+    });
+  }
+  thread.barrier.wait();
+  if (thread.index === 0) total(w, batch, index);
+  w.update.run(thread.index, batch.groups, rate, step, thread.barrier);
+  thread.barrier.wait();
+}
+
+/** Second derivatives of the parameters, averaged over images, into the optimizer's first slot. */
+export function estimateCurvature(w: Workspace, command: CurvatureCommand, thread: Thread): void {
+  const { images, order, count, epoch } = command;
+  const batch = batchOf(w, images, order, count, { training: true, step: 0, epoch });
+  if (thread.index === 0) w.program.prepareCurvature();
+  thread.begin();
+  eachBlock(w, batch, thread, (block) => {
+    block.program.forward();
+    // Nobody asks for these losses: each thread's go to a place of its own.
+    block.curvature(thread.index * LANES);
+  });
+  thread.barrier.wait();
+  w.update.takeCurvature(thread.index, batch.groups, count);
+  thread.barrier.wait();
+}
+
+/** Loads block after block of the groups that the thread gets hold of. */
+function eachBlock(w: Workspace, batch: Batch, thread: Thread, work: (block: Block, number: number) => void): void {
+  const { groups, blocks } = batch;
+  const block = w.blocks[thread.index];
+  thread.eachPiece(groups, (group) => {
+    w.gradients.zero(group);
+    block.program.setGradients(w.gradients.pointers(group));
+    for (let b = firstBlock(group, groups, blocks); b < firstBlock(group + 1, groups, blocks); b++) {
+      load(w, batch, block, b, thread);
+      work(block, b);
+    }
+  });
+}
+
+function load(w: Workspace, { images, order, count, purpose }: Batch, block: Block, number: number, thread: Thread) {
+  block.begin(purpose, number, lanesOf(number, count));
+  block.load(images, order + number * LANES * 4, 0, purpose, w.augmenters[thread.index]);
+}
+
+/** A step whose images depend on one another: groups are dealt to threads beforehand. */
+function together(w: Workspace, pass: BatchPass, batch: Batch, thread: Thread): void {
+  const { count, groups, blocks, purpose } = batch;
+  const [from, to] = rangeOf(thread.share, groups);
+  const [start, end] = [firstBlock(from, groups, blocks), firstBlock(to, groups, blocks)];
+  for (let group = 0; group < groups; group++) {
+    if (group >= from && group < to) w.gradients.zero(group);
+    for (let b = firstBlock(group, groups, blocks); b < firstBlock(group + 1, groups, blocks); b++) {
+      // Every thread knows of every block: the first brings them together.
+      w.blocks[b].begin(purpose, b, lanesOf(b, count));
+      w.blocks[b].program.setGradients(w.gradients.pointers(group));
+    }
+  }
+  const part = { thread: thread.index, start, end, blocks };
+  for (let b = start; b < end; b++) load(w, batch, w.blocks[b], b, thread);
+  pass.forward(part, true, thread.barrier);
+  for (let b = start; b < end; b++) w.blocks[b].score(b * LANES, 1 / count);
+  pass.backward(part, thread.barrier);
+}
+
+/** Adds a step's losses and hits up in the order of its images. */
+function total(w: Workspace, { images, order, count }: Batch, index: number): void {
+  const { f32, i32, u8 } = w.arena;
+  const { losses, predictions } = w.results;
+  let [loss, correct] = [0, 0];
+  for (let i = 0; i < count; i++) {
+    loss += f32[losses / 4 + i];
+    if (i32[predictions / 4 + i] === u8[images.labels + i32[order / 4 + i]]) correct++;
+  }
+  const results = w.arena.doubles(w.stepResults, MOST_STEPS * 2);
+  results[2 * index] = loss;
+  results[2 * index + 1] = correct;
+}
