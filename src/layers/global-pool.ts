@@ -1,5 +1,6 @@
 // One value a map.
 import { asMaps, defineLayer } from './layer.js';
+import { bindPooling } from './pooling.js';
 
 export const globalPool = defineLayer({
   type: 'global_pool',
@@ -18,20 +19,6 @@ export const globalPool = defineLayer({
   bind({ kernels, arena, options, inputs: [[channels, rows, columns]] }) {
     const size = [rows, columns] as const;
     const geometry = { channels, input: size, output: [1, 1], kernel: size, stride: size, padding: [0, 0] } as const;
-    const area = rows * columns;
-    const isMax = options.mode === 'max';
-    const kernel = isMax ? kernels.maxPool(geometry, arena) : kernels.averagePool(geometry, area, arena);
-    const squared = isMax ? kernel : kernels.averagePool(geometry, area * area, arena);
-    return {
-      forward: (b) => kernel.forward(b.x[0], b.y),
-      backward(b) {
-        if (b.dx[0]) kernel.backward(b.x[0], b.y, b.dy, b.dx[0]);
-      },
-      curvature: {
-        backward(b) {
-          if (b.dx[0]) squared.backward(b.x[0], b.y, b.dy, b.dx[0]);
-        },
-      },
-    };
+    return bindPooling(kernels, arena, options.mode, geometry);
   },
 });

@@ -1,6 +1,7 @@
 // Max and average pooling.
 import { asPair, pairOf } from '../schema/index.js';
 import { asMaps, defineLayer, ShapeError, windowPositions } from './layer.js';
+import { bindPooling } from './pooling.js';
 
 export const pool2d = defineLayer({
   type: 'pool2d',
@@ -48,21 +49,6 @@ export const pool2d = defineLayer({
       stride: asPair(options.stride ?? options.kernel),
       padding: asPair(options.padding),
     } as const;
-    const isMax = options.mode === 'max';
-    const area = geometry.kernel[0] * geometry.kernel[1];
-    const kernel = isMax ? kernels.maxPool(geometry, arena) : kernels.averagePool(geometry, area, arena);
-    // d2E/dx2 passes through a chosen cell as it is, and through an average with its weight squared.
-    const squared = isMax ? kernel : kernels.averagePool(geometry, area * area, arena);
-    return {
-      forward: (b) => kernel.forward(b.x[0], b.y),
-      backward(b) {
-        if (b.dx[0]) kernel.backward(b.x[0], b.y, b.dy, b.dx[0]);
-      },
-      curvature: {
-        backward(b) {
-          if (b.dx[0]) squared.backward(b.x[0], b.y, b.dy, b.dx[0]);
-        },
-      },
-    };
+    return bindPooling(kernels, arena, options.mode, geometry);
   },
 });

@@ -207,6 +207,59 @@ describe('other layers follow their definitions', () => {
     expect(p.layout.parameters[0].spec.connected?.flatMap((row) => [...row]).reduce((a, b) => a + b)).toBe(16);
   });
 
+  it('pool2d: AvgPool2d counts padding as zeros, MaxPool2d never; what is left over is not covered', () => {
+    const network = [
+      layer('pool2d', 'mean', { mode: 'average', kernel: 3, stride: 2, padding: 1 }),
+      layer('pool2d', 'top', { mode: 'max', kernel: 3, stride: 2, padding: 1, from: 'input' }),
+      layer('concat', 'both', { from: ['mean', 'top'] }),
+    ];
+    // Rows 0 to 3 in windows -1..1 and 1..3; columns 0 to 4 in -1..1, 1..3 and 3..5.
+    const p = made(network, [1, 4, 5]);
+    p.evaluate();
+    const x = p.input(1);
+    const windows = [-1, 1].flatMap((top) =>
+      [-1, 1, 3].map((left) =>
+        x.filter((_, i) => {
+          const [r, c] = [Math.floor(i / 5), i % 5];
+          return r >= top && r < top + 3 && c >= left && c < left + 3;
+        }),
+      ),
+    );
+    expect(windows.map(({ length }) => length)).toEqual([4, 6, 4, 6, 9, 6]);
+    close(
+      p.output('mean', 1),
+      windows.map((w) => w.reduce((a, b) => a + b) / 9),
+    );
+    close(
+      p.output('top', 1),
+      windows.map((w) => Math.max(...w)),
+    );
+    expect(
+      made([layer('pool2d', 'half', { mode: 'max', kernel: 2, stride: 2, padding: 0 })], [1, 5, 7]).graph.nodes[0]
+        .shape,
+    ).toEqual([1, 2, 3]);
+  });
+
+  it('conv2d: Conv2d, a cross-correlation, with stride and padding', () => {
+    const p = made([conv('it', 1, [2, 3], { stride: [2, 1], padding: [1, 0], activation: 'identity' })], [1, 4, 4]);
+    p.evaluate();
+    const x = p.input(8);
+    const w = p.values('it.weight');
+    const y = [-1, 1, 3].flatMap((top) =>
+      [0, 1].map((left) => {
+        let sum = p.values('it.bias')[0];
+        for (let i = 0; i < 2; i++) {
+          for (let j = 0; j < 3; j++) {
+            const r = top + i;
+            if (r >= 0 && r < 4) sum += w[i * 3 + j] * x[r * 4 + left + j];
+          }
+        }
+        return sum;
+      }),
+    );
+    close(p.output('it', 8), y);
+  });
+
   it('prelu, global_pool and dropout', () => {
     const p = made([
       layer('prelu', 'slope', { init: { constant: { value: 0.25 } } }),
