@@ -65,7 +65,7 @@ export function profileText({ batch, layers }: Profile): string {
   const rows = [
     ...layers.map((layer) => row(layer.name, [layer], true)),
     row('convolutions', ofTypes('conv2d'), false),
-    row('pooling', ofTypes('pool2d'), false),
+    row('pooling', ofTypes('pool2d', 'subsample2d', 'global_pool'), false),
     row('dense', ofTypes('dense'), false),
     row('total', layers, false),
   ];

@@ -59,6 +59,8 @@ function asMap(root: Located): LocatedMap {
 /** `over` laid on `under`. */
 function merge(under: Located, over: Located, schema: Schema | undefined): Located {
   if (under.kind !== 'map' || over.kind !== 'map') return over;
+  // A table (rates by epoch) is one value: half of one would be nobody's intention.
+  if (schema?.patternProperties) return over;
   const kinds = schema && kindsOf(schema);
   if (kinds) {
     const [before] = under.entries.keys();

@@ -79,6 +79,12 @@ describe('a configuration', () => {
     expect(experiment.network).toEqual([]);
   });
 
+  it('replaces a table of rates as a whole', async () => {
+    file(`${BASE}training: {schedule: {piecewise: {1: 0.1, 3: 0.01}}}\n`, 'base.yaml');
+    const { experiment } = await load('extends: base.yaml\ntraining: {schedule: {piecewise: {1: 0.2, 5: 0.02}}}\n');
+    expect(experiment.training.schedule.options).toEqual({ 1: 0.2, 5: 0.02 });
+  });
+
   it('merges the options of a choice of the same kind', async () => {
     file(`${BASE}training: {optimizer: {sgd: {momentum: 0.9}}}\n`, 'base.yaml');
     const { experiment } = await load('extends: base.yaml\ntraining: {optimizer: {sgd: {learning_rate: 0.5}}}\n');

@@ -148,10 +148,11 @@ describe.each(fastEngines)('%s kernels with weights', (engine) => {
     );
   });
 
-  it('agree with the reference on the two convolutions of LeNet-5', () => {
+  it('agree with the reference on the convolutions of LeNet-5, the last of which sees its maps at once', () => {
     for (const [channels, filters, side] of [
       [1, 6, 32],
       [6, 16, 14],
+      [16, 120, 5],
     ]) {
       const g: Convolution = {
         channels,

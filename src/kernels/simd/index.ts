@@ -1,10 +1,18 @@
 // The SIMD engine: the compiled kernels behind the interface that the reference engine specifies.
 import type { Arena } from '../arena.js';
 import { dropThreshold } from '../hash.js';
-import { ACTIVATIONS, type Activation, type Kernels, type PoolKernel } from '../types.js';
+import { ACTIVATIONS, type Activation, type Convolution, type Dense, type Kernels, type PoolKernel } from '../types.js';
 import { connectedConvolution } from './connected-convolution.js';
 import { convolution, dense } from './convolution.js';
 import { instantiate } from './module.js';
+
+/** A kernel as large as the map has one place to be in: a dense layer, with the same weights. */
+const seesAllAtOnce = ({ input, kernel, padding }: Convolution) =>
+  input.every((size, axis) => size === kernel[axis] && padding[axis] === 0);
+const asDense = ({ channels, filters, kernel }: Convolution): Dense => ({
+  inputs: channels * kernel[0] * kernel[1],
+  outputs: filters,
+});
 
 export function simdKernels(flavour: 'simd' | 'relaxed-simd', arena: Arena, compiled: WebAssembly.Module): Kernels {
   const module = instantiate(compiled, arena);
@@ -18,8 +26,10 @@ export function simdKernels(flavour: 'simd' | 'relaxed-simd', arena: Arena, comp
       module.peak(rounds);
       return rounds * 48;
     },
-    conv2d: (g, on) =>
-      g.connections ? connectedConvolution(module, g, g.connections, on) : convolution(module, g, on),
+    conv2d(g, on) {
+      if (g.connections) return connectedConvolution(module, g, g.connections, on);
+      return seesAllAtOnce(g) ? dense(module, asDense(g), on) : convolution(module, g, on);
+    },
     dense: (g, on) => dense(module, g, on),
     maxPool(g): PoolKernel {
       const { channels, input: i, output: o, kernel: k, stride: s, padding: p } = g;
