@@ -47,17 +47,28 @@ function table(path: string, schema: Schema, kinds: string[]): string {
   return [optionTable(properties, schema.required as string[]), ...nested].join('\n\n');
 }
 
+/** Kinds that have a page of their own. */
+const PAGES: Readonly<Record<string, string>> = {
+  network: 'layers.md',
+  head: 'heads.md',
+  'training.optimizer': 'optimizers.md',
+};
+
 function kindTable(path: string, choice: Schema): string {
   const kinds = Object.entries(kindsOf(choice) ?? {});
+  const page = PAGES[path];
+  if (page) {
+    const names = kinds.map(([type]) => `[\`${type}\`](${page}#${type})`).join(', ');
+    const initializers = path === 'network' ? initializerTable(kinds) : '';
+    return `## Kinds of \`${path}\`\n\n${names}.${initializers}`;
+  }
   const parts = kinds.map(([type, options]) => {
     const properties = Object.entries((options.properties ?? {}) as Record<string, Schema>);
-    const shown = properties.filter(([key]) => !(path === 'network' && (key === 'name' || key === 'from')));
-    const body = shown.length > 0 ? `\n\n${optionTable(shown, options.required as string[])}` : value(options);
+    const body =
+      properties.length > 0 ? `\n\n${optionTable(properties, options.required as string[])}` : value(options);
     return `### \`${type}\`\n\n${options.description}${body}`;
   });
-  const common = path === 'network' ? '\n\nEvery layer takes `name` and `from` (see the schema), too.' : '';
-  const initializers = path === 'network' ? initializerTable(kinds) : '';
-  return `## Kinds of \`${path}\`${common}\n\n${parts.join('\n\n')}${initializers}`;
+  return `## Kinds of \`${path}\`\n\n${parts.join('\n\n')}`;
 }
 
 /** Initializers are choices inside layers: told once. */
