@@ -227,6 +227,24 @@ describe('lenet data', () => {
     expect(again).toMatchObject({ code: 1, stderr: 'error sheet.png is there already; --force replaces it\n' });
   });
 
+  it('shows training images as an epoch augments them, and test images as they are', async () => {
+    const cwd = temporary();
+    const text =
+      'data:\n  source: digits\n  transforms: [{affine: {rotate: 40}}, {cutout: {size: 6}}, {pad: 1}]\nnetwork: [{dense: {units: 2}}]\n';
+    writeFileSync(join(cwd, 'a.yaml'), text);
+    writeFileSync(join(cwd, 'plain.yaml'), text.replace('{affine: {rotate: 40}}, {cutout: {size: 6}}, ', ''));
+    const preview = async (...args: string[]) => {
+      const { code, stdout, stderr } = await lenet(['data', 'preview', ...args, '--count', '3'], { cwd });
+      expect(code, stderr).toBe(0);
+      return stdout;
+    };
+    const first = await preview('a.yaml');
+    expect(await preview('a.yaml')).toBe(first);
+    expect(await preview('a.yaml', '--epoch', '2')).not.toBe(first);
+    expect(await preview('plain.yaml')).not.toBe(first);
+    expect(await preview('a.yaml', '--part', 'test')).toBe(await preview('plain.yaml', '--part', 'test'));
+  });
+
   it('says that MNIST is missing where it was looked for, and that a wrong file is wrong', async () => {
     const cwd = temporary();
     const missing = await lenet(['data', 'verify'], { cwd });
