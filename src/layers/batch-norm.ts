@@ -1,7 +1,7 @@
 // Batch normalisation.
 import { initializerChoice } from '../initializers/index.js';
 import type { Arena, Pointer } from '../kernels/index.js';
-import { activationOption, type BlockBuffers, defineLayer, mapsOf, type Parameter, sizeOf } from './layer.js';
+import { activationOption, type BlockBuffers, defineLayer, imagesIn, mapsOf, type Parameter, sizeOf } from './layer.js';
 
 export const batchNorm = defineLayer({
   type: 'batch_norm',
@@ -101,9 +101,7 @@ class BatchStatistics {
 
   /** Values of a channel in the batch. */
   valuesOf(blocks: readonly BlockBuffers[], count: number): number {
-    let images = 0;
-    for (let b = 0; b < count; b++) images += blocks[b].pass.lanes;
-    return this.size * images;
+    return this.size * imagesIn(blocks, count);
   }
 
   /** The blocks' means and squared deviations, in their scratch, as those of all their values. */

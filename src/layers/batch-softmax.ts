@@ -1,6 +1,6 @@
 // A softmax over the wrong axis: the mistake behind a published table, kept to be reproduced.
 import { LANES, VALUE_BYTES } from '../kernels/index.js';
-import { type BlockBuffers, defineLayer, ShapeError, sizeOf } from './layer.js';
+import { type BlockBuffers, defineLayer, imagesIn, ShapeError, sizeOf } from './layer.js';
 
 export const batchSoftmax = defineLayer({
   type: 'batch_softmax',
@@ -40,8 +40,6 @@ export const batchSoftmax = defineLayer({
         }
       }
     };
-    const imagesIn = (blocks: readonly BlockBuffers[], count: number) =>
-      (count - 1) * LANES + blocks[count - 1].pass.lanes;
     return {
       // A block's share of the result: outputs forward, input gradients backward.
       scratchBytes: units * VALUE_BYTES,

@@ -1,6 +1,6 @@
 // What a layer is: data and functions, with no hidden state. One file a layer, one line in index.ts.
 import type { Fans } from '../initializers/index.js';
-import type { Arena, Kernels, Pointer, Share } from '../kernels/index.js';
+import { type Arena, type Kernels, LANES, type Pointer, type Share } from '../kernels/index.js';
 import { type Documentation, type Kind, type OptionsOf, optionsOf, type Schema } from '../schema/index.js';
 import { activationChoice } from './activations.js';
 
@@ -184,6 +184,10 @@ export function defineLayer<const P extends Record<string, Schema>, const R exte
   const { options, required, ...rest } = layer;
   return { ...rest, options: optionsOf({ ...common, ...options }, required) } as unknown as Layer;
 }
+
+/** Images in the first `count` blocks of a batch: all but the last block are full. */
+export const imagesIn = (blocks: readonly BlockBuffers[], count: number): number =>
+  (count - 1) * LANES + blocks[count - 1].pass.lanes;
 
 /** Channels, or units, and the values of each. */
 export function mapsOf(shape: Shape): { channels: number; size: number } {

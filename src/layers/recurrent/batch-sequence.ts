@@ -1,6 +1,6 @@
 // A recurrent layer along the batch: its images are the steps of one sequence.
 import { LANES, type Pointer, VALUE_BYTES } from '../../kernels/index.js';
-import type { BlockBuffers, BoundLayer } from '../layer.js';
+import { type BoundLayer, imagesIn } from '../layer.js';
 import { RecordLayout, type RecurrentBinding, VectorMath } from './cell.js';
 
 /**
@@ -29,8 +29,6 @@ export function bindBatchSequence(
     const { f32 } = arena;
     for (let i = 0; i < count; i++) f32[to / 4 + i * LANES + toLane] = f32[from / 4 + i * LANES + fromLane];
   };
-  const imagesIn = (blocks: readonly BlockBuffers[], count: number) =>
-    (count - 1) * LANES + blocks[count - 1].pass.lanes;
 
   return {
     scratchBytes: projected + input.scratchBytes,
