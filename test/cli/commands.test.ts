@@ -230,7 +230,7 @@ describe('lenet data', () => {
   it('shows training images as an epoch augments them, and test images as they are', async () => {
     const cwd = temporary();
     const text =
-      'data:\n  source: digits\n  transforms: [{affine: {rotate: 40}}, {cutout: {size: 6}}, {pad: 1}]\nnetwork: [{dense: {units: 2}}]\n';
+      'data:\n  source: {digits: {train: 30, test: 10}}\n  transforms: [{affine: {rotate: 40}}, {cutout: {size: 6}}, {pad: 1}]\nnetwork: [{dense: {units: 2}}]\n';
     writeFileSync(join(cwd, 'a.yaml'), text);
     writeFileSync(join(cwd, 'plain.yaml'), text.replace('{affine: {rotate: 40}}, {cutout: {size: 6}}, ', ''));
     const preview = async (...args: string[]) => {
