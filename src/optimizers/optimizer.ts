@@ -16,11 +16,8 @@ export interface Optimizer<Options = never> extends Kind {
   readonly documentation: Documentation;
   /** How many vectors of the parameters' size it keeps. */
   readonly slots: (options: Options) => number;
-  /**
-   * For an optimizer whose first slot holds second derivatives: how many images they are averaged over, and how
-   * often in an epoch they are estimated.
-   */
-  readonly curvature?: (options: Options) => { readonly patterns: number; readonly estimates: number };
+  /** For an optimizer whose first slot holds second derivatives: how many images they are averaged over. */
+  readonly curvature?: (options: Options) => number;
   readonly update: (step: Step<Options>) => void;
 }
 

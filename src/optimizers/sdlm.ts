@@ -7,10 +7,10 @@ export const sdlm = defineOptimizer({
   documentation: {
     formula:
       'w -= rate / (mu + h) g; h = the mean over patterns of the sum, over the connections that share w, of d2E/du2, ' +
-      'estimated before each epoch (or several times in it) and then left alone',
+      'estimated before each epoch and then left alone',
     conventions:
       'Second derivatives are the diagonal of Gauss and Newton’s: d2E/du2 = d2E/da2 x^2, d2E/da2 = f’(a)^2 sum of u^2 ' +
-      'd2E/da2 of the layer above. The patterns are those that come next in the epoch’s order. Layers without second derivatives ' +
+      'd2E/da2 of the layer above. The patterns are the first of the epoch’s order. Layers without second derivatives ' +
       'are refused.',
     source: 'LeCun et al. 1998, appendix C, eq. 18 to 27; LeCun et al. 1998b, Efficient BackProp',
   },
@@ -23,14 +23,8 @@ export const sdlm = defineOptimizer({
       default: 500,
       description: 'Training images that second derivatives are averaged over.',
     },
-    estimates: {
-      type: 'integer',
-      minimum: 1,
-      default: 1,
-      description: 'How often in an epoch they are estimated; 1, before the epoch, is the paper’s.',
-    },
   },
   slots: () => 1,
-  curvature: ({ patterns, estimates }) => ({ patterns, estimates }),
+  curvature: (o) => o.patterns,
   update: (u) => u.kernels.sdlm(u, { curvature: u.slots[0], mu: u.options.mu }),
 });

@@ -54,9 +54,6 @@ export class Trainer {
   readonly #interrupted: () => boolean;
   readonly #order: Pointer;
   readonly #steps: number;
-  readonly #curvature: { readonly patterns: number; readonly estimates: number } | undefined;
-  /** Steps between two estimates of second derivatives. */
-  readonly #curvatureSteps: number;
   #state: TrainerState;
   #chunk = 4;
 
@@ -78,9 +75,6 @@ export class Trainer {
     this.#order = session.arena.allocate(images.train.count * 4);
     this.#steps = Math.ceil(images.train.count / experiment.training.batch_size);
     this.#state = state;
-    const { type, options } = experiment.training.optimizer;
-    this.#curvature = optimizerOf(type).curvature?.(options as never);
-    this.#curvatureSteps = Math.ceil(this.#steps / (this.#curvature?.estimates ?? 1));
   }
 
   /**
@@ -103,8 +97,8 @@ export class Trainer {
   /** Steps until the epoch is done or training is interrupted. */
   async #epoch(epoch: number): Promise<void> {
     this.#shuffle(epoch);
+    if (this.#state.stepInEpoch === 0) await this.#estimateCurvature(epoch);
     while (this.#state.stepInEpoch < this.#steps && !this.#interrupted()) {
-      if (this.#state.stepInEpoch % this.#curvatureSteps === 0) await this.#estimateCurvature(epoch);
       const plans = this.#plan(epoch);
       const began = performance.now();
       const results = await this.#session.train(this.#train, this.#order, plans);
@@ -118,14 +112,13 @@ export class Trainer {
     }
   }
 
-  /** For an optimizer that goes by second derivatives: over the images that come next, or the epoch's last ones. */
+  /** For an optimizer that goes by second derivatives: over the first images of the epoch's order. */
   async #estimateCurvature(epoch: number): Promise<void> {
-    const patterns = this.#curvature?.patterns;
+    const { type, options } = this.#experiment.training.optimizer;
+    const patterns = optimizerOf(type).curvature?.(options as never);
     if (patterns === undefined) return;
     const count = Math.min(patterns, this.#train.count);
-    const next = this.#state.stepInEpoch * this.#experiment.training.batch_size;
-    const start = Math.min(next, this.#train.count - count);
-    await this.#session.estimateCurvature(this.#train, this.#order + start * 4, count, epoch);
+    await this.#session.estimateCurvature(this.#train, this.#order, count, epoch);
   }
 
   async #endEpoch(): Promise<void> {
@@ -182,8 +175,7 @@ export class Trainer {
     const { step, stepInEpoch } = this.#state;
     const every = this.#checkpointSteps();
     const untilCheckpoint = every > 0 ? every - (step % every) : MOST_STEPS;
-    const untilCurvature = this.#curvatureSteps - (stepInEpoch % this.#curvatureSteps);
-    const count = Math.min(this.#chunk, this.#steps - stepInEpoch, untilCheckpoint, untilCurvature);
+    const count = Math.min(this.#chunk, this.#steps - stepInEpoch, untilCheckpoint);
     return Array.from({ length: count }, (_, i) => {
       const start = (stepInEpoch + i) * size;
       const rate = this.#rate(epoch, stepInEpoch + i);

@@ -33,5 +33,5 @@ network:
   - pool2d: {mode: average}
   - dense: {units: 84, activation: scaled_tanh}
 head: rbf
-training: {optimizer: {sdlm: {patterns: 70, estimates: 3}}, epochs: 2, batch_size: 5}
+training: {optimizer: {sdlm: {patterns: 70}}, epochs: 2, batch_size: 5}
 `;
