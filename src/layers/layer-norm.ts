@@ -2,6 +2,7 @@
 import { initializerChoice } from '../initializers/index.js';
 import { VALUE_BYTES } from '../kernels/index.js';
 import { activationOption, defineLayer, type Parameter, sizeOf } from './layer.js';
+import { addAffineGradients } from './products.js';
 
 export const layerNorm = defineLayer({
   type: 'layer_norm',
@@ -42,13 +43,7 @@ export const layerNorm = defineLayer({
         kernels.channelAffine(b.scratch, b.parameters.weight, b.parameters.bias, b.y, values);
       },
       backward(b) {
-        const at = (b.scratch + sums) / 4;
-        kernels.channelSums(b.dy, b.scratch, 0, b.scratch + sums, values);
-        const { f32 } = arena;
-        for (let i = 0; i < count; i++) {
-          f32[b.gradients.bias / 4 + i] += f32[at + i];
-          f32[b.gradients.weight / 4 + i] += f32[at + count + i];
-        }
+        addAffineGradients(kernels, arena, b.dy, b.scratch, values, b.scratch + sums, b.gradients);
         if (!b.dx[0]) return;
         kernels.channelAffine(b.dy, b.parameters.weight, 0, b.scratch + dNormal, values);
         kernels.normalizeImagesBackward(b.scratch, b.scratch + dNormal, b.scratch + deviations, b.dx[0], count);

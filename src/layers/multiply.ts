@@ -1,6 +1,6 @@
 // Product of several layers: gates.
-import { LANES } from '../kernels/index.js';
 import { defineLayer, formatShape, ShapeError, sizeOf } from './layer.js';
+import { product } from './products.js';
 
 export const multiply = defineLayer({
   type: 'multiply',
@@ -24,15 +24,11 @@ export const multiply = defineLayer({
   cost: ([input]) => ({ macs: sizeOf(input), connections: 0 }),
   bind({ kernels, output }) {
     const count = sizeOf(output);
-    const product = (a: number, b: number, y: number) => {
-      kernels.zero(y, count * LANES);
-      kernels.multiplyAdd(a, b, y, 1, count);
-    };
     return {
-      forward: (b) => product(b.x[0], b.x[1], b.y),
+      forward: (b) => product(kernels, b.x[0], b.x[1], b.y, count),
       backward(b) {
-        if (b.dx[0]) product(b.dy, b.x[1], b.dx[0]);
-        if (b.dx[1]) product(b.dy, b.x[0], b.dx[1]);
+        if (b.dx[0]) product(kernels, b.dy, b.x[1], b.dx[0], count);
+        if (b.dx[1]) product(kernels, b.dy, b.x[0], b.dx[1], count);
       },
     };
   },

@@ -3,6 +3,7 @@ import { initializerChoice } from '../initializers/index.js';
 import { VALUE_BYTES } from '../kernels/index.js';
 import { asPair, pairOf } from '../schema/index.js';
 import { activationOption, asMaps, defineLayer, mapsOf, type Parameter, sizeOf, windowPositions } from './layer.js';
+import { addAffineGradients, product } from './products.js';
 
 export const subsample2d = defineLayer({
   type: 'subsample2d',
@@ -66,9 +67,7 @@ export const subsample2d = defineLayer({
         kernels.channelAffine(b.scratch, b.parameters.weight, b.parameters.bias, b.y, maps);
       },
       backward(b) {
-        const totals = b.scratch + 2 * bytes;
-        kernels.channelSums(b.dy, b.scratch, 0, totals, maps);
-        addTotals(arena.f32, totals, channels, b.gradients);
+        addAffineGradients(kernels, arena, b.dy, b.scratch, maps, b.scratch + 2 * bytes, b.gradients);
         if (!b.dx[0]) return;
         kernels.channelAffine(b.dy, b.parameters.weight, 0, b.scratch + bytes, maps);
         sum.backward(b.x[0], b.y, b.scratch + bytes, b.dx[0]);
@@ -79,11 +78,8 @@ export const subsample2d = defineLayer({
         },
         backward(b) {
           const other = b.scratch + bytes;
-          const totals = b.scratch + 2 * bytes;
-          kernels.zero(other, values * 8);
-          kernels.multiplyAdd(b.scratch, b.scratch, other, 1, values);
-          kernels.channelSums(b.dy, other, 0, totals, maps);
-          addTotals(arena.f32, totals, channels, b.gradients);
+          product(kernels, b.scratch, b.scratch, other, values);
+          addAffineGradients(kernels, arena, b.dy, other, maps, b.scratch + 2 * bytes, b.gradients);
           if (!b.dx[0]) return;
           kernels.channelAffine(b.dy, squares, 0, other, maps);
           sum.backward(b.x[0], b.y, other, b.dx[0]);
@@ -92,11 +88,3 @@ export const subsample2d = defineLayer({
     };
   },
 });
-
-/** Sums of channelSums, the first for the biases and the second for the coefficients, to their gradients. */
-function addTotals(memory: Float32Array, at: number, channels: number, gradients: Readonly<Record<string, number>>) {
-  for (let c = 0; c < channels; c++) {
-    memory[gradients.bias / 4 + c] += memory[at / 4 + c];
-    memory[gradients.weight / 4 + c] += memory[at / 4 + channels + c];
-  }
-}

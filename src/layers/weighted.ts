@@ -1,8 +1,8 @@
 // What layers with a weight and a bias share.
 import { initializerChoice } from '../initializers/index.js';
-import type { Arena, Kernels, WeightedKernel } from '../kernels/index.js';
-import { VALUE_BYTES } from '../kernels/index.js';
+import { type Arena, type Kernels, LANES, VALUE_BYTES, type WeightedKernel } from '../kernels/index.js';
 import { activationOption, type BoundLayer, type CurvatureWork, type Parameter, type Shape, sizeOf } from './layer.js';
+import { product } from './products.js';
 
 /** The options that come after a layer's own sizes. */
 export const weightedOptions = {
@@ -65,14 +65,11 @@ function bindSquared(
   weights: number,
   offset: number,
 ): { work: CurvatureWork; scratchBytes: number } {
-  const values = Math.ceil(weights / 8);
+  const values = Math.ceil(weights / LANES);
   const squares = arena.allocate(values * VALUE_BYTES);
   const inputBytes = sizeOf(input) * VALUE_BYTES;
   const outputBytes = sizeOf(output) * VALUE_BYTES;
-  const square = (x: number, y: number, count: number) => {
-    kernels.zero(y, count * 8);
-    kernels.multiplyAdd(x, x, y, 1, count);
-  };
+  const square = (x: number, y: number, count: number) => product(kernels, x, x, y, count);
   return {
     // After the layer's own scratch: x^2, an output that nobody reads, the kernel's scratch.
     scratchBytes: inputBytes + outputBytes + kernel.scratchBytes,

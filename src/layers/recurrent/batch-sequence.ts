@@ -2,18 +2,19 @@
 import { LANES, type Pointer, VALUE_BYTES } from '../../kernels/index.js';
 import { type BoundLayer, imagesIn } from '../layer.js';
 import { RecordLayout, type RecurrentBinding, VectorMath } from './cell.js';
+import { Projection } from './projection.js';
 
 /**
  * What every block does by itself is W_ih x + b_ih; the steps then follow one another on a single thread, in the
  * first of eight lanes.
  */
 export function bindBatchSequence(
-  { kernels, arena, cell, units, bias, batchSize }: RecurrentBinding,
+  { kernels, arena, cell, units, batchSize }: RecurrentBinding,
   features: number,
 ): BoundLayer {
   const rows = cell.gates * units;
-  const input = kernels.dense({ inputs: features, outputs: rows }, arena);
-  const recurrent = kernels.dense({ inputs: units, outputs: rows }, arena);
+  const input = new Projection(kernels, arena, 'ih', features, rows);
+  const recurrent = new Projection(kernels, arena, 'hh', units, rows);
   const r = new RecordLayout(units, cell.gates, cell.own);
   const m = new VectorMath(kernels, arena, units);
   const records = arena.allocate((batchSize + 1) * r.bytes);
@@ -33,63 +34,49 @@ export function bindBatchSequence(
   return {
     scratchBytes: projected + input.scratchBytes,
     prepare(p, share) {
-      input.prepare(p.weight_ih_l0, share);
-      recurrent.prepare(p.weight_hh_l0, share);
+      input.prepare(p, share);
+      recurrent.prepare(p, share);
     },
     forward(b) {
-      kernels.zero(b.y, units * LANES);
+      m.zero(b.y);
       for (let lane = 0; lane < b.pass.lanes; lane++) {
         copyLane(record(b.pass.block * LANES + lane) + r.h, 0, b.y, lane, units);
       }
     },
     backward(b) {
       const { gradients: g, parameters: p } = b;
-      input.backwardParameters(b.x[0], b.scratch, g.weight_ih_l0, bias ? g.bias_ih_l0 : 0, b.scratch + projected);
-      if (b.dx[0]) input.backwardInput(b.scratch, p.weight_ih_l0, b.dx[0]);
+      input.backwardParameters(b.x[0], b.scratch, g, b.scratch + projected);
+      if (b.dx[0]) input.backwardInput(b.scratch, p, b.dx[0]);
     },
     batch: {
       always: true,
-      collect(b) {
-        const p = b.parameters;
-        input.forward(b.x[0], p.weight_ih_l0, bias ? p.bias_ih_l0 : 0, b.scratch, b.scratch + projected);
-      },
+      collect: (b) => input.forward(b.x[0], b.parameters, b.scratch, b.scratch + projected),
       combine(blocks, count) {
         const { parameters: p } = blocks[0];
         for (let t = 0; t < imagesIn(blocks, count); t++) {
           const now = record(t);
           kernels.zero(now, rows * LANES);
           copyLane(blocks[Math.floor(t / LANES)].scratch, t % LANES, now, 0, rows);
-          recurrent.forward(
-            record(t - 1) + r.h,
-            p.weight_hh_l0,
-            bias ? p.bias_hh_l0 : 0,
-            now + r.recurrent,
-            recurrentScratch,
-          );
+          recurrent.forward(record(t - 1) + r.h, p, now + r.recurrent, recurrentScratch);
           cell.forward(m, r, now, record(t - 1));
         }
       },
       collectBackward: (b) => kernels.zero(b.scratch, rows * LANES),
       combineBackward(blocks, count) {
         const { parameters: p, gradients: g } = blocks[0];
-        kernels.zero(dh, 2 * units * LANES);
+        // dState lies behind it.
+        m.zero(dh, 2);
         for (let t = imagesIn(blocks, count) - 1; t >= 0; t--) {
           const block = blocks[Math.floor(t / LANES)];
           const now = record(t);
-          kernels.zero(through, units * LANES);
+          m.zero(through);
           copyLane(block.dy, t % LANES, through, 0, units);
           m.add(through, dh);
           cell.backward(m, r, now, record(t - 1), dh, dState, work);
           copyLane(now + cell.inputGradient(r), 0, block.scratch, t % LANES, rows);
           const dRecurrent = now + cell.recurrentGradient(r);
-          recurrent.backwardParameters(
-            record(t - 1) + r.h,
-            dRecurrent,
-            g.weight_hh_l0,
-            bias ? g.bias_hh_l0 : 0,
-            recurrentScratch,
-          );
-          recurrent.backwardInput(dRecurrent, p.weight_hh_l0, through);
+          recurrent.backwardParameters(record(t - 1) + r.h, dRecurrent, g, recurrentScratch);
+          recurrent.backwardInput(dRecurrent, p, through);
           m.add(through, dh);
         }
       },

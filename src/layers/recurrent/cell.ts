@@ -1,6 +1,6 @@
 // What a recurrent cell is: one step of a sequence, forward and backward, on planned memory.
-import type { Activation, Arena, Kernels, Pointer } from '../../kernels/index.js';
-import { VALUE_BYTES } from '../../kernels/index.js';
+import { type Activation, type Arena, type Kernels, LANES, type Pointer, VALUE_BYTES } from '../../kernels/index.js';
+import { product } from '../products.js';
 
 /**
  * A step's record in memory, vectors of `units` values one after another:
@@ -31,7 +31,7 @@ export class RecordLayout {
 /** Elementwise steps that cells are made of, on vectors of `units` values. */
 export class VectorMath {
   constructor(
-    readonly kernels: Kernels,
+    private readonly kernels: Kernels,
     private readonly arena: Arena,
     readonly units: number,
   ) {}
@@ -40,10 +40,14 @@ export class VectorMath {
     this.arena.u8.copyWithin(to, from, from + vectors * this.units * VALUE_BYTES);
   }
 
+  /** y = 0. */
+  zero(y: Pointer, vectors = 1): void {
+    this.kernels.zero(y, vectors * this.units * LANES);
+  }
+
   /** y = a b. */
   product(a: Pointer, b: Pointer, y: Pointer): void {
-    this.kernels.zero(y, this.units * 8);
-    this.kernels.multiplyAdd(a, b, y, 1, this.units);
+    product(this.kernels, a, b, y, this.units);
   }
 
   /** y += sign a b. */
@@ -102,7 +106,6 @@ export interface RecurrentBinding {
   readonly arena: Arena;
   readonly cell: Cell;
   readonly units: number;
-  readonly bias: boolean;
   /** Whether every step's output is wanted, or the last alone. */
   readonly all: boolean;
   readonly batchSize: number;

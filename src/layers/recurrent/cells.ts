@@ -14,7 +14,7 @@ export const elmanCell = (f: Activation): Cell => ({
   backward(m, r, at, _before, dh) {
     m.copy(dh, at);
     m.slope(f, at + r.h, at);
-    m.kernels.zero(dh, r.units * 8);
+    m.zero(dh);
   },
   inputGradient: () => 0,
   recurrentGradient: () => 0,
@@ -60,7 +60,7 @@ export const lstmCell: Cell = {
     m.slope(SIGMOID, f, d + v);
     m.slope(TANH, g, d + 2 * v);
     m.slope(SIGMOID, o, d + 3 * v);
-    m.kernels.zero(dh, r.units * 8);
+    m.zero(dh);
   },
   inputGradient: (r) => r.recurrent,
   recurrentGradient: (r) => r.recurrent,

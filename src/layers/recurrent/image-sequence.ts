@@ -2,14 +2,12 @@
 import { type Arena, type Pointer, VALUE_BYTES } from '../../kernels/index.js';
 import type { BlockBuffers, BoundLayer } from '../layer.js';
 import { RecordLayout, type RecurrentBinding, VectorMath } from './cell.js';
+import { Projection } from './projection.js';
 import type { Sequence } from './sequence.js';
 
-export function bindImageSequence(
-  { kernels, arena, cell, units, bias, all }: RecurrentBinding,
-  s: Sequence,
-): BoundLayer {
-  const input = kernels.dense({ inputs: s.features, outputs: cell.gates * units }, arena);
-  const recurrent = kernels.dense({ inputs: units, outputs: cell.gates * units }, arena);
+export function bindImageSequence({ kernels, arena, cell, units, all }: RecurrentBinding, s: Sequence): BoundLayer {
+  const input = new Projection(kernels, arena, 'ih', s.features, cell.gates * units);
+  const recurrent = new Projection(kernels, arena, 'hh', units, cell.gates * units);
   const r = new RecordLayout(units, cell.gates, cell.own);
   const m = new VectorMath(kernels, arena, units);
   const sequenceBytes = s.pieces.length > 0 ? s.steps * s.features * VALUE_BYTES : 0;
@@ -31,8 +29,8 @@ export function bindImageSequence(
   return {
     scratchBytes: recurrentScratch + recurrent.scratchBytes,
     prepare(p, share) {
-      input.prepare(p.weight_ih_l0, share);
-      recurrent.prepare(p.weight_hh_l0, share);
+      input.prepare(p, share);
+      recurrent.prepare(p, share);
     },
     forward(b) {
       const p = b.parameters;
@@ -41,14 +39,8 @@ export function bindImageSequence(
       for (let t = 0; t < s.steps; t++) {
         const now = record(b, t);
         const before = record(b, t - 1);
-        input.forward(x + t * stepBytes, p.weight_ih_l0, bias ? p.bias_ih_l0 : 0, now, b.scratch + inputScratch);
-        recurrent.forward(
-          before + r.h,
-          p.weight_hh_l0,
-          bias ? p.bias_hh_l0 : 0,
-          now + r.recurrent,
-          b.scratch + recurrentScratch,
-        );
+        input.forward(x + t * stepBytes, p, now, b.scratch + inputScratch);
+        recurrent.forward(before + r.h, p, now + r.recurrent, b.scratch + recurrentScratch);
         cell.forward(m, r, now, before);
         if (all) m.copy(now + r.h, b.y + t * r.vector);
       }
@@ -58,7 +50,8 @@ export function bindImageSequence(
       const { parameters: p, gradients: g, scratch } = b;
       const x = steps(b);
       const dx = sequenceBytes > 0 ? scratch + at.dSequence : b.dx[0];
-      kernels.zero(scratch + dh, 2 * units * 8);
+      // dState lies behind it.
+      m.zero(scratch + dh, 2);
       if (!all) m.copy(b.dy, scratch + dh);
       for (let t = s.steps - 1; t >= 0; t--) {
         const now = record(b, t);
@@ -67,23 +60,11 @@ export function bindImageSequence(
         cell.backward(m, r, now, before, scratch + dh, scratch + dState, scratch + work);
         const dInput = now + cell.inputGradient(r);
         const dRecurrent = now + cell.recurrentGradient(r);
-        input.backwardParameters(
-          x + t * stepBytes,
-          dInput,
-          g.weight_ih_l0,
-          bias ? g.bias_ih_l0 : 0,
-          scratch + inputScratch,
-        );
-        recurrent.backwardParameters(
-          before + r.h,
-          dRecurrent,
-          g.weight_hh_l0,
-          bias ? g.bias_hh_l0 : 0,
-          scratch + recurrentScratch,
-        );
-        recurrent.backwardInput(dRecurrent, p.weight_hh_l0, scratch + through);
+        input.backwardParameters(x + t * stepBytes, dInput, g, scratch + inputScratch);
+        recurrent.backwardParameters(before + r.h, dRecurrent, g, scratch + recurrentScratch);
+        recurrent.backwardInput(dRecurrent, p, scratch + through);
         m.add(scratch + through, scratch + dh);
-        if (b.dx[0]) input.backwardInput(dInput, p.weight_ih_l0, dx + t * stepBytes);
+        if (b.dx[0]) input.backwardInput(dInput, p, dx + t * stepBytes);
       }
       if (b.dx[0] && sequenceBytes > 0) rearrange(arena, s, b.dx[0], dx, 'scatter');
     },

@@ -86,7 +86,6 @@ export function defineRecurrent(layer: {
         arena,
         cell: cell(o as never),
         units: o.units,
-        bias: o.bias,
         all: o.return === 'all',
         batchSize,
       };
