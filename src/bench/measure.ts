@@ -82,7 +82,9 @@ export async function bench(
 async function measureTraining(options: BenchOptions, threads: number, batch: number) {
   const steps = Math.max(2, Math.ceil(2048 / batch));
   const { session, images } = await benchSession(options, threads, batch, steps * batch);
-  const order = session.arena.constants(images.count, () => Int32Array.from({ length: images.count }, (_, i) => i));
+  const order = session.arena.integerConstants(images.count, () =>
+    Int32Array.from({ length: images.count }, (_, i) => i),
+  );
   let step = 0;
   const pass = () =>
     session.train(

@@ -64,10 +64,17 @@ export class Arena {
     return at;
   }
 
-  /** Reserves room for constants and fills it, once for all threads. */
-  constants(count: number, values: () => ArrayLike<number>): Pointer {
+  /** Reserves room for integers that never change and fills it, once for all threads. */
+  integerConstants(count: number, values: () => ArrayLike<number>): Pointer {
     const at = this.allocate(count * 4);
     if (!this.isReplay) this.integers(at, count).set(values());
+    return at;
+  }
+
+  /** The same for floats. */
+  floatConstants(values: ArrayLike<number>): Pointer {
+    const at = this.allocate(values.length * 4);
+    if (!this.isReplay) this.floats(at, values.length).set(values);
     return at;
   }
 

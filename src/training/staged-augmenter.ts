@@ -14,7 +14,7 @@ export class StagedAugmenter {
     this.#arena = arena;
     this.#bytes = bytesOfImage;
     const pixels = arena.allocate(LANES * bytesOfImage);
-    this.#staged = { pixels, indices: arena.constants(LANES, () => [0, 1, 2, 3, 4, 5, 6, 7]) };
+    this.#staged = { pixels, indices: arena.integerConstants(LANES, () => [0, 1, 2, 3, 4, 5, 6, 7]) };
   }
 
   /** The first `count` of eight images at `images`, changed. */

@@ -13,6 +13,7 @@ import { ParameterUpdate, type UpdateOptions } from './parameter-update.js';
 import { StagedAugmenter } from './staged-augmenter.js';
 
 export interface ProgramOptions extends UpdateOptions {
+  /** Of everything random in training but the order of images. */
   readonly seed: number;
   readonly batchSize: number;
   /** float [channel][256]: what each byte becomes. */
@@ -67,8 +68,7 @@ export class Workspace {
     const wantsCurvature = optimizerOf(optimizer.type).curvature !== undefined;
     const settings = { seed, batchSize, wantsCurvature };
     this.program = new Program(graph, kernels, arena, this.layout, this.parameters, settings);
-    const table = arena.allocate(pixelTable.byteLength);
-    if (!arena.isReplay) arena.floats(table, pixelTable.length).set(pixelTable);
+    const table = arena.floatConstants(pixelTable);
     this.stepResults = arena.allocate(MOST_STEPS * 16);
     const batchBlocks = Math.ceil(batchSize / LANES);
     this.results = allocateResults(arena, Math.max(EVALUATION_IMAGES, batchBlocks * LANES) + LANES);

@@ -70,7 +70,7 @@ describe.skipIf(!process.env.LENET_DATA_DIR)('the 1998 network on MNIST (needs L
     const context = { dataDir: process.env.LENET_DATA_DIR, cacheDir: temporary() };
     const { session, images } = await prepareRun(loaded, resolveEngine('auto'), context, 0);
     session.initialize(1);
-    const order = session.arena.constants(500, () => Array.from({ length: 500 }, (_, i) => i));
+    const order = session.arena.integerConstants(500, () => Array.from({ length: 500 }, (_, i) => i));
     await session.estimateCurvature(images.train, order, 500, 1);
     const [curvature] = session.optimizerState();
     const rates = session.layout.parameters

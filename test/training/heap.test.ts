@@ -47,7 +47,7 @@ describe('the training loop', () => {
         threads: 0,
       } as ConstructorParameters<typeof Session>[0]);
       const images = session.place(generateDigits('train', 320, 1));
-      const order = session.arena.constants(320, () => Int32Array.from({ length: 320 }, (_, i) => i));
+      const order = session.arena.integerConstants(320, () => Int32Array.from({ length: 320 }, (_, i) => i));
       session.initialize(1);
       const pass = () =>
         session.train(

@@ -34,7 +34,7 @@ function session(engine: EngineName = 'simd', { batchSize = 32, clipNorm = 0, se
   });
   made.initialize(seed);
   const images = made.place(digits);
-  const order = made.arena.constants(256, () => Int32Array.from({ length: 256 }, (_, i) => i));
+  const order = made.arena.integerConstants(256, () => Int32Array.from({ length: 256 }, (_, i) => i));
   /** Steps of `count` images each, from image `start` on. */
   const train = (start: number, count: number, steps = 1) =>
     made.train(

@@ -78,8 +78,7 @@ export const elastic: Augmentation = {
     const radius = Math.ceil(2.5 * gridSigma);
     const raw = Array.from({ length: radius + 1 }, (_, d) => Math.exp((-d * d) / (2 * gridSigma * gridSigma)));
     const total = raw.reduce((sum, w, d) => sum + (d === 0 ? w : 2 * w), 0);
-    const weights = arena.allocate(4 * (radius + 1));
-    arena.floats(weights, radius + 1).set(raw.map((w) => w / total));
+    const weights = arena.floatConstants(raw.map((w) => w / total));
     const field = arena.allocate((2 * rows * columns + 4) * 4);
     const scratch = arena.allocate(displacementScratch(rows, columns, radius));
     const settings = { alpha: alpha / 2, weights, radius };

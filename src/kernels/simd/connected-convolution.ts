@@ -1,9 +1,10 @@
 // conv2d with a connection table: two maps at a time, over the maps that either of them is joined to.
-import type { Arena } from '../arena.js';
+import type { Arena, Pointer } from '../arena.js';
 import { type Convolution, VALUE_BYTES, type WeightedKernel } from '../types.js';
 import { correlation } from './convolution.js';
-import { backwardTables, forwardTables, type Part, paddedSize, weightTaps } from './convolution-tables.js';
+import { backwardTables, forwardTables, type Part, weightTaps } from './convolution-tables.js';
 import type { SimdModule } from './module.js';
+import { PaddedInput } from './padded-input.js';
 
 /** Maps that are worked on together: two fill a tile, and more would be joined to nearly everything. */
 const TOGETHER = 2;
@@ -31,69 +32,57 @@ export function connectedConvolution(
   arena: Arena,
 ): WeightedKernel {
   const cells = g.kernel[0] * g.kernel[1];
-  const padded = paddedSize(g);
-  const isPadded = g.padding[0] + g.padding[1] > 0;
-  const corner = (g.padding[0] * padded.columns + g.padding[1]) * VALUE_BYTES;
-  const paddedBytes = isPadded ? g.channels * padded.rows * padded.columns * VALUE_BYTES : 0;
-  const [outRows, outColumns] = g.output;
-  const outMap = outRows * outColumns * VALUE_BYTES;
-  const inMap = g.input[0] * g.input[1] * VALUE_BYTES;
-  const forward = parts(connections).map((part) => ({
-    ...part,
-    tables: correlation(module, arena, forwardTables(g, part)),
-    taps: arena.constants(part.reads.length * cells, () => weightTaps(g, [...part.reads])),
+  const input = new PaddedInput(module, g);
+  const outMap = g.output[0] * g.output[1];
+  const inMap = g.input[0] * g.input[1];
+  const forward = parts(connections).map(({ first, writes, reads }) => ({
+    ...{ first, reads },
+    tables: correlation(module, arena, forwardTables(g, { writes, reads })),
+    filters: writes,
+    taps: arena.integerConstants(reads.length * cells, () => weightTaps(g, reads)),
+    tapCount: reads.length * cells,
   }));
   const backward = parts(turned(connections, g.channels)).map((part) => ({
-    ...part,
+    first: part.first,
     tables: correlation(module, arena, backwardTables(g, part)),
   }));
+
+  /** Adds the connected kernels of a part's dense [filter][read] gradient to theirs in dWeight. */
+  function scatter({ first, filters, reads }: (typeof forward)[number], gradient: Pointer, dWeight: Pointer): void {
+    const { f32 } = arena;
+    for (let k = 0; k < filters; k++) {
+      for (let position = 0; position < reads.length; position++) {
+        if (!connections[first + k].includes(reads[position])) continue;
+        const from = gradient / 4 + (k * reads.length + position) * cells;
+        const to = dWeight / 4 + ((first + k) * g.channels + reads[position]) * cells;
+        for (let i = 0; i < cells; i++) f32[to + i] += f32[from + i];
+      }
+    }
+  }
+
   return {
-    scratchBytes: paddedBytes + TOGETHER * g.channels * cells * 4,
+    scratchBytes: input.bytes + TOGETHER * g.channels * cells * 4,
     prepare(weight, share) {
       for (const { first, tables } of forward) tables.pack(weight + first * g.channels * cells * 4, share);
       for (const { first, tables } of backward) tables.pack(weight + first * cells * 4, share);
     },
     forward(x, _weight, bias, y, scratch) {
-      if (isPadded) {
-        const map = padded.rows * padded.columns;
-        module.pad(x, scratch + corner, g.channels, g.input[0], g.input[1], padded.columns, map);
-      }
+      const read = input.fill(x, scratch);
       for (const { first, tables } of forward) {
-        tables.run(isPadded ? scratch : x, bias && bias + first * 4, y + first * outMap);
+        tables.run(read, bias && bias + first * 4, y + first * outMap * VALUE_BYTES);
       }
     },
     backwardInput(dy, _weight, dx) {
-      for (const { first, tables } of backward) tables.run(dy, 0, dx + first * inMap);
+      for (const { first, tables } of backward) tables.run(dy, 0, dx + first * inMap * VALUE_BYTES);
     },
     backwardParameters(x, dy, dWeight, dBias, scratch) {
-      const gradient = scratch + paddedBytes;
-      for (const { first, writes, reads, taps } of forward) {
-        const tapCount = reads.length * cells;
-        module.zero(gradient, writes * tapCount);
-        module.conv2dWeightGradient(
-          isPadded ? scratch : x,
-          g.stride[1] * VALUE_BYTES,
-          g.stride[0] * padded.columns * VALUE_BYTES,
-          dy + first * outMap,
-          outMap,
-          outRows,
-          outColumns,
-          gradient,
-          writes,
-          taps,
-          tapCount,
-        );
-        for (let k = 0; k < writes; k++) {
-          for (let position = 0; position < reads.length; position++) {
-            if (!connections[first + k].includes(reads[position])) continue;
-            const from = gradient / 4 + k * tapCount + position * cells;
-            const to = dWeight / 4 + ((first + k) * g.channels + reads[position]) * cells;
-            const { f32 } = arena;
-            for (let i = 0; i < cells; i++) f32[to + i] += f32[from + i];
-          }
-        }
+      const gradient = scratch + input.bytes;
+      for (const part of forward) {
+        module.zero(gradient, part.filters * part.tapCount);
+        input.weightGradient(x, scratch, dy + part.first * outMap * VALUE_BYTES, gradient, part);
+        scatter(part, gradient, dWeight);
       }
-      if (dBias) module.biasGradient(dy, dBias, g.filters, outRows * outColumns);
+      if (dBias) module.biasGradient(dy, dBias, g.filters, outMap);
     },
   };
 }

@@ -221,7 +221,7 @@ export function backwardTables(g: Convolution, part?: Part): CorrelateTables {
 }
 
 /** Byte offsets into the padded x of the weights that join one filter to some channels, in the weights' own order. */
-export function weightTaps(g: Convolution, channels = numbers(g.channels)): number[] {
+export function weightTaps(g: Convolution, channels: readonly number[] = numbers(g.channels)): number[] {
   const { rows, columns } = paddedSize(g);
   const taps: number[] = [];
   for (const c of channels)

@@ -1,14 +1,15 @@
 // conv2d and dense on the compiled kernels: both are correlations, dense with a kernel as wide as its input.
 import type { Arena, Pointer } from '../arena.js';
 import { type Convolution, type Dense, rangeOf, type Share, VALUE_BYTES, type WeightedKernel } from '../types.js';
-import { backwardTables, type CorrelateTables, forwardTables, paddedSize, weightTaps } from './convolution-tables.js';
+import { backwardTables, type CorrelateTables, forwardTables, weightTaps } from './convolution-tables.js';
 import type { SimdModule } from './module.js';
+import { PaddedInput } from './padded-input.js';
 
 /** One direction of a layer with its tables and packed weights in memory. */
 export function correlation(module: SimdModule, arena: Arena, tables: CorrelateTables) {
   const { tile, reads, cells, steps, outputs } = tables;
-  const runs = arena.constants(tables.runs.length, () => tables.runs);
-  const taps = arena.constants(tables.taps.length, () => tables.taps);
+  const runs = arena.integerConstants(tables.runs.length, () => tables.runs);
+  const taps = arena.integerConstants(tables.taps.length, () => tables.taps);
   const tiles = Math.ceil(outputs / tile);
   const tileBytes = reads.length * cells * tile * 4;
   const packed = arena.allocate(tiles * tileBytes);
@@ -59,45 +60,24 @@ function consecutive(numbers: readonly number[]): { first: number; count: number
 export function convolution(module: SimdModule, g: Convolution, arena: Arena): WeightedKernel {
   const forward = correlation(module, arena, forwardTables(g));
   const backward = correlation(module, arena, backwardTables(g));
+  const input = new PaddedInput(module, g);
   const tapCount = g.channels * g.kernel[0] * g.kernel[1];
-  const tapTable = arena.constants(tapCount, () => weightTaps(g));
-  const [rows, columns] = g.input;
-  const [outRows, outColumns] = g.output;
-  const padded = paddedSize(g);
-  const isPadded = g.padding[0] + g.padding[1] > 0;
-  const corner = (g.padding[0] * padded.columns + g.padding[1]) * VALUE_BYTES;
-  const outMap = outRows * outColumns;
+  const all = { filters: g.filters, taps: arena.integerConstants(tapCount, () => weightTaps(g)), tapCount };
   return {
-    scratchBytes: isPadded ? g.channels * padded.rows * padded.columns * VALUE_BYTES : 0,
+    scratchBytes: input.bytes,
     prepare(weight, share) {
       forward.pack(weight, share);
       backward.pack(weight, share);
     },
     forward(x, _weight, bias, y, scratch) {
-      if (isPadded) {
-        const map = padded.rows * padded.columns;
-        module.pad(x, scratch + corner, g.channels, rows, columns, padded.columns, map);
-      }
-      forward.run(isPadded ? scratch : x, bias, y);
+      forward.run(input.fill(x, scratch), bias, y);
     },
     backwardInput(dy, _weight, dx) {
       backward.run(dy, 0, dx);
     },
     backwardParameters(x, dy, dWeight, dBias, scratch) {
-      module.conv2dWeightGradient(
-        isPadded ? scratch : x,
-        g.stride[1] * VALUE_BYTES,
-        g.stride[0] * padded.columns * VALUE_BYTES,
-        dy,
-        outMap * VALUE_BYTES,
-        outRows,
-        outColumns,
-        dWeight,
-        g.filters,
-        tapTable,
-        tapCount,
-      );
-      if (dBias) module.biasGradient(dy, dBias, g.filters, outMap);
+      input.weightGradient(x, scratch, dy, dWeight, all);
+      if (dBias) module.biasGradient(dy, dBias, g.filters, g.output[0] * g.output[1]);
     },
   };
 }

@@ -1,7 +1,15 @@
 // The SIMD engine: the compiled kernels behind the interface that the reference engine specifies.
 import type { Arena } from '../arena.js';
 import { dropThreshold } from '../hash.js';
-import { ACTIVATIONS, type Activation, type Convolution, type Dense, type Kernels, type PoolKernel } from '../types.js';
+import {
+  ACTIVATIONS,
+  type Activation,
+  type Convolution,
+  type Dense,
+  type Kernels,
+  type PoolKernel,
+  type Window,
+} from '../types.js';
 import { connectedConvolution } from './connected-convolution.js';
 import { convolution, dense } from './convolution.js';
 import { instantiate } from './module.js';
@@ -13,6 +21,12 @@ const asDense = ({ channels, filters, kernel }: Convolution): Dense => ({
   inputs: channels * kernel[0] * kernel[1],
   outputs: filters,
 });
+
+/** What the pooling kernels take first. */
+const windowArguments = ({ channels, input, output, kernel, stride, padding }: Window): number[] => [
+  channels,
+  ...[input, output, kernel, stride, padding].flat(),
+];
 
 export function simdKernels(flavour: 'simd' | 'relaxed-simd', arena: Arena, compiled: WebAssembly.Module): Kernels {
   const module = instantiate(compiled, arena);
@@ -32,54 +46,14 @@ export function simdKernels(flavour: 'simd' | 'relaxed-simd', arena: Arena, comp
     },
     dense: (g, on) => dense(module, g, on),
     maxPool(g): PoolKernel {
-      const { channels, input: i, output: o, kernel: k, stride: s, padding: p } = g;
-      return {
-        forward: (x, y) =>
-          void module.maxPool(x, y, channels, i[0], i[1], o[0], o[1], k[0], k[1], s[0], s[1], p[0], p[1]),
-        backward: (x, y, dy, dx) =>
-          void module.maxPoolBackward(
-            x,
-            y,
-            dy,
-            dx,
-            channels,
-            i[0],
-            i[1],
-            o[0],
-            o[1],
-            k[0],
-            k[1],
-            s[0],
-            s[1],
-            p[0],
-            p[1],
-          ),
-      };
+      const forward = module.maxPool.bind(undefined, ...windowArguments(g));
+      const backward = module.maxPoolBackward.bind(undefined, ...windowArguments(g));
+      return { forward: (x, y) => void forward(x, y), backward: (x, y, dy, dx) => void backward(x, y, dy, dx) };
     },
     averagePool(g, divisor): PoolKernel {
-      const { channels, input: i, output: o, kernel: k, stride: s, padding: p } = g;
-      const share = 1 / divisor;
-      return {
-        forward: (x, y) =>
-          void module.averagePool(x, y, channels, i[0], i[1], o[0], o[1], k[0], k[1], s[0], s[1], p[0], p[1], share),
-        backward: (_x, _y, dy, dx) =>
-          void module.averagePoolBackward(
-            dy,
-            dx,
-            channels,
-            i[0],
-            i[1],
-            o[0],
-            o[1],
-            k[0],
-            k[1],
-            s[0],
-            s[1],
-            p[0],
-            p[1],
-            share,
-          ),
-      };
+      const forward = module.averagePool.bind(undefined, ...windowArguments(g), 1 / divisor);
+      const backward = module.averagePoolBackward.bind(undefined, ...windowArguments(g), 1 / divisor);
+      return { forward: (x, y) => void forward(x, y), backward: (_x, _y, dy, dx) => void backward(dy, dx) };
     },
     activate: (f, x, y, count) => void module.activate(code(f), x, y, count, f.parameter),
     activateBackward: (f, v, dy, dx, count) => void module.activateBackward(code(f), v, dy, dx, count, f.parameter),

@@ -3,8 +3,9 @@ import { VALUE } from './vector';
 
 /** y = the largest value of each window; cells outside the map do not take part. */
 export function maxPool(
-  x: usize, y: usize, maps: i32, rows: i32, columns: i32, outRows: i32, outColumns: i32,
+  maps: i32, rows: i32, columns: i32, outRows: i32, outColumns: i32,
   kernelRows: i32, kernelColumns: i32, strideRows: i32, strideColumns: i32, padRows: i32, padColumns: i32,
+  x: usize, y: usize,
 ): void {
   if (kernelRows == 2 && kernelColumns == 2 && strideRows == 2 && strideColumns == 2 && rows == 2 * outRows && columns == 2 * outColumns) {
     halve(x, y, maps * outRows, outColumns);
@@ -35,8 +36,9 @@ export function maxPool(
 
 /** dx = dy at the first cell of each window, row by row, that holds the largest value. */
 export function maxPoolBackward(
-  x: usize, y: usize, dy: usize, dx: usize, maps: i32, rows: i32, columns: i32, outRows: i32, outColumns: i32,
+  maps: i32, rows: i32, columns: i32, outRows: i32, outColumns: i32,
   kernelRows: i32, kernelColumns: i32, strideRows: i32, strideColumns: i32, padRows: i32, padColumns: i32,
+  x: usize, y: usize, dy: usize, dx: usize,
 ): void {
   if (kernelRows == 2 && kernelColumns == 2 && strideRows == 2 && strideColumns == 2 && rows == 2 * outRows && columns == 2 * outColumns) {
     halveBackward(x, y, dy, dx, maps * outRows, outColumns);
@@ -121,9 +123,9 @@ function shareOut(x: usize, top: v128, d: v128, dx: usize, pitch: usize): void {
 
 /** y = the sum of each window x factor: padding counts as zeros. */
 export function averagePool(
-  x: usize, y: usize, maps: i32, rows: i32, columns: i32, outRows: i32, outColumns: i32,
-  kernelRows: i32, kernelColumns: i32, strideRows: i32, strideColumns: i32, padRows: i32, padColumns: i32,
-  factor: f32,
+  maps: i32, rows: i32, columns: i32, outRows: i32, outColumns: i32,
+  kernelRows: i32, kernelColumns: i32, strideRows: i32, strideColumns: i32, padRows: i32, padColumns: i32, factor: f32,
+  x: usize, y: usize,
 ): void {
   const share = f32x4.splat(factor);
   for (let m = 0; m < maps; ++m) {
@@ -151,9 +153,9 @@ export function averagePool(
 
 /** dx = dy x factor, added over the windows that a cell is in. */
 export function averagePoolBackward(
-  dy: usize, dx: usize, maps: i32, rows: i32, columns: i32, outRows: i32, outColumns: i32,
-  kernelRows: i32, kernelColumns: i32, strideRows: i32, strideColumns: i32, padRows: i32, padColumns: i32,
-  factor: f32,
+  maps: i32, rows: i32, columns: i32, outRows: i32, outColumns: i32,
+  kernelRows: i32, kernelColumns: i32, strideRows: i32, strideColumns: i32, padRows: i32, padColumns: i32, factor: f32,
+  dy: usize, dx: usize,
 ): void {
   memory.fill(dx, 0, <usize>(maps * rows * columns * VALUE));
   const share = f32x4.splat(factor);
