@@ -33,7 +33,7 @@ export class BlockProgram {
   readonly input: Pointer;
   /** [class][8] */
   readonly scores: Pointer;
-  /** [class][8], or 0 when built without a backward pass. */
+  /** [class][8] */
   readonly scoreGradients: Pointer;
   /** [class][8]: the loss's first derivatives in a curvature pass. */
   readonly scoreSlopes: Pointer;
@@ -44,7 +44,7 @@ export class BlockProgram {
   readonly #kernels: Kernels;
   readonly #operations: readonly Operation[];
 
-  constructor(program: Program, mode: 'train' | 'infer') {
+  constructor(program: Program) {
     const { graph, arena } = program;
     this.#kernels = program.kernels;
     this.input = arena.allocate(sizeOf(graph.input) * VALUE_BYTES);
@@ -56,22 +56,22 @@ export class BlockProgram {
     }
     this.outputs = outputs;
     this.scores = outputs[outputs.length - 1];
-    const plan = mode === 'train' ? planGradients(graph, arena) : undefined;
-    this.scoreGradients = plan ? plan[plan.length - 1].dy : 0;
-    this.scoreSlopes = plan ? arena.allocate(bytesOf(graph.nodes[graph.nodes.length - 1])) : 0;
+    const plan = planGradients(graph, arena);
+    this.scoreGradients = plan[plan.length - 1].dy;
+    this.scoreSlopes = arena.allocate(bytesOf(graph.nodes[graph.nodes.length - 1]));
     this.#operations = graph.nodes.map((node, i) => ({
       layer: program.layers[i],
       activation: node.activation,
       output: outputs[i],
       count: sizeOf(node.shape),
-      sums: plan?.[i].sums ?? [],
-      wanted: (plan?.[i].dy ?? 0) !== 0,
+      sums: plan[i].sums,
+      wanted: plan[i].dy !== 0,
       node: node.name,
       buffers: {
         x: node.inputs.map((from) => (from === IMAGE ? this.input : outputs[from])),
         y: derivesFromInput(node.activation) ? arena.allocate(bytesOf(node)) : outputs[i],
-        dx: plan?.[i].dx ?? [],
-        dy: plan?.[i].dy ?? 0,
+        dx: plan[i].dx,
+        dy: plan[i].dy,
         scratch: program.layers[i].scratchBytes ? arena.allocate(program.layers[i].scratchBytes ?? 0) : 0,
         parameters: program.parametersOf(node),
         gradients: NONE,
@@ -79,10 +79,6 @@ export class BlockProgram {
         slopes: this.scoreSlopes,
       },
     }));
-  }
-
-  get nodes(): number {
-    return this.#operations.length;
   }
 
   buffersOf(node: number): BlockBuffers {

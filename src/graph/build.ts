@@ -78,6 +78,7 @@ function buildNode(
     }
     return {
       name: options.name,
+      path,
       layer,
       options,
       inputs,

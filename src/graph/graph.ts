@@ -8,6 +8,8 @@ export const IMAGE = -1;
 
 export interface GraphNode {
   readonly name: string;
+  /** Where the configuration has it. */
+  readonly path: readonly (string | number)[];
   readonly layer: Layer;
   /** Resolved options. */
   readonly options: object;

@@ -70,10 +70,9 @@ export function connectionTable(option: Connections, channels: number, filters: 
   return table.map((row) => [...row].sort((a, b) => a - b));
 
   function cyclic(count: number): number[][] {
-    const seen = Math.min(count, channels + 1);
-    if (seen > channels) {
+    if (count > channels) {
       throw wrong(`each output map cannot see ${count} of ${channels} input maps`, `at most ${channels}`);
     }
-    return Array.from({ length: filters }, (_, f) => Array.from({ length: seen }, (_, k) => (f + k) % channels));
+    return Array.from({ length: filters }, (_, f) => Array.from({ length: count }, (_, k) => (f + k) % channels));
   }
 }

@@ -61,7 +61,7 @@ export class Block {
     const { graph, kernels, arena } = program;
     this.#settings = settings;
     this.#arena = arena;
-    this.program = new BlockProgram(program, 'train');
+    this.program = new BlockProgram(program);
     this.#indices = arena.allocate(LANES * 4);
     this.#labels = arena.allocate(LANES * 4);
     this.#probabilities = arena.allocate(graph.classes * LANES * 4);

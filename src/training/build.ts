@@ -4,7 +4,7 @@ import { ConfigError } from '../config/problem.js';
 import { describeData } from '../data/load.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { buildGraph, GraphError } from '../graph/build.js';
-import type { Graph, GraphNode } from '../graph/graph.js';
+import type { Graph } from '../graph/graph.js';
 import { layers } from '../layers/index.js';
 import { optimizerOf } from '../optimizers/index.js';
 
@@ -23,18 +23,12 @@ export async function graphOf(loaded: LoadedConfig, context: LoadContext): Promi
   }
 }
 
-/** Where a node stands in the configuration. */
-const placeOf = (graph: Graph, node: GraphNode, headType: string): (string | number)[] => {
-  const isHead = node.name === 'head' || node.name.startsWith('head_');
-  return isHead ? ['head', headType] : ['network', graph.nodes.indexOf(node)];
-};
-
 /** Statistics of a batch need a batch. */
 function requireBatch(graph: Graph, batchSize: number): void {
   const node = graph.nodes.find(({ layer }) => batchSize < (layer.leastBatch ?? 1));
   if (!node) return;
   throw new GraphError(
-    ['network', graph.nodes.indexOf(node)],
+    node.path,
     `${node.name}: ${node.layer.type} takes its statistics over a batch, and training.batch_size is ${batchSize}`,
     `training.batch_size of at least ${node.layer.leastBatch}, or layer_norm`,
   );
@@ -47,7 +41,7 @@ function requireCurvature(graph: Graph, optimizer: string, head: { type: string;
   if (node) {
     const able = layers.filter(({ curvature }) => curvature).map(({ type }) => type);
     throw new GraphError(
-      placeOf(graph, node, head.type),
+      node.path,
       `${node.name}: ${optimizer} needs second derivatives, and ${node.layer.type} has none`,
       `another optimizer, or layers that have them: ${able.join(', ')}`,
     );

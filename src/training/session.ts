@@ -6,31 +6,21 @@ import type { Graph } from '../graph/graph.js';
 import type { ParameterLayout } from '../graph/parameters.js';
 import { Arena, compileKernels, type EngineName, type Kernels, loadKernels, type Pointer } from '../kernels/index.js';
 import type { LayerOptions, Shape } from '../layers/index.js';
-import type { OptimizerOptions } from '../optimizers/index.js';
 import type { Choice } from '../schema/index.js';
 import type { PlacedImages } from './block.js';
 import type { StepPlan } from './commands.js';
 import { type Crew, inlineCrew, workerCrew } from './crew.js';
 import { StepProgram } from './step-program.js';
-import { MOST_STEPS } from './workspace.js';
+import { MOST_STEPS, type ProgramOptions } from './workspace.js';
 
 export type { PlacedImages } from './block.js';
 export type { StepPlan } from './commands.js';
 
-export interface SessionOptions {
+export interface SessionOptions extends Omit<ProgramOptions, 'cores'> {
   readonly network: readonly Choice<LayerOptions>[];
   readonly head: Choice<object>;
   readonly input: { readonly image: Shape; readonly classes: number };
   readonly engine: EngineName;
-  /** Of everything random in training but the order of images. */
-  readonly seed: number;
-  readonly batchSize: number;
-  readonly optimizer: Choice<OptimizerOptions>;
-  readonly clipNorm: number;
-  readonly pixelTable: Float32Array;
-  readonly padding: number;
-  /** What is done to training images as they are loaded. */
-  readonly augmentations: readonly Choice[];
   /** Worker threads; 0 works in the calling thread. */
   readonly threads: number;
   /** Memory that may hold images already. */

@@ -31,7 +31,7 @@ export function runnable(
   };
   const program = new Program(graph, kernels, arena, layout, parameters, settings);
   const blocks = [0, 1].map((number) => {
-    const block = new BlockProgram(program, 'train');
+    const block = new BlockProgram(program);
     Object.assign(block.pass, { training: true, step: 1, block: number, lanes: number === 0 ? LANES : IMAGES - LANES });
     block.setGradients(layout.pointers(gradients));
     const size = sizeOf(graph.input);

@@ -31,19 +31,23 @@ const stageOf = ({ type }: Choice) => transformOf(type).stage;
 export const augmentationsOf = (chosen: readonly Choice[]): Choice[] =>
   chosen.filter((choice) => stageOf(choice) === 'augmentation');
 
-/**
- * The index of a transform that comes too late, or -1: pixels, then augmentations, then values, and only pads
- * between the last two.
- */
+/** Whether the transform at an index is a pad that nothing else that touches pixels follows. */
+function isLastPad(chosen: readonly Choice[], index: number): boolean {
+  const last = chosen.findLastIndex((choice) => choice.type !== 'pad' && stageOf(choice) !== 'values');
+  return chosen[index].type === 'pad' && index > last;
+}
+
+/** The pads that nothing else that touches pixels follows, summed, and the transforms without them. */
+export function withoutLastPads(chosen: readonly Choice[]): { padding: number; others: Choice[] } {
+  const padding = chosen.reduce((sum, { options }, i) => sum + (isLastPad(chosen, i) ? (options as number) : 0), 0);
+  return { padding, others: chosen.filter((_, i) => !isLastPad(chosen, i)) };
+}
+
+/** The index of a transform that comes too late, or -1: pixels, then augmentations and the last pads, then values. */
 export function misplaced(chosen: readonly Choice[]): number {
-  const { others } = withoutLastPads(chosen);
   const order = { pixels: 0, augmentation: 1, values: 2 };
-  const late = others.find((choice, i) =>
-    others.slice(0, i).some((before) => order[stageOf(before)] > order[stageOf(choice)]),
-  );
-  return late
-    ? chosen.indexOf(late)
-    : chosen.findIndex((c, i) => c.type === 'pad' && chosen.slice(0, i).some((b) => stageOf(b) === 'values'));
+  const ranks = chosen.map((choice, i) => (isLastPad(chosen, i) ? order.augmentation : order[stageOf(choice)]));
+  return ranks.findIndex((rank, i) => ranks.slice(0, i).some((before) => before > rank));
 }
 
 /** [channels, rows, columns] after the transforms. */
@@ -60,14 +64,6 @@ export function transformPixels(images: Images, chosen: readonly Choice[]): Imag
     const transform = transformOf(type);
     return transform.stage === 'pixels' ? transform.apply(before, options as never) : before;
   }, images);
-}
-
-/** The pads that nothing else that touches pixels follows, summed, and the transforms without them. */
-export function withoutLastPads(chosen: readonly Choice[]): { padding: number; others: Choice[] } {
-  const last = chosen.findLastIndex((choice) => choice.type !== 'pad' && stageOf(choice) !== 'values');
-  const isLastPad = ({ type }: Choice, i: number) => type === 'pad' && i > last;
-  const padding = chosen.filter(isLastPad).reduce((sum, { options }) => sum + (options as number), 0);
-  return { padding, others: chosen.filter((choice, i) => !isLastPad(choice, i)) };
 }
 
 /** What the transforms of values come to. */
