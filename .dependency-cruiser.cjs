@@ -1,6 +1,7 @@
 // Which folder may import which: data flows one way (docs/architecture.md).
 const folders = {
   kernels: [],
+  format: [],
   schema: [],
   random: [],
   initializers: ['random', 'schema'],
@@ -27,9 +28,24 @@ const folders = {
   ],
   bench: ['config', 'data', 'graph', 'kernels', 'random', 'training'],
   inspect: ['graph', 'layers'],
-  compare: ['runs'],
-  cli: ['bench', 'compare', 'config', 'data', 'graph', 'inspect', 'kernels', 'layers', 'runs', 'schema', 'training'],
-  commands: ['bench', 'cli', 'compare', 'config', 'data', 'inspect', 'kernels', 'training'],
+  compare: ['format', 'runs'],
+  sweep: ['bench', 'config', 'data', 'graph', 'kernels', 'random', 'runs', 'schema', 'training'],
+  cli: [
+    'bench',
+    'compare',
+    'config',
+    'data',
+    'format',
+    'graph',
+    'inspect',
+    'kernels',
+    'layers',
+    'runs',
+    'schema',
+    'sweep',
+    'training',
+  ],
+  commands: ['bench', 'cli', 'compare', 'config', 'data', 'format', 'inspect', 'kernels', 'sweep', 'training'],
 };
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -40,7 +40,7 @@ const INFERENCE_IMAGES = 8192;
 const LATENCY_RUNS = 1000;
 
 /** GFLOP/s of independent multiply-adds on one thread: the best of several tries. */
-function peakGflops(engine: EngineName): number {
+export function peakGflops(engine: EngineName): number {
   const kernels = loadKernels(engine, new Arena());
   kernels.multiplyAdds(1e6);
   const tries = Array.from({ length: 7 }, () => {

@@ -2,7 +2,7 @@
 import chalk from 'chalk';
 import type { BenchResult, Spread } from '../bench/measure.js';
 import type { LayerProfile, Profile } from '../bench/profile.js';
-import { grouped, percent } from './format.js';
+import { grouped, percent } from '../format/numbers.js';
 import { renderTable } from './table.js';
 
 const cells = (values: readonly string[]) => values.map((value, i) => value.padStart(i < 2 ? 7 : 16)).join('');

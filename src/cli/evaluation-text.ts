@@ -1,7 +1,7 @@
 // Accuracy, and where the mistakes are.
 import chalk from 'chalk';
+import { grouped, percent } from '../format/numbers.js';
 import type { TestMetrics } from '../runs/records.js';
-import { grouped, percent } from './format.js';
 import { renderTable } from './table.js';
 
 /** Wider matrices than this do not fit a terminal. */

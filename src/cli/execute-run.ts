@@ -1,13 +1,13 @@
 // The work of run and resume: signals, progress, and the record that --json prints.
-import chalk from 'chalk';
 import { loadConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
 import type { EngineChoice } from '../kernels/index.js';
 import type { Summary } from '../runs/records.js';
+import { RunDirectory } from '../runs/run-directory.js';
 import { type ResumeOptions, resumeRun } from '../training/resume-run.js';
 import { runExperiment } from '../training/run-experiment.js';
 import { describeEnvironment } from './environment.js';
-import { EXIT } from './exit-codes.js';
+import { onInterrupt } from './interrupt.js';
 import { runReporter, summaryText } from './run-reporter.js';
 
 export interface ExecuteOptions {
@@ -37,7 +37,7 @@ export function executeRun(options: ExecuteOptions & RunSource): Promise<Execute
     return runExperiment({
       ...shared,
       loaded,
-      out: options.out,
+      directory: (name, now) => RunDirectory.create(options.out, name, now),
       engine: options.engine,
       environment: (engine, fused, threads) => describeEnvironment(options.version, engine, fused, threads),
     });
@@ -57,7 +57,11 @@ async function execute(
 ): Promise<Executed> {
   const reporter = runReporter(say);
   const controller = new AbortController();
-  const release = onInterrupt(controller, () => reporter.bar.clear());
+  const release = onInterrupt(
+    controller,
+    () => reporter.bar.clear(),
+    'finishing this step; Ctrl-C again stops at once',
+  );
   const progress: LoadContext['progress'] = (what, done, total) =>
     reporter.bar.update(what, done, Math.max(total, done), total > 0 ? `${Math.round((100 * done) / total)} %` : '');
   try {
@@ -69,22 +73,6 @@ async function execute(
     reporter.bar.clear();
     release();
   }
-}
-
-/** First signal: finish the step. Second: stop at once. */
-function onInterrupt(controller: AbortController, clear: () => void): () => void {
-  const handler = () => {
-    clear();
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
-    process.stderr.write(chalk.yellow('finishing this step; Ctrl-C again stops at once\n'));
-    controller.abort();
-  };
-  // Not SIGHUP: whoever runs this under nohup wants it to go on.
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const signal of signals) process.on(signal, handler);
-  return () => {
-    for (const signal of signals) process.off(signal, handler);
-  };
 }
 
 function recordOf(summary: Summary): unknown {

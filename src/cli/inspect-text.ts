@@ -1,9 +1,9 @@
 // The table of `lenet inspect`.
 import chalk from 'chalk';
+import { bytes, grouped } from '../format/numbers.js';
 import type { Graph } from '../graph/graph.js';
 import { outputBytes, summarize } from '../inspect/summarize.js';
 import { formatShape, type LayerOptions } from '../layers/index.js';
-import { bytes, grouped } from './format.js';
 import { renderTable } from './table.js';
 
 export function inspectText(name: string, graph: Graph): string {

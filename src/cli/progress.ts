@@ -2,8 +2,8 @@
 
 import chalk from 'chalk';
 import { SingleBar } from 'cli-progress';
+import { duration, grouped, percent } from '../format/numbers.js';
 import type { StepProgress } from '../training/trainer.js';
-import { duration, grouped, percent } from './format.js';
 
 /** A bar on stderr that fits the terminal's width; silent where stderr is not one. */
 export class ProgressBar {
@@ -38,7 +38,8 @@ export class ProgressBar {
   }
 }
 
-function barLine(label: string, share: number, text: string, columns: number): string {
+/** A label, a bar as wide as there is room, and a text that is cut at the edge. */
+export function barLine(label: string, share: number, text: string, columns: number): string {
   const width = Math.min(30, Math.max(0, columns - label.length - text.length - 4));
   const filled = Math.round(share * width);
   const bar = width >= 5 ? `${chalk.cyan('━'.repeat(filled))}${chalk.dim('━'.repeat(width - filled))} ` : '';

@@ -1,8 +1,8 @@
 // Tells a person how a run goes.
 import chalk from 'chalk';
+import { duration, grouped, percent } from '../format/numbers.js';
 import type { MetricsLine, Summary } from '../runs/records.js';
 import type { Reporter } from '../training/execution.js';
-import { duration, grouped, percent } from './format.js';
 import { ProgressBar, stepText } from './progress.js';
 
 /** `say` writes a line; the bar goes to stderr by itself. */

@@ -1,56 +1,77 @@
 // Runs side by side: what was read of each, and which of their settings differ.
+import { join } from 'node:path';
+import { metricsOf, type RunMetrics } from '../runs/metrics.js';
 import { isAlive, readRun, type StoredRun } from '../runs/read-run.js';
 import type { Summary } from '../runs/records.js';
 import { RunError } from '../runs/run-directory.js';
+import { isStudyDirectory, readStudy, StudyDirectory, type TrialState } from '../runs/study-directory.js';
+import type { StudyRecord, TrialRecord } from '../runs/study-records.js';
 import { flattenConfig } from './flatten-config.js';
 
 export interface ComparedRun {
   readonly run: string;
   readonly name: string | null;
   /** A run's status; `died` when it says running and its process is gone; `unreadable`. */
-  readonly status: Summary['status'] | 'died' | 'unreadable';
+  readonly status: TrialState['status'] | 'died' | 'unreadable';
   /** Why it is unreadable, failed, or cannot be compared. */
   readonly note: string | null;
-  /** Only what varies. */
-  readonly config: Readonly<Record<string, unknown>>;
-  readonly metrics: Readonly<Record<string, number | null>>;
+  readonly seed: number | null;
+  /** Only what varies: values of the configuration, or a study's labels. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly metrics: Partial<RunMetrics>;
 }
 
 export interface Comparison {
   readonly varying: readonly string[];
   readonly runs: readonly ComparedRun[];
+  /** The study that all of them are trials of. */
+  readonly study?: StudyRecord;
 }
 
-/** The metrics of a run, by the names that --metric, --sort and --columns take. */
-export const METRICS = [
-  'test_accuracy',
-  'test_loss',
-  'validation_accuracy',
-  'validation_loss',
-  'last_validation_accuracy',
-  'train_accuracy',
-  'train_loss',
-  'epochs',
-  'best_epoch',
-  'parameters',
-  'train_seconds',
-  'images_per_second',
-] as const;
+/** Reads every path; one that cannot be read becomes a row with the reason. @throws RunError for a broken study */
+export function collect(paths: readonly string[]): Comparison {
+  const [path] = paths;
+  if (paths.length === 1 && isStudyDirectory(path)) return collectStudy(path);
+  // Among others, a study stands for its runs.
+  return collectRuns(paths.flatMap((one) => (isStudyDirectory(one) ? runsOfStudy(one) : [one])));
+}
+
+const runsOfStudy = (path: string) => readStudy(path).trials.map(({ id }) => join(path, id));
+
+/** A study has its trials' settings and configurations on record: their runs only tell what came of them. */
+function collectStudy(path: string): Comparison {
+  const study = readStudy(path);
+  const states = new StudyDirectory(path).states(study.trials);
+  const stateOf = ({ id }: TrialRecord) => states.get(id) as TrialState;
+  const summaries = study.trials.map((trial) => stateOf(trial).summary).filter((summary) => summary !== null);
+  const usual = mostCommon(summaries.map(dataKey));
+  const runs = study.trials.map((trial): ComparedRun => {
+    const { status, reason, summary } = stateOf(trial);
+    const { id, seed, settings } = trial;
+    const note = [reason?.split('\n')[0], summary && noteOf({ ...summary, message: null }, usual)];
+    return {
+      ...{ run: join(path, id), name: id, status, seed, settings },
+      note: note.filter(Boolean).join('; ') || null,
+      metrics: summary ? metricsOf(summary) : {},
+    };
+  });
+  return { varying: study.keys, runs, study };
+}
 
 interface Readable {
   readonly run: StoredRun;
   readonly config: ReadonlyMap<string, unknown>;
 }
 
-/** Reads every path; one that cannot be read becomes a row with the reason. */
-export function collect(paths: readonly string[]): Comparison {
+function collectRuns(paths: readonly string[]): Comparison {
   const read = paths.map((path) => tryRead(path));
   const readable = read.filter((entry): entry is Readable => 'run' in entry);
   const varying = varyingKeys(readable.map(({ config }) => config));
   const usual = mostCommon(readable.map(({ run }) => dataKey(run.summary)));
   const runs = read.map((entry): ComparedRun => {
     if (!('run' in entry)) {
-      return { run: entry.path, name: null, status: 'unreadable', note: entry.reason, config: {}, metrics: {} };
+      const { path: run, reason: note } = entry;
+      return { run, note, name: null, status: 'unreadable', seed: null, settings: {}, metrics: {} };
     }
     const { summary, path } = entry.run;
     return {
@@ -58,7 +79,8 @@ export function collect(paths: readonly string[]): Comparison {
       name: summary.name,
       status: summary.status === 'running' && !isAlive(summary) ? 'died' : summary.status,
       note: noteOf(summary, usual),
-      config: Object.fromEntries(varying.map((key) => [key, entry.config.get(key) ?? null])),
+      seed: summary.seed ?? null,
+      settings: Object.fromEntries(varying.map((key) => [key, entry.config.get(key) ?? null])),
       metrics: metricsOf(summary),
     };
   });
@@ -99,21 +121,4 @@ function noteOf(summary: Summary, usual: string | undefined): string | null {
   if (dataKey(summary) !== usual) notes.push('not comparable: other data than most');
   if (summary.message) notes.push(summary.message.split('\n')[0]);
   return notes.length > 0 ? notes.join('; ') : null;
-}
-
-function metricsOf(s: Summary): Record<(typeof METRICS)[number], number | null> {
-  return {
-    test_accuracy: s.test?.accuracy ?? null,
-    test_loss: s.test?.loss ?? null,
-    validation_accuracy: s.validation?.accuracy ?? null,
-    validation_loss: s.validation?.loss ?? null,
-    last_validation_accuracy: s.last_validation?.accuracy ?? null,
-    train_accuracy: s.train?.accuracy ?? null,
-    train_loss: s.train?.loss ?? null,
-    epochs: s.epochs ?? null,
-    best_epoch: s.best_epoch ?? null,
-    parameters: s.parameters ?? null,
-    train_seconds: s.timing?.train_seconds ?? null,
-    images_per_second: s.timing?.images_per_second ?? null,
-  };
 }

@@ -1,5 +1,6 @@
 // Which runs and columns of a comparison are shown, and in what order.
-import { type ComparedRun, type Comparison, METRICS } from './collect.js';
+import { lessIsBetter, METRICS, type MetricName } from '../runs/metrics.js';
+import type { ComparedRun, Comparison } from './collect.js';
 
 export interface View {
   readonly columns: readonly string[];
@@ -18,7 +19,6 @@ export interface ViewOptions {
   readonly columns?: readonly string[];
 }
 
-const LESS_IS_BETTER = /loss|seconds|parameters|epoch/;
 /** More differences inside networks than this are told by the network as a whole. */
 const MOST_KEYS = 3;
 
@@ -30,7 +30,7 @@ export function viewOf(comparison: Comparison, options: ViewOptions): View {
   };
   for (const column of options.columns ?? []) require(column);
   require(options.metric);
-  const descending = options.sort ? options.sort.startsWith('-') : !LESS_IS_BETTER.test(options.metric);
+  const descending = options.sort ? options.sort.startsWith('-') : !lessIsBetter(options.metric);
   const key = options.sort ? options.sort.replace(/^[-+]/, '') : options.metric;
   require(key);
   const rows = [...comparison.runs].sort((a, b) => order(cellOf(a, key), cellOf(b, key), descending));
@@ -42,7 +42,7 @@ export function viewOf(comparison: Comparison, options: ViewOptions): View {
  * of different kinds (optimizers, sources) their name and rate, not options that only one of them has.
  */
 function usualColumns({ varying, runs }: Comparison, metric: string): string[] {
-  const everywhere = (key: string) => runs.every((run) => run.status === 'unreadable' || run.config[key] !== null);
+  const everywhere = (key: string) => runs.every((run) => run.status === 'unreadable' || run.settings[key] !== null);
   const insideAnother = (key: string) =>
     varying.some((other) => key.startsWith(`${other}.`)) && !key.endsWith('.learning_rate');
   const keys = varying.filter((key) => everywhere(key) && !insideAnother(key));
@@ -62,7 +62,7 @@ function usualColumns({ varying, runs }: Comparison, metric: string): string[] {
 
 export function cellOf(run: ComparedRun, key: string): unknown {
   if (key === 'run' || key === 'name' || key === 'status') return run[key];
-  return key in run.metrics ? run.metrics[key] : (run.config[key] ?? null);
+  return run.metrics[key as MetricName] ?? run.settings[key] ?? null;
 }
 
 /** Numbers by size, texts by letter; what is missing comes last. */

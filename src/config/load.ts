@@ -5,8 +5,8 @@ import type { Experiment } from './experiment.js';
 import { readWithBases } from './extends.js';
 import { interpolate } from './interpolate.js';
 import { type Located, type LocatedMap, originOf, type Path, toPlain } from './located.js';
-import { override } from './override.js';
-import { ConfigError, type Problem, problemAt } from './problem.js';
+import { applyOverride, type Override, parseOverride } from './override.js';
+import { ConfigError, type Problem, problemAt, problemWith } from './problem.js';
 import { layerNames, resolveConfig, toExperiment } from './resolve.js';
 import { experimentSchema, fileSchema } from './schema.js';
 
@@ -22,10 +22,26 @@ export interface LoadedConfig {
 
 /** Reads, extends, overrides, interpolates, validates and resolves. @throws ConfigError with all problems. */
 export async function loadConfig(file: string, overrides: readonly string[] = []): Promise<LoadedConfig> {
-  let root = readWithBases(file, fileSchema);
-  const { text } = root.origin.source;
-  for (const argument of overrides) root = override(root, argument, fileSchema, nameOf);
-  const tree = interpolate(root);
+  return resolveFile(
+    readConfig(file),
+    overrides.map((argument) => parseOverride(argument)),
+  );
+}
+
+/** A file with everything that it extends, read and not yet checked. */
+export interface ConfigFile {
+  readonly file: string;
+  readonly root: LocatedMap;
+}
+
+/** @throws ConfigError */
+export const readConfig = (file: string): ConfigFile => ({ file, root: readWithBases(file, fileSchema) });
+
+/** What a file comes to with changes laid over it, in their order. @throws ConfigError with all problems. */
+export async function resolveFile({ file, root }: ConfigFile, overrides: readonly Override[]): Promise<LoadedConfig> {
+  let changed = root;
+  for (const change of overrides) changed = applyOverride(changed, change, fileSchema, nameOf);
+  const tree = interpolate(changed);
   const { validate } = await import('./validate.js');
   const problems = validate(experimentSchema, tree);
   if (problems.length > 0) throw new ConfigError(problems);
@@ -34,7 +50,15 @@ export async function loadConfig(file: string, overrides: readonly string[] = []
   const problem = (path: Path, message: string, suggestion?: string) => at(tree, path, message, suggestion);
   const late = crossChecks(experiment, problem);
   if (late.length > 0) throw new ConfigError(late);
-  return { experiment, resolved, text, problem };
+  return { experiment, resolved, text: root.origin.source.text, problem };
+}
+
+/** A configuration that was resolved before, by this process or another; `file` stands in messages. */
+export function loadResolved(resolved: Record<string, unknown>, text: string, file: string): LoadedConfig {
+  return {
+    ...{ experiment: toExperiment(resolved), resolved, text },
+    problem: (path, message, suggestion) => ({ ...problemWith(file, message, suggestion), path: path.join('.') }),
+  };
 }
 
 /** A file name as a run name: what the schema of `name` allows. */

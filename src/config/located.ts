@@ -87,3 +87,12 @@ export function mapScalars(node: Located, change: (scalar: Extract<Located, { ki
   }
   return { ...node, entries };
 }
+
+/** The same tree with all of it at one place: an argument of the command line, say. */
+export function relocated(node: Located, origin: Origin): Located {
+  if (node.kind === 'scalar') return { ...node, origin };
+  if (node.kind === 'list') return { ...node, items: node.items.map((item) => relocated(item, origin)), origin };
+  const entries = new Map<string, Entry>();
+  for (const [key, { value }] of node.entries) entries.set(key, { key: origin, value: relocated(value, origin) });
+  return { kind: 'map', entries, origin };
+}

@@ -1,48 +1,50 @@
-// `--set path.to.key=value`: one value changed from the command line.
+// `--set path.to.key=value`: one value changed from the command line, or by a study.
 import { kindsOf, type Schema } from '../schema/index.js';
 import { closest, listed } from './closest.js';
-import { type Entry, type Located, type LocatedMap, type Origin, withEntry } from './located.js';
+import { type Entry, type Located, type LocatedMap, type Origin, relocated, withEntry } from './located.js';
 import { parseYaml } from './parse-yaml.js';
 import { ConfigError, problemAt, problemWith } from './problem.js';
 
+/** One value to be put somewhere, and where it was asked for. */
+export interface Override {
+  /** Steps: keys, an index or a layer's name for a list; the kind of a choice may be left out. */
+  readonly path: readonly string[];
+  readonly entry: Entry;
+}
+
+/** `training.epochs=2`: the value is YAML. @param flag what the user wrote it after. @throws ConfigError */
+export function parseOverride(argument: string, flag = '--set'): Override {
+  const equals = argument.indexOf('=');
+  const path = argument.slice(0, Math.max(0, equals)).trim();
+  const steps = path.split('.');
+  if (equals < 1 || steps.includes('')) {
+    throw new ConfigError([
+      problemWith(`${flag} ${argument}`, 'this is not of the form path=value', `${flag} training.epochs=2`),
+    ]);
+  }
+  const source = { name: `${flag} ${path}`, text: argument, directory: process.cwd() };
+  const value = parseValue(argument.slice(equals + 1), source);
+  return { path: steps, entry: { key: { source, start: 0, end: equals }, value } };
+}
+
 /**
- * Applies one override. The value is YAML. A list is entered by index or by a layer's `name`; the
- * kind of a choice may be left out (`training.optimizer.learning_rate`, `network.c1.filters`).
+ * Puts a value where its path leads (`training.optimizer.learning_rate`, `network.c1.filters`).
  * @param nameOf the name of the item at an index of a list, given or automatic.
  * @throws ConfigError
  */
-export function override(
+export function applyOverride(
   root: LocatedMap,
-  argument: string,
+  { path, entry }: Override,
   schema: Schema,
   nameOf: (list: Located, index: number) => string | undefined,
 ): LocatedMap {
-  const equals = argument.indexOf('=');
-  const path = argument.slice(0, Math.max(0, equals)).trim();
-  if (equals < 1 || path === '' || path.split('.').includes('')) {
-    throw new ConfigError([
-      problemWith(`--set ${argument}`, 'this is not of the form path=value', '--set training.epochs=2'),
-    ]);
-  }
-  const source = { name: `--set ${path}`, text: argument, directory: process.cwd() };
-  const value = parseValue(argument.slice(equals + 1), source);
-  const keyOrigin: Origin = { source, start: 0, end: equals };
-  return setIn(root, path.split('.'), { key: keyOrigin, value }, schema, nameOf) as LocatedMap;
+  return setIn(root, path, entry, schema, nameOf) as LocatedMap;
 }
 
 function parseValue(text: string, source: Origin['source']): Located {
   const whole: Origin = { source, start: source.text.length - text.length, end: source.text.length };
   if (text.trim() === '') return { kind: 'scalar', value: '', origin: whole };
-  return relocate(parseYaml({ ...source, text }), whole);
-}
-
-/** All values of an override point at the argument. */
-function relocate(node: Located, origin: Origin): Located {
-  if (node.kind === 'scalar') return { ...node, origin };
-  if (node.kind === 'list') return { ...node, items: node.items.map((n) => relocate(n, origin)), origin };
-  const entries = new Map<string, Entry>();
-  for (const [key, { value }] of node.entries) entries.set(key, { key: origin, value: relocate(value, origin) });
-  return { kind: 'map', entries, origin };
+  return relocated(parseYaml({ ...source, text }), whole);
 }
 
 type NameOf = (list: Located, index: number) => string | undefined;

@@ -9,7 +9,7 @@ import { childOf, type Located, toPlain } from './located.js';
 type Plain = Record<string, unknown>;
 
 /** The value with every default of its schema, recursively; `located` tells where relative paths start. */
-function withDefaults(schema: Schema, value: unknown, located?: Located): unknown {
+export function withDefaults(schema: Schema, value: unknown, located?: Located): unknown {
   const kinds = kindsOf(schema);
   if (kinds) return resolveChoice(kinds, value, located);
   if (schema.type === 'array' && Array.isArray(value)) {

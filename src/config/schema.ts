@@ -94,6 +94,11 @@ const training = {
     description: 'Worker threads; they change the speed, never the result. Default: the cores of the machine.',
   },
   log_every: { type: 'integer', minimum: 1, default: 100, description: 'Steps between two lines of metrics.jsonl.' },
+  evaluate_train: {
+    type: 'boolean',
+    default: false,
+    description: 'At the end measure the model on its training images, too, as they are without augmentation.',
+  },
   init_from: {
     type: 'string',
     format: 'path',

@@ -201,7 +201,7 @@ function show(value: unknown): string {
 /** What a path is about: the last name on it, with the kind it belongs to. */
 function subject(path: Path): string {
   const names = path.filter((step) => Number.isNaN(Number(step)));
-  if (names.length === 0) return 'the experiment';
+  if (names.length === 0) return 'this file';
   return formatPath(names.slice(-2));
 }
 

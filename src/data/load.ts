@@ -31,11 +31,20 @@ export async function describeData(
 /** @throws DataError when neither the source nor a fallback can be had. */
 export async function loadData({ source, fallback }: DataChoice, context: LoadContext): Promise<LoadedData> {
   try {
-    const dataset = await sourceOf(source.type).load(source.options as never, context);
-    return { dataset, source: source.type };
+    return { dataset: await read(source, context), source: source.type };
   } catch (error) {
     if (!(error instanceof DataError) || !fallback || fallback === source.type) throw error;
-    const dataset = await sourceOf(fallback).load(digitsByDefault as never, context);
+    const dataset = await read({ type: fallback, options: digitsByDefault }, context);
     return { dataset, source: fallback, fallbackReason: error.message };
   }
+}
+
+async function read({ type, options }: Choice, context: LoadContext): Promise<Dataset> {
+  const { kept, allocate: _, ...rest } = context;
+  if (!kept) return sourceOf(type).load(options as never, context);
+  const key = JSON.stringify([type, options]);
+  // Outside of any run's memory, which goes when the run does.
+  const dataset = kept.get(key) ?? (await sourceOf(type).load(options as never, rest));
+  kept.set(key, dataset);
+  return dataset;
 }

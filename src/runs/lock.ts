@@ -13,8 +13,8 @@ export function lockRun(run: string): { release: () => void } {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
         throw new RunError(`cannot write ${path}: ${(error as Error).message}`);
-      const owner = ownerOf(path);
-      if (owner !== undefined && owner !== process.pid && isRunning(owner)) {
+      const owner = lockOwner(run);
+      if (owner !== undefined) {
         throw new RunError(`${run}: process ${owner} is working on it; wait for it, or stop it first`);
       }
       // Its owner was killed.
@@ -22,6 +22,12 @@ export function lockRun(run: string): { release: () => void } {
     }
   }
   throw new RunError(`${run}: another process has just taken it`);
+}
+
+/** The living process, other than this one, that has a run directory. */
+export function lockOwner(run: string): number | undefined {
+  const owner = ownerOf(join(run, 'lock'));
+  return owner !== undefined && owner !== process.pid && isRunning(owner) ? owner : undefined;
 }
 
 function ownerOf(path: string): number | undefined {

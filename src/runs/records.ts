@@ -67,6 +67,8 @@ export interface Summary {
   readonly last_validation: Metrics | null;
   /** Of the best epoch's parameters. */
   readonly test: TestMetrics | null;
+  /** Of the same parameters on the training images; null unless training.evaluate_train. */
+  readonly fitted: Metrics | null;
   readonly timing: Timing;
 }
 

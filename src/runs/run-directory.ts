@@ -43,6 +43,12 @@ export class RunDirectory {
     return new RunDirectory(path);
   }
 
+  /** Makes the directory at `path`; one that stopped before its run began is taken over. @throws RunError */
+  static createAt(path: string): RunDirectory {
+    guarded(path, () => mkdirSync(path, { recursive: true }));
+    return new RunDirectory(path);
+  }
+
   /** The configuration as given and as resolved, and where it runs. */
   begin(config: string, resolved: object, environment: Environment): void {
     this.#replace('config.yaml', config);
@@ -64,7 +70,7 @@ export class RunDirectory {
   }
 
   appendMetrics(line: MetricsLine): void {
-    this.#append('metrics.jsonl', `${JSON.stringify(line)}\n`);
+    appendLine(join(this.path, 'metrics.jsonl'), JSON.stringify(line));
   }
 
   /** Removes what a killed process had not finished writing. */
@@ -89,17 +95,17 @@ export class RunDirectory {
 
   /** A line of log.txt, with the time. */
   log(text: string): void {
-    this.#append('log.txt', `${new Date().toISOString()} ${text}\n`);
-  }
-
-  #append(file: string, text: string): void {
-    const path = join(this.path, file);
-    guarded(path, () => appendFileSync(path, text));
+    appendLine(join(this.path, 'log.txt'), `${new Date().toISOString()} ${text}`);
   }
 
   #replace(file: string, content: string | Uint8Array): void {
     writeAtomically(join(this.path, file), content);
   }
+}
+
+/** @throws RunError */
+export function appendLine(path: string, text: string): void {
+  guarded(path, () => appendFileSync(path, `${text}\n`));
 }
 
 /** Writes a whole file or none of it. @throws RunError; an earlier file stays as it was. */

@@ -30,6 +30,8 @@ export interface ExecutionOptions {
   readonly state: TrainerState;
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
+  /** Pauses after this many epochs. */
+  readonly until?: number;
   /** performance.now() when it all began. */
   readonly began: number;
 }
@@ -49,16 +51,17 @@ export class Execution {
 
   /** Trains to the end, the interruption or the failure; all three are in summary.json. */
   async run(): Promise<Summary> {
-    const { experiment, prepared, signal, state: start } = this.#options;
+    const { experiment, prepared, signal, until = Number.POSITIVE_INFINITY, state: start } = this.#options;
     this.#directory.writeSummary(this.#summary);
     try {
-      const interrupted = () => signal.aborted;
-      const trainer = new Trainer(this.#session, experiment, prepared.images, this.#events(), interrupted, start);
+      const isOver = (epochs: number) => signal.aborted || epochs >= until;
+      const trainer = new Trainer(this.#session, experiment, prepared.images, this.#events(), isOver, start);
       const { state, interrupted: stopped } = await trainer.run();
       const test = stopped ? null : await this.#test(state);
+      if (test && experiment.training.evaluate_train) await this.#fit();
       return this.#finish(
         stopped ? 'interrupted' : 'finished',
-        stopped ? 'stopped by Ctrl-C' : state.stopped,
+        stopped ? (signal.aborted ? 'stopped by Ctrl-C' : `paused after ${state.epochs} epochs`) : state.stopped,
         state,
         test,
       );
@@ -89,6 +92,11 @@ export class Execution {
     const { loss, accuracy } = test;
     this.#record({ kind: 'test', epoch: state.best?.epoch ?? 0, test: { loss, accuracy } });
     return test;
+  }
+
+  async #fit(): Promise<void> {
+    const { loss, accuracy } = await evaluate(this.#session, this.#options.prepared.images.train);
+    this.#summary = { ...this.#summary, fitted: { loss, accuracy } };
   }
 
   #record(line: MetricsLine): void {

@@ -19,6 +19,8 @@ export interface ResumeOptions {
   readonly run: string;
   /** Train up to this many epochs in all. */
   readonly epochs?: number;
+  /** Pauses after this many epochs, as if interrupted then. */
+  readonly until?: number;
   readonly threads?: number;
   readonly context: LoadContext;
   readonly reporter: Reporter;
@@ -68,6 +70,7 @@ export async function resumeRun(options: ResumeOptions): Promise<Summary> {
       state,
       reporter,
       signal,
+      until: options.until,
       began,
     });
     if (state.best) saveBest(session, state.best.parameters, execution);

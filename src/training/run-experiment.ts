@@ -7,7 +7,7 @@ import { type EngineChoice, resolveEngine } from '../kernels/index.js';
 import { lockRun } from '../runs/lock.js';
 import { readTensors } from '../runs/read-run.js';
 import type { Environment, Summary } from '../runs/records.js';
-import { RunDirectory, RunError } from '../runs/run-directory.js';
+import { type RunDirectory, RunError } from '../runs/run-directory.js';
 import type { Tensor } from '../runs/safetensors.js';
 import { graphOf } from './build.js';
 import { Execution, type Reporter } from './execution.js';
@@ -18,14 +18,16 @@ import { beginning } from './trainer-state.js';
 
 export interface RunOptions {
   readonly loaded: LoadedConfig;
-  /** The folder that run directories go into. */
-  readonly out: string;
+  /** Makes the run's directory, once everything that can be checked is. @throws RunError */
+  readonly directory: (name: string, now: Date) => RunDirectory;
   readonly engine: EngineChoice;
   /** Worker threads in place of the configuration's. */
   readonly threads?: number;
   readonly context: LoadContext;
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
+  /** Pauses after this many epochs, as if interrupted then. */
+  readonly until?: number;
   readonly environment: (engine: string, fused: boolean, threads: number) => Environment;
 }
 
@@ -49,7 +51,7 @@ export async function runExperiment(options: RunOptions): Promise<Summary> {
   if (data.fallbackReason !== undefined) reporter.fallback?.(data.fallbackReason, data.source);
   startParameters(session, experiment.seed, initial);
   const started = new Date();
-  const directory = RunDirectory.create(options.out, experiment.name, started);
+  const directory = options.directory(experiment.name, started);
   const lock = lockRun(directory.path);
   try {
     directory.begin(loaded.text, resolved, options.environment(engine, session.kernels.fused, session.threads));
@@ -60,8 +62,10 @@ export async function runExperiment(options: RunOptions): Promise<Summary> {
     const { images } = summary.data;
     directory.log(`started: ${images.train} training images, ${experiment.training.epochs} epochs`);
     reporter.started?.({ path: directory.path, graph: session.graph, summary, images, threads: session.threads });
+    const { until } = options;
     const state = beginning();
-    return await new Execution({ experiment, prepared, directory, summary, state, reporter, signal, began }).run();
+    const execution = { experiment, prepared, directory, summary, state, reporter, signal, until, began };
+    return await new Execution(execution).run();
   } finally {
     lock.release();
   }
@@ -129,6 +133,7 @@ function blankSummary(
     validation: null,
     last_validation: null,
     test: null,
+    fitted: null,
     timing: { train_seconds: 0, images_per_second: 0, total_seconds: 0 },
   };
 }

@@ -51,19 +51,22 @@ export class Trainer {
   readonly #train: PlacedImages;
   readonly #validation: PlacedImages;
   readonly #events: TrainingEvents;
-  readonly #interrupted: () => boolean;
+  readonly #isOver: (epochs: number) => boolean;
   readonly #order: Pointer;
   readonly #steps: number;
   #state: TrainerState;
   #chunk = 4;
 
-  /** @param state where to go on; the session holds that state's parameters and optimizer. */
+  /**
+   * @param isOver whether to stop early, after so many whole epochs.
+   * @param state where to go on; the session holds that state's parameters and optimizer.
+   */
   constructor(
     session: Session,
     experiment: Experiment,
     images: { readonly train: PlacedImages; readonly validation: PlacedImages },
     events: TrainingEvents,
-    interrupted: () => boolean,
+    isOver: (epochs: number) => boolean,
     state: TrainerState = beginning(),
   ) {
     this.#session = session;
@@ -71,7 +74,7 @@ export class Trainer {
     this.#train = images.train;
     this.#validation = images.validation;
     this.#events = events;
-    this.#interrupted = interrupted;
+    this.#isOver = isOver;
     this.#order = session.arena.allocate(images.train.count * 4);
     this.#steps = Math.ceil(images.train.count / experiment.training.batch_size);
     this.#state = state;
@@ -83,22 +86,25 @@ export class Trainer {
    */
   async run(): Promise<TrainingResult> {
     const { epochs } = this.#experiment.training;
-    let interrupted = this.#interrupted();
-    while (!interrupted && !this.#state.stopped && this.#state.epochs < epochs) {
+    const isDone = () => this.#state.stopped !== null || this.#state.epochs >= epochs;
+    while (!isDone() && !this.#interrupted) {
       await this.#epoch(this.#state.epochs + 1);
-      interrupted = this.#interrupted();
       if (this.#state.stepInEpoch === this.#steps) await this.#endEpoch();
       else this.#checkpoint();
     }
     if (this.#state.best) this.#session.restore(this.#state.best.parameters);
-    return { state: this.#state, interrupted: interrupted && this.#state.epochs < epochs };
+    return { state: this.#state, interrupted: !isDone() };
+  }
+
+  get #interrupted(): boolean {
+    return this.#isOver(this.#state.epochs);
   }
 
   /** Steps until the epoch is done or training is interrupted. */
   async #epoch(epoch: number): Promise<void> {
     this.#shuffle(epoch);
     if (this.#state.stepInEpoch === 0) await this.#estimateCurvature(epoch);
-    while (this.#state.stepInEpoch < this.#steps && !this.#interrupted()) {
+    while (this.#state.stepInEpoch < this.#steps && !this.#interrupted) {
       const plans = this.#plan(epoch);
       const began = performance.now();
       const results = await this.#session.train(this.#train, this.#order, plans);
@@ -144,7 +150,7 @@ export class Trainer {
       stopped: isOver ? `no better validation accuracy for ${patience} epochs` : null,
     };
     const due = typeof every === 'number' ? every > 0 && epoch % every === 0 : this.#state.step % every.steps === 0;
-    if (due || isOver || epoch === most || this.#interrupted()) this.#checkpoint();
+    if (due || isOver || epoch === most || this.#interrupted) this.#checkpoint();
   }
 
   async #validate(): Promise<Metrics> {

@@ -145,7 +145,7 @@ describe('lenet compare and evaluate', () => {
   it('shows only what differs, the best first', async () => {
     const record = json(await lenet(['compare', ...runs, '--json'], { cwd }));
     expect(record.varying).toEqual(['training.batch_size']);
-    expect(record.runs.map((r: { config: object }) => r.config)).toEqual(
+    expect(record.runs.map((r: { settings: object }) => r.settings)).toEqual(
       expect.arrayContaining([{ 'training.batch_size': 32 }, { 'training.batch_size': 64 }]),
     );
     const [first, second] = record.runs;
@@ -173,7 +173,7 @@ describe('lenet compare and evaluate', () => {
       'training.batch_size,parameters,status,note\n64,61706,finished,\n32,61706,finished,\n',
     );
     expect((await lenet(['compare', ...runs, ...flags, '--markdown'], { cwd })).stdout).toBe(
-      '| training.batch_size | parameters |\n| ---: | ---: |\n| 64 | 61,706 |\n| 32 | 61,706 |\n',
+      '| batch_size | parameters |\n| ---: | ---: |\n| 64 | 61,706 |\n| 32 | 61,706 |\n',
     );
     const unknown = await lenet(['compare', ...runs, '--sort', 'speed'], { cwd });
     expect(unknown).toMatchObject({ code: 2 });

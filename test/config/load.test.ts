@@ -154,7 +154,7 @@ describe('--set', () => {
 
 describe('a mistake', () => {
   const cases: [what: string, text: string, at: [number, number], message: RegExp, help: RegExp][] = [
-    ['an unknown key', `${BASE}trainig: {}\n`, [5, 1], /the experiment has no option trainig/, /did you mean training/],
+    ['an unknown key', `${BASE}trainig: {}\n`, [5, 1], /this file has no option trainig/, /did you mean training/],
     [
       'a misspelt option',
       'network:\n  - conv2d: {fiters: 6}\n',
@@ -169,7 +169,7 @@ describe('a mistake', () => {
       /network.conv2d needs filters/,
       /Number of output maps/,
     ],
-    ['a missing section', 'name: x\n', [1, 1], /the experiment needs network/, /layers in order/],
+    ['a missing section', 'name: x\n', [1, 1], /this file needs network/, /layers in order/],
     ['an unknown layer', 'network:\n  - conv: {filters: 6}\n', [2, 5], /there is no layer conv/, /did you mean conv2d/],
     ['an unknown bare layer', 'network:\n  - flaten\n', [2, 5], /there is no layer flaten/, /did you mean flatten/],
     [

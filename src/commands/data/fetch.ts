@@ -14,7 +14,7 @@ export default class DataFetch extends BaseCommand {
     await this.parse(DataFetch);
     const { fetchMnist, findMnist, verifyMnist } = await import('../../data/sources/mnist.js');
     const { ProgressBar } = await import('../../cli/progress.js');
-    const { bytes } = await import('../../cli/format.js');
+    const { bytes } = await import('../../format/numbers.js');
     const bar = new ProgressBar();
     const context = this.loadContext(undefined, (what, done, total) =>
       bar.update(what, done, Math.max(done, total), `${bytes(done)} of ${bytes(total)}`),

@@ -15,6 +15,8 @@ export interface LoadContext {
   readonly cacheDir: string;
   /** Gives memory for images; by default an array of their own. */
   readonly allocate?: (bytes: number) => Uint8Array;
+  /** Keeps what was read, for a process that trains on the same data again. */
+  readonly kept?: Map<string, Dataset>;
   /** Called while something long goes on. */
   readonly progress?: (what: string, done: number, total: number) => void;
 }

@@ -1,0 +1,81 @@
+// Curves on the terminal: accuracy and loss by epoch, of runs or of groups with their spread.
+import asciichart from 'asciichart';
+import chalk from 'chalk';
+import { meanOf } from '../compare/statistics.js';
+import { readMetrics } from '../runs/read-run.js';
+
+/** One or more runs that are drawn as their mean. */
+export interface Curve {
+  readonly name: string;
+  readonly runs: readonly string[];
+}
+
+const COLOURS = [
+  asciichart.cyan,
+  asciichart.yellow,
+  asciichart.green,
+  asciichart.magenta,
+  asciichart.red,
+  asciichart.blue,
+];
+const INKS = [chalk.cyan, chalk.yellow, chalk.green, chalk.magenta, chalk.red, chalk.blue];
+
+/** Validation accuracy (or training accuracy, where nothing was validated) and training loss; at most six curves. */
+export function curvesText(curves: readonly Curve[], columns: number): string {
+  const shown = curves.slice(0, COLOURS.length);
+  const epochs = shown.map(({ runs }) => runs.map(epochsOf));
+  const isValidated = epochs.flat(2).some(({ validation }) => validation !== null);
+  const accuracy = epochs.map((runs) =>
+    runs.map((lines) =>
+      lines.map(({ train, validation }) => 100 * ((isValidated ? validation : train)?.accuracy ?? Number.NaN)),
+    ),
+  );
+  const loss = epochs.map((runs) => runs.map((lines) => lines.map(({ train }) => train.loss)));
+  const charts = [
+    chart(`${isValidated ? 'validation' : 'training'} accuracy by epoch, %`, accuracy, columns),
+    chart('training loss by epoch', loss, columns),
+  ];
+  const legend = shown.map(({ name, runs }, i) => INKS[i]('━━ ') + name + spreadText(runs, accuracy[i])).join('\n');
+  const more = curves.length > shown.length ? chalk.dim(`\n${curves.length - shown.length} more not drawn`) : '';
+  return `${charts.filter(Boolean).join('\n\n')}\n\n${legend}${more}`;
+}
+
+const epochsOf = (run: string) => readMetrics(run).filter((line) => line.kind === 'epoch');
+
+/** How far apart the runs of a mean end. */
+function spreadText(runs: readonly string[], accuracy: readonly (readonly number[])[]): string {
+  const ends = accuracy.map((values) => values.at(-1)).filter((value) => value !== undefined && Number.isFinite(value));
+  if (runs.length < 2 || ends.length < 2) return '';
+  const [low, high] = [Math.min(...(ends as number[])), Math.max(...(ends as number[]))];
+  return chalk.dim(`  mean of ${runs.length}, which end between ${low.toFixed(2)} and ${high.toFixed(2)} %`);
+}
+
+/** @param groups [group][run][epoch] */
+function chart(title: string, groups: readonly (readonly (readonly number[])[])[], columns: number): string {
+  const drawn = groups.map(meanCurve);
+  if (drawn.every((values) => values.length < 2)) return '';
+  const width = Math.max(10, Math.min(60, columns - 14));
+  const longest = Math.max(...drawn.map((values) => values.length));
+  const stretched = drawn.map((values) => stretch(values, Math.max(2, Math.round((width * values.length) / longest))));
+  const colors = chalk.level > 0 ? COLOURS.slice(0, groups.length) : undefined;
+  const plotted = stretched.filter((values) => values.length > 0);
+  return `${chalk.bold(title)}\n${asciichart.plot(plotted, { height: 10, colors, format: (x) => x.toFixed(3).padStart(8) })}`;
+}
+
+/** Epoch by epoch over the runs that got so far. */
+function meanCurve(runs: readonly (readonly number[])[]): number[] {
+  const longest = Math.max(0, ...runs.map((values) => values.length));
+  const at = (epoch: number) => runs.map((values) => values[epoch]).filter(Number.isFinite);
+  return Array.from({ length: longest }, (_, epoch) => meanOf(at(epoch))).filter(Number.isFinite);
+}
+
+/** Linear interpolation onto `width` points. */
+function stretch(values: readonly number[], width: number): number[] {
+  if (values.length === 0) return [];
+  return Array.from({ length: width }, (_, i) => {
+    const at = (i / (width - 1)) * (values.length - 1);
+    const low = Math.floor(at);
+    const high = Math.min(values.length - 1, low + 1);
+    return values[low] + (at - low) * (values[high] - values[low]);
+  });
+}

@@ -1,0 +1,125 @@
+// The work of `lenet sweep`: the plan, the directory, the launcher, and what is said of them.
+import os from 'node:os';
+import { join } from 'node:path';
+import chalk from 'chalk';
+import { analyse } from '../compare/analysis.js';
+import type { LoadContext } from '../data/sources/index.js';
+import { type EngineChoice, resolveEngine } from '../kernels/index.js';
+import { isStudyDirectory, readStudy, StudyDirectory, type TrialState } from '../runs/study-directory.js';
+import type { StudyRecord } from '../runs/study-records.js';
+import type { Launcher } from '../sweep/launcher.js';
+import { loadStudy } from '../sweep/load-study.js';
+import { localLauncher } from '../sweep/local-launcher.js';
+import { planStudy } from '../sweep/plan.js';
+import { runSweep } from '../sweep/run-sweep.js';
+import { analysisRecord, analysisText } from './analysis-text.js';
+import { dryRunRecord, dryRunText } from './dry-run-text.js';
+import { describeEnvironment } from './environment.js';
+import { EXIT } from './exit-codes.js';
+import { onInterrupt } from './interrupt.js';
+import { SweepText } from './sweep-reporter.js';
+
+export interface SweepCommand {
+  /** Study file, experiment file or study directory. */
+  readonly target: string;
+  readonly grid?: readonly string[];
+  readonly repeats?: number;
+  readonly set?: readonly string[];
+  readonly metric?: string;
+  readonly out: string;
+  readonly name?: string;
+  readonly jobs?: number;
+  readonly launcher: 'local' | 'slurm';
+  readonly detach: boolean;
+  readonly dryRun: boolean;
+  readonly failFast: boolean;
+  readonly retryFailed: boolean;
+  readonly engine: EngineChoice;
+  readonly dataDir?: string;
+  readonly version: string;
+  readonly context: LoadContext;
+  readonly say: (text: string) => void;
+}
+
+interface Planned {
+  readonly record: StudyRecord;
+  readonly path: string;
+  /** The study as YAML; undefined for a directory, which has it. */
+  readonly text?: string;
+}
+
+/** @throws ConfigError, RunError */
+export async function executeSweep(command: SweepCommand): Promise<{ result: unknown; exitCode: number }> {
+  const { say } = command;
+  const planned = await plan(command);
+  const { record, path } = planned;
+  const jobs = Math.min(command.jobs ?? os.availableParallelism(), record.trials.length);
+  if (command.dryRun) {
+    const estimate = await dryRunRecord(record, path, jobs, resolveEngine(command.engine), command.context);
+    say(dryRunText(record, path, estimate));
+    return { result: estimate, exitCode: EXIT.ok };
+  }
+  const directory = StudyDirectory.create(path);
+  if (planned.text !== undefined) directory.write(record, planned.text);
+  const strangers = directory.strangers(record.trials);
+  say(`${chalk.bold(record.name)}  ${path}`);
+  if (strangers.length > 0) say(chalk.yellow(strangersText(strangers)));
+  const launcher = await launcherOf(command, jobs);
+  say(chalk.dim(`${launcher.description}  engine ${resolveEngine(command.engine)}`));
+  const controller = new AbortController();
+  const reporter = new SweepText(record, jobs, say);
+  const release = onInterrupt(
+    controller,
+    () => reporter.clear(),
+    'putting down the trials under way; Ctrl-C again stops at once',
+  );
+  let states: Map<string, TrialState>;
+  try {
+    const { failFast, retryFailed } = command;
+    const signal = controller.signal;
+    states = await runSweep({ record, directory, launcher, reporter, signal, failFast, retryFailed });
+  } finally {
+    reporter.clear();
+    release();
+  }
+  return finish(path, record, states, controller.signal.aborted, say);
+}
+
+async function plan({ target, out, name, grid, repeats, set, metric, context }: SweepCommand): Promise<Planned> {
+  if (isStudyDirectory(target)) return { record: readStudy(target), path: target };
+  const study = await loadStudy(target, { name, grid, repeats, set, metric });
+  const record = await planStudy(study, target, context);
+  return { record, path: join(out, record.name), text: study.text };
+}
+
+async function launcherOf(command: SweepCommand, jobs: number): Promise<Launcher> {
+  const { engine, dataDir, context, version } = command;
+  const environment = describeEnvironment(version, '', false, 0);
+  const host = { engine, context: { dataDir, cacheDir: context.cacheDir }, environment };
+  return localLauncher({ jobs, host });
+}
+
+function strangersText(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(', ');
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
+  const runs = names.length === 1 ? '1 run here no longer belongs' : `${names.length} runs here no longer belong`;
+  return `${runs} to the study, which has changed; left as they are: ${shown}${more}`;
+}
+
+function finish(
+  path: string,
+  record: StudyRecord,
+  states: Map<string, TrialState>,
+  interrupted: boolean,
+  say: (text: string) => void,
+): { result: unknown; exitCode: number } {
+  const count = (status: TrialState['status']) => [...states.values()].filter((one) => one.status === status).length;
+  const counts = { finished: count('finished'), failed: count('failed'), dropped: count('dropped') };
+  const left = record.trials.length - counts.finished - counts.failed - counts.dropped;
+  const analysis = analyse([path], {});
+  if (counts.finished > 0) say(`\n${analysisText(analysis, process.stdout.columns ?? Number.POSITIVE_INFINITY)}`);
+  if (left > 0) say(chalk.yellow(`\n${left} of ${record.trials.length} trials are left; the same command goes on`));
+  const result = { path, interrupted, counts: { ...counts, left }, ...(analysisRecord(analysis) as object) };
+  const exitCode = interrupted ? EXIT.interrupted : counts.failed > 0 ? EXIT.failed : EXIT.ok;
+  return { result, exitCode };
+}

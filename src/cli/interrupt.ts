@@ -1,0 +1,19 @@
+// Ctrl-C: once to end in order, twice to stop at once.
+import chalk from 'chalk';
+import { EXIT } from './exit-codes.js';
+
+/** Aborts `controller` at the first signal; returns what takes the handlers away. */
+export function onInterrupt(controller: AbortController, clear: () => void, said: string): () => void {
+  const handler = () => {
+    clear();
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    process.stderr.write(chalk.yellow(`${said}\n`));
+    controller.abort();
+  };
+  // Not SIGHUP: whoever runs this under nohup wants it to go on.
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.on(signal, handler);
+  return () => {
+    for (const signal of signals) process.off(signal, handler);
+  };
+}

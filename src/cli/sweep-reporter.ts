@@ -1,0 +1,154 @@
+// Tells a person how a sweep goes: bars on a terminal, a line a trial anywhere else.
+import chalk from 'chalk';
+import { MultiBar, type SingleBar } from 'cli-progress';
+import { show } from '../format/metric.js';
+import { duration } from '../format/numbers.js';
+import { type MetricName, metricsOf } from '../runs/metrics.js';
+import type { StudyRecord, TrialRecord } from '../runs/study-records.js';
+import type { TrialProgress } from '../sweep/launcher.js';
+import type { SweepReporter } from '../sweep/run-sweep.js';
+import type { TrialOutcome } from '../sweep/trial.js';
+import { barLine } from './progress.js';
+
+interface Running {
+  readonly began: number;
+  bar?: SingleBar;
+  progress?: TrialProgress;
+}
+
+/** "batch_size 16, base nagar-lenet5, seed 1" */
+const trialName = ({ settings, seed }: TrialRecord): string =>
+  [
+    ...Object.entries(settings).map(([key, value]) =>
+      key.includes('.') ? `${key.split('.').at(-1)} ${value}` : value,
+    ),
+    `seed ${seed}`,
+  ].join(', ');
+
+export class SweepText implements SweepReporter {
+  readonly #study: StudyRecord;
+  readonly #jobs: number;
+  readonly #say: (text: string) => void;
+  readonly #running = new Map<string, Running>();
+  readonly #seconds: number[] = [];
+  #bars: MultiBar | undefined;
+  #total: SingleBar | undefined;
+  #all = 0;
+  #done = 0;
+  #left = 0;
+  #best: { value: number; name: string } | undefined;
+
+  /** `say` writes a line; the bars go to stderr by themselves. */
+  constructor(study: StudyRecord, jobs: number, say: (text: string) => void) {
+    this.#study = study;
+    this.#jobs = jobs;
+    this.#say = say;
+  }
+
+  begun({ trials, finished, failed, left }: { trials: number; finished: number; failed: number; left: number }): void {
+    const before = [
+      finished > 0 ? `${finished} finished before` : '',
+      failed > 0 ? `${failed} failed before (--retry-failed tries them again)` : '',
+    ].filter(Boolean);
+    this.#say(`${left} of ${trials} trials to run${before.length > 0 ? `; ${before.join(', ')}` : ''}`);
+    this.#all = trials;
+    this.#done = trials - left;
+    this.#left = left;
+    if (left === 0 || !process.stderr.isTTY) return;
+    this.#bars = new MultiBar({
+      stream: process.stderr,
+      clearOnComplete: true,
+      hideCursor: true,
+      fps: 8,
+      linewrap: false,
+      format: (_, { progress }, { label, text }) => barLine(label, progress, text, process.stderr.columns ?? 80),
+    });
+    this.#total = this.#bars.create(1, 0, { label: 'all', text: '' });
+  }
+
+  started(trial: TrialRecord): void {
+    const bar = this.#bars?.create(1, 0, { label: trialName(trial), text: 'reading data' });
+    this.#running.set(trial.id, { began: performance.now(), bar });
+  }
+
+  progress(trial: TrialRecord, progress: TrialProgress): void {
+    const running = this.#running.get(trial.id);
+    if (!running) return;
+    running.progress = progress;
+    const { epoch, epochs, share, loss, secondsLeft } = progress;
+    const text = `epoch ${epoch}/${epochs}  loss ${loss.toFixed(4)}  ${duration(secondsLeft)} left`;
+    running.bar?.update(share, { label: trialName(trial), text });
+    this.#updateTotal();
+  }
+
+  ended(trial: TrialRecord, outcome: TrialOutcome): void {
+    const running = this.#running.get(trial.id);
+    this.#running.delete(trial.id);
+    if (running?.bar) this.#bars?.remove(running.bar);
+    const seconds = running ? (performance.now() - running.began) / 1000 : 0;
+    if (outcome.status === 'interrupted') return;
+    this.#seconds.push(seconds);
+    this.#left--;
+    if (outcome.status === 'paused') return;
+    this.#done++;
+    this.#line(this.#endText(trial, outcome, seconds));
+    this.#updateTotal();
+  }
+
+  #endText(trial: TrialRecord, { status, reason, summary }: TrialOutcome, seconds: number): string {
+    const name = `[${this.#done}/${this.#all}] ${trialName(trial)}`;
+    if (status === 'failed' || !summary) return `${name}  ${chalk.red('failed')}: ${reason?.split('\n')[0]}`;
+    const metric = this.#study.metric as MetricName;
+    const value = metricsOf(summary)[metric];
+    const isBest = value !== null && this.#isBest(value);
+    if (isBest) this.#best = { value, name: trialName(trial) };
+    return `${name}  ${metric} ${isBest ? chalk.green(show(metric, value)) : show(metric, value)}  ${chalk.dim(duration(seconds))}`;
+  }
+
+  #isBest(value: number): boolean {
+    if (!this.#best) return true;
+    return this.#study.direction === 'max' ? value > this.#best.value : value < this.#best.value;
+  }
+
+  chosen(epochs: number, kept: number, dropped: number): void {
+    this.#left = kept;
+    this.#line(`after ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}: ${kept} trials go on, ${dropped} are dropped`);
+  }
+
+  remark(text: string): void {
+    this.#line(chalk.yellow(text));
+  }
+
+  /** A line above the bars. */
+  #line(text: string): void {
+    if (!this.#bars) this.#say(text);
+    else this.#bars.log(`${text}\n`);
+  }
+
+  #updateTotal(): void {
+    const shares = [...this.#running.values()].reduce((sum, { progress }) => sum + (progress?.share ?? 0), 0);
+    const best = this.#best && `best ${show(this.#study.metric, this.#best.value)} (${this.#best.name})`;
+    const left = this.#secondsLeft();
+    const text = [`${this.#done}/${this.#all} done`, left === undefined ? '' : `${duration(left)} left`, best];
+    this.#total?.update((this.#done + shares) / this.#all, { label: 'all', text: text.filter(Boolean).join('  ') });
+  }
+
+  /** From how long trials took, and how long the running ones say that they need. */
+  #secondsLeft(): number | undefined {
+    const running = [...this.#running.values()].filter(({ progress }) => progress);
+    const whole = running.map(
+      ({ began, progress }) => (performance.now() - began) / 1000 + (progress?.secondsLeft ?? 0),
+    );
+    const known = [...this.#seconds, ...whole];
+    if (known.length === 0) return undefined;
+    const mean = known.reduce((a, b) => a + b, 0) / known.length;
+    const under = running.reduce((sum, { progress }) => sum + (progress?.secondsLeft ?? 0), 0);
+    return (under + Math.max(0, this.#left - this.#running.size) * mean) / this.#jobs;
+  }
+
+  /** Takes the bars off the screen. */
+  clear(): void {
+    this.#bars?.stop();
+    this.#bars = undefined;
+  }
+}

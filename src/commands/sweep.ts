@@ -1,0 +1,66 @@
+import { Args, Flags } from '@oclif/core';
+import { BaseCommand, dataDirFlag, setFlag } from '../cli/base-command.js';
+import { engineFlag } from '../cli/engine-flag.js';
+
+export default class Sweep extends BaseCommand {
+  static override summary = 'Train every variant of a study, and compare them.';
+  static override description =
+    'Takes a study file, an experiment with --grid or --repeats, or the directory of a study to go on\n' +
+    'with. Each trial is an ordinary run directory inside DIR/NAME/. Killed at any instant and started\n' +
+    'again, it goes on to the same bytes: finished trials are kept, others resume from their checkpoints.\n' +
+    'A trial that fails is recorded with its reason and does not stop the others.';
+
+  static override examples = [
+    '<%= config.bin %> sweep configs/studies/nagar-batch-size.yaml',
+    '<%= config.bin %> sweep configs/lenet5-maxpool.yaml --grid training.batch_size=16,32,64,128 --repeats 3',
+    '<%= config.bin %> sweep configs/studies/landry-maxpool.yaml --set training.epochs=2 --name quick --dry-run',
+    '<%= config.bin %> sweep runs/nagar-batch-size --retry-failed',
+  ];
+
+  static override args = {
+    study: Args.string({ required: true, description: 'Study file, experiment file, or study directory.' }),
+  };
+
+  static override flags = {
+    grid: Flags.string({
+      helpValue: 'path=a,b,c',
+      multiple: true,
+      multipleNonGreedy: true,
+      description: 'Vary a value of the configuration. Repeatable: every combination.',
+    }),
+    repeats: Flags.integer({ min: 1, max: 10000, helpValue: 'N', description: 'Train every variant with N seeds.' }),
+    set: setFlag,
+    metric: Flags.string({ description: 'What trials are judged by.' }),
+    out: Flags.string({ default: 'runs', helpValue: 'DIR', description: 'Folder for the study’s directory.' }),
+    name: Flags.string({ description: 'Name of the directory. Default: the study’s name.' }),
+    jobs: Flags.integer({ min: 1, max: 256, helpValue: 'N', description: 'Trials at a time. Default: the cores.' }),
+    launcher: Flags.option({ options: ['local', 'slurm'] as const })({
+      default: 'local',
+      description: 'Where trials run: this machine, or a cluster’s queue.',
+    }),
+    detach: Flags.boolean({ description: 'With slurm: submit, and do not wait.' }),
+    'dry-run': Flags.boolean({ description: 'List the trials and about how long they take; run nothing.' }),
+    'fail-fast': Flags.boolean({ description: 'Stop everything at the first trial that fails.' }),
+    'retry-failed': Flags.boolean({ description: 'Try trials again that failed before.' }),
+    engine: engineFlag,
+    'data-dir': dataDirFlag,
+  };
+
+  async run(): Promise<unknown> {
+    const { args, flags } = await this.parse(Sweep);
+    const { executeSweep } = await import('../cli/execute-sweep.js');
+    const { result, exitCode } = await executeSweep({
+      ...flags,
+      target: args.study,
+      dataDir: flags['data-dir'],
+      dryRun: flags['dry-run'],
+      failFast: flags['fail-fast'],
+      retryFailed: flags['retry-failed'],
+      version: this.config.version,
+      context: this.loadContext(flags['data-dir']),
+      say: (text) => this.say(text),
+    });
+    process.exitCode = exitCode;
+    return result;
+  }
+}

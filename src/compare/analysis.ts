@@ -1,0 +1,104 @@
+// Everything that a comparison can say, worked out once: for the terminal, for files, for --json.
+import { isMetric, lessIsBetter, METRICS, type MetricName } from '../runs/metrics.js';
+import type { Settings } from '../runs/study-records.js';
+import { type Comparison, collect } from './collect.js';
+import { type Effect, effectsOf } from './effects.js';
+import { type Group, groupKeys, groupsOf, hasRepeats } from './groups.js';
+import { type ParetoPoint, paretoFront } from './pareto.js';
+import { type Pivot, pivotOf } from './pivot.js';
+import { fitPowerLaw, type PowerLawFit } from './power-law.js';
+import { titleOf } from './tables.js';
+import { type View, ViewError, viewOf } from './view.js';
+
+export interface AnalysisOptions {
+  /** Default: the study's, else test_accuracy. */
+  readonly metric?: string;
+  readonly sort?: string;
+  readonly columns?: readonly string[];
+  /** Each run by itself, also where there are repeats. */
+  readonly single?: boolean;
+  /** key=value settings of the group that others are compared with. */
+  readonly baseline?: readonly string[];
+  /** The cost of a Pareto front. */
+  readonly pareto?: string;
+  readonly pivot?: { readonly rows: string; readonly columns: string };
+}
+
+export interface Analysis {
+  readonly comparison: Comparison;
+  readonly metric: MetricName;
+  readonly direction: 'max' | 'min';
+  /** The runs one by one. */
+  readonly view: View;
+  /** Absent where the runs are to be shown one by one. */
+  readonly groups?: readonly Group[];
+  readonly effects: readonly Effect[];
+  readonly pareto?: { readonly cost: MetricName; readonly front: readonly ParetoPoint[] };
+  readonly pivot?: Pivot;
+  readonly powerLaw?: PowerLawFit | null;
+}
+
+/** @throws ViewError for a metric or key that there is not; RunError for a broken study. */
+export function analyse(paths: readonly string[], options: AnalysisOptions): Analysis {
+  const comparison = collect(paths);
+  const { study } = comparison;
+  const metric = metricNamed(options.metric ?? study?.metric ?? 'test_accuracy');
+  const direction = metric === study?.metric ? study.direction : lessIsBetter(metric) ? 'min' : 'max';
+  const view = viewOf(comparison, { metric, sort: options.sort, columns: options.columns });
+  const wantsGroups = study !== undefined || hasRepeats(comparison);
+  const asksForGroups = options.baseline !== undefined || options.pareto !== undefined || options.pivot !== undefined;
+  if (!asksForGroups && (options.single || options.columns || !wantsGroups)) {
+    return { comparison, metric, direction, view, effects: [] };
+  }
+  const baseline = options.baseline ? settingsOf(options.baseline, comparison) : study?.baseline;
+  const groups = ordered(groupsOf(comparison, { metric, direction, baseline }), options.sort, view);
+  const keys = groupKeys(comparison);
+  return {
+    ...{ comparison, metric, direction, view, groups },
+    effects: keys.length > 1 ? effectsOf(groups, keys) : [],
+    pareto: options.pareto === undefined ? undefined : frontOf(groups, metricNamed(options.pareto), direction),
+    pivot: options.pivot && pivotOf(groups, metric, key(options.pivot.rows, keys), key(options.pivot.columns, keys)),
+    powerLaw: study?.power_law ? fitPowerLaw(comparison.runs, study.power_law) : undefined,
+  };
+}
+
+function metricNamed(name: string): MetricName {
+  if (isMetric(name)) return name;
+  throw new ViewError(`there is no metric ${name}; there are ${METRICS.join(', ')}`);
+}
+
+const frontOf = (groups: readonly Group[], cost: MetricName, direction: 'max' | 'min') => ({
+  cost,
+  front: paretoFront(groups, cost, direction),
+});
+
+/** A key as it is, or its last part where that is plain. */
+function key(name: string, keys: readonly string[]): string {
+  const found = keys.filter((one) => one === name || titleOf(one) === name || one.split('.').at(-1) === name);
+  if (found.length === 1) return found[0];
+  const several = found.length > 1 ? `${name} may be ${found.join(' or ')}` : `${name} does not vary here`;
+  throw new ViewError(`${several}; there are ${keys.join(', ') || 'no differences'}`);
+}
+
+/** @throws ViewError */
+function settingsOf(pairs: readonly string[], comparison: Comparison): Settings {
+  const keys = groupKeys(comparison);
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1) throw new ViewError(`--baseline ${pair} is not of the form key=value`);
+      const name = key(pair.slice(0, at), keys);
+      const value = pair.slice(at + 1);
+      const known = [...new Set(comparison.runs.map(({ settings }) => String(settings[name])))];
+      if (!known.includes(value)) throw new ViewError(`no run has ${name} = ${value}; there are ${known.join(', ')}`);
+      return [name, value];
+    }),
+  );
+}
+
+/** As named, or sorted as the runs are: by the place of a group's first run there. */
+function ordered(groups: readonly Group[], sort: string | undefined, view: View): Group[] {
+  if (sort === undefined) return [...groups];
+  const place = (group: Group) => Math.min(...group.runs.map((run) => view.rows.indexOf(run)));
+  return [...groups].sort((a, b) => place(a) - place(b));
+}

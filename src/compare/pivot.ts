@@ -1,0 +1,27 @@
+// A two-way table: one key down, another across.
+import type { Group } from './groups.js';
+import { type Stats, statsOf } from './statistics.js';
+
+export interface Pivot {
+  readonly rowKey: string;
+  readonly columnKey: string;
+  readonly rows: readonly unknown[];
+  readonly columns: readonly unknown[];
+  /** [row][column]; over everything that meets both, null where nothing does. */
+  readonly cells: readonly (readonly (Stats | null)[])[];
+}
+
+export function pivotOf(groups: readonly Group[], metric: string, rowKey: string, columnKey: string): Pivot {
+  const valuesOf = (key: string) => [...new Set(groups.map(({ settings }) => settings[key]))];
+  const [rows, columns] = [valuesOf(rowKey), valuesOf(columnKey)];
+  const cells = rows.map((row) =>
+    columns.map((column) => {
+      const values = groups
+        .filter(({ settings }) => settings[rowKey] === row && settings[columnKey] === column)
+        .flatMap(({ runs }) => runs.map(({ metrics }) => metrics[metric as keyof typeof metrics]))
+        .filter((value) => typeof value === 'number');
+      return values.length > 0 ? statsOf(values) : null;
+    }),
+  );
+  return { rowKey, columnKey, rows, columns, cells };
+}

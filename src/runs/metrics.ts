@@ -1,0 +1,35 @@
+// The numbers of a run by the names that tables, studies and --metric use.
+import type { Summary } from './records.js';
+
+/** Each metric of a run; null where it was not measured. */
+const READ = {
+  test_accuracy: (s: Summary) => s.test?.accuracy,
+  test_loss: (s: Summary) => s.test?.loss,
+  validation_accuracy: (s: Summary) => s.validation?.accuracy,
+  validation_loss: (s: Summary) => s.validation?.loss,
+  last_validation_accuracy: (s: Summary) => s.last_validation?.accuracy,
+  train_accuracy: (s: Summary) => s.train?.accuracy,
+  train_loss: (s: Summary) => s.train?.loss,
+  fitted_accuracy: (s: Summary) => s.fitted?.accuracy,
+  fitted_loss: (s: Summary) => s.fitted?.loss,
+  error_gap: (s: Summary) => s.fitted && s.test && s.fitted.accuracy - s.test.accuracy,
+  epochs: (s: Summary) => s.epochs,
+  best_epoch: (s: Summary) => s.best_epoch,
+  parameters: (s: Summary) => s.parameters,
+  train_seconds: (s: Summary) => s.timing?.train_seconds,
+  images_per_second: (s: Summary) => s.timing?.images_per_second,
+} as const;
+
+export type MetricName = keyof typeof READ;
+export type RunMetrics = Readonly<Record<MetricName, number | null>>;
+
+export const METRICS = Object.keys(READ) as readonly MetricName[];
+
+export const isMetric = (name: string): name is MetricName => name in READ;
+
+export function metricsOf(summary: Summary): RunMetrics {
+  return Object.fromEntries(METRICS.map((name) => [name, READ[name](summary) ?? null])) as RunMetrics;
+}
+
+/** Whether a small value is the good one. */
+export const lessIsBetter = (metric: string): boolean => /loss|seconds|parameters|epoch|gap/.test(metric);

@@ -1,0 +1,128 @@
+// A study's directory: what it comes to in study.json, what happened in journal.jsonl, a run directory a trial.
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAlive, readMetrics, readRun } from './read-run.js';
+import type { Summary } from './records.js';
+import { appendLine, RunError, writeAtomically } from './run-directory.js';
+import type { StudyRecord, TrialRecord } from './study-records.js';
+
+/** A line of journal.jsonl: what a run directory cannot tell. */
+export interface JournalLine {
+  readonly time: string;
+  readonly trial: string;
+  /** `failed`: why, before there was a run or after its process died. `dropped`: by halving. */
+  readonly event: 'failed' | 'dropped' | 'retried';
+  readonly reason: string;
+}
+
+export type TrialStatus = 'waiting' | 'running' | 'finished' | 'failed' | 'interrupted' | 'dropped';
+
+export interface TrialState {
+  readonly status: TrialStatus;
+  /** Why it failed or was dropped. */
+  readonly reason: string | null;
+  /** Absent until its run began. */
+  readonly summary: Summary | null;
+  /** Whole epochs on record. */
+  readonly epochs: number;
+}
+
+const RECORD = 'study.json';
+const JOURNAL = 'journal.jsonl';
+
+/** Whether a directory is a study's. */
+export const isStudyDirectory = (path: string): boolean =>
+  existsSync(join(path, RECORD)) && statSync(path).isDirectory();
+
+/** @throws RunError when it is none, or broken. */
+export function readStudy(path: string): StudyRecord {
+  const file = join(path, RECORD);
+  try {
+    const record = JSON.parse(readFileSync(file, 'utf8')) as StudyRecord;
+    if (!Array.isArray(record.trials)) throw new SyntaxError();
+    return record;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new RunError(`${file}: ${code ? `cannot be read (${code})` : 'it is broken'}`);
+  }
+}
+
+/** The directory of a study, made if need be. */
+export class StudyDirectory {
+  constructor(readonly path: string) {}
+
+  /** @throws RunError */
+  static create(path: string): StudyDirectory {
+    try {
+      mkdirSync(path, { recursive: true });
+    } catch (error) {
+      throw new RunError(`cannot make ${path}: ${(error as Error).message}`);
+    }
+    return new StudyDirectory(path);
+  }
+
+  write(record: StudyRecord, text: string): void {
+    writeAtomically(join(this.path, 'study.yaml'), text);
+    writeAtomically(join(this.path, RECORD), `${JSON.stringify(record, null, 1)}\n`);
+  }
+
+  runPath = ({ id }: Pick<TrialRecord, 'id'>): string => join(this.path, id);
+
+  note(trial: string, event: JournalLine['event'], reason: string): void {
+    const line: JournalLine = { time: new Date().toISOString(), trial, event, reason };
+    appendLine(join(this.path, JOURNAL), JSON.stringify(line));
+  }
+
+  /** The last word of the journal on each trial. */
+  #journal(): Map<string, JournalLine> {
+    const path = join(this.path, JOURNAL);
+    const last = new Map<string, JournalLine>();
+    if (!existsSync(path)) return last;
+    for (const line of readFileSync(path, 'utf8').split('\n')) {
+      try {
+        const entry = JSON.parse(line) as JournalLine;
+        last.set(entry.trial, entry);
+      } catch {
+        // Empty, or cut short by a kill.
+      }
+    }
+    return last;
+  }
+
+  /** How each trial stands, by its id. */
+  states(trials: readonly TrialRecord[]): Map<string, TrialState> {
+    const journal = this.#journal();
+    return new Map(trials.map(({ id }) => [id, this.#state(id, journal.get(id))]));
+  }
+
+  #state(id: string, noted: JournalLine | undefined): TrialState {
+    const summary = summaryIn(join(this.path, id));
+    const epochs = summary ? epochsIn(join(this.path, id)) : 0;
+    const failed = noted?.event === 'failed';
+    if (summary?.status === 'finished') return { status: 'finished', reason: null, summary, epochs };
+    if (noted?.event === 'dropped') return { status: 'dropped', reason: noted.reason, summary, epochs };
+    if (summary?.status === 'failed') return { status: 'failed', reason: summary.message, summary, epochs };
+    if (summary?.status === 'running' && isAlive(summary)) return { status: 'running', reason: null, summary, epochs };
+    if (failed) return { status: 'failed', reason: noted.reason, summary, epochs };
+    return { status: summary ? 'interrupted' : 'waiting', reason: null, summary, epochs };
+  }
+
+  /** Run directories here that belong to none of these trials. */
+  strangers(trials: readonly TrialRecord[]): string[] {
+    const known = new Set(trials.map(({ id }) => id));
+    return readdirSync(this.path, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !known.has(entry.name) && summaryIn(join(this.path, entry.name)))
+      .map(({ name }) => name);
+  }
+}
+
+function summaryIn(run: string): Summary | null {
+  try {
+    return readRun(run).summary;
+  } catch (error) {
+    if (error instanceof RunError) return null;
+    throw error;
+  }
+}
+
+const epochsIn = (run: string): number => readMetrics(run).filter(({ kind }) => kind === 'epoch').length;

@@ -1,0 +1,149 @@
+// What a study varies, as axes: trials are every combination of a point of each.
+import { type Entry, type Located, type LocatedMap, toPlain } from '../config/located.js';
+import type { Override } from '../config/override.js';
+import { ConfigError, problemAt } from '../config/problem.js';
+import { randomStream } from '../random/index.js';
+import type { Settings } from '../runs/study-records.js';
+import { type Distribution, draw, faultOf } from './distributions.js';
+import { distinct, labelOf } from './label.js';
+
+/** One choice on an axis: what it is called, and what it changes. */
+export interface Point {
+  readonly settings: Settings;
+  readonly changes: readonly Override[];
+}
+
+export interface Axis {
+  /** The keys of its points' settings: a path, or the kind of axis (`case`). */
+  readonly keys: readonly string[];
+  readonly points: readonly Point[];
+  /** Whether its first point is what the others are compared with. */
+  readonly hasBaseline: boolean;
+}
+
+/** All axes of a study but `base`, in the order in which their changes are made. @throws ConfigError */
+export function axesOf(study: LocatedMap): Axis[] {
+  const entry = (key: string) => study.entries.get(key);
+  const map = (key: string) => entry(key)?.value as LocatedMap | undefined;
+  const axes: Axis[] = [];
+  const [cases, ablate, walk] = [map('cases'), map('ablate'), map('walk')];
+  if (cases) axes.push({ keys: ['case'], points: namedPoints('case', cases), hasBaseline: true });
+  if (ablate) axes.push({ keys: ['ablate'], points: ablation(ablate), hasBaseline: true });
+  if (walk) axes.push({ keys: ['walk'], points: walked(walk), hasBaseline: true });
+  const zip = map('zip');
+  if (zip) axes.push(zipped(zip));
+  for (const [path, { key, value }] of map('grid')?.entries ?? []) {
+    const points = valuesOf(value).map(({ label, value: v }) => point(path, label, key, v));
+    axes.push({ keys: [path], points, hasBaseline: false });
+  }
+  const random = map('random');
+  if (random) axes.push(drawn(random));
+  requireOneEach(axes);
+  return axes;
+}
+
+/** The changes of `set`, which hold for every trial. */
+export const changesOf = (map: LocatedMap | undefined): Override[] =>
+  [...(map?.entries ?? [])].map(([path, { key, value }]) => change(path, key, value));
+
+const change = (path: string, key: Entry['key'], value: Located): Override => ({
+  path: path.split('.'),
+  entry: { key, value },
+});
+
+const point = (path: string, label: Settings[string], key: Entry['key'], value: Located): Point => ({
+  settings: { [path]: label },
+  changes: [change(path, key, value)],
+});
+
+/** A case without changes may be written empty. */
+const changesIn = (value: Located): Override[] => (value.kind === 'map' ? changesOf(value) : []);
+
+function namedPoints(kind: string, cases: LocatedMap): Point[] {
+  return [...cases.entries].map(([name, { value }]) => ({ settings: { [kind]: name }, changes: changesIn(value) }));
+}
+
+function ablation(changes: LocatedMap): Point[] {
+  return [{ settings: { ablate: 'baseline' }, changes: [] }, ...namedPoints('ablate', changes)];
+}
+
+/** Each step keeps the changes before it, but for those that it makes anew. */
+function walked(steps: LocatedMap): Point[] {
+  const points: Point[] = [{ settings: { walk: 'start' }, changes: [] }];
+  for (const { settings, changes } of namedPoints('walk', steps)) {
+    const isRemade = ({ path }: Override) => changes.some((next) => next.path.every((step, i) => step === path[i]));
+    const before = (points.at(-1) as Point).changes.filter((one) => !isRemade(one));
+    points.push({ settings, changes: [...before, ...changes] });
+  }
+  return points;
+}
+
+interface Labelled {
+  readonly label: Settings[string];
+  readonly value: Located;
+}
+
+/** The values of a grid or zip: a list, or a map from labels. */
+function valuesOf(node: Located): Labelled[] {
+  if (node.kind === 'map') return [...node.entries].map(([label, { value }]) => ({ label, value }));
+  if (node.kind !== 'list') return [];
+  const labels = distinct(node.items.map((item) => labelOf(toPlain(item))));
+  return node.items.map((value, i) => ({ label: labels[i], value }));
+}
+
+function zipped(zip: LocatedMap): Axis {
+  const columns = [...zip.entries].map(([path, { key, value }]) =>
+    valuesOf(value).map(({ label, value: v }) => point(path, label, key, v)),
+  );
+  const [[first], ...others] = [...zip.entries];
+  const odd = others.find((_, i) => columns[i + 1].length !== columns[0].length);
+  if (odd) {
+    const [path, { key, value }] = odd;
+    const message = `zip takes values together, and ${path} has ${valuesOf(value).length} where ${first} has ${columns[0].length}`;
+    throw new ConfigError([problemAt(key, ['zip', path], message, 'as many of each; for every combination use grid')]);
+  }
+  const points = columns[0].map((_, i) => joined(columns.map((column) => column[i])));
+  return { keys: [...zip.entries.keys()], points, hasBaseline: false };
+}
+
+/** Several points as one. */
+export const joined = (points: readonly Point[]): Point => ({
+  settings: Object.assign({}, ...points.map(({ settings }) => settings)),
+  changes: points.flatMap(({ changes }) => changes),
+});
+
+function drawn(random: LocatedMap): Axis {
+  const { count, seed = 1 } = toPlain(random) as { count: number; seed?: number };
+  const values = random.entries.get('values')?.value as LocatedMap;
+  for (const [path, { key, value }] of values.entries) {
+    const fault = faultOf(toPlain(value) as Distribution);
+    if (fault) throw new ConfigError([problemAt(key, ['random', 'values', path], fault, 'write [low, high]')]);
+  }
+  const points = Array.from({ length: count }, (_, i) => {
+    const parts = [...values.entries].map(([path, { key, value }]) => {
+      const number = draw(toPlain(value) as Distribution, randomStream(seed, 'study', path, i));
+      const choice = (value as LocatedMap).entries.get('choice')?.value;
+      if (!choice) return point(path, number, key, { kind: 'scalar', value: number, origin: value.origin });
+      const { label, value: item } = valuesOf(choice)[number];
+      return point(path, label, key, item);
+    });
+    return joined(parts);
+  });
+  return { keys: [...values.entries.keys()], points, hasBaseline: false };
+}
+
+/** A path that two axes set would silently be what the later says. */
+function requireOneEach(axes: readonly Axis[]): void {
+  const setBy = new Map<string, Axis>();
+  for (const axis of axes) {
+    for (const { path, entry } of axis.points.flatMap(({ changes }) => changes)) {
+      const name = path.join('.');
+      const other = setBy.get(name);
+      if (other && other !== axis) {
+        const message = `${name} is varied twice, by ${other.keys.join(', ')} and by ${axis.keys.join(', ')}`;
+        throw new ConfigError([problemAt(entry.key, path, message, 'keep one of them')]);
+      }
+      setBy.set(name, axis);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+// About how long trials take here: what their networks compute, at the speed that this machine has.
+
+import { flopsOf, total } from '../bench/flops.js';
+import { peakGflops } from '../bench/measure.js';
+import { loadResolved } from '../config/load.js';
+import type { LoadContext } from '../data/sources/index.js';
+import type { EngineName } from '../kernels/index.js';
+import { LANES } from '../kernels/index.js';
+import type { TrialRecord } from '../runs/study-records.js';
+import { graphOf } from '../training/build.js';
+
+/** Of the peak, in training; see docs/performance.md. */
+const EFFICIENCY = 0.6;
+/** Of the peak, plain TypeScript. */
+const REFERENCE_SHARE = 0.01;
+/** For a parameter, in each step: gradients added up, updated, packed. */
+const SECONDS_A_PARAMETER = 4e-9;
+/** Reading images, evaluating, writing. */
+const SECONDS_A_TRIAL = 0.5;
+/** MNIST's, where the configuration does not say. */
+const USUAL_IMAGES = { train: 50_000, validation: 10_000 };
+
+/** Seconds of each trial on one thread, by id; those whose data are not here are left out. */
+export async function estimateSeconds(
+  trials: readonly TrialRecord[],
+  engine: EngineName,
+  context: LoadContext,
+): Promise<Map<string, number>> {
+  const flops = peakGflops(engine) * 1e9 * (engine === 'reference' ? REFERENCE_SHARE : EFFICIENCY);
+  const costs = new Map<string, { forward: number; backward: number; parameters: number } | undefined>();
+  const seconds = new Map<string, number>();
+  for (const trial of trials) {
+    const loaded = loadResolved(trial.config, '', trial.id);
+    const { data, network, head, training } = loaded.experiment;
+    const key = JSON.stringify([data.source, data.transforms, network, head]);
+    if (!costs.has(key)) costs.set(key, await costOf(loaded, context));
+    const cost = costs.get(key);
+    if (!cost) continue;
+    const train = data.limit.train ?? data.split.train ?? USUAL_IMAGES.train;
+    const validation = data.limit.validation ?? data.split.validation ?? USUAL_IMAGES.validation;
+    const lanes = (Math.ceil(training.batch_size / LANES) * LANES) / training.batch_size;
+    const steps = Math.ceil(train / training.batch_size);
+    const step = cost.parameters * SECONDS_A_PARAMETER;
+    const epoch = (train * lanes * (cost.forward + cost.backward) + validation * cost.forward) / flops + steps * step;
+    seconds.set(trial.id, SECONDS_A_TRIAL + training.epochs * epoch);
+  }
+  return seconds;
+}
+
+async function costOf(loaded: ReturnType<typeof loadResolved>, context: LoadContext) {
+  try {
+    const graph = await graphOf(loaded, context);
+    const { forward, backward } = flopsOf(graph);
+    const counts = graph.nodes.flatMap((node) => Object.values(node.parameters).map(({ shape }) => shape));
+    const parameters = counts.reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
+    return { forward: total(forward), backward: total(backward), parameters };
+  } catch {
+    // Data that are not here: nothing is known of its shapes.
+    return undefined;
+  }
+}
+
+/** Wall time of trials dealt to so many jobs: at least the longest. */
+export function wallSeconds(seconds: Iterable<number>, jobs: number): number {
+  const all = [...seconds];
+  return Math.max(0, all.reduce((a, b) => a + b, 0) / jobs, ...all);
+}

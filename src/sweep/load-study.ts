@@ -1,0 +1,120 @@
+// A study, read and checked: from its file, or made of a configuration and what the command line says.
+import { basename, resolve } from 'node:path';
+import { stringify } from 'yaml';
+import {
+  childOf,
+  type Entry,
+  type Located,
+  type LocatedMap,
+  type Origin,
+  relocated,
+  toPlain,
+  withEntry,
+} from '../config/located.js';
+import { parseOverride } from '../config/override.js';
+import { parseYaml, readYaml } from '../config/parse-yaml.js';
+import { ConfigError, problemWith } from '../config/problem.js';
+import { withDefaults } from '../config/resolve.js';
+import { type StudyOptions, studySchema } from './study-schema.js';
+
+export interface Study {
+  readonly options: Omit<StudyOptions, 'name'> & { readonly name: string };
+  /** The tree that the options were read from: where each of them was written. */
+  readonly root: LocatedMap;
+  /** The study as YAML that stands for itself anywhere: what is kept with its results. */
+  readonly text: string;
+}
+
+/** What `lenet sweep` takes beside a file. */
+export interface StudyFlags {
+  readonly name?: string;
+  /** `path=value,value`: further axes. */
+  readonly grid?: readonly string[];
+  /** `path=value`: changes to every trial. */
+  readonly set?: readonly string[];
+  readonly repeats?: number;
+  readonly metric?: string;
+}
+
+/** Reads a study, or makes one of an experiment. @throws ConfigError with all problems. */
+export async function loadStudy(file: string, flags: StudyFlags = {}): Promise<Study> {
+  const read = readYaml(resolve(file));
+  const stem = basename(file)
+    .replace(/\.ya?ml$/, '')
+    .replace(/[^A-Za-z0-9._-]/g, '-');
+  const root = withFlags(isStudy(read) ? read : studyOf(read.origin, file, flags), flags);
+  const { validate } = await import('../config/validate.js');
+  const problems = validate(studySchema, root);
+  if (problems.length > 0) throw new ConfigError(problems);
+  const options = withDefaults(studySchema, toPlain(root)) as StudyOptions;
+  const name = options.name ?? (isStudy(read) ? stem : `${stem}-sweep`);
+  const text = stringify({ name, ...(toPlain(root) as object), base: absolute(root.entries.get('base')?.value) });
+  return { options: { ...options, name }, root, text };
+}
+
+/** Paths of base experiments from anywhere. */
+function absolute(base: Located | undefined): unknown {
+  if (base?.kind === 'scalar') return resolve(base.origin.source.directory, String(base.value));
+  if (base?.kind === 'list') return base.items.map(absolute);
+  return base && Object.fromEntries([...base.entries].map(([label, { value }]) => [label, absolute(value)]));
+}
+
+/** Whether a YAML file is a study rather than an experiment. */
+export function isStudy(root: Located): root is LocatedMap {
+  return root.kind === 'map' && root.entries.has('base') && !root.entries.has('network');
+}
+
+/** @throws ConfigError when there is nothing to vary. */
+function studyOf(origin: Origin, file: string, { grid = [], repeats }: StudyFlags): LocatedMap {
+  if (grid.length === 0 && repeats === undefined) {
+    const example = `lenet sweep ${file} --grid training.batch_size=16,32,64 --repeats 3`;
+    throw new ConfigError([problemWith(file, 'this is one experiment, and nothing in it is to vary', example)]);
+  }
+  const base: Entry = { key: origin, value: { kind: 'scalar', value: resolve(file), origin } };
+  return { kind: 'map', entries: new Map([['base', base]]), origin };
+}
+
+/** The command line's word goes before the file's. */
+function withFlags(root: LocatedMap, { name, grid = [], set = [], repeats, metric }: StudyFlags): LocatedMap {
+  let result = root;
+  const put = (key: string, entry: Entry) => {
+    result = withEntry(result, key, entry);
+  };
+  const under = (key: string, path: string, entry: Entry) => {
+    const before = childOf(result, key);
+    const map: LocatedMap = before?.kind === 'map' ? before : { kind: 'map', entries: new Map(), origin: entry.key };
+    put(key, { key: entry.key, value: withEntry(map, path, entry) });
+  };
+  const plain = (flag: string, value: string | number) => put(flag, flagEntry(`--${flag}`, String(value), value));
+  if (name !== undefined) plain('name', name);
+  if (metric !== undefined) plain('metric', metric);
+  if (repeats !== undefined) plain('repeats', repeats);
+  for (const argument of grid) {
+    const { path, entry } = gridAxis(argument);
+    under('grid', path, entry);
+  }
+  for (const argument of set) {
+    const { path, entry } = parseOverride(argument);
+    under('set', path.join('.'), entry);
+  }
+  return result;
+}
+
+/** `training.batch_size=16,32`: the values are the items of a YAML list. @throws ConfigError */
+function gridAxis(argument: string): { path: string; entry: Entry } {
+  const at = argument.indexOf('=');
+  const path = argument.slice(0, Math.max(0, at)).trim();
+  if (at < 1 || argument.slice(at + 1).trim() === '') {
+    const help = '--grid training.batch_size=16,32,64';
+    throw new ConfigError([problemWith(`--grid ${argument}`, 'this is not of the form path=value,value', help)]);
+  }
+  const { key } = flagEntry(`--grid ${path}`, argument, path);
+  const list = parseYaml({ ...key.source, text: `[${argument.slice(at + 1)}]` });
+  return { path, entry: { key, value: relocated(list, key) } };
+}
+
+function flagEntry(flag: string, text: string, value: string | number): Entry {
+  const source = { name: flag, text, directory: process.cwd() };
+  const origin = { source, start: 0, end: text.length };
+  return { key: origin, value: { kind: 'scalar', value, origin } };
+}

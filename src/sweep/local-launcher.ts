@@ -1,0 +1,119 @@
+// Trials on this machine: a process each, as many at a time as there are jobs.
+import { type ChildProcess, fork } from 'node:child_process';
+import os from 'node:os';
+import type { Launcher, LauncherEvents } from './launcher.js';
+import type { TrialHost, TrialTask } from './trial.js';
+import type { News, Order } from './trial-worker.js';
+
+export interface LocalOptions {
+  /** Trials at a time. */
+  readonly jobs: number;
+  readonly host: TrialHost;
+}
+
+interface Worker {
+  readonly child: ChildProcess;
+  /** The last of what it wrote to stderr: what a process that died had to say. */
+  stderr: string;
+  task?: TrialTask;
+  threads: number;
+}
+
+/** Compiled: from the sources (in tests) it is that of the build. */
+const WORKER = new URL('./trial-worker.js', import.meta.url.replace('/src/sweep/', '/dist/sweep/'));
+const STDERR_KEPT = 2000;
+
+export function localLauncher({ jobs, host }: LocalOptions): Launcher {
+  const cores = os.availableParallelism();
+  const workers = new Set<Worker>();
+  let waiting: TrialTask[] = [];
+  let current: { events: LauncherEvents; signal: AbortSignal; done: () => void } | undefined;
+
+  /** Cores that no trial has, dealt to those that are still to start. */
+  function threadsFor({ config }: TrialTask['trial']): number {
+    const used = [...workers].reduce((sum, { task, threads }) => sum + (task ? threads : 0), 0);
+    const share = Math.floor((cores - used) / Math.min(waiting.length + 1, Math.max(1, jobs - busy())));
+    const { threads: most = cores } = config.training as { threads?: number };
+    return Math.max(1, Math.min(share, most));
+  }
+
+  const busy = () => [...workers].filter(({ task }) => task).length;
+
+  function spawnWorker(): Worker {
+    const child = fork(WORKER, { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    const worker: Worker = { child, stderr: '', threads: 0 };
+    child.stderr?.on('data', (chunk) => {
+      worker.stderr = (worker.stderr + chunk).slice(-STDERR_KEPT);
+    });
+    child.on('message', (news: News) => hear(worker, news));
+    child.on('close', (code, signal) => bury(worker, signal ?? `exit code ${code}`));
+    workers.add(worker);
+    return worker;
+  }
+
+  function hear(worker: Worker, news: News): void {
+    const { task } = worker;
+    if (!task || !current) return;
+    if (news.kind === 'progress') current.events.progress?.(task, news.progress);
+    else if (news.kind === 'remark') current.events.remark?.(news.text);
+    else {
+      worker.task = undefined;
+      current.events.ended(task, news.outcome);
+      dispatch();
+    }
+  }
+
+  /** A process that ended by itself: out of memory, killed, or a mistake of ours. */
+  function bury(worker: Worker, how: string): void {
+    workers.delete(worker);
+    const { task } = worker;
+    if (!task || !current) return;
+    const said = worker.stderr.trim().split('\n').at(-1);
+    const reason = `its process ended (${how})${said ? `: ${said}` : how === 'SIGKILL' ? ': out of memory?' : ''}`;
+    current.events.ended(task, { status: 'failed', reason, summary: null });
+    dispatch();
+  }
+
+  function dispatch(): void {
+    if (!current) return;
+    while (waiting.length > 0 && busy() < jobs && !current.signal.aborted) {
+      const task = waiting.shift() as TrialTask;
+      const worker = [...workers].find((one) => !one.task) ?? spawnWorker();
+      worker.threads = threadsFor(task.trial);
+      worker.task = task;
+      current.events.started?.(task);
+      send(worker, { kind: 'trial', host, task, threads: worker.threads });
+    }
+    if (busy() === 0) current.done();
+  }
+
+  const send = ({ child }: Worker, order: Order) => {
+    if (child.connected) child.send(order, () => {});
+  };
+
+  return {
+    description: `${jobs} at a time`,
+    run(tasks, events, signal) {
+      if (tasks.length === 0) return Promise.resolve();
+      waiting = [...tasks];
+      const stop = () => {
+        waiting = [];
+        for (const worker of workers) send(worker, { kind: 'stop' });
+      };
+      signal.addEventListener('abort', stop, { once: true });
+      return new Promise<void>((resolve) => {
+        const done = () => {
+          signal.removeEventListener('abort', stop);
+          current = undefined;
+          resolve();
+        };
+        current = { events, signal, done };
+        dispatch();
+      });
+    },
+    async close() {
+      for (const { child } of workers) child.disconnect();
+      workers.clear();
+    },
+  };
+}

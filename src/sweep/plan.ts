@@ -1,0 +1,199 @@
+// From a study to its trials: every combination of its axes, less what is excluded, for every seed.
+import { createHash } from 'node:crypto';
+import { basename, relative, resolve } from 'node:path';
+import { closest, listed } from '../config/closest.js';
+import { type ConfigFile, type LoadedConfig, readConfig, resolveFile } from '../config/load.js';
+import { type LocatedMap, type Origin, originOf, toPlain } from '../config/located.js';
+import { type Override, parseOverride } from '../config/override.js';
+import { ConfigError, type Problem, problemAt } from '../config/problem.js';
+import type { LoadContext } from '../data/sources/index.js';
+import { isMetric, lessIsBetter, METRICS } from '../runs/metrics.js';
+import type { Settings, StudyRecord, TrialRecord } from '../runs/study-records.js';
+import { type Axis, axesOf, changesOf, joined, type Point } from './axes.js';
+import { shapeChecker } from './check-shapes.js';
+import { distinct } from './label.js';
+import type { Study } from './load-study.js';
+import { requireSettings, selects } from './select.js';
+
+/** More problems than this are one mistake made many times. */
+const MOST_PROBLEMS = 10;
+/** Trials past this are a slip of the pen. */
+const MOST_TRIALS = 100_000;
+
+/** @throws ConfigError with what is wrong with the study, or with any of its trials. */
+export async function planStudy(study: Study, file: string | null, context: LoadContext): Promise<StudyRecord> {
+  const { options, root } = study;
+  const bases = basesOf(root);
+  const axes = axesOf(root);
+  const all: Axis[] =
+    bases.length > 1 ? [{ keys: ['base'], points: bases.map(labelOnly), hasBaseline: true }, ...axes] : axes;
+  const keys = all.flatMap((axis) => axis.keys);
+  const combinations = product(all);
+  const excluded = (options.exclude ?? []) as Settings[];
+  requireSettings(root, 'exclude', excluded, all);
+  const kept = combinations.filter(({ settings }) => !excluded.some((wanted) => selects(wanted, settings)));
+  if (kept.length === 0) throw rootError(root, 'exclude', 'every combination is excluded', 'exclude fewer');
+  const trials = await trialsOf(study, bases, kept, context);
+  const baseline = (options.baseline as Settings | undefined) ?? usualBaseline(all);
+  if (options.baseline) requireSettings(root, 'baseline', [options.baseline as Settings], all);
+  requireMetric(study);
+  requireValidation(study, trials);
+  return {
+    name: options.name,
+    description: options.description ?? null,
+    file: file === null ? null : resolve(file),
+    created: new Date().toISOString(),
+    metric: options.metric,
+    direction: options.direction ?? (lessIsBetter(options.metric) ? 'min' : 'max'),
+    keys,
+    baseline,
+    halving: options.halving ?? null,
+    power_law: options.power_law ?? null,
+    slurm: { chunk: 1, options: {}, ...(options.slurm as Partial<StudyRecord['slurm']> | undefined) },
+    trials,
+  };
+}
+
+interface Base {
+  readonly label: string;
+  readonly origin: Origin;
+  readonly file: ConfigFile;
+}
+
+const labelOnly = ({ label }: Base): Point => ({ settings: { base: label }, changes: [] });
+
+/** @throws ConfigError pointing at a base that cannot be read. */
+function basesOf(root: LocatedMap): Base[] {
+  const node = root.entries.get('base')?.value;
+  if (!node) return [];
+  const stem = (path: string) => basename(path).replace(/\.ya?ml$/, '');
+  const text = (n: typeof node) => String(toPlain(n));
+  const items =
+    node.kind === 'map'
+      ? [...node.entries].map(([label, { value }]) => ({ label, value }))
+      : (node.kind === 'list' ? node.items : [node]).map((value) => ({ label: stem(text(value)), value }));
+  const labels = distinct(items.map(({ label }) => label)) as string[];
+  return items.map(({ value }, i) => {
+    const path = resolve(value.origin.source.directory, text(value));
+    try {
+      return { label: labels[i], origin: value.origin, file: readConfig(path) };
+    } catch (error) {
+      if (!(error instanceof ConfigError) || error.problems.some(({ origin }) => origin)) throw error;
+      const [{ message, suggestion }] = error.problems;
+      throw new ConfigError([problemAt(value.origin, ['base'], `${relative('', path)}: ${message}`, suggestion)]);
+    }
+  });
+}
+
+function product(axes: readonly Axis[]): Point[] {
+  const count = axes.reduce((n, axis) => n * axis.points.length, 1);
+  if (count > MOST_TRIALS) {
+    const [{ entry }] = axes.flatMap((axis) => axis.points).flatMap(({ changes }) => changes);
+    const message = `${count} combinations are more than ${MOST_TRIALS}`;
+    throw new ConfigError([problemAt(entry.key, [], message, 'random: {count: ...} draws some of them')]);
+  }
+  return axes.reduce<Point[]>(
+    (points, axis) => points.flatMap((before) => axis.points.map((next) => joined([before, next]))),
+    [{ settings: {}, changes: [] }],
+  );
+}
+
+/** Every combination for every seed, loaded and checked; all problems at once. */
+async function trialsOf(
+  { options, root }: Study,
+  bases: readonly Base[],
+  points: readonly Point[],
+  context: LoadContext,
+): Promise<TrialRecord[]> {
+  const common = changesOf(root.entries.get('set')?.value as LocatedMap | undefined);
+  const checkShapes = shapeChecker(context);
+  const problems = new Map<string, Problem>();
+  const trials: TrialRecord[] = [];
+  for (const { settings, changes } of points) {
+    const { file } = bases.find(({ label }) => label === settings.base) ?? bases[0];
+    // A block before what is set inside it, whichever axis stands first.
+    const ordered = [...common, ...changes].sort((a, b) => a.path.length - b.path.length);
+    try {
+      const loaded = await resolveFile(file, ordered);
+      await checkShapes(loaded);
+      const seeds = seedsOf(options.repeats, loaded.experiment.seed);
+      for (const seed of seeds) trials.push(trialOf(await withSeed(loaded, file, ordered, seed), settings, seed));
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      for (const p of error.problems) problems.set(`${p.file}:${p.line}:${p.column} ${p.message}`, p);
+      if (problems.size >= MOST_PROBLEMS) break;
+    }
+  }
+  if (problems.size > 0) throw new ConfigError([...problems.values()]);
+  requireDistinct(root, trials);
+  return trials;
+}
+
+const withSeed = (loaded: LoadedConfig, file: ConfigFile, changes: readonly Override[], seed: number) =>
+  loaded.experiment.seed === seed ? loaded : resolveFile(file, [...changes, parseOverride(`seed=${seed}`)]);
+
+const seedsOf = (repeats: unknown, first: number): readonly number[] =>
+  Array.isArray(repeats) ? repeats : Array.from({ length: repeats as number }, (_, i) => first + i);
+
+function trialOf({ resolved }: LoadedConfig, settings: Settings, seed: number): TrialRecord {
+  const words = Object.entries(settings).map(([key, value]) =>
+    key.includes('.') ? `${key.split('.').at(-1)}-${value}` : String(value),
+  );
+  const name = [...words, `seed-${seed}`]
+    .join('_')
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '');
+  const id = `${name.slice(0, 70)}-${fingerprint(resolved)}`;
+  return { id, settings, seed, config: { ...resolved, name: id } };
+}
+
+/** Six hex digits of what a configuration trains: another result, another directory. */
+function fingerprint(resolved: Readonly<Record<string, unknown>>): string {
+  const { name: _, description: __, training, ...rest } = resolved;
+  const { threads: ___, checkpoint_every: ____, ...matters } = training as Record<string, unknown>;
+  return createHash('sha256')
+    .update(JSON.stringify({ ...rest, training: matters }))
+    .digest('hex')
+    .slice(0, 6);
+}
+
+function requireDistinct(root: LocatedMap, trials: readonly TrialRecord[]): void {
+  const ids = new Set<string>();
+  for (const { id } of trials) {
+    if (ids.has(id)) throw rootError(root, 'base', `two trials are the same: ${id}`, 'give every value once');
+    ids.add(id);
+  }
+}
+
+function usualBaseline(axes: readonly Axis[]): Settings | null {
+  const first = axes.filter(({ hasBaseline }) => hasBaseline).map(({ points }) => points[0].settings);
+  // With several axes a row is compared within its own grid cell: only the named axes are fixed.
+  return first.length > 0 ? Object.assign({}, ...first) : null;
+}
+
+function requireMetric({ options, root }: Study): void {
+  const { metric } = options;
+  if (isMetric(metric)) return;
+  const near = closest(metric, METRICS);
+  throw rootError(
+    root,
+    'metric',
+    `there is no metric ${metric}`,
+    near ? `did you mean ${near}?` : `it may be ${listed(METRICS)}`,
+  );
+}
+
+/** Halving chooses on validation images. */
+function requireValidation({ options, root }: Study, trials: readonly TrialRecord[]): void {
+  if (!options.halving) return;
+  const without = trials.find(({ config }) => {
+    const { split } = config.data as { split: { validation?: number } };
+    return split.validation === 0;
+  });
+  if (!without) return;
+  const message = `halving chooses on validation images, and ${without.id} has none`;
+  throw rootError(root, 'halving', message, 'set: {data.split: {train: 50000, validation: 10000}}');
+}
+
+const rootError = (root: LocatedMap, key: string, message: string, help: string) =>
+  new ConfigError([problemAt(originOf(root, [key], 'key'), [key], message, help)]);

@@ -1,0 +1,138 @@
+// Carries a study out: what is missing, rung by rung, whatever happened before.
+import { lockRun } from '../runs/lock.js';
+import type { StudyDirectory, TrialState } from '../runs/study-directory.js';
+import type { Halving, StudyRecord, TrialRecord } from '../runs/study-records.js';
+import { choose, rungs, validationScore } from './halving.js';
+import type { Launcher, TrialProgress } from './launcher.js';
+import type { TrialOutcome, TrialTask } from './trial.js';
+
+/** Where a sweep's news goes. */
+export interface SweepReporter {
+  begun?(counts: { trials: number; finished: number; failed: number; left: number }): void;
+  started?(trial: TrialRecord): void;
+  progress?(trial: TrialRecord, progress: TrialProgress): void;
+  ended?(trial: TrialRecord, outcome: TrialOutcome): void;
+  /** Halving has chosen. */
+  chosen?(epochs: number, kept: number, dropped: number): void;
+  remark?(text: string): void;
+}
+
+export interface SweepOptions {
+  readonly record: StudyRecord;
+  readonly directory: StudyDirectory;
+  readonly launcher: Launcher;
+  readonly reporter: SweepReporter;
+  readonly signal: AbortSignal;
+  /** The first failure ends the sweep. */
+  readonly failFast: boolean;
+  /** Trials that failed before are tried again. */
+  readonly retryFailed: boolean;
+}
+
+/** How every trial stands in the end. @throws RunError when another process has the study. */
+export async function runSweep(options: SweepOptions): Promise<Map<string, TrialState>> {
+  const { record, directory, launcher, retryFailed } = options;
+  const lock = lockRun(directory.path);
+  try {
+    if (retryFailed) retry(record, directory);
+    await new Sweep(options).run();
+    return directory.states(record.trials);
+  } finally {
+    await launcher.close();
+    lock.release();
+  }
+}
+
+function retry({ trials }: StudyRecord, directory: StudyDirectory): void {
+  for (const [id, { status, reason }] of directory.states(trials)) {
+    if (status === 'failed') directory.note(id, 'retried', reason ?? '');
+  }
+}
+
+/** A sweep under way. */
+class Sweep {
+  readonly #options: SweepOptions;
+  readonly #trials: readonly TrialRecord[];
+  readonly #controller = new AbortController();
+
+  constructor(options: SweepOptions) {
+    this.#options = options;
+    this.#trials = options.record.trials;
+  }
+
+  async run(): Promise<void> {
+    const { record, reporter, signal } = this.#options;
+    const stop = () => this.#controller.abort();
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
+    const count = (status: TrialState['status']) => this.#with(status).length;
+    const counts = { trials: this.#trials.length, finished: count('finished'), failed: count('failed') };
+    reporter.begun?.({ ...counts, left: this.#unfinished(this.#trials).length });
+    const last = record.halving ? await this.#halve(record.halving) : this.#trials;
+    if (!this.#stopped) await this.#train(this.#unfinished(last));
+    signal.removeEventListener('abort', stop);
+  }
+
+  get #stopped(): boolean {
+    return this.#controller.signal.aborted;
+  }
+
+  #states(): Map<string, TrialState> {
+    return this.#options.directory.states(this.#trials);
+  }
+
+  #with(...wanted: TrialState['status'][]): TrialRecord[] {
+    const states = this.#states();
+    return this.#trials.filter(({ id }) => wanted.includes((states.get(id) as TrialState).status));
+  }
+
+  #unfinished(trials: readonly TrialRecord[]): TrialRecord[] {
+    const open = new Set(this.#with('waiting', 'interrupted', 'running'));
+    return trials.filter((trial) => open.has(trial));
+  }
+
+  /** Rung by rung from the first, as the runs on record have it: those who train on to the end. */
+  async #halve(halving: Halving): Promise<readonly TrialRecord[]> {
+    const { directory, reporter, record } = this.#options;
+    let alive = this.#trials;
+    for (const epochs of rungs(halving, Math.max(...alive.map(epochsOf)))) {
+      const states = this.#states();
+      const has = ({ id }: TrialRecord) => (states.get(id)?.epochs ?? 0) >= epochs;
+      await this.#train(
+        this.#unfinished(alive).filter((trial) => !has(trial)),
+        epochs,
+      );
+      if (this.#stopped) return alive;
+      const score = (trial: TrialRecord) => validationScore(directory.runPath(trial), epochs, record.metric);
+      const { kept, dropped } = choose(alive, halving.factor, epochs, score);
+      const known = new Set(this.#with('dropped'));
+      const fresh = dropped.filter(({ trial }) => !known.has(trial));
+      for (const { trial, reason } of fresh) directory.note(trial.id, 'dropped', reason);
+      if (fresh.length > 0) reporter.chosen?.(epochs, kept.length, dropped.length);
+      alive = kept;
+    }
+    return alive;
+  }
+
+  /** Trains these until they have so many epochs, or to their end. */
+  #train(trials: readonly TrialRecord[], until?: number): Promise<void> {
+    const { directory, launcher, reporter } = this.#options;
+    const tasks = trials.map((trial): TrialTask => ({ study: directory.path, trial, until }));
+    const events = {
+      started: ({ trial }: TrialTask) => reporter.started?.(trial),
+      progress: ({ trial }: TrialTask, progress: TrialProgress) => reporter.progress?.(trial, progress),
+      remark: (text: string) => reporter.remark?.(text),
+      ended: ({ trial }: TrialTask, outcome: TrialOutcome) => this.#ended(trial, outcome),
+    };
+    return launcher.run(tasks, events, this.#controller.signal);
+  }
+
+  #ended(trial: TrialRecord, outcome: TrialOutcome): void {
+    const { directory, reporter, failFast } = this.#options;
+    if (outcome.status === 'failed') directory.note(trial.id, 'failed', outcome.reason ?? '');
+    reporter.ended?.(trial, outcome);
+    if (outcome.status === 'failed' && failFast) this.#controller.abort();
+  }
+}
+
+const epochsOf = ({ config }: TrialRecord): number => (config.training as { epochs: number }).epochs;

@@ -1,0 +1,109 @@
+// One trial of a study in its run directory: begun, taken up again, or trained on to the next rung.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stringify } from 'yaml';
+import { loadResolved } from '../config/load.js';
+import type { LoadContext } from '../data/sources/index.js';
+import type { EngineChoice } from '../kernels/index.js';
+import { lockOwner } from '../runs/lock.js';
+import { readRun } from '../runs/read-run.js';
+import type { Environment, Summary } from '../runs/records.js';
+import { RunDirectory, RunError } from '../runs/run-directory.js';
+import { StudyDirectory } from '../runs/study-directory.js';
+import type { TrialRecord } from '../runs/study-records.js';
+import type { Reporter } from '../training/execution.js';
+import { resumeRun } from '../training/resume-run.js';
+import { runExperiment } from '../training/run-experiment.js';
+
+export interface TrialTask {
+  /** The study's directory. */
+  readonly study: string;
+  readonly trial: TrialRecord;
+  /** Epochs to pause after, for halving. */
+  readonly until?: number;
+}
+
+export interface TrialOutcome {
+  readonly status: 'finished' | 'paused' | 'interrupted' | 'failed';
+  /** Why it failed. */
+  readonly reason: string | null;
+  readonly summary: Summary | null;
+}
+
+/** Where trials run: the same for all of a study. */
+export interface TrialHost {
+  readonly engine: EngineChoice;
+  readonly context: Pick<LoadContext, 'dataDir' | 'cacheDir'>;
+  /** Engine and threads are filled in trial by trial. */
+  readonly environment: Environment;
+}
+
+export interface TrialOptions {
+  /** 1 works in the calling thread. */
+  readonly threads: number;
+  /** Data sets that this process has read. */
+  readonly kept: NonNullable<LoadContext['kept']>;
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
+}
+
+/** A worker whose sweep was killed needs a moment to notice. */
+const PATIENCE_MS = 20_000;
+
+/** Runs it to its end or pause; a failure is an outcome, not an exception. */
+export async function runTrial(task: TrialTask, host: TrialHost, options: TrialOptions): Promise<TrialOutcome> {
+  const path = new StudyDirectory(task.study).runPath(task.trial);
+  try {
+    await untilFree(path);
+    const summary = await beginOrResume(path, task, host, options);
+    const paused = task.until !== undefined && summary.epochs >= task.until;
+    const status = summary.status === 'interrupted' ? (paused ? 'paused' : 'interrupted') : 'finished';
+    return { status, reason: null, summary };
+  } catch (error) {
+    return { status: 'failed', reason: (error as Error).message, summary: null };
+  }
+}
+
+function beginOrResume(path: string, { trial, until }: TrialTask, host: TrialHost, options: TrialOptions) {
+  const { reporter, signal, kept } = options;
+  const threads = options.threads === 1 ? 0 : options.threads;
+  const shared = { context: { ...host.context, kept }, reporter, signal, until, threads };
+  if (hasBegun(path)) return resumeRun({ ...shared, run: path });
+  return runExperiment({
+    ...shared,
+    loaded: loadResolved(trial.config, configText(trial), trial.id),
+    directory: () => RunDirectory.createAt(path),
+    engine: host.engine,
+    environment: (engine, fused, count) => ({
+      ...host.environment,
+      ...{ engine, fused_multiply_add: fused, threads: count },
+    }),
+  });
+}
+
+function hasBegun(path: string): boolean {
+  try {
+    readRun(path);
+    return true;
+  } catch (error) {
+    if (error instanceof RunError) return false;
+    throw error;
+  }
+}
+
+/** config.yaml of a trial: what the study made of its base. */
+function configText({ settings, seed, config }: TrialRecord): string {
+  const words = Object.entries(settings).map(([key, value]) => `${key}: ${value}`);
+  const head = `# A trial of the study in ../study.yaml: ${[...words, `seed: ${seed}`].join(', ')}\n`;
+  return head + stringify(config, { aliasDuplicateObjects: false });
+}
+
+/** @throws RunError when another process keeps the run. */
+async function untilFree(path: string): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const owner = lockOwner(path);
+    if (owner === undefined) return;
+    if (performance.now() > end) throw new RunError(`process ${owner} is still working on it`);
+    await sleep(100);
+  }
+}
