@@ -1,5 +1,9 @@
-// Writes schema/experiment.schema.json, which editors complete from. A test keeps it current.
+// Writes schema/*.schema.json, which editors complete from. A test keeps them current.
 import { writeFileSync } from 'node:fs';
 import { fileSchema } from '../dist/config/schema.js';
+import { studySchema } from '../dist/sweep/study-schema.js';
 
-writeFileSync('schema/experiment.schema.json', `${JSON.stringify(fileSchema, null, 2)}\n`);
+const schemas = { experiment: fileSchema, study: studySchema };
+for (const [name, schema] of Object.entries(schemas)) {
+  writeFileSync(`schema/${name}.schema.json`, `${JSON.stringify(schema, null, 2)}\n`);
+}

@@ -1,6 +1,6 @@
 // The work of `lenet sweep`: the plan, the directory, the launcher, and what is said of them.
 import os from 'node:os';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import chalk from 'chalk';
 import { analyse } from '../compare/analysis.js';
 import type { LoadContext } from '../data/sources/index.js';
@@ -12,6 +12,7 @@ import { loadStudy } from '../sweep/load-study.js';
 import { localLauncher } from '../sweep/local-launcher.js';
 import { planStudy } from '../sweep/plan.js';
 import { runSweep } from '../sweep/run-sweep.js';
+import { slurmLauncher } from '../sweep/slurm/launcher.js';
 import { analysisRecord, analysisText } from './analysis-text.js';
 import { dryRunRecord, dryRunText } from './dry-run-text.js';
 import { describeEnvironment } from './environment.js';
@@ -64,7 +65,7 @@ export async function executeSweep(command: SweepCommand): Promise<{ result: unk
   const strangers = directory.strangers(record.trials);
   say(`${chalk.bold(record.name)}  ${path}`);
   if (strangers.length > 0) say(chalk.yellow(strangersText(strangers)));
-  const launcher = await launcherOf(command, jobs);
+  const launcher = launcherOf(command, record, jobs);
   say(chalk.dim(`${launcher.description}  engine ${resolveEngine(command.engine)}`));
   const controller = new AbortController();
   const reporter = new SweepText(record, jobs, say);
@@ -86,17 +87,19 @@ export async function executeSweep(command: SweepCommand): Promise<{ result: unk
 }
 
 async function plan({ target, out, name, grid, repeats, set, metric, context }: SweepCommand): Promise<Planned> {
-  if (isStudyDirectory(target)) return { record: readStudy(target), path: target };
+  if (isStudyDirectory(target)) return { record: readStudy(target), path: resolve(target) };
   const study = await loadStudy(target, { name, grid, repeats, set, metric });
   const record = await planStudy(study, target, context);
-  return { record, path: join(out, record.name), text: study.text };
+  return { record, path: resolve(out, record.name), text: study.text };
 }
 
-async function launcherOf(command: SweepCommand, jobs: number): Promise<Launcher> {
-  const { engine, dataDir, context, version } = command;
+function launcherOf(command: SweepCommand, record: StudyRecord, jobs: number): Launcher {
+  const { engine, context, version, detach } = command;
+  // Trials run in other processes, perhaps in other folders.
+  const dataDir = command.dataDir ?? process.env.LENET_DATA_DIR;
   const environment = describeEnvironment(version, '', false, 0);
-  const host = { engine, context: { dataDir, cacheDir: context.cacheDir }, environment };
-  return localLauncher({ jobs, host });
+  const host = { engine, context: { dataDir: dataDir && resolve(dataDir), cacheDir: context.cacheDir }, environment };
+  return command.launcher === 'slurm' ? slurmLauncher({ record, host, detach }) : localLauncher({ jobs, host });
 }
 
 function strangersText(names: readonly string[]): string {

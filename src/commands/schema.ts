@@ -1,17 +1,25 @@
+import { Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.js';
 
 export default class SchemaCommand extends BaseCommand {
-  static override summary = 'Print the JSON Schema of configurations.';
+  static override summary = 'Print the JSON Schema of configurations, or of studies.';
   static override description =
     'Draft 2020-12. Editors complete and check from it: put this line at the top of a configuration,\n' +
     '# yaml-language-server: $schema=experiment.schema.json';
 
-  static override examples = ['<%= config.bin %> schema > experiment.schema.json'];
+  static override examples = [
+    '<%= config.bin %> schema > experiment.schema.json',
+    '<%= config.bin %> schema --study > study.schema.json',
+  ];
+
+  static override flags = { study: Flags.boolean({ description: 'Of the studies that lenet sweep takes.' }) };
 
   async run(): Promise<unknown> {
-    await this.parse(SchemaCommand);
-    const { fileSchema } = await import('../config/schema.js');
-    if (!this.jsonEnabled()) this.say(JSON.stringify(fileSchema, null, 2));
-    return fileSchema;
+    const { flags } = await this.parse(SchemaCommand);
+    const schema = flags.study
+      ? (await import('../sweep/study-schema.js')).studySchema
+      : (await import('../config/schema.js')).fileSchema;
+    if (!this.jsonEnabled()) this.say(JSON.stringify(schema, null, 2));
+    return schema;
   }
 }

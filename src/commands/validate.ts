@@ -2,21 +2,22 @@ import { Args, Flags } from '@oclif/core';
 import chalk from 'chalk';
 import { BaseCommand, dataDirFlag, setFlag } from '../cli/base-command.js';
 import { EXIT } from '../cli/exit-codes.js';
+import type { LoadContext } from '../data/sources/index.js';
 
 export default class Validate extends BaseCommand {
   static override summary = 'Check configurations without running them.';
   static override description =
     'Reports every problem with its line and what would be right: syntax, keys, values, references,\n' +
-    'and the shapes of the network. Exit code 2 when there is any.';
+    'and the shapes of the network; of a study, those of all its trials. Exit code 2 when there is any.';
 
   static override examples = [
-    '<%= config.bin %> validate configs/*.yaml',
+    '<%= config.bin %> validate configs/*.yaml configs/studies/*.yaml',
     '<%= config.bin %> validate my.yaml --set training.batch_size=16 --json',
   ];
 
   static override strict = false;
   static override args = {
-    configs: Args.string({ required: true, description: 'Configuration files.' }),
+    configs: Args.string({ required: true, description: 'Configuration and study files.' }),
   };
 
   static override flags = {
@@ -27,20 +28,15 @@ export default class Validate extends BaseCommand {
 
   async run(): Promise<unknown> {
     const { argv, flags } = await this.parse(Validate);
-    const { loadConfig } = await import('../config/load.js');
     const { ConfigError } = await import('../config/problem.js');
     const { formatProblems } = await import('../config/code-frame.js');
-    const { graphOf } = await import('../training/build.js');
-    const { DataError } = await import('../data/dataset.js');
+    const { isStudyFile } = await import('../sweep/load-study.js');
     const errors: object[] = [];
     for (const file of argv as string[]) {
       try {
-        const loaded = await loadConfig(file, flags.set);
-        await graphOf(loaded, this.loadContext(flags['data-dir'])).catch((error) => {
-          // Data that are elsewhere do not make a configuration wrong.
-          if (!(error instanceof DataError)) throw error;
-          this.remark(`${chalk.yellow('not checked')} ${file}: the shapes, since ${error.message}`);
-        });
+        const context = this.loadContext(flags['data-dir']);
+        if (isStudyFile(file)) await this.#study(file, flags.set, context);
+        else await this.#experiment(file, flags.set, context);
         if (!flags.quiet && !this.jsonEnabled()) this.say(`${chalk.green('valid')} ${file}`);
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error;
@@ -51,5 +47,23 @@ export default class Validate extends BaseCommand {
     }
     if (errors.length > 0) process.exitCode = EXIT.usage;
     return { valid: errors.length === 0, errors };
+  }
+
+  async #study(file: string, set: readonly string[] | undefined, context: LoadContext): Promise<void> {
+    const { loadStudy } = await import('../sweep/load-study.js');
+    const { planStudy } = await import('../sweep/plan.js');
+    await planStudy(await loadStudy(file, { set }), file, context);
+  }
+
+  async #experiment(file: string, set: readonly string[] | undefined, context: LoadContext): Promise<void> {
+    const { loadConfig } = await import('../config/load.js');
+    const { graphOf } = await import('../training/build.js');
+    const { DataError } = await import('../data/dataset.js');
+    const loaded = await loadConfig(file, set);
+    await graphOf(loaded, context).catch((error) => {
+      // Data that are elsewhere do not make a configuration wrong.
+      if (!(error instanceof DataError)) throw error;
+      this.remark(`${chalk.yellow('not checked')} ${file}: the shapes, since ${error.message}`);
+    });
   }
 }

@@ -94,6 +94,18 @@ const training = {
     description: 'Worker threads; they change the speed, never the result. Default: the cores of the machine.',
   },
   log_every: { type: 'integer', minimum: 1, default: 100, description: 'Steps between two lines of metrics.jsonl.' },
+  validate_every: {
+    type: 'integer',
+    minimum: 0,
+    default: 0,
+    description: 'Steps between two validations, beside the one after each epoch; the best of all is kept. 0: none.',
+  },
+  watch_test: {
+    type: 'boolean',
+    default: false,
+    description:
+      'Measure the test images at every validation, too: for curves, and for the peak that studies report which chose on them. It chooses nothing here.',
+  },
   evaluate_train: {
     type: 'boolean',
     default: false,

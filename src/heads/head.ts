@@ -13,13 +13,17 @@ export interface Head<Options = never> extends Kind {
   readonly sign: 1 | -1;
   /** Fills in each image's loss and the gradient of the scores. */
   readonly loss: (kernels: Kernels, options: Options) => (block: LossBlock) => void;
-  /**
-   * d2 loss / d score2 of one class from its probability, for one image: what second derivatives start from.
-   * Undefined for a loss that has none to offer.
-   */
-  readonly curvature?: (options: Options, classes: number) => ((probability: number) => number) | undefined;
+  /** What second derivatives start from; undefined for a loss that has none to offer. */
+  readonly curvature?: (options: Options, classes: number) => Curvature | undefined;
   /** The probability of each class [class][8] from its scores. */
   readonly probabilities: (kernels: Kernels, options: Options) => Probabilities;
+}
+
+export interface Curvature {
+  /** d2 loss / d score2 of one class from its probability, for one image. */
+  readonly second: (probability: number) => number;
+  /** Fills in d loss / d score, where they are those of another loss than the head's. */
+  readonly first?: (kernels: Kernels) => (block: LossBlock) => void;
 }
 
 export type Probabilities = (scores: Pointer, out: Pointer, classes: number) => void;

@@ -5,7 +5,7 @@ import { mse } from './mse.js';
 import { rbf } from './rbf.js';
 import { softmax } from './softmax.js';
 
-export type { Head, Probabilities } from './head.js';
+export type { Curvature, Head, Probabilities } from './head.js';
 
 export const heads: readonly Head[] = [softmax as Head, rbf as Head, mse as Head, hinge as Head];
 

@@ -31,6 +31,6 @@ export const mse: Head<OptionsOf<typeof options, never>> = {
     (kernels, { on, off }) =>
     (block) =>
       kernels.squaredError(block, on, off),
-  curvature: (_, classes) => () => 2 / classes,
+  curvature: (_, classes) => ({ second: () => 2 / classes }),
   probabilities: (kernels) => (scores, out, classes) => kernels.softmax(scores, out, classes),
 };

@@ -26,7 +26,9 @@ export const rbf: Head<OptionsOf<typeof options, never>> = {
       'y[i] = sum over k of (x[k] - code[i, k])^2. mse: y[label]. map: y[label] + log(e^-j + sum over i of e^-y[i]). ' +
       'The prediction is the smallest y; its confidence is e^-y / (e^-j + sum over i of e^-y[i])',
     shapes: '`head.weight` [classes, inputs]: the codes, fixed unless `codes: learned`.',
-    conventions: 'Averaged over the batch. Codes that do not fit the classes or the layer below are refused.',
+    conventions:
+      'Averaged over the batch. Codes that do not fit the classes or the layer below are refused. Second derivatives (sdlm) ' +
+      'are those of mse for either loss.',
     source: 'LeCun et al. 1998, eq. 7 to 9 and figure 3',
   },
   options: optionsOf(options),
@@ -37,7 +39,9 @@ export const rbf: Head<OptionsOf<typeof options, never>> = {
     const isDiscriminative = loss === 'map';
     return (block) => kernels.distanceLoss(block, isDiscriminative, j);
   },
-  curvature: (o) => (o.loss === 'map' ? (p) => p * (1 - p) : () => 0),
+  // Of both losses that of eq. 8, 2 at each input, as the paper starts from. The rest of eq. 9 would take it away again as
+  // patterns are learnt, and with it what keeps the rates from their largest.
+  curvature: () => ({ second: () => 0, first: (kernels) => (block) => kernels.distanceLoss(block, false, 0) }),
   probabilities:
     (kernels, { j }) =>
     (scores, out, classes) =>

@@ -52,6 +52,6 @@ export const softmax: Head<OptionsOf<typeof options, never>> = {
     if (o.loss === 'mse') return (block) => kernels.softmaxSquaredError(block);
     return (block) => kernels.softmaxCrossEntropy(block, smoothing);
   },
-  curvature: (o) => (o.loss === 'mse' ? undefined : (p) => p * (1 - p)),
+  curvature: (o) => (o.loss === 'mse' ? undefined : { second: (p) => p * (1 - p) }),
   probabilities: (kernels) => (scores, out, classes) => kernels.softmax(scores, out, classes),
 };

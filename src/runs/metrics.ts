@@ -5,6 +5,7 @@ import type { Summary } from './records.js';
 const READ = {
   test_accuracy: (s: Summary) => s.test?.accuracy,
   test_loss: (s: Summary) => s.test?.loss,
+  peak_test_accuracy: (s: Summary) => s.peak_test?.accuracy,
   validation_accuracy: (s: Summary) => s.validation?.accuracy,
   validation_loss: (s: Summary) => s.validation?.loss,
   last_validation_accuracy: (s: Summary) => s.last_validation?.accuracy,

@@ -37,6 +37,17 @@ export type MetricsLine =
       readonly step: number;
       readonly train: Metrics;
       readonly validation: Metrics | null;
+      /** With training.watch_test. */
+      readonly test?: Metrics;
+    }
+  | {
+      /** Within an epoch: training.validate_every. */
+      readonly kind: 'validation';
+      /** In fractions. */
+      readonly epoch: number;
+      readonly step: number;
+      readonly validation: Metrics;
+      readonly test?: Metrics;
     }
   | { readonly kind: 'test'; readonly epoch: number; readonly test: Metrics };
 
@@ -57,7 +68,7 @@ export interface Summary {
   readonly data: DataRecord;
   /** Epochs trained. */
   readonly epochs: number;
-  /** The epoch whose parameters are in model.safetensors. */
+  /** The epoch whose parameters are in model.safetensors; a fraction if the best were found within it. */
   readonly best_epoch: number | null;
   /** Of the last epoch. */
   readonly train: Metrics | null;
@@ -67,6 +78,8 @@ export interface Summary {
   readonly last_validation: Metrics | null;
   /** Of the best epoch's parameters. */
   readonly test: TestMetrics | null;
+  /** The highest test accuracy that training came by; null unless training.watch_test. */
+  readonly peak_test: (Metrics & { readonly epoch: number }) | null;
   /** Of the same parameters on the training images; null unless training.evaluate_train. */
   readonly fitted: Metrics | null;
   readonly timing: Timing;

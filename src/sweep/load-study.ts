@@ -59,8 +59,10 @@ function absolute(base: Located | undefined): unknown {
   return base && Object.fromEntries([...base.entries].map(([label, { value }]) => [label, absolute(value)]));
 }
 
-/** Whether a YAML file is a study rather than an experiment. */
-export function isStudy(root: Located): root is LocatedMap {
+/** Whether a file is a study rather than an experiment. @throws ConfigError when it cannot be read */
+export const isStudyFile = (file: string): boolean => isStudy(readYaml(resolve(file)));
+
+function isStudy(root: Located): root is LocatedMap {
   return root.kind === 'map' && root.entries.has('base') && !root.entries.has('network');
 }
 

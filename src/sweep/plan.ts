@@ -120,7 +120,12 @@ async function trialsOf(
       for (const seed of seeds) trials.push(trialOf(await withSeed(loaded, file, ordered, seed), settings, seed));
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      for (const p of error.problems) problems.set(`${p.file}:${p.line}:${p.column} ${p.message}`, p);
+      for (const p of error.problems) {
+        // What stands in the study speaks for itself; of what stands elsewhere, which trial it is.
+        const isHere = p.origin?.source.name === root.origin.source.name || Object.keys(settings).length === 0;
+        const message = isHere ? p.message : `${p.message} (trial: ${settingsText(settings)})`;
+        problems.set(`${p.file}:${p.line}:${p.column} ${p.message}`, { ...p, message });
+      }
       if (problems.size >= MOST_PROBLEMS) break;
     }
   }
@@ -128,6 +133,11 @@ async function trialsOf(
   requireDistinct(root, trials);
   return trials;
 }
+
+const settingsText = (settings: Settings) =>
+  Object.entries(settings)
+    .map(([key, value]) => `${key} ${value}`)
+    .join(', ');
 
 const withSeed = (loaded: LoadedConfig, file: ConfigFile, changes: readonly Override[], seed: number) =>
   loaded.experiment.seed === seed ? loaded : resolveFile(file, [...changes, parseOverride(`seed=${seed}`)]);

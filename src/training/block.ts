@@ -1,7 +1,7 @@
 // One block of images at work: which images are in its lanes, how they get there, and what came out.
 import { BlockProgram } from '../graph/block-program.js';
 import type { Program } from '../graph/program.js';
-import type { Probabilities } from '../heads/index.js';
+import type { Curvature, Probabilities } from '../heads/index.js';
 import { type Arena, LANES, type LossBlock, type Pointer } from '../kernels/index.js';
 import type { StagedAugmenter } from './staged-augmenter.js';
 
@@ -54,7 +54,8 @@ export class Block {
   readonly #probabilities: Pointer;
   readonly #loss: (block: LossBlock) => void;
   readonly #toProbabilities: Probabilities;
-  readonly #curvature: ((probability: number) => number) | undefined;
+  readonly #curvature: Curvature | undefined;
+  readonly #slopes: (block: LossBlock) => void;
 
   constructor(settings: BlockSettings) {
     const { program } = settings;
@@ -69,6 +70,7 @@ export class Block {
     this.#loss = graph.head.loss(kernels, options);
     this.#toProbabilities = graph.head.probabilities(kernels, options);
     this.#curvature = graph.head.curvature?.(options, graph.classes);
+    this.#slopes = this.#curvature?.first?.(kernels) ?? this.#loss;
   }
 
   /** Says what the next passes are for: block number `number` of its batch, with `count` images. */
@@ -110,7 +112,7 @@ export class Block {
 
   /** Losses and predictions of a block to results `at` ... `at + 7`; loss gradients times `scale`. */
   score(at: number, scale: number): void {
-    this.#takeLoss(at, scale, this.program.scoreGradients);
+    this.#takeLoss(this.#loss, at, scale, this.program.scoreGradients);
     const { results, program } = this.#settings;
     const { classes, head } = program.graph;
     program.kernels.predict(this.program.scores, results.predictions + at * 4, classes, head.sign);
@@ -135,19 +137,19 @@ export class Block {
   curvature(at: number): void {
     const { scores, scoreGradients, scoreSlopes } = this.program;
     const { classes } = this.#settings.program.graph;
-    this.#takeLoss(at, 1, scoreSlopes);
+    this.#takeLoss(this.#slopes, at, 1, scoreSlopes);
     this.#toProbabilities(scores, this.#probabilities, classes);
     const { f32, i32 } = this.#arena;
     for (let i = 0; i < classes * LANES; i++) {
       const isLive = i32[this.#labels / 4 + (i % LANES)] >= 0;
-      f32[scoreGradients / 4 + i] = isLive ? (this.#curvature?.(f32[this.#probabilities / 4 + i]) ?? 0) : 0;
+      f32[scoreGradients / 4 + i] = isLive ? (this.#curvature?.second(f32[this.#probabilities / 4 + i]) ?? 0) : 0;
     }
     this.program.curvature();
   }
 
-  #takeLoss(at: number, scale: number, dscores: Pointer): void {
+  #takeLoss(loss: (block: LossBlock) => void, at: number, scale: number, dscores: Pointer): void {
     const { results, program } = this.#settings;
-    this.#loss({
+    loss({
       scores: this.program.scores,
       labels: this.#labels,
       losses: results.losses + at * 4,

@@ -144,6 +144,7 @@ export class Execution {
       validation: state?.best?.validation ?? null,
       last_validation: state?.validation ?? null,
       test,
+      peak_test: state?.peakTest ?? null,
       timing: {
         train_seconds: round(seconds),
         images_per_second: seconds > 0 && state ? speed(state.images / seconds) : 0,

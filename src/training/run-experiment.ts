@@ -133,6 +133,7 @@ function blankSummary(
     validation: null,
     last_validation: null,
     test: null,
+    peak_test: null,
     fitted: null,
     timing: { train_seconds: 0, images_per_second: 0, total_seconds: 0 },
   };

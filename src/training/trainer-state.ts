@@ -21,6 +21,8 @@ export interface TrainerState {
     readonly validation: Metrics | null;
     readonly parameters: Float32Array;
   } | null;
+  /** The highest test accuracy on the way; only with training.watch_test. */
+  readonly peakTest: (Metrics & { readonly epoch: number }) | null;
   /** Why training ended before its last epoch, if it did. */
   readonly stopped: string | null;
   readonly trainSeconds: number;
@@ -39,6 +41,7 @@ export const beginning = (): TrainerState => ({
   train: null,
   validation: null,
   best: null,
+  peakTest: null,
   stopped: null,
   trainSeconds: 0,
   images: 0,

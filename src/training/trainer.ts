@@ -4,9 +4,9 @@ import type { Pointer } from '../kernels/index.js';
 import { optimizerOf } from '../optimizers/index.js';
 import { randomStream, shuffle } from '../random/index.js';
 import type { Metrics, MetricsLine } from '../runs/records.js';
-import { learningRate } from '../schedules/index.js';
 import { evaluate } from './evaluate.js';
 import type { PlacedImages, Session, StepPlan, Totals } from './session.js';
+import { StepPlanner } from './step-planner.js';
 import { beginning, meanOf, type TrainerState } from './trainer-state.js';
 import { MOST_STEPS } from './workspace.js';
 
@@ -50,10 +50,13 @@ export class Trainer {
   readonly #experiment: Experiment;
   readonly #train: PlacedImages;
   readonly #validation: PlacedImages;
+  readonly #test: PlacedImages;
   readonly #events: TrainingEvents;
   readonly #isOver: (epochs: number) => boolean;
   readonly #order: Pointer;
-  readonly #steps: number;
+  readonly #planner: StepPlanner;
+  readonly #validateEvery: number;
+  readonly #checkpointEvery: number;
   #state: TrainerState;
   #chunk = 4;
 
@@ -64,7 +67,7 @@ export class Trainer {
   constructor(
     session: Session,
     experiment: Experiment,
-    images: { readonly train: PlacedImages; readonly validation: PlacedImages },
+    images: Readonly<Record<'train' | 'validation' | 'test', PlacedImages>>,
     events: TrainingEvents,
     isOver: (epochs: number) => boolean,
     state: TrainerState = beginning(),
@@ -73,10 +76,14 @@ export class Trainer {
     this.#experiment = experiment;
     this.#train = images.train;
     this.#validation = images.validation;
+    this.#test = images.test;
     this.#events = events;
     this.#isOver = isOver;
     this.#order = session.arena.allocate(images.train.count * 4);
-    this.#steps = Math.ceil(images.train.count / experiment.training.batch_size);
+    const { checkpoint_every: checkpoints, validate_every: validations } = experiment.training;
+    this.#checkpointEvery = typeof checkpoints === 'number' ? 0 : checkpoints.steps;
+    this.#validateEvery = images.validation.count > 0 ? validations : 0;
+    this.#planner = new StepPlanner(experiment, images.train.count, [this.#checkpointEvery, this.#validateEvery]);
     this.#state = state;
   }
 
@@ -89,7 +96,7 @@ export class Trainer {
     const isDone = () => this.#state.stopped !== null || this.#state.epochs >= epochs;
     while (!isDone() && !this.#interrupted) {
       await this.#epoch(this.#state.epochs + 1);
-      if (this.#state.stepInEpoch === this.#steps) await this.#endEpoch();
+      if (this.#state.stepInEpoch === this.#planner.steps) await this.#endEpoch();
       else this.#checkpoint();
     }
     if (this.#state.best) this.#session.restore(this.#state.best.parameters);
@@ -104,8 +111,8 @@ export class Trainer {
   async #epoch(epoch: number): Promise<void> {
     this.#shuffle(epoch);
     if (this.#state.stepInEpoch === 0) await this.#estimateCurvature(epoch);
-    while (this.#state.stepInEpoch < this.#steps && !this.#interrupted) {
-      const plans = this.#plan(epoch);
+    while (this.#state.stepInEpoch < this.#planner.steps && !this.#interrupted) {
+      const plans = this.#planner.plan(epoch, this.#state, this.#chunk);
       const began = performance.now();
       const results = await this.#session.train(this.#train, this.#order, plans);
       const elapsed = performance.now() - began;
@@ -113,8 +120,9 @@ export class Trainer {
       this.#state = { ...this.#state, trainSeconds: this.#state.trainSeconds + elapsed / 1000 };
       this.#chunk = Math.max(1, Math.min(MOST_STEPS, Math.round((plans.length * CHUNK_MS) / Math.max(1, elapsed))));
       this.#report(epoch);
-      const every = this.#checkpointSteps();
-      if (every > 0 && this.#state.step % every === 0 && this.#state.stepInEpoch < this.#steps) this.#checkpoint();
+      if (this.#state.stepInEpoch === this.#planner.steps) return;
+      if (isDue(this.#state.step, this.#validateEvery)) await this.#validateWithin(epoch);
+      if (isDue(this.#state.step, this.#checkpointEvery)) this.#checkpoint();
     }
   }
 
@@ -127,18 +135,42 @@ export class Trainer {
     await this.#session.estimateCurvature(this.#train, this.#order, count, epoch);
   }
 
+  async #validateWithin(epoch: number): Promise<void> {
+    const { step, stepInEpoch } = this.#state;
+    const at = Math.round(1000 * (epoch - 1 + stepInEpoch / this.#planner.steps)) / 1000;
+    const validation = await this.#measure(this.#validation);
+    const test = await this.#watchTest(at);
+    this.#events.metrics?.({ kind: 'validation', epoch: at, step, validation, ...test });
+    this.#state = { ...this.#state, best: this.#bestOf(at, validation) };
+  }
+
+  /** For the record alone: nothing is chosen by it. */
+  async #watchTest(epoch: number): Promise<{ test?: Metrics }> {
+    if (!this.#experiment.training.watch_test) return {};
+    const test = await this.#measure(this.#test);
+    const { peakTest } = this.#state;
+    if (!peakTest || test.accuracy > peakTest.accuracy) this.#state = { ...this.#state, peakTest: { ...test, epoch } };
+    return { test };
+  }
+
+  /** The best so far, which may be what the session holds now. */
+  #bestOf(epoch: number, validation: Metrics | null): TrainerState['best'] {
+    const { best } = this.#state;
+    if (best && !isBetter(validation, best.validation)) return best;
+    this.#events.best?.(epoch);
+    return { epoch, validation, parameters: this.#session.snapshot() };
+  }
+
   async #endEpoch(): Promise<void> {
     const { patience, epochs: most, checkpoint_every: every } = this.#experiment.training;
     const epoch = this.#state.epochs + 1;
     const train = meanOf(this.#state.epochTotals);
-    const validation = this.#validation.count > 0 ? await this.#validate() : null;
-    let { best } = this.#state;
-    this.#events.metrics?.({ kind: 'epoch', epoch, step: this.#state.step, train, validation });
-    if (!best || isBetter(validation, best.validation)) {
-      best = { epoch, validation, parameters: this.#session.snapshot() };
-      this.#events.best?.(epoch);
-    }
-    const isOver = patience > 0 && validation !== null && epoch - best.epoch >= patience && epoch < most;
+    const validation = this.#validation.count > 0 ? await this.#measure(this.#validation) : null;
+    const test = await this.#watchTest(epoch);
+    this.#events.metrics?.({ kind: 'epoch', epoch, step: this.#state.step, train, validation, ...test });
+    const best = this.#bestOf(epoch, validation);
+    const age = epoch - (best?.epoch ?? epoch);
+    const isOver = patience > 0 && validation !== null && age >= patience && epoch < most;
     this.#state = {
       ...this.#state,
       epochs: epoch,
@@ -153,18 +185,13 @@ export class Trainer {
     if (due || isOver || epoch === most || this.#interrupted) this.#checkpoint();
   }
 
-  async #validate(): Promise<Metrics> {
-    const { loss, accuracy } = await evaluate(this.#session, this.#validation);
+  async #measure(images: PlacedImages): Promise<Metrics> {
+    const { loss, accuracy } = await evaluate(this.#session, images);
     return { loss, accuracy };
   }
 
   #checkpoint(): void {
     this.#events.checkpoint?.(this.#state);
-  }
-
-  #checkpointSteps(): number {
-    const { checkpoint_every: every } = this.#experiment.training;
-    return typeof every === 'number' ? 0 : every.steps;
   }
 
   /** The order of an epoch: a function of the seed and the epoch alone. */
@@ -175,26 +202,6 @@ export class Trainer {
     if (data.shuffle) shuffle(order, randomStream(seed, 'shuffle', data.shuffle === 'once' ? 1 : epoch));
   }
 
-  /** The next steps: as many as fit a chunk, none past the epoch or a checkpoint. */
-  #plan(epoch: number): StepPlan[] {
-    const { batch_size: size } = this.#experiment.training;
-    const { step, stepInEpoch } = this.#state;
-    const every = this.#checkpointSteps();
-    const untilCheckpoint = every > 0 ? every - (step % every) : MOST_STEPS;
-    const count = Math.min(this.#chunk, this.#steps - stepInEpoch, untilCheckpoint);
-    return Array.from({ length: count }, (_, i) => {
-      const start = (stepInEpoch + i) * size;
-      const rate = this.#rate(epoch, stepInEpoch + i);
-      return { start, count: Math.min(size, this.#train.count - start), rate, step: step + i + 1, epoch };
-    });
-  }
-
-  #rate(epoch: number, stepsDone: number): number {
-    const { optimizer, schedule, epochs, warmup } = this.#experiment.training;
-    const at = { epoch: epoch - 1 + stepsDone / this.#steps, epochs };
-    return learningRate(schedule, optimizer.options.learning_rate, at, warmup, this.#steps);
-  }
-
   /** Takes one step's result into the state, and logs when it is time. */
   #count(epoch: number, { rate, step }: StepPlan, totals: Totals): void {
     const { log_every: every } = this.#experiment.training;
@@ -202,7 +209,7 @@ export class Trainer {
     if (!Number.isFinite(totals.loss)) throw this.#divergence(epoch, step, stepInEpoch, rate);
     let logTotals = sum(this.#state.logTotals, totals);
     if (step % every === 0) {
-      const at = epoch - 1 + stepInEpoch / this.#steps;
+      const at = epoch - 1 + stepInEpoch / this.#planner.steps;
       this.#events.metrics?.({ kind: 'step', epoch: at, step, learning_rate: rate, train: meanOf(logTotals) });
       logTotals = { loss: 0, correct: 0, count: 0 };
     }
@@ -225,7 +232,7 @@ export class Trainer {
       epoch,
       epochs,
       step: stepInEpoch,
-      steps: this.#steps,
+      steps: this.#planner.steps,
       train: meanOf(epochTotals),
       imagesPerSecond,
       secondsLeft: left / Math.max(1e-3, imagesPerSecond),
@@ -234,11 +241,13 @@ export class Trainer {
 
   #divergence(epoch: number, step: number, stepInEpoch: number, rate: number): TrainingError {
     return new TrainingError(
-      `the loss is no longer a finite number at step ${step} (epoch ${epoch}, step ${stepInEpoch} of ${this.#steps}): training has diverged.\n` +
+      `the loss is no longer a finite number at step ${step} (epoch ${epoch}, step ${stepInEpoch} of ${this.#planner.steps}): training has diverged.\n` +
         `  The learning rate was ${Number(rate.toPrecision(4))}. Try a tenth of it, training.clip_norm: 1, or training.warmup: 1.`,
     );
   }
 }
+
+const isDue = (step: number, every: number) => every > 0 && step % every === 0;
 
 /** Higher accuracy; with equal accuracy lower loss. Without validation the latest is the best. */
 function isBetter(now: Metrics | null, before: Metrics | null): boolean {

@@ -50,7 +50,8 @@ async function train(...set: string[]) {
     metrics: (line: MetricsLine) => void lines.push(line),
     best: (epoch: number) => void best.push(epoch),
   };
-  const images = { train: session.place(parts.train), validation: session.place(parts.validation) };
+  const { train, validation, test } = parts;
+  const images = { train: session.place(train), validation: session.place(validation), test: session.place(test) };
   const trainer = new Trainer(session, experiment, images, events, () => stop);
   return {
     trainer,

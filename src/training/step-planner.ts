@@ -1,0 +1,40 @@
+// Which images, rate and number each step has: a function of the experiment and of the steps done, nothing else.
+import type { Experiment } from '../config/experiment.js';
+import { learningRate } from '../schedules/index.js';
+import type { StepPlan } from './session.js';
+import { MOST_STEPS } from './workspace.js';
+
+export class StepPlanner {
+  /** Steps of an epoch. */
+  readonly steps: number;
+  readonly #experiment: Experiment;
+  readonly #images: number;
+  /** Steps after which training pauses for something: plans do not run past them. */
+  readonly #stops: readonly number[];
+
+  /** @param stops periods in steps, 0 for none. */
+  constructor(experiment: Experiment, images: number, stops: readonly number[]) {
+    this.#experiment = experiment;
+    this.#images = images;
+    this.#stops = stops.filter((every) => every > 0);
+    this.steps = Math.ceil(images / experiment.training.batch_size);
+  }
+
+  /** At most `most` steps after those done, none past the epoch or a stop. @param epoch from 1 */
+  plan(epoch: number, { step, stepInEpoch }: { step: number; stepInEpoch: number }, most: number): StepPlan[] {
+    const { batch_size: size } = this.#experiment.training;
+    const untilStop = this.#stops.map((every) => every - (step % every));
+    const count = Math.min(most, MOST_STEPS, this.steps - stepInEpoch, ...untilStop);
+    return Array.from({ length: count }, (_, i) => {
+      const start = (stepInEpoch + i) * size;
+      const rate = this.#rate(epoch, stepInEpoch + i);
+      return { start, count: Math.min(size, this.#images - start), rate, step: step + i + 1, epoch };
+    });
+  }
+
+  #rate(epoch: number, stepsDone: number): number {
+    const { optimizer, schedule, epochs, warmup } = this.#experiment.training;
+    const at = { epoch: epoch - 1 + stepsDone / this.steps, epochs };
+    return learningRate(schedule, optimizer.options.learning_rate, at, warmup, this.steps);
+  }
+}

@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { json, lenet, readJson, SMALL, temporary } from '../cli/lenet.js';
+import { type Cluster, obstacle, startCluster } from './slurm-cluster.js';
+
+const missing = obstacle();
+if (missing) console.log(`skipped: the tests on a real Slurm cluster: ${missing}`);
+
+describe.skipIf(missing)('lenet sweep --launcher slurm, on a real cluster of one node', () => {
+  const cwd = temporary();
+  let cluster: Cluster;
+  beforeAll(async () => {
+    cluster = await startCluster();
+  }, 60_000);
+  afterAll(() => cluster?.stop());
+
+  const sweep = (...args: string[]) =>
+    lenet(['sweep', ...SMALL, '--name', 'queued', '--repeats', '2', '--launcher', 'slurm', ...args], {
+      cwd,
+      env: cluster.env,
+    });
+
+  it('submits an array job, watches it to its end, and compares afterwards', async () => {
+    const result = await sweep('--grid', 'training.batch_size=32,64', '--json');
+    expect(result.stderr).toMatch(/submitted job \d+: 4 elements for 4 trials/);
+    expect(result.code).toBe(0);
+    expect(json(result)).toMatchObject({ counts: { finished: 4, failed: 0, left: 0 } });
+    const table = join(cwd, 'runs', 'queued', 'compare.md');
+    for (let i = 0; i < 100 && !(existsSync(table) && readFileSync(table, 'utf8').includes('| 64 |')); i++) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    expect(readFileSync(table, 'utf8')).toMatch(/\| batch_size \| n \| test_accuracy/);
+  });
+
+  it('submits only what is missing, to the same bytes as on this machine', async () => {
+    const result = await sweep('--grid', 'training.batch_size=32,64,128', '--json');
+    expect(result.stderr).toMatch(/2 of 6 trials to run; 4 finished before/);
+    expect(result.stderr).toMatch(/submitted job \d+: 2 elements for 2 trials/);
+    expect(json(result).counts).toMatchObject({ finished: 6 });
+    await lenet(['sweep', ...SMALL, '--name', 'here', '--repeats', '1', '--grid', 'training.batch_size=128'], { cwd });
+    const [trial] = readJson(cwd, 'runs', 'here', 'study.json').trials;
+    const bytes = (study: string) => readFileSync(join(cwd, 'runs', study, trial.id, 'model.safetensors'));
+    expect(bytes('queued').equals(bytes('here'))).toBe(true);
+  });
+});
+
+describe('lenet sweep --launcher slurm, without Slurm', () => {
+  it('says what is missing', async () => {
+    const args = ['sweep', ...SMALL, '--repeats', '2', '--launcher', 'slurm'];
+    const result = await lenet(args, { env: { PATH: '/nowhere' } });
+    expect(result.code).toBe(1);
+    expect(result.stderr).toMatch(/there is no sbatch here: --launcher slurm needs a machine that submits/);
+  });
+});
