@@ -98,12 +98,13 @@ export class StudyDirectory {
   #state(id: string, noted: JournalLine | undefined): TrialState {
     const summary = summaryIn(join(this.path, id));
     const epochs = summary ? epochsIn(join(this.path, id)) : 0;
-    const failed = noted?.event === 'failed';
     if (summary?.status === 'finished') return { status: 'finished', reason: null, summary, epochs };
     if (noted?.event === 'dropped') return { status: 'dropped', reason: noted.reason, summary, epochs };
-    if (summary?.status === 'failed') return { status: 'failed', reason: summary.message, summary, epochs };
     if (summary?.status === 'running' && isAlive(summary)) return { status: 'running', reason: null, summary, epochs };
-    if (failed) return { status: 'failed', reason: noted.reason, summary, epochs };
+    if (noted?.event === 'failed') return { status: 'failed', reason: noted.reason, summary, epochs };
+    if (summary?.status === 'failed' && noted?.event !== 'retried') {
+      return { status: 'failed', reason: summary.message, summary, epochs };
+    }
     return { status: summary ? 'interrupted' : 'waiting', reason: null, summary, epochs };
   }
 

@@ -2,7 +2,7 @@
 import { type Entry, type Located, type LocatedMap, toPlain } from '../config/located.js';
 import type { Override } from '../config/override.js';
 import { ConfigError, problemAt } from '../config/problem.js';
-import { randomStream } from '../random/index.js';
+import { type Random, randomStream } from '../random/index.js';
 import type { Settings } from '../runs/study-records.js';
 import { type Distribution, draw, faultOf } from './distributions.js';
 import { distinct, labelOf } from './label.js';
@@ -119,9 +119,11 @@ function drawn(random: LocatedMap): Axis {
     const fault = faultOf(toPlain(value) as Distribution);
     if (fault) throw new ConfigError([problemAt(key, ['random', 'values', path], fault, 'write [low, high]')]);
   }
-  const points = Array.from({ length: count }, (_, i) => {
+  // A stream a path: more points, or another path, leave those drawn before as they are.
+  const streams = new Map([...values.entries.keys()].map((path) => [path, randomStream(seed, 'study', path)]));
+  const points = Array.from({ length: count }, () => {
     const parts = [...values.entries].map(([path, { key, value }]) => {
-      const number = draw(toPlain(value) as Distribution, randomStream(seed, 'study', path, i));
+      const number = draw(toPlain(value) as Distribution, streams.get(path) as Random);
       const choice = (value as LocatedMap).entries.get('choice')?.value;
       if (!choice) return point(path, number, key, { kind: 'scalar', value: number, origin: value.origin });
       const { label, value: item } = valuesOf(choice)[number];

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import type { TrialRecord } from '../../src/runs/study-records.js';
+import { choose, rungs } from '../../src/sweep/halving.js';
+
+const trial = (group: string, seed: number): TrialRecord => ({
+  id: `${group}-${seed}`,
+  settings: { group },
+  seed,
+  config: {},
+});
+
+describe('successive halving', () => {
+  it('chooses after min_epochs, and each time after `factor` times as many, short of the end', () => {
+    expect(rungs({ factor: 3, min_epochs: 1 }, 27)).toEqual([1, 3, 9]);
+    expect(rungs({ factor: 2, min_epochs: 3 }, 10)).toEqual([3, 6]);
+    expect(rungs({ factor: 1.5, min_epochs: 1 }, 4)).toEqual([1, 2, 3]);
+    expect(rungs({ factor: 3, min_epochs: 5 }, 5)).toEqual([]);
+  });
+
+  it('keeps the best groups by the mean over their seeds, and says how the others did', () => {
+    const scores: Record<string, number> = { 'a-1': 0.9, 'a-2': 0.7, 'b-1': 0.85, 'b-2': 0.85, 'c-1': 0.5, 'c-2': 0.6 };
+    const trials = ['a', 'b', 'c'].flatMap((group) => [trial(group, 1), trial(group, 2)]);
+    const { kept, dropped } = choose(trials, 3, 4, ({ id }) => scores[id]);
+    expect(kept.map(({ id }) => id)).toEqual(['b-1', 'b-2']);
+    expect(dropped.map((d) => `${d.trial.id}: ${d.reason}`)).toEqual([
+      'a-1: rank 2 of 3 after 4 epochs',
+      'a-2: rank 2 of 3 after 4 epochs',
+      'c-1: rank 3 of 3 after 4 epochs',
+      'c-2: rank 3 of 3 after 4 epochs',
+    ]);
+  });
+
+  it('goes on with at least one, and does without what has no score', () => {
+    const trials = [trial('a', 1), trial('b', 1), trial('c', 1)];
+    const score = ({ id }: TrialRecord) => (id === 'a-1' ? undefined : id === 'b-1' ? 0.4 : 0.6);
+    const { kept, dropped } = choose(trials, 100, 1, score);
+    expect(kept.map(({ id }) => id)).toEqual(['c-1']);
+    expect(dropped.map((d) => d.trial.id)).toEqual(['b-1']);
+  });
+});

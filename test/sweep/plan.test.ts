@@ -1,0 +1,226 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ConfigError } from '../../src/config/problem.js';
+import { loadStudy, type StudyFlags } from '../../src/sweep/load-study.js';
+import { planStudy } from '../../src/sweep/plan.js';
+
+const BASE = `seed: 1
+parameters: {activation: relu}
+data: {source: digits, split: {train: 600, validation: 100}}
+network:
+  - conv2d: {name: c1, filters: 4, kernel: 5, activation: "\${activation}"}
+  - pool2d: {name: s2, mode: max, kernel: 2}
+  - dense: {name: f3, units: 20}
+training: {epochs: 2, batch_size: 32}
+`;
+const OTHER = 'network:\n  - dense: {name: f1, units: 20}\ndata: {source: digits}\n';
+
+async function plan(study: string, flags: StudyFlags = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'lenet-plan-'));
+  writeFileSync(join(folder, 'base.yaml'), BASE);
+  writeFileSync(join(folder, 'other.yaml'), OTHER);
+  const file = join(folder, 'my-study.yaml');
+  writeFileSync(file, study);
+  return planStudy(await loadStudy(file, flags), file, { cacheDir: folder });
+}
+
+const settings = async (study: string, flags?: StudyFlags) => (await plan(study, flags)).trials.map((t) => t.settings);
+
+/** Line, message and advice of the only problem. */
+async function problem(study: string) {
+  const error = await plan(study).then(
+    () => undefined,
+    (thrown) => thrown,
+  );
+  expect(error).toBeInstanceOf(ConfigError);
+  const [{ line, message, suggestion }] = (error as ConfigError).problems;
+  return `${line}: ${message}; ${suggestion}`;
+}
+
+type Config = { training: Record<string, never>; network: Record<string, Record<string, never>>[]; seed: number };
+
+describe('the trials of a study', () => {
+  it('are every combination of a grid, for every seed, in directories that say what they are', async () => {
+    const { trials, keys, name } = await plan(
+      'base: base.yaml\ngrid: {training.batch_size: [16, 32], network.c1.filters: [2, 3]}\nrepeats: 2\n',
+    );
+    expect(name).toBe('my-study');
+    expect(keys).toEqual(['training.batch_size', 'network.c1.filters']);
+    expect(trials).toHaveLength(8);
+    expect(trials.map(({ seed }) => seed)).toEqual([1, 2, 1, 2, 1, 2, 1, 2]);
+    expect(trials[3].settings).toEqual({ 'training.batch_size': 16, 'network.c1.filters': 3 });
+    expect(trials[3].id).toMatch(/^batch_size-16_filters-3_seed-2-[0-9a-f]{6}$/);
+    const config = trials[3].config as unknown as Config;
+    expect(config.training.batch_size).toBe(16);
+    expect(config.network[0].conv2d.filters).toBe(3);
+    expect(config.seed).toBe(2);
+  });
+
+  it('have the same directory as long as they train the same, and another when they do not', async () => {
+    const ids = async (extra: string) =>
+      (await plan(`base: base.yaml\ngrid: {training.batch_size: [16]}\n${extra}`)).trials.map(({ id }) => id);
+    const [plain] = await ids('');
+    expect(await ids('set: {training.threads: 3, training.checkpoint_every: 2, description: other}\n')).toEqual([
+      plain,
+    ]);
+    expect(await ids('set: {training.epochs: 3}\n')).not.toEqual([plain]);
+  });
+
+  it('take zipped values together, and say which list is too short', async () => {
+    const zip = 'base: base.yaml\nzip:\n  training.batch_size: [16, 32]\n  training.epochs: ';
+    expect(await settings(`${zip}[4, 8]\n`)).toEqual([
+      { 'training.batch_size': 16, 'training.epochs': 4 },
+      { 'training.batch_size': 32, 'training.epochs': 8 },
+    ]);
+    expect(await problem(`${zip}[4]\n`)).toMatch(
+      /^4: .*training.epochs has 1 where training.batch_size has 2; as many/,
+    );
+  });
+
+  it('ablate one thing at a time, and walk on from one change to the next', async () => {
+    const changes =
+      '{few: {network.c1.filters: 2}, tanh: {parameters.activation: tanh}, block: {network.c1: {conv2d: {name: c1, filters: 9, kernel: 3}}}}';
+    const firsts = async (kind: string) =>
+      (await plan(`base: base.yaml\n${kind}: ${changes}\n`)).trials.map(({ settings: s, config }) => {
+        const { conv2d } = (config as unknown as Config).network[0];
+        return [s[kind], conv2d.filters, Object.keys(conv2d.activation)[0]];
+      });
+    expect(await firsts('ablate')).toEqual([
+      ['baseline', 4, 'relu'],
+      ['few', 2, 'relu'],
+      ['tanh', 4, 'tanh'],
+      ['block', 9, 'identity'],
+    ]);
+    expect(await firsts('walk')).toEqual([
+      ['start', 4, 'relu'],
+      ['few', 2, 'relu'],
+      ['tanh', 2, 'tanh'],
+      ['block', 9, 'identity'],
+    ]);
+    const { baseline } = await plan(`base: base.yaml\nablate: ${changes}\n`);
+    expect(baseline).toEqual({ ablate: 'baseline' });
+  });
+
+  it('draw at random within bounds, the same for the same seed', async () => {
+    const random = (seed: number, count = 50) => `base: base.yaml
+random:
+  count: ${count}
+  seed: ${seed}
+  values:
+    training.optimizer.learning_rate: {log_uniform: [0.0001, 0.1]}
+    network.c1.filters: {integer: [2, 5]}
+    training.warmup: {uniform: [0, 2]}
+    training.optimizer: {choice: [sgd, adam]}
+`;
+    const first = await settings(random(1));
+    expect(await settings(random(1))).toEqual(first);
+    expect(await settings(random(2))).not.toEqual(first);
+    expect(await settings(random(1, 20))).toEqual(first.slice(0, 20));
+    const rates = first.map((s) => s['training.optimizer.learning_rate'] as number);
+    expect(Math.min(...rates)).toBeGreaterThanOrEqual(0.0001);
+    expect(Math.max(...rates)).toBeLessThanOrEqual(0.1);
+    // Every order of magnitude is as likely: about a third below a thousandth.
+    expect(rates.filter((rate) => rate < 0.001).length).toBeGreaterThan(8);
+    expect([...new Set(first.map((s) => s['network.c1.filters']))].sort()).toEqual([2, 3, 4, 5]);
+    expect(new Set(first.map((s) => s['training.optimizer']))).toEqual(new Set(['sgd', 'adam']));
+  });
+
+  it('set a whole block before what is set inside it, whichever stands first', async () => {
+    const { trials } = await plan(
+      'base: base.yaml\ngrid:\n  training.optimizer.learning_rate: [0.5]\n  training.optimizer: [sgd, {adam: {beta1: 0.8}}]\n',
+    );
+    const optimizers = trials.map(({ config }) => (config as unknown as Config).training.optimizer);
+    expect(optimizers[0]).toMatchObject({ sgd: { learning_rate: 0.5 } });
+    expect(optimizers[1]).toMatchObject({ adam: { learning_rate: 0.5, beta1: 0.8 } });
+    expect(trials[1].settings['training.optimizer']).toBe('adam beta1=0.8');
+  });
+
+  it('come of several bases, of labels, of the command line, and not of what is excluded', async () => {
+    const study = `base: {small: base.yaml, flat: other.yaml}
+grid:
+  training.optimizer: {slow: {sgd: {learning_rate: 0.01}}, usual: adam}
+exclude:
+  - {base: flat, training.optimizer: [slow]}
+`;
+    expect(await settings(study)).toEqual([
+      { base: 'small', 'training.optimizer': 'slow' },
+      { base: 'small', 'training.optimizer': 'usual' },
+      { base: 'flat', 'training.optimizer': 'usual' },
+    ]);
+    const flags = { grid: ['training.batch_size=8,16'], repeats: 2, set: ['training.epochs=1'], name: 'mine' };
+    const record = await plan('base: base.yaml\n', flags);
+    expect(record.name).toBe('mine');
+    expect(record.trials.map(({ settings: s, seed }) => [s['training.batch_size'], seed])).toEqual([
+      [8, 1],
+      [8, 2],
+      [16, 1],
+      [16, 2],
+    ]);
+    expect(record.trials.every(({ config }) => (config as unknown as Config).training.epochs === (1 as never))).toBe(
+      true,
+    );
+  });
+
+  it('take the seeds that are listed', async () => {
+    const { trials } = await plan('base: base.yaml\nrepeats: [7, 11]\n');
+    expect(trials.map(({ seed }) => seed)).toEqual([7, 11]);
+  });
+});
+
+describe('a mistake in a study', () => {
+  it.each([
+    ['an unknown key', 'base: base.yaml\ngird: {}\n', /^2: this file has no option gird; did you mean grid\?/],
+    ['a path that is not there', 'base: base.yaml\ngrid:\n  training.bach: [1]\n', /^3: training has no option bach; /],
+    ['a layer that is not there', 'base: base.yaml\ngrid:\n  network.c9.filters: [1]\n', /^3: there is no item c9.*c1/],
+    [
+      'a value that is wrong',
+      'base: base.yaml\ngrid:\n  training.optimizer:\n    - adm\n',
+      /^4: there is no optimizer adm; did you mean adam/,
+    ],
+    [
+      'a shape that does not fit, with its trial',
+      'base: base.yaml\ngrid: {network.c1.kernel: [5, 50]}\n',
+      /kernel of 50 x 50 does not fit.*\(trial: network.c1.kernel 50\)/,
+    ],
+    ['a base that is not there', 'base: bse.yaml\n', /^1: .*there is no such file; /],
+    [
+      'something varied twice',
+      'base: base.yaml\ngrid: {training.epochs: [1]}\nzip: {training.epochs: [2]}\n',
+      /varied twice.*; keep one/,
+    ],
+    ['an unknown metric', 'base: base.yaml\nmetric: acuracy\n', /^2: there is no metric acuracy; /],
+    [
+      'a range that goes down',
+      'base: base.yaml\nrandom:\n  count: 2\n  values:\n    training.warmup: {uniform: [2, 1]}\n',
+      /^5: uniform goes from 2 to 1/,
+    ],
+    [
+      'everything excluded',
+      'base: base.yaml\ngrid: {training.epochs: [1]}\nexclude: [{training.epochs: 1}]\n',
+      /^3: every combination is excluded/,
+    ],
+    [
+      'an exclusion of nothing',
+      'base: base.yaml\ngrid: {training.epochs: [1]}\nexclude: [{training.epochs: 2}]\n',
+      /^3: no trial has training.epochs = 2; it may be 1/,
+    ],
+    [
+      'a baseline that is not varied',
+      'base: base.yaml\ngrid: {training.epochs: [1]}\nbaseline: {epoch: 1}\n',
+      /^3: epoch is not varied/,
+    ],
+    [
+      'halving without validation',
+      'base: base.yaml\nset: {data.split: {train: 600, validation: 0}}\nhalving: {factor: 2}\n',
+      /^3: halving chooses on validation images/,
+    ],
+  ])('%s is told at its line, with what would be right', async (_, study, expected) => {
+    expect(await problem(study)).toMatch(expected);
+  });
+
+  it('an experiment without anything to vary is no study', async () => {
+    expect(await problem(BASE)).toMatch(/nothing in it is to vary; lenet sweep .* --grid training.batch_size/);
+  });
+});
