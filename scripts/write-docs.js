@@ -1,7 +1,11 @@
-// Writes the generated pages of docs/ from the schema and the registries. A test keeps them current.
-import { writeFileSync } from 'node:fs';
+// Writes the generated pages of docs/ from the schemas, the registries and kept results. A test keeps them current.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { catalogue } from '../dist/config/catalogue.js';
 import { configurationReference } from '../dist/config/reference.js';
+import { studyReference } from '../dist/sweep/study-reference.js';
+import { withTables } from './reproduction.js';
 
-const pages = { 'configuration.md': configurationReference(), ...catalogue() };
+const pages = { 'configuration.md': configurationReference(), 'studies.md': studyReference(), ...catalogue() };
 for (const [file, text] of Object.entries(pages)) writeFileSync(`docs/${file}`, text);
+const page = 'docs/reproduction.md';
+if (existsSync(page)) writeFileSync(page, withTables(readFileSync(page, 'utf8')));

@@ -148,6 +148,8 @@ export class SweepText implements SweepReporter {
 
   /** Takes the bars off the screen. */
   clear(): void {
+    // Lines that are still to be written above them.
+    this.#bars?.update();
     this.#bars?.stop();
     this.#bars = undefined;
   }

@@ -39,8 +39,11 @@ export interface Analysis {
 }
 
 /** @throws ViewError for a metric or key that there is not; RunError for a broken study. */
-export function analyse(paths: readonly string[], options: AnalysisOptions): Analysis {
-  const comparison = collect(paths);
+export const analyse = (paths: readonly string[], options: AnalysisOptions): Analysis =>
+  analyseComparison(collect(paths), options);
+
+/** @throws ViewError */
+export function analyseComparison(comparison: Comparison, options: AnalysisOptions): Analysis {
   const { study } = comparison;
   const metric = metricNamed(options.metric ?? study?.metric ?? 'test_accuracy');
   const direction = metric === study?.metric ? study.direction : lessIsBetter(metric) ? 'min' : 'max';

@@ -90,7 +90,7 @@ function collectRuns(paths: readonly string[]): Comparison {
 function tryRead(path: string): Readable | { path: string; reason: string } {
   try {
     const run = readRun(path);
-    return { run, config: flattenConfig(run.config) };
+    return { run, config: flattenConfig(run.summary.config) };
   } catch (error) {
     if (error instanceof RunError) return { path, reason: error.message };
     throw error;

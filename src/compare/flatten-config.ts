@@ -1,6 +1,6 @@
 // A resolved configuration as dotted keys and plain values, so that two can be held against each other.
 
-type Plain = Record<string, unknown>;
+type Plain = Readonly<Record<string, unknown>>;
 
 /** Keys that say nothing about the experiment itself. */
 const IGNORED = new Set(['name', 'description']);

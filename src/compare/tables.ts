@@ -1,6 +1,7 @@
 // The tables of a comparison: runs one by one, groups of repeats, effects, fronts, two ways.
 import { isShare, show, showChange, showSpread } from '../format/metric.js';
 import type { MetricName } from '../runs/metrics.js';
+import type { Reported } from '../runs/study-records.js';
 import type { Comparison } from './collect.js';
 import type { Effect } from './effects.js';
 import { type Group, groupKeys } from './groups.js';
@@ -33,12 +34,13 @@ export function withNotes(table: Table, { rows }: View): Table {
 }
 
 /** Other metrics whose means stand in a table of groups. */
-const BESIDES = ['parameters', 'train_seconds'] as const;
+const BESIDES = ['test_accuracy', 'parameters', 'train_seconds'] as const;
 
 /** One row a group, for people. */
 export function groupsTable(comparison: Comparison, groups: readonly Group[], metric: MetricName): Table {
   const keys = shownKeys(comparison);
   const hasBaseline = groups.some(({ verdict }) => verdict === 'baseline');
+  const { reported = [] } = comparison.study ?? {};
   const besides = BESIDES.filter((key) => key !== metric);
   const head = [
     ...keys.map((key) => column(key, alignOf(groups.map(({ settings }) => settings[key])))),
@@ -46,6 +48,7 @@ export function groupsTable(comparison: Comparison, groups: readonly Group[], me
     column(metric, 'right'),
     column('min', 'right'),
     column('max', 'right'),
+    ...(reported.length > 0 ? [column('reported', 'right')] : []),
     ...(hasBaseline ? [column('difference', 'right', differenceTitle(metric)), column('verdict', 'left', '')] : []),
     ...besides.map((key) => column(key, 'right')),
   ];
@@ -56,6 +59,7 @@ export function groupsTable(comparison: Comparison, groups: readonly Group[], me
       countCell(group),
       cell(stats?.mean ?? null, stats ? showSpread(metric, stats.mean, stats.deviation) : '-'),
       ...(['min', 'max'] as const).map((end) => cell(stats?.[end] ?? null, show(metric, stats?.[end]))),
+      ...(reported.length > 0 ? [reportedCell(group, reported, metric)] : []),
       ...(hasBaseline ? [differenceCell(group, metric), verdictCell(group)] : []),
       ...besides.map((key) => meanCell(group, key)),
     ];
@@ -79,6 +83,13 @@ const differenceTitle = (metric: MetricName) => (isShare(metric) ? 'difference, 
 function countCell({ stats, runs }: Group): Cell {
   const n = stats?.n ?? 0;
   return cell(n, n === runs.length ? String(n) : `${n} of ${runs.length}`);
+}
+
+function reportedCell({ settings }: Group, reported: readonly Reported[], metric: MetricName): Cell {
+  const meets = ({ when }: Reported) =>
+    Object.entries(when).every(([key, value]) => String(value) === String(settings[key]));
+  const found = reported.find(meets);
+  return cell(found?.value ?? null, found ? show(metric, found.value) : '');
 }
 
 function differenceCell({ difference }: Group, metric: MetricName): Cell {

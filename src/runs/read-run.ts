@@ -1,7 +1,6 @@
 // Reads run directories, whole or broken.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { parse } from 'yaml';
 import { isRunning } from './lock.js';
 import type { Environment, MetricsLine, Summary } from './records.js';
 import { RunError } from './run-directory.js';
@@ -11,8 +10,6 @@ export interface StoredRun {
   /** As the user named it. */
   readonly path: string;
   readonly summary: Summary;
-  /** The resolved configuration. */
-  readonly config: Record<string, unknown>;
 }
 
 /** Whether the process that writes a `running` run is still there. */
@@ -31,15 +28,8 @@ export function readRun(path: string): StoredRun {
   if (typeof summary?.status !== 'string' || typeof summary.name !== 'string') {
     throw new RunError('its summary.json is not one of a run');
   }
-  let config: unknown;
-  try {
-    config = parse(readText(path, 'resolved.yaml'), { maxAliasCount: 100 });
-  } catch (error) {
-    if (error instanceof RunError) throw error;
-    throw new RunError('its resolved.yaml is broken');
-  }
-  if (typeof config !== 'object' || config === null) throw new RunError('its resolved.yaml is broken');
-  return { path, summary: { ...summary, run: basename(resolve(path)) }, config: config as Record<string, unknown> };
+  if (typeof summary.config !== 'object') throw new RunError('its summary.json has no configuration');
+  return { path, summary: { ...summary, run: basename(resolve(path)) } };
 }
 
 /** Where the run began. @throws RunError */

@@ -65,6 +65,8 @@ export interface Summary {
   readonly seed: number;
   readonly engine: string;
   readonly parameters: number;
+  /** The resolved configuration: what resolved.yaml says, for those who read one file of many runs. */
+  readonly config: Readonly<Record<string, unknown>>;
   readonly data: DataRecord;
   /** Epochs trained. */
   readonly epochs: number;

@@ -24,6 +24,14 @@ export interface PowerLaw {
   readonly capacity: number;
 }
 
+/** What others found, to be set beside what is measured. */
+export interface Reported {
+  /** Settings of the groups that it is about. */
+  readonly when: Settings;
+  /** In the study's metric. */
+  readonly value: number;
+}
+
 /** study.json */
 export interface StudyRecord {
   readonly name: string;
@@ -39,6 +47,7 @@ export interface StudyRecord {
   readonly baseline: Settings | null;
   readonly halving: Halving | null;
   readonly power_law: PowerLaw | null;
+  readonly reported: readonly Reported[];
   readonly slurm: { readonly chunk: number; readonly options: Readonly<Record<string, string | number | boolean>> };
   readonly trials: readonly TrialRecord[];
 }

@@ -8,7 +8,7 @@ import { type Override, parseOverride } from '../config/override.js';
 import { ConfigError, type Problem, problemAt } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { isMetric, lessIsBetter, METRICS } from '../runs/metrics.js';
-import type { Settings, StudyRecord, TrialRecord } from '../runs/study-records.js';
+import type { Reported, Settings, StudyRecord, TrialRecord } from '../runs/study-records.js';
 import { type Axis, axesOf, changesOf, joined, type Point } from './axes.js';
 import { shapeChecker } from './check-shapes.js';
 import { distinct } from './label.js';
@@ -36,6 +36,13 @@ export async function planStudy(study: Study, file: string | null, context: Load
   const trials = await trialsOf(study, bases, kept, context);
   const baseline = (options.baseline as Settings | undefined) ?? usualBaseline(all);
   if (options.baseline) requireSettings(root, 'baseline', [options.baseline as Settings], all);
+  const reported = options.reported as readonly Reported[];
+  requireSettings(
+    root,
+    'reported',
+    reported.map(({ when }) => when),
+    all,
+  );
   requireMetric(study);
   requireValidation(study, trials);
   return {
@@ -49,6 +56,7 @@ export async function planStudy(study: Study, file: string | null, context: Load
     baseline,
     halving: options.halving ?? null,
     power_law: options.power_law ?? null,
+    reported,
     slurm: { chunk: 1, options: {}, ...(options.slurm as Partial<StudyRecord['slurm']> | undefined) },
     trials,
   };

@@ -1,4 +1,4 @@
-// Settings that trials are picked by: `exclude` and `baseline`.
+// Settings that trials are picked by: `exclude`, `baseline` and `reported`.
 import { closest, listed } from '../config/closest.js';
 import { type LocatedMap, originOf } from '../config/located.js';
 import { ConfigError, problemAt } from '../config/problem.js';
@@ -15,13 +15,15 @@ export function selects(wanted: Readonly<Record<string, unknown>>, settings: Set
 /** @throws ConfigError at a key or value that no trial has. */
 export function requireSettings(
   root: LocatedMap,
-  section: 'exclude' | 'baseline',
+  section: 'exclude' | 'baseline' | 'reported',
   wanted: readonly Readonly<Record<string, unknown>>[],
   axes: readonly Axis[],
 ): void {
   for (const [i, settings] of wanted.entries()) {
     for (const [key, value] of Object.entries(settings)) {
-      const path = section === 'exclude' ? [section, i, key] : [section, key];
+      const path = { exclude: [section, i, key], baseline: [section, key], reported: [section, i, 'when', key] }[
+        section
+      ];
       const wrong = (message: string, help: string) =>
         new ConfigError([problemAt(originOf(root, path, 'key'), path, message, help)]);
       const keys = axes.flatMap((axis) => axis.keys);

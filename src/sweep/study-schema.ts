@@ -30,7 +30,7 @@ const range = (description: string, rest: Schema = {}) =>
   ({ type: 'array', items: { type: 'number', ...rest }, minItems: 2, maxItems: 2, description }) as const;
 
 /** How a value is drawn: one key. */
-const distribution = {
+export const distribution = {
   type: 'object',
   properties: {
     uniform: range('[low, high]: every number between is equally likely.'),
@@ -143,7 +143,19 @@ const properties = {
   baseline: {
     type: 'object',
     minProperties: 1,
-    description: 'The settings that others are compared with. Default: the first of ablate, walk or cases.',
+    description: 'The settings that others are compared with. Default: the first base, case, ablation or step.',
+  },
+  reported: {
+    type: 'array',
+    default: [],
+    items: optionsOf(
+      {
+        when: { type: 'object', minProperties: 1, description: 'Settings of the trials that it is about.' },
+        value: { type: 'number', description: 'In the study’s metric; an accuracy is a fraction.' },
+      },
+      ['when', 'value'],
+    ),
+    description: 'What others found: {when: {settings}, value}. Compare sets it beside what is measured.',
   },
   halving,
   slurm,

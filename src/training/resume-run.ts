@@ -57,7 +57,7 @@ export async function resumeRun(options: ResumeOptions): Promise<Summary> {
     if (options.epochs !== undefined) directory.writeResolved(loaded.resolved);
     directory.log(`resumed at epoch ${state.epochs + 1}, step ${state.stepInEpoch}`);
     const again = { status: 'running', message: null, finished: null, pid: process.pid, test: null } as const;
-    const summary: Summary = { ...before, ...again };
+    const summary: Summary = { ...before, ...again, config: loaded.resolved };
     const { images } = summary.data;
     reporter.started?.({ path: run, graph: session.graph, summary, images, threads: session.threads });
     const { experiment, resolved } = loaded;

@@ -103,7 +103,7 @@ export async function initialTensors(
 
 function blankSummary(
   { experiment }: LoadedConfig,
-  { session, data, images }: PreparedRun,
+  { session, data, images, resolved }: PreparedRun,
   run: string,
   engine: string,
   started: Date,
@@ -119,6 +119,7 @@ function blankSummary(
     seed: experiment.seed,
     engine,
     parameters: session.layout.count,
+    config: resolved,
     data: {
       source: data.source,
       fallback: data.fallbackReason !== undefined,

@@ -7,17 +7,27 @@ import { fileSchema } from '../../src/config/schema.js';
 import { heads } from '../../src/heads/index.js';
 import { layers } from '../../src/layers/index.js';
 import { optimizers } from '../../src/optimizers/index.js';
+import { loadStudy } from '../../src/sweep/load-study.js';
+import { planStudy } from '../../src/sweep/plan.js';
+import { studyReference } from '../../src/sweep/study-reference.js';
+import { studySchema } from '../../src/sweep/study-schema.js';
 
 const configs = readdirSync('configs').filter((name) => name.endsWith('.yaml'));
+const studies = readdirSync('configs/studies');
 
 describe('the published schema', () => {
   it('is the one that validates: npm run generate keeps it current', () => {
-    const published = JSON.parse(readFileSync('schema/experiment.schema.json', 'utf8'));
-    expect(published).toEqual(JSON.parse(JSON.stringify(fileSchema)));
+    const published = (name: string) => JSON.parse(readFileSync(`schema/${name}.schema.json`, 'utf8'));
+    expect(published('experiment')).toEqual(JSON.parse(JSON.stringify(fileSchema)));
+    expect(published('study')).toEqual(JSON.parse(JSON.stringify(studySchema)));
   });
 
   it('is what docs/configuration.md is made from', () => {
     expect(readFileSync('docs/configuration.md', 'utf8')).toBe(configurationReference());
+  });
+
+  it('is what docs/studies.md is made from', () => {
+    expect(readFileSync('docs/studies.md', 'utf8')).toBe(studyReference());
   });
 
   it.each(Object.entries(catalogue()))('docs/%s is made from the registry', (file, text) => {
@@ -30,6 +40,10 @@ describe('the published schema', () => {
       const [first] = readFileSync(`configs/${name}`, 'utf8').split('\n');
       expect(first, name).toBe('# yaml-language-server: $schema=../schema/experiment.schema.json');
     }
+    for (const name of studies) {
+      const [first] = readFileSync(`configs/studies/${name}`, 'utf8').split('\n');
+      expect(first, name).toBe('# yaml-language-server: $schema=../../schema/study.schema.json');
+    }
   });
 
   it('describes every kind and every option', () => {
@@ -41,6 +55,13 @@ describe('the published schema', () => {
         expect(option.description, `${type}.${key}`).toBeTruthy();
       }
     }
+  });
+
+  it.each(studies)('accepts the study %s, and the networks of all its trials', async (name) => {
+    const file = `configs/studies/${name}`;
+    const record = await planStudy(await loadStudy(file), file, { cacheDir: 'nowhere' });
+    expect(record.name).toBe(name.replace('.yaml', ''));
+    expect(record.trials.length).toBeGreaterThan(1);
   });
 
   it.each(configs)('accepts %s', async (name) => {
