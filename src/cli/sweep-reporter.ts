@@ -31,6 +31,7 @@ export class SweepText implements SweepReporter {
   readonly #say: (text: string) => void;
   readonly #running = new Map<string, Running>();
   readonly #seconds: number[] = [];
+  readonly #remarks = new Set<string>();
   #bars: MultiBar | undefined;
   #total: SingleBar | undefined;
   #all = 0;
@@ -115,7 +116,10 @@ export class SweepText implements SweepReporter {
     this.#line(`after ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}: ${kept} trials go on, ${dropped} are dropped`);
   }
 
+  /** What every trial has to say is said once. */
   remark(text: string): void {
+    if (this.#remarks.has(text)) return;
+    this.#remarks.add(text);
     this.#line(chalk.yellow(text));
   }
 

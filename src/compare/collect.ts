@@ -44,7 +44,7 @@ function collectStudy(path: string): Comparison {
   const states = new StudyDirectory(path).states(study.trials);
   const stateOf = ({ id }: TrialRecord) => states.get(id) as TrialState;
   const summaries = study.trials.map((trial) => stateOf(trial).summary).filter((summary) => summary !== null);
-  const usual = mostCommon(summaries.map(dataKey));
+  const usual = usualOf(summaries);
   const runs = study.trials.map((trial): ComparedRun => {
     const { status, reason, summary } = stateOf(trial);
     const { id, seed, settings } = trial;
@@ -67,7 +67,7 @@ function collectRuns(paths: readonly string[]): Comparison {
   const read = paths.map((path) => tryRead(path));
   const readable = read.filter((entry): entry is Readable => 'run' in entry);
   const varying = varyingKeys(readable.map(({ config }) => config));
-  const usual = mostCommon(readable.map(({ run }) => dataKey(run.summary)));
+  const usual = usualOf(readable.map(({ run }) => run.summary));
   const runs = read.map((entry): ComparedRun => {
     if (!('run' in entry)) {
       const { path: run, reason: note } = entry;
@@ -108,17 +108,29 @@ function dataKey({ data }: Summary): string {
   return JSON.stringify([data?.checksums, data?.images?.test]);
 }
 
+/** What most of the runs have in common, or should. */
+interface Usual {
+  readonly data: string | undefined;
+  readonly engine: string | undefined;
+}
+
+const usualOf = (summaries: readonly Summary[]): Usual => ({
+  data: mostCommon(summaries.map(dataKey)),
+  engine: mostCommon(summaries.map(({ engine }) => engine)),
+});
+
 function mostCommon(keys: readonly string[]): string | undefined {
   const counts = new Map<string, number>();
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 
-function noteOf(summary: Summary, usual: string | undefined): string | null {
+function noteOf(summary: Summary, usual: Usual): string | null {
   const notes: string[] = [];
   if (summary.data?.fallback)
     notes.push(`trained on ${summary.data.source}: ${summary.data.requested} could not be had`);
-  if (dataKey(summary) !== usual) notes.push('not comparable: other data than most');
+  if (dataKey(summary) !== usual.data) notes.push('not comparable: other data than most');
+  if (summary.engine !== usual.engine) notes.push(`on engine ${summary.engine}, most on ${usual.engine}`);
   if (summary.message) notes.push(summary.message.split('\n')[0]);
   return notes.length > 0 ? notes.join('; ') : null;
 }

@@ -35,7 +35,12 @@ export interface ConfigFile {
 }
 
 /** @throws ConfigError */
-export const readConfig = (file: string): ConfigFile => ({ file, root: readWithBases(file, fileSchema) });
+export function readConfig(file: string): ConfigFile {
+  const root = readWithBases(file, fileSchema);
+  const base = root.entries.get('base');
+  if (!base || root.entries.has('network')) return { file, root };
+  throw new ConfigError([problemAt(base.key, ['base'], 'this is a study, not an experiment', `lenet sweep ${file}`)]);
+}
 
 /** What a file comes to with changes laid over it, in their order. @throws ConfigError with all problems. */
 export async function resolveFile({ file, root }: ConfigFile, overrides: readonly Override[]): Promise<LoadedConfig> {

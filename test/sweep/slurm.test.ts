@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { json, lenet, readJson, SMALL, temporary } from '../cli/lenet.js';
 import { type Cluster, obstacle, startCluster } from './slurm-cluster.js';
@@ -28,7 +30,7 @@ describe.skipIf(missing)('lenet sweep --launcher slurm, on a real cluster of one
     expect(json(result)).toMatchObject({ counts: { finished: 4, failed: 0, left: 0 } });
     const table = join(cwd, 'runs', 'queued', 'compare.md');
     for (let i = 0; i < 100 && !(existsSync(table) && readFileSync(table, 'utf8').includes('| 64 |')); i++) {
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await sleep(200);
     }
     expect(readFileSync(table, 'utf8')).toMatch(/\| batch_size \| n \| test_accuracy/);
   });
@@ -42,6 +44,31 @@ describe.skipIf(missing)('lenet sweep --launcher slurm, on a real cluster of one
     const [trial] = readJson(cwd, 'runs', 'here', 'study.json').trials;
     const bytes = (study: string) => readFileSync(join(cwd, 'runs', study, trial.id, 'model.safetensors'));
     expect(bytes('queued').equals(bytes('here'))).toBe(true);
+  });
+
+  it('submits and leaves with --detach, finds its jobs again, and takes up what was cancelled', async () => {
+    const long = ['--set', 'training.epochs=60', '--set', 'training.checkpoint_every={steps: 5}'];
+    const args = ['sweep', ...SMALL, ...long, '--repeats', '1', '--launcher', 'slurm'];
+    const detached = await lenet([...args, '--name', 'detached', '--detach'], { cwd, env: cluster.env });
+    const job = /submitted job (\d+): 1 elements/.exec(detached.stdout)?.[1] as string;
+    expect(detached.stdout).toMatch(/1 of 1 trials are left/);
+    const [{ id }] = readJson(cwd, 'runs', 'detached', 'study.json').trials;
+    const checkpoints = join(cwd, 'runs', 'detached', id, 'checkpoints');
+    for (let i = 0; i < 200 && !existsSync(checkpoints); i++) await sleep(100);
+    const again = await lenet([...args, '--name', 'detached'], {
+      cwd,
+      env: cluster.env,
+      meanwhile: () =>
+        void sleep(2500).then(() => execFileSync('scancel', [job], { env: { ...process.env, ...cluster.env } })),
+    });
+    expect(again.stdout).toMatch(/1 trials are in the queue from before/);
+    expect(again.stdout).toMatch(/ended without a result \(CANCELLED|1 of 1 trials are left/);
+    const last = await lenet([...args, '--name', 'detached', '--json'], { cwd, env: cluster.env });
+    expect(json(last).counts).toMatchObject({ finished: 1 });
+    await lenet([...args.slice(0, -2), '--name', 'whole'], { cwd });
+    const [trial] = readJson(cwd, 'runs', 'whole', 'study.json').trials;
+    const bytes = (study: string) => readFileSync(join(cwd, 'runs', study, trial.id, 'model.safetensors'));
+    expect(bytes('detached').equals(bytes('whole'))).toBe(true);
   });
 });
 
