@@ -42,7 +42,11 @@ export interface Analysis {
 export const analyse = (paths: readonly string[], options: AnalysisOptions): Analysis =>
   analyseComparison(collect(paths), options);
 
-/** @throws ViewError */
+/**
+ * Of runs read before: kept results, say.
+ * @public scripts/reproduction.js makes the tables of docs/ with it.
+ * @throws ViewError
+ */
 export function analyseComparison(comparison: Comparison, options: AnalysisOptions): Analysis {
   const { study } = comparison;
   const metric = metricNamed(options.metric ?? study?.metric ?? 'test_accuracy');

@@ -32,7 +32,7 @@ export function localLauncher({ jobs, host }: LocalOptions): Launcher {
   /** Cores that no trial has, dealt to those that are still to start. */
   function threadsFor({ config }: TrialTask['trial']): number {
     const used = [...workers].reduce((sum, { task, threads }) => sum + (task ? threads : 0), 0);
-    const share = Math.floor((cores - used) / Math.min(waiting.length + 1, Math.max(1, jobs - busy())));
+    const share = Math.floor((cores - used) / (waiting.length + 1));
     const { threads: most = cores } = config.training as { threads?: number };
     return Math.max(1, Math.min(share, most));
   }
