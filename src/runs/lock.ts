@@ -38,12 +38,23 @@ function ownerOf(path: string): number | undefined {
   }
 }
 
-/** Whether a process is there. */
+/** Whether a process is there, and not only what is left of it until somebody asks how it ended. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  return !isZombie(pid);
+}
+
+/** In containers whose first process collects no orphans, killed workers stay as zombies. */
+function isZombie(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return /^[ZX]$/.test(stat.slice(stat.lastIndexOf(')') + 2)[0]);
+  } catch {
+    // Not Linux, or gone meanwhile.
+    return false;
   }
 }
