@@ -32,7 +32,7 @@ describe('the lock of a run', () => {
     'is not held by a process that ended and that nobody waited for',
     async () => {
       // The shell becomes a sleep that never asks how its child ended.
-      const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
+      const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
       const [said] = await once(parent.stdout, 'data');
       const pid = Number(String(said).trim());
       for (let i = 0; i < 50 && isRunning(pid); i++) await sleep(50);
