@@ -3,6 +3,7 @@ import os from 'node:os';
 import { resolve } from 'node:path';
 import chalk from 'chalk';
 import { analyse } from '../compare/analysis.js';
+import { ConfigError, problemWith } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { type EngineChoice, resolveEngine } from '../kernels/index.js';
 import { isStudyDirectory, readStudy, StudyDirectory, type TrialState } from '../runs/study-directory.js';
@@ -60,6 +61,9 @@ export async function executeSweep(command: SweepCommand): Promise<{ result: unk
     say(dryRunText(record, path, estimate));
     return { result: estimate, exitCode: EXIT.ok };
   }
+  if (command.detach && record.halving) {
+    throw new ConfigError([problemWith(path, 'halving has to wait for results', 'leave --detach out')]);
+  }
   const directory = StudyDirectory.create(path);
   if (planned.text !== undefined) directory.write(record, planned.text);
   const strangers = directory.strangers(record.trials);
@@ -87,10 +91,21 @@ export async function executeSweep(command: SweepCommand): Promise<{ result: unk
 }
 
 async function plan({ target, out, name, grid, repeats, set, metric, context }: SweepCommand): Promise<Planned> {
-  if (isStudyDirectory(target)) return { record: readStudy(target), path: resolve(target) };
+  if (isStudyDirectory(target)) {
+    requireNoChanges(target, { grid, repeats, set, metric, name });
+    return { record: readStudy(target), path: resolve(target) };
+  }
   const study = await loadStudy(target, { name, grid, repeats, set, metric });
   const record = await planStudy(study, target, context);
   return { record, path: resolve(out, record.name), text: study.text };
+}
+
+/** A study directory is gone on with as it is. @throws ConfigError */
+function requireNoChanges(target: string, flags: Readonly<Record<string, unknown>>): void {
+  const given = Object.entries(flags).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return;
+  const message = `--${given[0][0]} changes a study, and this is the directory of one`;
+  throw new ConfigError([problemWith(target, message, 'give the study’s file, or its study.yaml')]);
 }
 
 function launcherOf(command: SweepCommand, record: StudyRecord, jobs: number): Launcher {

@@ -50,6 +50,7 @@ export default class Compare extends BaseCommand {
     const text = await import('../cli/analysis-text.js');
     const { metric, sort, single, baseline, pareto } = flags;
     const { pivot, runs } = pivotOf(flags.pivot, argv as string[]);
+    if (pivot && (!pivot.rows || !pivot.columns)) this.error('--pivot takes rows=KEY columns=KEY', { exit: 2 });
     const columns = flags.columns?.split(',').map((column) => column.trim());
     let analysis: ReturnType<typeof analyse>;
     try {

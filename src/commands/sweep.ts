@@ -48,6 +48,7 @@ export default class Sweep extends BaseCommand {
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Sweep);
+    if (flags.detach && flags.launcher !== 'slurm') this.error('--detach goes with --launcher slurm', { exit: 2 });
     const { executeSweep } = await import('../cli/execute-sweep.js');
     const { result, exitCode } = await executeSweep({
       ...flags,

@@ -57,6 +57,9 @@ describe('lenet sweep', () => {
 
     const again = await lenet(args, { cwd });
     expect(again.stdout).toMatch(/0 of 4 trials to run; 4 finished before/);
+    const changed = await lenet(['sweep', 'runs/sizes', '--repeats', '3'], { cwd });
+    expect(changed.code).toBe(2);
+    expect(changed.stderr).toMatch(/--repeats changes a study, and this is the directory of one/);
     const directory = await lenet(['sweep', 'runs/sizes', '--json'], { cwd });
     expect(json(directory).counts).toEqual({ finished: 4, failed: 0, dropped: 0, left: 0 });
   });
@@ -194,6 +197,7 @@ describe('lenet compare on a study', () => {
       /no other group is better in both test_loss and train_seconds/,
     );
     expect((await compare('--single')).stdout).toMatch(/^study\n\nrun +ablate +batch_size/);
+    expect((await compare('--pivot', 'rows=ablate')).stderr).toMatch(/--pivot takes rows=KEY columns=KEY/);
     const wrong = await compare('--pivot', 'rows=size', 'columns=ablate');
     expect(wrong).toMatchObject({ code: 2 });
     expect(wrong.stderr).toMatch(/size does not vary here; there are ablate, training.batch_size/);
