@@ -37,7 +37,6 @@ export interface SweepCommand {
   readonly failFast: boolean;
   readonly retryFailed: boolean;
   readonly engine: EngineChoice;
-  readonly dataDir?: string;
   readonly version: string;
   readonly context: LoadContext;
   readonly say: (text: string) => void;
@@ -111,7 +110,7 @@ function requireNoChanges(target: string, flags: Readonly<Record<string, unknown
 function launcherOf(command: SweepCommand, record: StudyRecord, jobs: number): Launcher {
   const { engine, context, version, detach } = command;
   // Trials run in other processes, perhaps in other folders.
-  const dataDir = command.dataDir ?? process.env.LENET_DATA_DIR;
+  const dataDir = context.dataDir ?? process.env.LENET_DATA_DIR;
   const environment = describeEnvironment(version, '', false, 0);
   const host = { engine, context: { dataDir: dataDir && resolve(dataDir), cacheDir: context.cacheDir }, environment };
   return command.launcher === 'slurm' ? slurmLauncher({ record, host, detach }) : localLauncher({ jobs, host });

@@ -53,7 +53,6 @@ export default class Sweep extends BaseCommand {
     const { result, exitCode } = await executeSweep({
       ...flags,
       target: args.study,
-      dataDir: flags['data-dir'],
       dryRun: flags['dry-run'],
       failFast: flags['fail-fast'],
       retryFailed: flags['retry-failed'],

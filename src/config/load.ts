@@ -67,7 +67,7 @@ export function loadResolved(resolved: Record<string, unknown>, text: string, fi
 }
 
 /** A file name as a run name: what the schema of `name` allows. */
-function nameFrom(file: string): string {
+export function nameFrom(file: string): string {
   const stem = basename(file)
     .replace(/\.ya?ml$/, '')
     .replace(/[^A-Za-z0-9._-]/g, '-')

@@ -12,17 +12,17 @@ export interface Override {
   readonly entry: Entry;
 }
 
-/** `training.epochs=2`: the value is YAML. @param flag what the user wrote it after. @throws ConfigError */
-export function parseOverride(argument: string, flag = '--set'): Override {
+/** `training.epochs=2`: the value is YAML. @throws ConfigError */
+export function parseOverride(argument: string): Override {
   const equals = argument.indexOf('=');
   const path = argument.slice(0, Math.max(0, equals)).trim();
   const steps = path.split('.');
   if (equals < 1 || steps.includes('')) {
     throw new ConfigError([
-      problemWith(`${flag} ${argument}`, 'this is not of the form path=value', `${flag} training.epochs=2`),
+      problemWith(`--set ${argument}`, 'this is not of the form path=value', '--set training.epochs=2'),
     ]);
   }
-  const source = { name: `${flag} ${path}`, text: argument, directory: process.cwd() };
+  const source = { name: `--set ${path}`, text: argument, directory: process.cwd() };
   const value = parseValue(argument.slice(equals + 1), source);
   return { path: steps, entry: { key: { source, start: 0, end: equals }, value } };
 }

@@ -1,7 +1,7 @@
 // A study's directory: what it comes to in study.json, what happened in journal.jsonl, a run directory a trial.
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAlive, readMetrics, readRun } from './read-run.js';
+import { isAlive, readRun } from './read-run.js';
 import type { Summary } from './records.js';
 import { appendLine, RunError, writeAtomically } from './run-directory.js';
 import type { StudyRecord, TrialRecord } from './study-records.js';
@@ -23,8 +23,6 @@ export interface TrialState {
   readonly reason: string | null;
   /** Absent until its run began. */
   readonly summary: Summary | null;
-  /** Whole epochs on record. */
-  readonly epochs: number;
 }
 
 const RECORD = 'study.json';
@@ -97,15 +95,14 @@ export class StudyDirectory {
 
   #state(id: string, noted: JournalLine | undefined): TrialState {
     const summary = summaryIn(join(this.path, id));
-    const epochs = summary ? epochsIn(join(this.path, id)) : 0;
-    if (summary?.status === 'finished') return { status: 'finished', reason: null, summary, epochs };
-    if (noted?.event === 'dropped') return { status: 'dropped', reason: noted.reason, summary, epochs };
-    if (summary?.status === 'running' && isAlive(summary)) return { status: 'running', reason: null, summary, epochs };
-    if (noted?.event === 'failed') return { status: 'failed', reason: noted.reason, summary, epochs };
+    if (summary?.status === 'finished') return { status: 'finished', reason: null, summary };
+    if (noted?.event === 'dropped') return { status: 'dropped', reason: noted.reason, summary };
+    if (summary?.status === 'running' && isAlive(summary)) return { status: 'running', reason: null, summary };
+    if (noted?.event === 'failed') return { status: 'failed', reason: noted.reason, summary };
     if (summary?.status === 'failed' && noted?.event !== 'retried') {
-      return { status: 'failed', reason: summary.message, summary, epochs };
+      return { status: 'failed', reason: summary.message, summary };
     }
-    return { status: summary ? 'interrupted' : 'waiting', reason: null, summary, epochs };
+    return { status: summary ? 'interrupted' : 'waiting', reason: null, summary };
   }
 
   /** Run directories here that belong to none of these trials. */
@@ -125,5 +122,3 @@ function summaryIn(run: string): Summary | null {
     throw error;
   }
 }
-
-const epochsIn = (run: string): number => readMetrics(run).filter(({ kind }) => kind === 'epoch').length;

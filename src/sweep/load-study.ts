@@ -1,6 +1,7 @@
 // A study, read and checked: from its file, or made of a configuration and what the command line says.
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { stringify } from 'yaml';
+import { nameFrom } from '../config/load.js';
 import {
   childOf,
   type Entry,
@@ -39,14 +40,12 @@ export interface StudyFlags {
 /** Reads a study, or makes one of an experiment. @throws ConfigError with all problems. */
 export async function loadStudy(file: string, flags: StudyFlags = {}): Promise<Study> {
   const read = readYaml(resolve(file));
-  const stem = basename(file)
-    .replace(/\.ya?ml$/, '')
-    .replace(/[^A-Za-z0-9._-]/g, '-');
   const root = withFlags(isStudy(read) ? read : studyOf(read.origin, file, flags), flags);
   const { validate } = await import('../config/validate.js');
   const problems = validate(studySchema, root);
   if (problems.length > 0) throw new ConfigError(problems);
   const options = withDefaults(studySchema, toPlain(root)) as StudyOptions;
+  const stem = nameFrom(file);
   const name = options.name ?? (isStudy(read) ? stem : `${stem}-sweep`);
   const text = stringify({ name, ...(toPlain(root) as object), base: absolute(root.entries.get('base')?.value) });
   return { options: { ...options, name }, root, text };

@@ -1,8 +1,8 @@
 // Carries a study out: what is missing, rung by rung, whatever happened before.
 import { lockRun } from '../runs/lock.js';
-import type { StudyDirectory, TrialState } from '../runs/study-directory.js';
+import type { StudyDirectory, TrialState, TrialStatus } from '../runs/study-directory.js';
 import type { Halving, StudyRecord, TrialRecord } from '../runs/study-records.js';
-import { choose, rungs, validationScore } from './halving.js';
+import { choose, epochsOn, rungs, validationScore } from './halving.js';
 import type { Launcher, TrialProgress } from './launcher.js';
 import type { TrialOutcome, TrialTask } from './trial.js';
 
@@ -49,6 +49,9 @@ function retry({ trials }: StudyRecord, directory: StudyDirectory): void {
   }
 }
 
+/** What is still to be trained. */
+const OPEN: readonly TrialStatus[] = ['waiting', 'interrupted', 'running'];
+
 /** A sweep under way. */
 class Sweep {
   readonly #options: SweepOptions;
@@ -61,13 +64,14 @@ class Sweep {
   }
 
   async run(): Promise<void> {
-    const { record, reporter, signal } = this.#options;
+    const { record, directory, reporter, signal } = this.#options;
     const stop = () => this.#controller.abort();
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop);
-    const count = (status: TrialState['status']) => this.#with(status).length;
+    const states = [...directory.states(this.#trials).values()];
+    const count = (...wanted: TrialStatus[]) => states.filter(({ status }) => wanted.includes(status)).length;
     const counts = { trials: this.#trials.length, finished: count('finished'), failed: count('failed') };
-    reporter.begun?.({ ...counts, left: this.#unfinished(this.#trials).length });
+    reporter.begun?.({ ...counts, left: count(...OPEN) });
     const last = record.halving ? await this.#halve(record.halving) : this.#trials;
     if (!this.#stopped) await this.#train(this.#unfinished(last));
     signal.removeEventListener('abort', stop);
@@ -77,17 +81,13 @@ class Sweep {
     return this.#controller.signal.aborted;
   }
 
-  #states(): Map<string, TrialState> {
-    return this.#options.directory.states(this.#trials);
-  }
-
-  #with(...wanted: TrialState['status'][]): TrialRecord[] {
-    const states = this.#states();
+  #with(...wanted: TrialStatus[]): TrialRecord[] {
+    const states = this.#options.directory.states(this.#trials);
     return this.#trials.filter(({ id }) => wanted.includes((states.get(id) as TrialState).status));
   }
 
   #unfinished(trials: readonly TrialRecord[]): TrialRecord[] {
-    const open = new Set(this.#with('waiting', 'interrupted', 'running'));
+    const open = new Set(this.#with(...OPEN));
     return trials.filter((trial) => open.has(trial));
   }
 
@@ -96,12 +96,8 @@ class Sweep {
     const { directory, reporter, record } = this.#options;
     let alive = this.#trials;
     for (const epochs of rungs(halving, Math.max(...alive.map(epochsOf)))) {
-      const states = this.#states();
-      const has = ({ id }: TrialRecord) => (states.get(id)?.epochs ?? 0) >= epochs;
-      await this.#train(
-        this.#unfinished(alive).filter((trial) => !has(trial)),
-        epochs,
-      );
+      const behind = this.#unfinished(alive).filter((trial) => epochsOn(directory.runPath(trial)) < epochs);
+      await this.#train(behind, epochs);
       if (this.#stopped) return alive;
       const score = (trial: TrialRecord) => validationScore(directory.runPath(trial), epochs, record.metric);
       const { kept, dropped } = choose(alive, halving.factor, epochs, score);
