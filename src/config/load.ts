@@ -48,7 +48,7 @@ export async function resolveFile({ file, root }: ConfigFile, overrides: readonl
   for (const change of overrides) changed = applyOverride(changed, change, fileSchema, nameOf);
   const tree = interpolate(changed);
   const { validate } = await import('./validate.js');
-  const problems = validate(experimentSchema, tree);
+  const problems = validate('experiment', experimentSchema, tree);
   if (problems.length > 0) throw new ConfigError(problems);
   const resolved = resolveConfig(experimentSchema, tree, nameFrom(file));
   const experiment = toExperiment(resolved);

@@ -1,28 +1,13 @@
 // JSON Schema errors as sentences, at their place, with advice.
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { kindsOf, type Schema } from '../schema/index.js';
 import { closest, listed } from './closest.js';
 import { formatPath, type Located, originOf, type Path, toPlain } from './located.js';
 import { type Problem, problemAt } from './problem.js';
+import { type SchemaError, type SchemaName, schemaErrors } from './schema-errors.js';
 
-const compiled = new WeakMap<Schema, ValidateFunction>();
-
-function validatorOf(schema: Schema): ValidateFunction {
-  const known = compiled.get(schema);
-  if (known) return known;
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true, strictTypes: false });
-  ajv.addFormat('path', true);
-  const validator = ajv.compile(schema);
-  compiled.set(schema, validator);
-  indexChoices(schema);
-  return validator;
-}
-
-/** Everything in the tree that the schema does not allow. */
-export function validate(schema: Schema, root: Located): Problem[] {
-  const validator = validatorOf(schema);
-  if (validator(toPlain(root))) return [];
-  const errors = (validator.errors ?? []).filter((error) => error.keyword !== 'if');
+/** Everything in the tree that the schema of that name does not allow. */
+export function validate(name: SchemaName, schema: Schema, root: Located): Problem[] {
+  const errors = schemaErrors(name, schema, toPlain(root));
   const problems = errors
     .filter((error) => !isShadowed(error, errors))
     .map((error) => describe(error, root))
@@ -30,14 +15,8 @@ export function validate(schema: Schema, root: Located): Problem[] {
   return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
-/** JSON pointer to path. */
-function pathOf(error: ErrorObject): (string | number)[] {
-  const steps = error.instancePath.split('/').slice(1);
-  return steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
 /** A second error of the same mistake: only the one that says more is kept. */
-function isShadowed(error: ErrorObject, all: readonly ErrorObject[]): boolean {
+function isShadowed(error: SchemaError, all: readonly SchemaError[]): boolean {
   const here = all.filter((other) => other.instancePath === error.instancePath);
   const unknown = here.filter((other) => other.keyword === 'additionalProperties');
   if (error.keyword === 'required') {
@@ -55,18 +34,18 @@ function isShadowed(error: ErrorObject, all: readonly ErrorObject[]): boolean {
   return false;
 }
 
-const isUnder = (error: ErrorObject, other: ErrorObject) => error.instancePath.startsWith(`${other.instancePath}/`);
+const isUnder = (error: SchemaError, other: SchemaError) => error.instancePath.startsWith(`${other.instancePath}/`);
 
 /** The kind whose options stand beside it instead of under it, if that is what happened. */
-function misindentedKey(error: ErrorObject, all: readonly ErrorObject[]): string | undefined {
+function misindentedKey(error: SchemaError, all: readonly SchemaError[]): string | undefined {
   if (!all.some((e) => e.keyword === 'maxProperties' && e.instancePath === error.instancePath)) return undefined;
   const value = error.data as Record<string, unknown> | null;
   return Object.keys(value ?? {}).find((key) => value?.[key] === null);
 }
 
-function describe(error: ErrorObject, root: Located): Problem | undefined {
-  const path = pathOf(error);
-  const parent = error.parentSchema as Schema;
+function describe(error: SchemaError, root: Located): Problem | undefined {
+  const { path } = error;
+  const parent = error.parentSchema;
   const at = (part: 'key' | 'value', message: string, suggestion?: string, of: Path = path) =>
     problemAt(originOf(root, of, part), of, message, suggestion);
   switch (error.keyword) {
@@ -109,10 +88,10 @@ function unknownKey(key: string, parent: Schema, path: Path, say: Say): Problem 
   return say(what, near ? `did you mean ${near}?` : all);
 }
 
-function wrongWord(error: ErrorObject, path: Path, say: Say): Problem {
+function wrongWord(error: SchemaError, path: Path, say: Say): Problem {
   const allowed = (error.params.allowedValues as unknown[]).map(String);
   const found = String(error.data);
-  const choice = kindsOf(choiceSchema(error) ?? {});
+  const choice = kindsOf(error.choice ?? {});
   if (choice && found in choice) {
     const required = (choice[found].required as string[] | undefined) ?? [];
     const example =
@@ -127,22 +106,7 @@ function wrongWord(error: ErrorObject, path: Path, say: Say): Problem {
   return say(what, near ? `did you mean ${near}?` : choice ? `it may be ${listed(candidates)}` : undefined);
 }
 
-/** `then: {enum}` sits inside a choice: the schema around it is two levels up, and ajv does not tell it. */
-function choiceSchema(error: ErrorObject): Schema | undefined {
-  return choices.get(error.parentSchema as object);
-}
-
-const choices = new Map<object, Schema>();
-
-/** Remembers which choice each `then` belongs to. */
-function indexChoices(schema: unknown): void {
-  if (typeof schema !== 'object' || schema === null) return;
-  const { then } = schema as { then?: object };
-  if (then && kindsOf(schema as Schema)) choices.set(then, schema as Schema);
-  for (const value of Object.values(schema)) indexChoices(value);
-}
-
-function wrongType(error: ErrorObject, path: Path, say: Say): Problem | undefined {
+function wrongType(error: SchemaError, path: Path, say: Say): Problem | undefined {
   const types = [error.params.type as string | string[]].flat();
   const expected = listed(types.map((type) => TYPES[type] ?? type));
   const { data } = error;
@@ -154,7 +118,7 @@ function wrongType(error: ErrorObject, path: Path, say: Say): Problem | undefine
           data.trim() !== '' &&
           !Number.isNaN(Number(data))
         ? 'take off the quotes'
-        : about(error.parentSchema as Schema);
+        : about(error.parentSchema);
   return say(`${subject(path)} is ${show(data)}, and must be ${expected}`, help);
 }
 
@@ -167,7 +131,7 @@ const TYPES: Record<string, string> = {
   object: 'a map',
 };
 
-function sentence({ keyword, params, data, message }: ErrorObject): string {
+function sentence({ keyword, params, data, message }: SchemaError): string {
   const { limit } = params as { limit?: number };
   switch (keyword) {
     case 'minimum':

@@ -42,7 +42,7 @@ export async function loadStudy(file: string, flags: StudyFlags = {}): Promise<S
   const read = readYaml(resolve(file));
   const root = withFlags(isStudy(read) ? read : studyOf(read.origin, file, flags), flags);
   const { validate } = await import('../config/validate.js');
-  const problems = validate(studySchema, root);
+  const problems = validate('study', studySchema, root);
   if (problems.length > 0) throw new ConfigError(problems);
   const options = withDefaults(studySchema, toPlain(root)) as StudyOptions;
   const stem = nameFrom(file);

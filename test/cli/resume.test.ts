@@ -66,11 +66,11 @@ async function killedOf(cwd: string, args: readonly string[]): Promise<string> {
 describe('lenet resume', () => {
   it('goes on to the same bytes after SIGKILL at any instant, again and again', async () => {
     let killed = 0;
-    for (let round = 0; round < 4; round++) {
+    for (let round = 0; round < 3; round++) {
       const cwd = temporary();
       await killedRun(['run', ...LONG], 20 + Math.random() * 200, cwd);
       const [run] = runsIn(cwd);
-      for (let again = 0; again < 3; again++) {
+      for (let again = 0; again < 2; again++) {
         if (readJson(run, 'summary.json').status === 'finished') break;
         killed++;
         await killedRun(['resume', run], 10 + Math.random() * 150, cwd);

@@ -1,0 +1,46 @@
+// What ajv finds wrong with a value, each finding with the value and the part of the schema that it is about.
+import { createRequire } from 'node:module';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import type { Schema } from '../schema/index.js';
+
+export type SchemaName = 'experiment' | 'study';
+
+export interface SchemaError extends ErrorObject {
+  /** Where in the value, step by step. */
+  readonly path: readonly string[];
+  /** The schema that has the keyword. */
+  readonly parentSchema: Schema;
+  /** The choice that it is a branch of, for a bare name that is not among its kinds. */
+  readonly choice: Schema | undefined;
+}
+
+/** Compiled when the project is built (scripts/write-validators.js): ajv takes a third of a second for it. */
+const validators: Record<SchemaName, ValidateFunction> = createRequire(import.meta.url)(
+  '../../dist/config/validators.cjs',
+);
+
+/** Everything in `value` that the schema of that name does not allow. */
+export function schemaErrors(name: SchemaName, schema: Schema, value: unknown): SchemaError[] {
+  const validator = validators[name];
+  if (validator(value)) return [];
+  const errors = (validator.errors ?? []).filter(({ keyword }) => keyword !== 'if');
+  return errors.map((error) => complete(error, schema, value));
+}
+
+/** The compiled form tells places only, as JSON pointers into the value and the schema. */
+function complete(error: ErrorObject, schema: Schema, value: unknown): SchemaError {
+  const path = stepsOf(error.instancePath);
+  const place = stepsOf(decodeURIComponent(error.schemaPath)).slice(0, -1);
+  const choice = place.at(-1) === 'then' ? (valueAt(schema, place.slice(0, -1)) as Schema) : undefined;
+  return { ...error, path, data: valueAt(value, path), parentSchema: valueAt(schema, place) as Schema, choice };
+}
+
+/** The steps of a JSON pointer. */
+const stepsOf = (pointer: string) =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+const valueAt = (root: unknown, steps: readonly string[]) =>
+  steps.reduce<unknown>((value, step) => (value as Record<string, unknown>)[step], root);
