@@ -1,27 +1,27 @@
 // The tables of docs/reproduction.md, made from docs/reproduction/*.json. They stand between
-// <!-- table: NAME --> (or <!-- table: NAME pivot ROWS COLUMNS -->) and <!-- end -->.
+// <!-- table: NAME --> (or NAME metric METRIC, or NAME pivot ROWS COLUMNS) and <!-- end -->.
 import { existsSync, readFileSync } from 'node:fs';
 import { analyseComparison } from '../dist/compare/analysis.js';
 import { toMarkdown } from '../dist/compare/table.js';
 import { groupsTable, pivotTable } from '../dist/compare/tables.js';
 import { duration } from '../dist/format/numbers.js';
 
-const REGION = /<!-- table: (\S+)(?: pivot (\S+) (\S+))? -->\n[\s\S]*?<!-- end -->/g;
+const REGION = /<!-- table: (\S+)(?: metric (\S+))?(?: pivot (\S+) (\S+))? -->\n[\s\S]*?<!-- end -->/g;
 
 /** The page with every table as the kept results have it. */
 export function withTables(page) {
-  return page.replace(REGION, (region, name, rows, columns) => {
+  return page.replace(REGION, (region, name, metric, rows, columns) => {
     const file = `docs/reproduction/${name}.json`;
     if (!existsSync(file)) throw new Error(`docs/reproduction.md: there is no ${file}`);
     const [head] = region.split('\n');
-    return `${head}\n${tableOf(JSON.parse(readFileSync(file, 'utf8')), rows, columns)}\n<!-- end -->`;
+    return `${head}\n${tableOf(JSON.parse(readFileSync(file, 'utf8')), { metric, rows, columns })}\n<!-- end -->`;
   });
 }
 
-function tableOf(kept, rows, columns) {
+function tableOf(kept, { metric: wanted, rows, columns }) {
   const comparison = { varying: kept.varying, runs: kept.runs, study: { ...kept.study, trials: [] } };
   const pivot = rows ? { rows, columns } : undefined;
-  const analysis = analyseComparison(comparison, { pivot });
+  const analysis = analyseComparison(comparison, { metric: wanted, pivot });
   const { groups, metric } = analysis;
   const table = pivot ? pivotTable(analysis.pivot, metric) : groupsTable(comparison, groups, metric);
   return [toMarkdown(table), ...fitOf(analysis, kept.study.power_law), '', footOf(kept)].join('\n');

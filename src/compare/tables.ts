@@ -40,7 +40,7 @@ const BESIDES = ['test_accuracy', 'parameters', 'train_seconds'] as const;
 export function groupsTable(comparison: Comparison, groups: readonly Group[], metric: MetricName): Table {
   const keys = shownKeys(comparison);
   const hasBaseline = groups.some(({ verdict }) => verdict === 'baseline');
-  const { reported = [] } = comparison.study ?? {};
+  const reported = (comparison.study?.reported ?? []).filter((one) => one.metric === metric);
   const besides = BESIDES.filter((key) => key !== metric);
   const head = [
     ...keys.map((key) => column(key, alignOf(groups.map(({ settings }) => settings[key])))),

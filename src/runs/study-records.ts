@@ -28,7 +28,7 @@ export interface PowerLaw {
 export interface Reported {
   /** Settings of the groups that it is about. */
   readonly when: Settings;
-  /** In the study's metric. */
+  readonly metric: string;
   readonly value: number;
 }
 

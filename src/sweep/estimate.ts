@@ -2,7 +2,8 @@
 
 import { flopsOf, total } from '../bench/flops.js';
 import { peakGflops } from '../bench/measure.js';
-import { loadResolved } from '../config/load.js';
+import type { Experiment } from '../config/experiment.js';
+import { type LoadedConfig, loadResolved } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
 import type { EngineName } from '../kernels/index.js';
 import { LANES } from '../kernels/index.js';
@@ -18,7 +19,14 @@ const SECONDS_A_PARAMETER = 4e-9;
 /** Reading images, evaluating, writing. */
 const SECONDS_A_TRIAL = 0.5;
 /** MNIST's, where the configuration does not say. */
-const USUAL_IMAGES = { train: 50_000, validation: 10_000 };
+const USUAL_IMAGES = { train: 50_000, validation: 10_000, test: 10_000 };
+
+/** FLOPs of an image, and what there is to update. */
+interface Cost {
+  readonly forward: number;
+  readonly backward: number;
+  readonly parameters: number;
+}
 
 /** Seconds of each trial on one thread, by id; those whose data are not here are left out. */
 export async function estimateSeconds(
@@ -27,27 +35,34 @@ export async function estimateSeconds(
   context: LoadContext,
 ): Promise<Map<string, number>> {
   const flops = peakGflops(engine) * 1e9 * (engine === 'reference' ? REFERENCE_SHARE : EFFICIENCY);
-  const costs = new Map<string, { forward: number; backward: number; parameters: number } | undefined>();
+  const costs = new Map<string, Cost | undefined>();
   const seconds = new Map<string, number>();
   for (const trial of trials) {
     const loaded = loadResolved(trial.config, '', trial.id);
-    const { data, network, head, training } = loaded.experiment;
+    const { data, network, head } = loaded.experiment;
     const key = JSON.stringify([data.source, data.transforms, network, head]);
     if (!costs.has(key)) costs.set(key, await costOf(loaded, context));
     const cost = costs.get(key);
-    if (!cost) continue;
-    const train = data.limit.train ?? data.split.train ?? USUAL_IMAGES.train;
-    const validation = data.limit.validation ?? data.split.validation ?? USUAL_IMAGES.validation;
-    const lanes = (Math.ceil(training.batch_size / LANES) * LANES) / training.batch_size;
-    const steps = Math.ceil(train / training.batch_size);
-    const step = cost.parameters * SECONDS_A_PARAMETER;
-    const epoch = (train * lanes * (cost.forward + cost.backward) + validation * cost.forward) / flops + steps * step;
-    seconds.set(trial.id, SECONDS_A_TRIAL + training.epochs * epoch);
+    if (cost) seconds.set(trial.id, SECONDS_A_TRIAL + secondsOf(loaded.experiment, cost, flops));
   }
   return seconds;
 }
 
-async function costOf(loaded: ReturnType<typeof loadResolved>, context: LoadContext) {
+/** Training, validation as often as it is wanted, and what is evaluated at the end. */
+function secondsOf({ data, training }: Experiment, cost: Cost, flops: number): number {
+  const { batch_size, epochs, validate_every, watch_test, evaluate_train } = training;
+  const train = data.limit.train ?? data.split.train ?? USUAL_IMAGES.train;
+  const validation = data.limit.validation ?? data.split.validation ?? USUAL_IMAGES.validation;
+  const test = data.limit.test ?? USUAL_IMAGES.test;
+  const lanes = (Math.ceil(batch_size / LANES) * LANES) / batch_size;
+  const steps = epochs * Math.ceil(train / batch_size);
+  const validations = epochs + (validate_every > 0 ? Math.floor(steps / validate_every) : 0);
+  const evaluated = validations * (validation + (watch_test ? test : 0)) + test + (evaluate_train ? train : 0);
+  const trained = epochs * train * lanes * (cost.forward + cost.backward);
+  return (trained + evaluated * cost.forward) / flops + steps * cost.parameters * SECONDS_A_PARAMETER;
+}
+
+async function costOf(loaded: LoadedConfig, context: LoadContext): Promise<Cost | undefined> {
   try {
     const graph = await graphOf(loaded, context);
     const { forward, backward } = flopsOf(graph);

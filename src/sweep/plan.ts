@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { basename, relative, resolve } from 'node:path';
 import { closest, listed } from '../config/closest.js';
 import { type ConfigFile, type LoadedConfig, readConfig, resolveFile } from '../config/load.js';
-import { type LocatedMap, type Origin, originOf, toPlain } from '../config/located.js';
+import { type LocatedMap, type Origin, originOf, type Path, toPlain } from '../config/located.js';
 import { type Override, parseOverride } from '../config/override.js';
 import { ConfigError, type Problem, problemAt } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { isMetric, lessIsBetter, METRICS } from '../runs/metrics.js';
-import type { Reported, Settings, StudyRecord, TrialRecord } from '../runs/study-records.js';
+import type { Settings, StudyRecord, TrialRecord } from '../runs/study-records.js';
 import { type Axis, axesOf, changesOf, joined, type Point } from './axes.js';
 import { shapeChecker } from './check-shapes.js';
 import { distinct } from './label.js';
@@ -36,14 +36,18 @@ export async function planStudy(study: Study, file: string | null, context: Load
   const trials = await trialsOf(study, bases, kept, context);
   const baseline = (options.baseline as Settings | undefined) ?? usualBaseline(all);
   if (options.baseline) requireSettings(root, 'baseline', [options.baseline as Settings], all);
-  const reported = options.reported as readonly Reported[];
+  const found = options.reported as readonly { when: Settings; metric?: string; value: number }[];
   requireSettings(
     root,
     'reported',
-    reported.map(({ when }) => when),
+    found.map(({ when }) => when),
     all,
   );
-  requireMetric(study);
+  requireMetric(root, ['metric'], options.metric);
+  const reported = found.map(({ when, metric = options.metric, value }, i) => {
+    requireMetric(root, ['reported', i, 'metric'], metric);
+    return { when, metric, value };
+  });
   requireValidation(study, trials);
   return {
     name: options.name,
@@ -189,16 +193,11 @@ function usualBaseline(axes: readonly Axis[]): Settings | null {
   return first.length > 0 ? Object.assign({}, ...first) : null;
 }
 
-function requireMetric({ options, root }: Study): void {
-  const { metric } = options;
+function requireMetric(root: LocatedMap, path: Path, metric: string): void {
   if (isMetric(metric)) return;
   const near = closest(metric, METRICS);
-  throw rootError(
-    root,
-    'metric',
-    `there is no metric ${metric}`,
-    near ? `did you mean ${near}?` : `it may be ${listed(METRICS)}`,
-  );
+  const help = near ? `did you mean ${near}?` : `it may be ${listed(METRICS)}`;
+  throw new ConfigError([problemAt(originOf(root, path, 'value'), path, `there is no metric ${metric}`, help)]);
 }
 
 /** Halving chooses on validation images. */

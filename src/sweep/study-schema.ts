@@ -151,11 +151,12 @@ const properties = {
     items: optionsOf(
       {
         when: { type: 'object', minProperties: 1, description: 'Settings of the trials that it is about.' },
-        value: { type: 'number', description: 'In the study’s metric; an accuracy is a fraction.' },
+        metric: { type: 'string', description: 'What was measured. Default: the study’s metric.' },
+        value: { type: 'number', description: 'An accuracy is a fraction.' },
       },
       ['when', 'value'],
     ),
-    description: 'What others found: {when: {settings}, value}. Compare sets it beside what is measured.',
+    description: 'What others found: {when: {settings}, metric, value}. Compare sets it beside what is measured.',
   },
   halving,
   slurm,

@@ -33,6 +33,7 @@ describe('lenet inspect', () => {
 
   it.each([
     ['nagar-lenet5', 61_706],
+    ['nagar-lenet5-tensorflow', 61_706],
     ['nagar-mlp', 102_070],
     ['fu-yang-lenet5', 60_806],
     ['fu-yang-lenet5-full', 61_706],

@@ -6,7 +6,9 @@ import { paretoFront } from '../../src/compare/pareto.js';
 import { pivotOf } from '../../src/compare/pivot.js';
 import { fitPowerLaw } from '../../src/compare/power-law.js';
 import { cell, toCsv, toLatex, toMarkdown } from '../../src/compare/table.js';
+import { groupsTable } from '../../src/compare/tables.js';
 import type { RunMetrics } from '../../src/runs/metrics.js';
+import type { StudyRecord } from '../../src/runs/study-records.js';
 
 const run = (settings: object, seed: number, metrics: Partial<RunMetrics>, status = 'finished'): ComparedRun => ({
   run: `runs/${JSON.stringify(settings)}-${seed}`,
@@ -23,6 +25,26 @@ const accuracy = (settings: object, values: readonly number[], seconds = 1) =>
 
 const comparison = (varying: string[], ...runs: ComparedRun[]): Comparison => ({ varying, runs });
 const options = { metric: 'test_accuracy' } as const;
+
+describe('a reported figure', () => {
+  const study = {
+    reported: [
+      { when: { rate: 1 }, metric: 'test_accuracy', value: 0.95 },
+      { when: { rate: 1 }, metric: 'fitted_accuracy', value: 0.99 },
+    ],
+  } as unknown as StudyRecord;
+  const all = { ...comparison(['rate'], ...accuracy({ rate: 1 }, [0.9]), ...accuracy({ rate: 2 }, [0.8])), study };
+
+  it.each([
+    ['test_accuracy', ['95.00 %', '']],
+    ['fitted_accuracy', ['99.00 %', '']],
+    ['test_loss', undefined],
+  ] as const)('stands beside the groups and the metric that it is about: %s', (metric, figures) => {
+    const { columns, rows } = groupsTable(all, groupsOf(all, { metric }), metric);
+    const at = columns.findIndex(({ key }) => key === 'reported');
+    expect(at < 0 ? undefined : rows.map((row) => row[at].text)).toEqual(figures);
+  });
+});
 
 describe('repeats', () => {
   it('are one group, told from others by everything but the seed', () => {

@@ -192,6 +192,11 @@ describe('a mistake in a study', () => {
     ],
     ['an unknown metric', 'base: base.yaml\nmetric: acuracy\n', /^2: there is no metric acuracy; /],
     [
+      'an unknown metric of a reported figure',
+      'base: base.yaml\ngrid: {training.epochs: [1]}\nreported:\n  - {when: {training.epochs: 1}, metric: test_acuracy, value: 0.9}\n',
+      /^4: there is no metric test_acuracy; did you mean test_accuracy/,
+    ],
+    [
       'a range that goes down',
       'base: base.yaml\nrandom:\n  count: 2\n  values:\n    training.warmup: {uniform: [2, 1]}\n',
       /^5: uniform goes from 2 to 1/,
