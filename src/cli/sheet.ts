@@ -1,13 +1,19 @@
 // A contact sheet: one row a class, as a PNG.
 import { existsSync } from 'node:fs';
-import { encode } from 'fast-png';
+import sharp from 'sharp';
 import type { Images } from '../data/dataset.js';
 import { RunError, writeAtomically } from '../runs/run-directory.js';
 
 const GAP = 2;
 
 /** @throws RunError when the file is there already, or cannot be written. */
-export function writeSheet(path: string, images: Images, classes: number, perClass: number, force: boolean): void {
+export async function writeSheet(
+  path: string,
+  images: Images,
+  classes: number,
+  perClass: number,
+  force: boolean,
+): Promise<void> {
   if (existsSync(path) && !force) throw new RunError(`${path} is there already; --force replaces it`);
   const [channels, rows, columns] = images.shape;
   const [cellRows, cellColumns] = [rows + GAP, columns + GAP];
@@ -29,5 +35,10 @@ export function writeSheet(path: string, images: Images, classes: number, perCla
       }
     }
   }
-  writeAtomically(path, encode({ width, height, data, channels: depth, depth: 8 }));
+  writeAtomically(
+    path,
+    await sharp(data, { raw: { width, height, channels: depth } })
+      .png()
+      .toBuffer(),
+  );
 }

@@ -1,56 +1,57 @@
-// PNG and JPEG files to bytes [channel][row][column].
-import { decode as decodePng } from 'fast-png';
-import jpeg from 'jpeg-js';
+// Image files to bytes [channel][row][column].
+import sharp from 'sharp';
 import { DataError } from './dataset.js';
 
-interface Decoded {
-  readonly shape: readonly [number, number, number];
+export interface Decoded {
+  readonly shape: readonly [channels: number, rows: number, columns: number];
   readonly pixels: Uint8Array;
 }
 
-/** Interleaved samples of a file, scaled to bytes. */
-interface Samples {
-  readonly width: number;
-  readonly height: number;
-  readonly channels: number;
-  readonly at: (index: number) => number;
+export interface DecodeOptions {
+  /** 1: grey, 0.299 R + 0.587 G + 0.114 B. 3: red, green, blue. */
+  readonly channels: 1 | 3;
+  /** Longest side: larger images are made smaller. */
+  readonly longest?: number;
+  /** What shows through where the image is transparent: black, or whichever of black and white is unlike what is drawn. */
+  readonly behind?: 'black' | 'contrast';
 }
 
 /**
- * Decodes an image, to grey (0.299 R + 0.587 G + 0.114 B) or to three channels; transparency is laid
- * on black.
- * @throws DataError when the bytes are not a PNG or JPEG that can be read.
+ * Decodes PNG, JPEG, WebP and what else sharp reads, turned as the camera says.
+ * @throws DataError when the bytes are not an image that can be read.
  */
-export function decodeImage(bytes: Buffer, path: string, channels: number): Decoded {
-  const s = samples(bytes, path);
-  const size = s.width * s.height;
+export async function decodeImage(bytes: Buffer, path: string, options: DecodeOptions): Promise<Decoded> {
+  const { channels, longest, behind = 'black' } = options;
+  const { data, info } = await rgba(bytes, path, longest);
+  const size = info.width * info.height;
+  const background = behind === 'contrast' && isDark(data) ? 255 : 0;
   const pixels = new Uint8Array(channels * size);
-  const coloured = s.channels >= 3;
-  const opacity = s.channels === 2 || s.channels === 4;
   for (let p = 0; p < size; p++) {
-    const at = p * s.channels;
-    const alpha = opacity ? s.at(at + s.channels - 1) / 255 : 1;
-    const [r, g, b] = coloured ? [s.at(at), s.at(at + 1), s.at(at + 2)] : [s.at(at), s.at(at), s.at(at)];
-    if (channels === 1) pixels[p] = Math.round((0.299 * r + 0.587 * g + 0.114 * b) * alpha);
-    else for (const [c, v] of [r, g, b].entries()) pixels[c * size + p] = Math.round(v * alpha);
+    const alpha = data[4 * p + 3] / 255;
+    const over = (c: number) => data[4 * p + c] * alpha + background * (1 - alpha);
+    if (channels === 1) pixels[p] = Math.round(0.299 * over(0) + 0.587 * over(1) + 0.114 * over(2));
+    else for (let c = 0; c < 3; c++) pixels[c * size + p] = Math.round(over(c));
   }
-  return { shape: [channels, s.height, s.width], pixels };
+  return { shape: [channels, info.height, info.width], pixels };
 }
 
-function samples(bytes: Buffer, path: string): Samples {
+async function rgba(bytes: Buffer, path: string, longest: number | undefined) {
   try {
-    if (bytes[0] === 0xff && bytes[1] === 0xd8) {
-      const image = jpeg.decode(bytes, { useTArray: true, formatAsRGBA: true, maxMemoryUsageInMB: 512 });
-      return { width: image.width, height: image.height, channels: 4, at: (i) => image.data[i] };
-    }
-    const { width, height, channels, depth, data, palette } = decodePng(bytes);
-    if (palette) {
-      const colours = palette;
-      return { width, height, channels: 3, at: (i) => colours[data[Math.floor(i / 3)]][i % 3] };
-    }
-    const most = 2 ** depth - 1;
-    return { width, height, channels, at: (i) => Math.round((data[i] / most) * 255) };
+    const image = sharp(bytes).autoOrient();
+    if (longest) image.resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true });
+    return await image.toColourspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   } catch (error) {
-    throw new DataError(`${path}: not a PNG or JPEG image that can be read (${(error as Error).message})`);
+    const [reason] = (error as Error).message.split('\n');
+    throw new DataError(`${path}: not an image that can be read (${reason})`);
   }
+}
+
+/** Whether what is opaque is darker than the middle. */
+function isDark(data: Uint8Array): boolean {
+  let [sum, weight] = [0, 1e-9];
+  for (let at = 0; at < data.length; at += 4) {
+    sum += data[at + 1] * data[at + 3];
+    weight += data[at + 3];
+  }
+  return sum / weight < 128;
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decode } from 'fast-png';
+import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { engineFlag } from '../../src/cli/engine-flag.js';
 import { ENGINE_CHOICES } from '../../src/kernels/index.js';
@@ -222,7 +222,7 @@ describe('lenet data', () => {
     const cwd = temporary();
     expect((await lenet(['data', 'preview', 'digits', '--count', '2'], { cwd })).stdout).toMatch(/[#@%]{2}/);
     expect((await lenet(['data', 'preview', 'digits', '--count', '3', '--out', 'sheet.png'], { cwd })).code).toBe(0);
-    expect(decode(readFileSync(join(cwd, 'sheet.png')))).toMatchObject({ width: 3 * 30 + 2, height: 10 * 30 + 2 });
+    expect(await sharp(join(cwd, 'sheet.png')).metadata()).toMatchObject({ width: 3 * 30 + 2, height: 10 * 30 + 2 });
     const again = await lenet(['data', 'preview', 'digits', '--out', 'sheet.png'], { cwd });
     expect(again).toMatchObject({ code: 1, stderr: 'error sheet.png is there already; --force replaces it\n' });
   });

@@ -50,7 +50,7 @@ export default class DataPreview extends BaseCommand {
     );
     if (flags.out) {
       const { writeSheet } = await import('../../cli/sheet.js');
-      writeSheet(flags.out, images, classNames.length, flags.count, flags.force);
+      await writeSheet(flags.out, images, classNames.length, flags.count, flags.force);
       this.say(`wrote ${flags.out}: ${flags.count} samples of each of ${classNames.length} classes`);
     } else if (!this.jsonEnabled()) {
       this.say(drawImages(images, Math.min(flags.count, images.count), classNames, process.stdout.columns ?? 80));

@@ -12,7 +12,7 @@ const options = {
     type: 'string',
     format: 'path',
     minLength: 1,
-    description: 'Folder with train/ and test/, each with one folder of PNG or JPEG images a class.',
+    description: 'Folder with train/ and test/, each with one folder of PNG, JPEG or WebP images a class.',
   },
   size: pairOf(1, {
     default: 28,
@@ -23,19 +23,19 @@ const options = {
 } as const;
 type Options = OptionsOf<typeof options, 'path'>;
 
-const ENDINGS = ['.png', '.jpg', '.jpeg'];
+const ENDINGS = ['.png', '.jpg', '.jpeg', '.webp'];
 
 /** Classes are the folder names of train/ in alphabetical order; images in the order of their names. */
 export const images: DataSource<Options> = {
   type: 'images',
-  summary: 'A folder of PNG or JPEG images a class, under train/ and test/.',
+  summary: 'A folder of PNG, JPEG or WebP images a class, under train/ and test/.',
   options: optionsOf(options, ['path']),
   describe: async (o) => ({ shape: [o.channels, ...asPair(o.size)], classes: classesOf(o.path).length }),
   async load(o, context): Promise<Dataset> {
     const { decodeImage } = await import('../decode-image.js');
     const classNames = classesOf(o.path);
     const hash = createHash('sha256');
-    const read = (part: 'train' | 'test'): Images => {
+    const read = async (part: 'train' | 'test'): Promise<Images> => {
       const files = filesOf(join(o.path, part), classNames);
       const shape = [o.channels, ...asPair(o.size)] as const;
       const size = shape[0] * shape[1] * shape[2];
@@ -43,7 +43,7 @@ export const images: DataSource<Options> = {
       for (const [i, { path }] of files.entries()) {
         const bytes = readFileSync(path);
         hash.update(path.slice(o.path.length)).update(bytes);
-        const image = decodeImage(bytes, path, o.channels);
+        const image = await decodeImage(bytes, path, { channels: o.channels });
         const whole: Images = { count: 1, labels: new Uint8Array(1), ...image };
         const fitted = resize.stage === 'pixels' ? resize.apply(whole, asPair(o.size) as never) : whole;
         pixels.set(fitted.pixels, i * size);
@@ -51,7 +51,8 @@ export const images: DataSource<Options> = {
       }
       return { count: files.length, shape, pixels, labels: Uint8Array.from(files, (f) => f.label) };
     };
-    const [train, test] = [read('train'), read('test')];
+    const train = await read('train');
+    const test = await read('test');
     return { train, test, classes: classNames.length, classNames, checksums: { [o.path]: hash.digest('hex') } };
   },
 };
