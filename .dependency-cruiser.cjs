@@ -30,6 +30,7 @@ const folders = {
   inspect: ['graph', 'layers'],
   compare: ['format', 'runs'],
   sweep: ['bench', 'config', 'data', 'graph', 'kernels', 'random', 'runs', 'schema', 'training'],
+  predict: ['data', 'training'],
   cli: [
     'bench',
     'compare',
@@ -40,12 +41,25 @@ const folders = {
     'inspect',
     'kernels',
     'layers',
+    'predict',
     'runs',
     'schema',
     'sweep',
     'training',
   ],
-  commands: ['bench', 'cli', 'compare', 'config', 'data', 'format', 'inspect', 'kernels', 'sweep', 'training'],
+  commands: [
+    'bench',
+    'cli',
+    'compare',
+    'config',
+    'data',
+    'format',
+    'inspect',
+    'kernels',
+    'predict',
+    'sweep',
+    'training',
+  ],
 };
 
 /** @type {import('dependency-cruiser').IConfiguration} */

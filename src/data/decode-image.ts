@@ -5,6 +5,8 @@ import { DataError } from './dataset.js';
 export interface Decoded {
   readonly shape: readonly [channels: number, rows: number, columns: number];
   readonly pixels: Uint8Array;
+  /** How many of the file's pixels a pixel is wide: 1, or more where it was made smaller. */
+  readonly reduction: number;
 }
 
 export interface DecodeOptions {
@@ -22,7 +24,7 @@ export interface DecodeOptions {
  */
 export async function decodeImage(bytes: Buffer, path: string, options: DecodeOptions): Promise<Decoded> {
   const { channels, longest, behind = 'black' } = options;
-  const { data, info } = await rgba(bytes, path, longest);
+  const { data, info, width } = await rgba(bytes, path, longest);
   const size = info.width * info.height;
   const background = behind === 'contrast' && isDark(data) ? 255 : 0;
   const pixels = new Uint8Array(channels * size);
@@ -32,14 +34,16 @@ export async function decodeImage(bytes: Buffer, path: string, options: DecodeOp
     if (channels === 1) pixels[p] = Math.round(0.299 * over(0) + 0.587 * over(1) + 0.114 * over(2));
     else for (let c = 0; c < 3; c++) pixels[c * size + p] = Math.round(over(c));
   }
-  return { shape: [channels, info.height, info.width], pixels };
+  return { shape: [channels, info.height, info.width], pixels, reduction: width / info.width };
 }
 
 async function rgba(bytes: Buffer, path: string, longest: number | undefined) {
   try {
     const image = sharp(bytes).autoOrient();
+    const { width } = (await image.metadata()).autoOrient;
     if (longest) image.resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true });
-    return await image.toColourspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+    const raw = image.toColourspace('srgb').ensureAlpha().raw();
+    return { width, ...(await raw.toBuffer({ resolveWithObject: true })) };
   } catch (error) {
     const [reason] = (error as Error).message.split('\n');
     throw new DataError(`${path}: not an image that can be read (${reason})`);

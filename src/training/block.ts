@@ -50,8 +50,8 @@ export class Block {
   /** int32 [8] each; a label of -1 marks a dead lane. */
   readonly #indices: Pointer;
   readonly #labels: Pointer;
-  /** float [class][8] */
-  readonly #probabilities: Pointer;
+  /** float [class][8], after `evaluate`. */
+  readonly probabilities: Pointer;
   readonly #loss: (block: LossBlock) => void;
   readonly #toProbabilities: Probabilities;
   readonly #curvature: Curvature | undefined;
@@ -65,7 +65,7 @@ export class Block {
     this.program = new BlockProgram(program);
     this.#indices = arena.allocate(LANES * 4);
     this.#labels = arena.allocate(LANES * 4);
-    this.#probabilities = arena.allocate(graph.classes * LANES * 4);
+    this.probabilities = arena.allocate(graph.classes * LANES * 4);
     const options = graph.headOptions as never;
     this.#loss = graph.head.loss(kernels, options);
     this.#toProbabilities = graph.head.probabilities(kernels, options);
@@ -125,11 +125,11 @@ export class Block {
     const { classes, head } = program.graph;
     const { scores } = this.program;
     program.kernels.rank(scores, this.#labels, results.ranks + at * 4, classes, head.sign);
-    this.#toProbabilities(scores, this.#probabilities, classes);
+    this.#toProbabilities(scores, this.probabilities, classes);
     const { f32, i32 } = this.#arena;
     for (let lane = 0; lane < LANES; lane++) {
       const prediction = i32[results.predictions / 4 + at + lane];
-      f32[results.confidences / 4 + at + lane] = f32[this.#probabilities / 4 + prediction * LANES + lane];
+      f32[results.confidences / 4 + at + lane] = f32[this.probabilities / 4 + prediction * LANES + lane];
     }
   }
 
@@ -138,11 +138,11 @@ export class Block {
     const { scores, scoreGradients, scoreSlopes } = this.program;
     const { classes } = this.#settings.program.graph;
     this.#takeLoss(this.#slopes, at, 1, scoreSlopes);
-    this.#toProbabilities(scores, this.#probabilities, classes);
+    this.#toProbabilities(scores, this.probabilities, classes);
     const { f32, i32 } = this.#arena;
     for (let i = 0; i < classes * LANES; i++) {
       const isLive = i32[this.#labels / 4 + (i % LANES)] >= 0;
-      f32[scoreGradients / 4 + i] = isLive ? (this.#curvature?.second(f32[this.#probabilities / 4 + i]) ?? 0) : 0;
+      f32[scoreGradients / 4 + i] = isLive ? (this.#curvature?.second(f32[this.probabilities / 4 + i]) ?? 0) : 0;
     }
     this.program.curvature();
   }

@@ -4,12 +4,10 @@ import { loadConfig } from '../config/load.js';
 import { DataError } from '../data/dataset.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { type EngineChoice, resolveEngine } from '../kernels/index.js';
-import { readModel, readRun } from '../runs/read-run.js';
 import type { TestMetrics } from '../runs/records.js';
-import { RunError } from '../runs/run-directory.js';
 import { evaluate } from './evaluate.js';
+import { loadModel, summaryOf } from './open-model.js';
 import { prepareRun } from './prepare-run.js';
-import { importTensors, TensorMismatch } from './tensors.js';
 
 type Split = 'train' | 'validation' | 'test';
 
@@ -31,11 +29,10 @@ export interface Evaluation extends TestMetrics {
 /** @throws RunError, ConfigError, DataError */
 export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluation> {
   const { run, split, context } = options;
-  readable(run);
+  summaryOf(run);
   const overrides = options.data === undefined ? [] : [`data.source=${options.data}`];
   const loaded = await loadConfig(join(run, 'resolved.yaml'), overrides);
   const { experiment } = loaded;
-  const tensors = readModel(run);
   // A model is judged on the data that were asked for: no fallback here.
   const exact = { ...loaded, experiment: { ...experiment, data: { ...experiment.data, fallback: undefined } } };
   const {
@@ -45,24 +42,11 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
   } = await prepareRun(exact, resolveEngine(options.engine), context, options.threads);
   const images = parts[split];
   if (images.count === 0) throw new DataError(`the ${split} part of these data is empty`);
-  try {
-    importTensors(session.layout, session.arena, session.parameters, tensors);
-  } catch (error) {
-    if (!(error instanceof TensorMismatch)) throw error;
-    throw new RunError(`${run}: its model does not fit its configuration:\n${error.message}`);
-  }
+  loadModel(session, run);
   try {
     const metrics = await evaluate(session, images);
     return { ...metrics, source: data.source, classNames: data.dataset.classNames };
   } finally {
     await session.close();
-  }
-}
-
-function readable(run: string): void {
-  try {
-    readRun(run);
-  } catch (error) {
-    throw new RunError(`${run}: ${(error as Error).message}`);
   }
 }

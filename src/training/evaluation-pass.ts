@@ -1,15 +1,18 @@
 // Forward passes over images in file order.
 import { LANES, rangeOf } from '../kernels/index.js';
 import type { BatchPass } from './batch-pass.js';
-import { EVALUATION } from './block.js';
+import { type Block, EVALUATION } from './block.js';
 import type { EvaluateCommand } from './commands.js';
 import { lanesOf, type Thread } from './thread.js';
 import type { Workspace } from './workspace.js';
 
-export function evaluateImages(w: Workspace, command: EvaluateCommand, thread: Thread): void {
+/** Sees a block after its forward pass; `first` is its first image's number, counted from the command's start. */
+export type Observer = (block: Block, first: number, lanes: number) => void;
+
+export function evaluateImages(w: Workspace, command: EvaluateCommand, thread: Thread, observe?: Observer): void {
   const { images, start, end, stale } = command;
   thread.begin(stale);
-  if (w.evaluatesInBatches && w.batchPass) inBatches(w, w.batchPass, command, thread);
+  if (w.evaluatesInBatches && w.batchPass) inBatches(w, w.batchPass, command, thread, observe);
   else {
     const block = w.blocks[thread.index];
     thread.eachPiece(Math.ceil((end - start) / LANES), (b) => {
@@ -17,13 +20,20 @@ export function evaluateImages(w: Workspace, command: EvaluateCommand, thread: T
       block.load(images, 0, start + b * LANES, EVALUATION);
       block.program.forward();
       block.evaluate(b * LANES);
+      observe?.(block, b * LANES, lanesOf(b, end - start));
     });
   }
   thread.barrier.wait();
 }
 
 /** Batch after batch, where images of a batch depend on one another. */
-function inBatches(w: Workspace, pass: BatchPass, { images, start, end }: EvaluateCommand, thread: Thread): void {
+function inBatches(
+  w: Workspace,
+  pass: BatchPass,
+  { images, start, end }: EvaluateCommand,
+  thread: Thread,
+  observe?: Observer,
+): void {
   const { batchSize } = w.options;
   // A block is the same thread's in every batch, the short last one too: nobody waits between batches.
   const [first, last] = rangeOf(thread.share, Math.ceil(batchSize / LANES));
@@ -34,6 +44,10 @@ function inBatches(w: Workspace, pass: BatchPass, { images, start, end }: Evalua
     for (let b = 0; b < blocks; b++) w.blocks[b].begin(EVALUATION, b, lanesOf(b, count));
     for (let b = part.start; b < part.end; b++) w.blocks[b].load(images, 0, batch + b * LANES, EVALUATION);
     pass.forward(part, false, thread.barrier);
-    for (let b = part.start; b < part.end; b++) w.blocks[b].evaluate(batch - start + b * LANES);
+    for (let b = part.start; b < part.end; b++) {
+      const first = batch - start + b * LANES;
+      w.blocks[b].evaluate(first);
+      observe?.(w.blocks[b], first, lanesOf(b, count));
+    }
   }
 }

@@ -1,5 +1,6 @@
 // Everything between a configuration and a session that can train: checked, read, split, placed.
 import os from 'node:os';
+import type { Experiment } from '../config/experiment.js';
 import type { LoadedConfig } from '../config/load.js';
 import { ConfigError } from '../config/problem.js';
 import { type LoadedData, loadData } from '../data/load.js';
@@ -36,25 +37,32 @@ export async function prepareRun(
   const allocate = (bytes: number) => arena.bytes(arena.allocate(bytes), bytes);
   const data = await loadData(experiment.data, { ...context, allocate });
   const parts = prepare(data.dataset, experiment.data, experiment.seed);
-  const session = new Session({
-    network: experiment.network,
-    head: experiment.head,
-    input: { image: graph.input, classes: graph.classes },
+  const session = sessionOf(experiment, graph, parts, {
     engine,
-    seed: experiment.seed,
-    batchSize: experiment.training.batch_size,
-    optimizer: experiment.training.optimizer,
-    clipNorm: experiment.training.clip_norm,
-    pixelTable: parts.pixelTable,
-    padding: parts.padding,
-    augmentations: augmentationsOf(experiment.data.transforms),
-    threads: threads ?? experiment.training.threads ?? os.availableParallelism(),
     arena,
+    threads: threads ?? experiment.training.threads ?? os.availableParallelism(),
   });
   const { train, validation, test } = parts;
   requireWholeBatches(loaded, graph, train.count);
   const images = { train: session.place(train), validation: session.place(validation), test: session.place(test) };
   return { session, data, images, resolved: withMeasured(loaded.resolved, parts) };
+}
+
+/** A session for an experiment whose images are transformed as `parts` has it. */
+export function sessionOf(
+  { network, head, seed, training, data }: Experiment,
+  graph: Graph,
+  { pixelTable, padding }: Pick<Parts, 'pixelTable' | 'padding'>,
+  place: { readonly engine: EngineName; readonly arena: Arena; readonly threads: number },
+): Session {
+  return new Session({
+    ...{ network, head, seed, pixelTable, padding, ...place },
+    input: { image: graph.input, classes: graph.classes },
+    batchSize: training.batch_size,
+    optimizer: training.optimizer,
+    clipNorm: training.clip_norm,
+    augmentations: augmentationsOf(data.transforms),
+  });
 }
 
 /** Statistics of a batch need one in the last step of an epoch, too. */

@@ -1,0 +1,59 @@
+// What a model read, for people: a line a digit, and what the network saw where the terminal can show it.
+import chalk from 'chalk';
+import type { Images } from '../data/dataset.js';
+import { percent } from '../format/numbers.js';
+import type { ReadDigit, Reading } from '../predict/predict-images.js';
+import { drawImages } from './draw-images.js';
+import { type Column, renderTable } from './table.js';
+
+const COLUMNS: readonly Column[] = [
+  { title: 'picture' },
+  { title: 'class' },
+  { title: 'probability', align: 'right' },
+  { title: '' },
+];
+
+/** Most images that are drawn without being asked for more. */
+const MOST_DRAWN = 12;
+
+export interface Terminal {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/** Lines for stdout, and the files that could not be read for stderr. */
+export function predictionText(
+  readings: readonly Reading[],
+  seen: Images,
+  classNames: readonly string[],
+  terminal: Terminal,
+): { text: string; problems: string[] } {
+  const rows = readings.flatMap(({ file, digits }) =>
+    digits.map((digit, i) => [
+      i === 0 ? file : '',
+      chalk.bold(digit.class),
+      percent(digit.probability),
+      second(digit, classNames),
+    ]),
+  );
+  const parts = [
+    rows.length > 0 ? renderTable(COLUMNS, rows) : '',
+    terminal.isTTY && seen.count > 0
+      ? drawImages(seen, Math.min(seen.count, MOST_DRAWN), classNames, terminal.columns ?? 80)
+      : '',
+  ];
+  return {
+    text: parts.filter((part) => part !== '').join('\n\n'),
+    problems: readings.flatMap(({ file, problem }) =>
+      problem === undefined
+        ? []
+        : [`${chalk.red('error')} ${problem.startsWith(file) ? problem : `${file}: ${problem}`}`],
+    ),
+  };
+}
+
+/** The class that comes next, where it is not out of the question. */
+function second({ probabilities }: ReadDigit, classNames: readonly string[]): string {
+  const [, next] = probabilities.map((p, c) => ({ p, c })).sort((a, b) => b.p - a.p);
+  return next && next.p >= 0.01 ? chalk.dim(`or ${classNames[next.c]}: ${percent(next.p)}`) : '';
+}

@@ -1,0 +1,64 @@
+import { Args, Flags } from '@oclif/core';
+import { BaseCommand, dataDirFlag } from '../cli/base-command.js';
+import { engineFlag } from '../cli/engine-flag.js';
+import { EXIT } from '../cli/exit-codes.js';
+
+export default class Predict extends BaseCommand {
+  static override summary = 'Read handwritten digits in photographs and scans with the stored model of a run.';
+  static override description =
+    'Pictures may be PNG, JPEG or WebP, of any size, dark on light or light on dark, unevenly lit. What is\n' +
+    'written is found, cut out and brought to the form of MNIST: a 20 x 20 box, grey levels, the centre of\n' +
+    'mass in the middle of 28 x 28. A picture is one digit; with --many, as many as there are in it.';
+
+  static override examples = [
+    '<%= config.bin %> predict runs/lenet5-best-20260101-120000-1a2b photo.jpg',
+    '<%= config.bin %> predict RUN scans/*.png --out seen.png',
+    '<%= config.bin %> predict RUN form.webp --many --json',
+  ];
+
+  static override strict = false;
+
+  static override args = {
+    run: Args.string({ required: true, description: 'Run directory.' }),
+    images: Args.string({ required: true, description: 'Image files, one or more.' }),
+  };
+
+  static override flags = {
+    many: Flags.boolean({ description: 'Look for several digits in each picture.' }),
+    out: Flags.string({
+      helpValue: 'FILE',
+      description: 'Write what the network saw as a PNG: a row for each class that it may be taken for.',
+    }),
+    force: Flags.boolean({ description: 'Replace the file of --out.', dependsOn: ['out'] }),
+    'data-dir': dataDirFlag,
+    engine: engineFlag,
+  };
+
+  async run(): Promise<unknown> {
+    const { args, flags, argv } = await this.parse(Predict);
+    const { openModel } = await import('../training/open-model.js');
+    const { resolveEngine } = await import('../kernels/index.js');
+    const { predictImages } = await import('../predict/predict-images.js');
+    const model = await openModel(args.run, resolveEngine(flags.engine), this.loadContext(flags['data-dir']));
+    const { readings, seen } = await predictImages(model, argv.slice(1) as string[], flags.many);
+    if (flags.out && seen.count > 0) {
+      const { writeSheet } = await import('../cli/sheet.js');
+      await writeSheet(flags.out, seen, model.classNames.length, mostOf(seen.labels), flags.force);
+    }
+    if (!this.jsonEnabled()) {
+      const { predictionText } = await import('../cli/prediction-text.js');
+      const { text, problems } = predictionText(readings, seen, model.classNames, process.stdout);
+      if (text) this.say(text);
+      for (const problem of problems) this.remark(problem);
+    }
+    if (readings.some(({ problem }) => problem !== undefined)) process.exitCode = EXIT.failed;
+    return { run: args.run, readings };
+  }
+}
+
+/** How often the most frequent label is there. */
+function mostOf(labels: Uint8Array): number {
+  const counts = new Array<number>(256).fill(0);
+  for (const label of labels) counts[label]++;
+  return Math.max(...counts);
+}

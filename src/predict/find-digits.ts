@@ -1,0 +1,33 @@
+// From a photograph to what a network that was trained on MNIST expects.
+import { asManyDigits, asOneDigit, componentsOf } from './components.js';
+import { inkOf } from './ink.js';
+import { normalizeDigit } from './normalize.js';
+import type { Box, Picture } from './picture.js';
+
+export interface FoundDigit {
+  /** Where it is in the picture. */
+  readonly box: Box;
+  /** uint8 [row][column], white on black. */
+  readonly pixels: Uint8Array;
+}
+
+export interface FindOptions {
+  /** Several digits in one picture, in the order in which they are read; otherwise everything written is one. */
+  readonly many: boolean;
+  /** Size of the images that the network takes. */
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Empty where nothing is written. */
+export function findDigits(photo: Picture, { many, rows, columns }: FindOptions): FoundDigit[] {
+  const ink = inkOf(photo);
+  if (!ink) return [];
+  const { amount, threshold } = ink;
+  const components = componentsOf(amount, threshold);
+  const digits = many ? asManyDigits(components, amount, threshold) : asOneDigit(components, amount);
+  return digits.map((digit) => ({
+    box: digit.box,
+    pixels: normalizeDigit(amount, components.labels, digit, rows, columns),
+  }));
+}

@@ -1,0 +1,149 @@
+// One digit as MNIST has it: fitted into a 20 x 20 box with its proportions kept, in grey levels, its centre of mass in
+// the middle of 28 x 28. LeCun et al. 1998, section III.A.
+import type { Component } from './components.js';
+import { type Box, blank, dilate, heightOf, type Picture, widthOf } from './picture.js';
+
+/** Of an image's side, what the box has. */
+const BOX = 20 / 28;
+/** Width of a stroke as a share of the box, below which it is drawn thicker: MNIST's is about an eighth. */
+const THIN = 0.075;
+const USUAL = 0.11;
+
+/** Bytes [row][column] of an image of `rows` x `columns`, from the ink of one digit. */
+export function normalizeDigit(
+  ink: Picture,
+  labels: Int32Array,
+  digit: Component,
+  rows: number,
+  columns: number,
+): Uint8Array {
+  const cut = cutOut(ink, labels, digit);
+  const thick = thickened(cut, digit.area);
+  const side = BOX * Math.min(rows, columns);
+  const bounds = boundsOf(thick);
+  const scale = side / Math.max(widthOf(bounds), heightOf(bounds));
+  const small = resampled(thick, bounds, scale);
+  return centred(small, rows, columns);
+}
+
+/** The digit's own ink, with its soft edge, on blank paper with a margin. */
+function cutOut(ink: Picture, labels: Int32Array, { box, labels: own }: Component): Picture {
+  const margin = Math.ceil(0.25 * Math.max(widthOf(box), heightOf(box))) + 2;
+  const out = blank(heightOf(box) + 2 * margin, widthOf(box) + 2 * margin);
+  const isOwn = new Set(own);
+  const soft = Math.max(1, Math.round(0.02 * Math.max(widthOf(box), heightOf(box))));
+  const near = (row: number, column: number) => {
+    for (let r = Math.max(0, row - soft); r <= Math.min(ink.rows - 1, row + soft); r++) {
+      for (let c = Math.max(0, column - soft); c <= Math.min(ink.columns - 1, column + soft); c++) {
+        if (isOwn.has(labels[r * ink.columns + c])) return true;
+      }
+    }
+    return false;
+  };
+  for (let r = 0; r < out.rows; r++) {
+    for (let c = 0; c < out.columns; c++) {
+      const [row, column] = [box.top - margin + r, box.left - margin + c];
+      if (row < 0 || row >= ink.rows || column < 0 || column >= ink.columns) continue;
+      const label = labels[row * ink.columns + column];
+      const belongs = isOwn.has(label) || (label === 0 && near(row, column));
+      if (belongs) out.values[r * out.columns + c] = ink.values[row * ink.columns + column];
+    }
+  }
+  return out;
+}
+
+/** A hairline would fade away in 20 x 20: drawn as thick as MNIST's pens draw. */
+function thickened(cut: Picture, area: number): Picture {
+  const bounds = boundsOf(cut);
+  const size = Math.max(widthOf(bounds), heightOf(bounds));
+  // Twice the area over the outline: the width of a line that is long for its width.
+  const width = (2 * area) / Math.max(1, outline(cut));
+  if (width >= THIN * size) return cut;
+  return dilate(cut, Math.max(1, Math.round((USUAL * size - width) / 2)));
+}
+
+const INKED = 0.3;
+
+/** Pixels of ink beside paper. */
+function outline({ rows, columns, values }: Picture): number {
+  const inked = (r: number, c: number) => values[r * columns + c] > INKED;
+  let count = 0;
+  for (let r = 1; r < rows - 1; r++) {
+    for (let c = 1; c < columns - 1; c++) {
+      if (inked(r, c) && !(inked(r - 1, c) && inked(r + 1, c) && inked(r, c - 1) && inked(r, c + 1))) count++;
+    }
+  }
+  return count;
+}
+
+function boundsOf({ rows, columns, values }: Picture): Box {
+  let [left, top, right, bottom] = [columns, rows, 0, 0];
+  for (let r = 0; r < rows; r++) {
+    for (let c = 0; c < columns; c++) {
+      if (values[r * columns + c] <= INKED) continue;
+      left = Math.min(left, c);
+      right = Math.max(right, c + 1);
+      top = Math.min(top, r);
+      bottom = Math.max(bottom, r + 1);
+    }
+  }
+  return right > left ? { left, top, right, bottom } : { left: 0, top: 0, right: columns, bottom: rows };
+}
+
+/** The part inside `bounds`, each new pixel the mean of what it covers. */
+function resampled({ columns, values }: Picture, bounds: Box, scale: number): Picture {
+  const out = blank(
+    Math.max(1, Math.round(heightOf(bounds) * scale)),
+    Math.max(1, Math.round(widthOf(bounds) * scale)),
+  );
+  const rowShares = shares(heightOf(bounds), out.rows);
+  const columnShares = shares(widthOf(bounds), out.columns);
+  for (let r = 0; r < out.rows; r++) {
+    for (let c = 0; c < out.columns; c++) {
+      let sum = 0;
+      for (const [y, wy] of rowShares[r]) {
+        for (const [x, wx] of columnShares[c]) sum += wy * wx * values[(bounds.top + y) * columns + bounds.left + x];
+      }
+      out.values[r * out.columns + c] = sum;
+    }
+  }
+  return out;
+}
+
+/** For each of `to` new pixels, which of `from` old ones it covers, and with what share; they sum to 1. */
+function shares(from: number, to: number): (readonly [number, number])[][] {
+  const size = from / to;
+  return Array.from({ length: to }, (_, i) => {
+    const [begin, end] = [i * size, (i + 1) * size];
+    const covered: [number, number][] = [];
+    for (let k = Math.floor(begin); k < Math.min(from, Math.ceil(end)); k++) {
+      covered.push([k, (Math.min(end, k + 1) - Math.max(begin, k)) / size]);
+    }
+    return covered;
+  });
+}
+
+/** At its brightest white, moved by whole pixels so that the centre of mass is in the middle. */
+function centred(digit: Picture, rows: number, columns: number): Uint8Array {
+  let [mass, mx, my, most] = [1e-9, 0, 0, 1e-9];
+  for (let r = 0; r < digit.rows; r++) {
+    for (let c = 0; c < digit.columns; c++) {
+      const value = digit.values[r * digit.columns + c];
+      mass += value;
+      mx += value * c;
+      my += value * r;
+      most = Math.max(most, value);
+    }
+  }
+  const left = Math.round((columns - 1) / 2 - mx / mass);
+  const top = Math.round((rows - 1) / 2 - my / mass);
+  const pixels = new Uint8Array(rows * columns);
+  for (let r = 0; r < digit.rows; r++) {
+    for (let c = 0; c < digit.columns; c++) {
+      const [row, column] = [top + r, left + c];
+      if (row < 0 || row >= rows || column < 0 || column >= columns) continue;
+      pixels[row * columns + column] = Math.round(255 * Math.min(1, digit.values[r * digit.columns + c] / most));
+    }
+  }
+  return pixels;
+}

@@ -1,0 +1,122 @@
+// What a stored model reads in pictures.
+import { readFileSync, statSync } from 'node:fs';
+import { DataError, type Images } from '../data/dataset.js';
+import { decodeImage } from '../data/decode-image.js';
+import type { OpenModel } from '../training/open-model.js';
+import { type FoundDigit, findDigits } from './find-digits.js';
+import { heightOf, type Picture, widthOf } from './picture.js';
+
+/** Longest side of what is searched for digits. */
+const LONGEST = 1000;
+
+export interface ReadDigit {
+  readonly class: string;
+  /** Of that class, by the model. */
+  readonly probability: number;
+  /** Of every class in order. */
+  readonly probabilities: readonly number[];
+  /** In pixels of the file. */
+  readonly box: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
+}
+
+export interface Reading {
+  readonly file: string;
+  readonly digits: readonly ReadDigit[];
+  /** Why there are none. */
+  readonly problem?: string;
+}
+
+export interface Readings {
+  readonly readings: readonly Reading[];
+  /** What the network saw, digit by digit over all readings; labels are what it took them for. */
+  readonly seen: Images;
+}
+
+/** @throws DataError for a model of colour images. */
+export async function predictImages(model: OpenModel, files: readonly string[], many: boolean): Promise<Readings> {
+  const [channels, rows, columns] = model.shape;
+  if (channels !== 1) {
+    throw new DataError('this model was trained on colour images, and predict looks for digits in grey ones');
+  }
+  const found: { file: string; digits: readonly FoundDigit[]; reduction: number; problem?: string }[] = [];
+  for (const file of files) {
+    try {
+      const { picture, reduction } = await read(file);
+      const digits = findDigits(picture, { many, rows, columns });
+      found.push({ file, digits, reduction, problem: digits.length === 0 ? NOTHING : undefined });
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      found.push({ file, digits: [], reduction: 1, problem: error.message });
+    }
+  }
+  const all = found.flatMap(({ digits }) => digits.map(({ pixels }) => pixels));
+  const { labels, probabilities } = classify(model, all);
+  let next = 0;
+  const readings = found.map(({ file, digits, reduction, problem }) => ({
+    file,
+    digits: digits.map(({ box }) => {
+      const n = next++;
+      const [left, top, width, height] = [box.left, box.top, widthOf(box), heightOf(box)].map((v) =>
+        Math.round(v * reduction),
+      );
+      return {
+        class: model.classNames[labels[n]],
+        probability: probabilities[n][labels[n]],
+        probabilities: probabilities[n],
+        box: { left, top, width, height },
+      };
+    }),
+    ...(problem ? { problem } : {}),
+  }));
+  return { readings, seen: { count: all.length, shape: model.shape, pixels: joined(all), labels } };
+}
+
+const NOTHING = 'nothing that looks written is in it: no part stands out from its background';
+
+async function read(file: string): Promise<{ picture: Picture; reduction: number }> {
+  const bytes = bytesOf(file);
+  const image = await decodeImage(bytes, file, { channels: 1, longest: LONGEST, behind: 'contrast' });
+  const [, rows, columns] = image.shape;
+  return { picture: { rows, columns, values: Float32Array.from(image.pixels) }, reduction: image.reduction };
+}
+
+/** @throws DataError */
+function bytesOf(file: string): Buffer {
+  try {
+    if (statSync(file).isDirectory())
+      throw new DataError(`${file}: this is a folder; name the images in it: ${file}/*`);
+    return readFileSync(file);
+  } catch (error) {
+    if (error instanceof DataError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    throw new DataError(`${file}: ${code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`}`);
+  }
+}
+
+function classify(model: OpenModel, digits: readonly Uint8Array[]) {
+  const images = {
+    count: digits.length,
+    shape: model.shape,
+    pixels: joined(digits),
+    labels: new Uint8Array(digits.length),
+  };
+  const labels = new Uint8Array(digits.length);
+  const probabilities: number[][] = [];
+  if (digits.length > 0) {
+    model.session.observe(model.place(images), (observation) => {
+      labels[observation.image] = observation.prediction;
+      probabilities.push([...observation.probabilities()]);
+    });
+  }
+  return { labels, probabilities };
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,63 @@
+// The stored model of a run in memory, to be asked about images of any origin: the run's own data are not needed.
+import { join } from 'node:path';
+import { type LoadedConfig, loadConfig } from '../config/load.js';
+import type { Images } from '../data/dataset.js';
+import { type LoadContext, sourceOf } from '../data/sources/index.js';
+import { type ImageShape, transformPixels, valueTransforms, withoutLastPads } from '../data/transforms/index.js';
+import { Arena, type EngineName } from '../kernels/index.js';
+import { readModel, readRun } from '../runs/read-run.js';
+import type { Summary } from '../runs/records.js';
+import { RunError } from '../runs/run-directory.js';
+import { graphOf } from './build.js';
+import { sessionOf } from './prepare-run.js';
+import type { PlacedImages, Session } from './session.js';
+import { importTensors, TensorMismatch } from './tensors.js';
+
+export interface OpenModel {
+  /** Without workers: `observe` and `classify` work at once. */
+  readonly session: Session;
+  readonly loaded: LoadedConfig;
+  readonly summary: Summary;
+  /** [channels, rows, columns] of an image before the transforms. */
+  readonly shape: ImageShape;
+  readonly classNames: readonly string[];
+  /** Images of that shape, transformed and in the session's memory. */
+  readonly place: (images: Images) => PlacedImages;
+}
+
+/** @throws RunError for a directory that is no run or a model that does not fit; ConfigError; DataError */
+export async function openModel(run: string, engine: EngineName, context: LoadContext): Promise<OpenModel> {
+  const summary = summaryOf(run);
+  const loaded = await loadConfig(join(run, 'resolved.yaml'), []);
+  const { experiment } = loaded;
+  const { source, transforms } = experiment.data;
+  const { shape } = await sourceOf(source.type).describe(source.options as never, context);
+  const { padding, others } = withoutLastPads(transforms);
+  // What was measured in training stands in resolved.yaml: no training image is needed.
+  const none = { count: 0, shape, pixels: new Uint8Array(0), labels: new Uint8Array(0) };
+  const { table: pixelTable } = valueTransforms(none, padding, transforms);
+  const graph = await graphOf(loaded, context);
+  const session = sessionOf(experiment, graph, { pixelTable, padding }, { engine, arena: new Arena(), threads: 0 });
+  loadModel(session, run);
+  const place = (images: Images) => session.place(transformPixels(images, others));
+  return { session, loaded, summary, shape, classNames: summary.data.class_names, place };
+}
+
+/** Puts a run's stored parameters into a session. @throws RunError */
+export function loadModel(session: Session, run: string): void {
+  try {
+    importTensors(session.layout, session.arena, session.parameters, readModel(run));
+  } catch (error) {
+    if (!(error instanceof TensorMismatch)) throw error;
+    throw new RunError(`${run}: its model does not fit its configuration:\n${error.message}`);
+  }
+}
+
+/** @throws RunError naming the directory. */
+export function summaryOf(run: string): Summary {
+  try {
+    return readRun(run).summary;
+  } catch (error) {
+    throw new RunError(`${run}: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,108 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Paper, photograph, sheet } from '../predict/pictures.js';
+import { CONFIGS, json, lenet, runsIn, temporary } from './lenet.js';
+
+const LIGHTS: readonly (readonly [string, Paper])[] = [
+  ['light background', {}],
+  ['dark background', { ink: '#e8e8e0', paper: '#1c2430' }],
+  ['light falling off at 45 degrees', { gradient: 0.6 }],
+  ['twice the size', { size: 56 }],
+  ['twenty times the size', { size: 560 }],
+  ['a tilt of 15 degrees', { tilt: 15 }],
+  ['a tilt of 15 degrees the other way', { tilt: -15 }],
+];
+
+const photographs = temporary();
+/** Files of the ten digits under one light. */
+const tenDigits = (light: string) =>
+  Array.from({ length: 10 }, (_, digit) => join(photographs, `${light.replaceAll(' ', '-')}-${digit}.png`));
+
+/** How many of ten digits a run's model reads under each light. */
+async function hits(run: string): Promise<Record<string, number>> {
+  const files = LIGHTS.flatMap(([light]) => tenDigits(light));
+  const result = await lenet(['predict', run, ...files, '--json']);
+  expect(result.code, result.stderr).toBe(0);
+  const read = json(result).readings.map(({ digits: [digit] }: { digits: { class: string }[] }) => digit.class);
+  const counts = LIGHTS.map(([light], k) => [
+    light,
+    files.slice(0, 10).filter((_, i) => read[10 * k + i] === String(i)).length,
+  ]);
+  return Object.fromEntries(counts);
+}
+
+let run: string;
+beforeAll(async () => {
+  for (const [light, paper] of LIGHTS) {
+    for (const [digit, file] of tenDigits(light).entries()) writeFileSync(file, await photograph(digit, 5, paper));
+  }
+  const cwd = temporary();
+  const set = ['data.source.digits.train=6000', 'data.split={train: 5800, validation: 200}', 'training.batch_size=32'];
+  await lenet(['run', join(CONFIGS, 'quickstart.yaml'), ...set.flatMap((value) => ['--set', value])], { cwd });
+  [run] = runsIn(cwd);
+});
+
+describe('lenet predict', () => {
+  it('says what is in each picture, and how sure it is', async () => {
+    const cwd = temporary();
+    const files = tenDigits('light background');
+    const { code, stdout, stderr } = await lenet(['predict', run, files[4], files[7], '--out', 'seen.png'], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^picture +class +probability/);
+    expect(stdout).toMatch(/4\.png +4 +\d+\.\d\d %/);
+    expect(stdout).toMatch(/7\.png +7 +\d+\.\d\d %/);
+    expect((await sharp(join(cwd, 'seen.png')).metadata()).height).toBe(10 * 30 + 2);
+    const again = await lenet(['predict', run, files[4], '--out', 'seen.png'], { cwd });
+    expect(again).toMatchObject({ code: 1, stderr: 'error seen.png is there already; --force replaces it\n' });
+  });
+
+  it('reads several digits of one photograph, whatever its format', async () => {
+    const cwd = temporary();
+    const written = [2, 0, 7].map((digit, i) => ({ digit, left: 0.08 + 0.3 * i, top: 0.35, height: 0.24 }));
+    const image = sharp(await sheet(written, 3, { size: 500, gradient: 0.3 }));
+    await image.clone().jpeg().toFile(join(cwd, 'a.jpg'));
+    await image.clone().webp().toFile(join(cwd, 'b.webp'));
+    const { readings } = json(await lenet(['predict', run, 'a.jpg', 'b.webp', '--many', '--json'], { cwd }));
+    for (const { digits } of readings) {
+      expect(digits.map((digit: { class: string }) => digit.class).join('')).toBe('207');
+      expect(digits[1].box.left).toBeGreaterThan(0.35 * 500);
+      expect(digits[1].probabilities.reduce((a: number, b: number) => a + b)).toBeCloseTo(1, 4);
+    }
+  });
+
+  it('names what it cannot read, reads the rest, and fails at the end', async () => {
+    const cwd = temporary();
+    const [, one] = tenDigits('light background');
+    writeFileSync(join(cwd, 'notes.txt'), 'not an image');
+    writeFileSync(join(cwd, 'blank.png'), await sheet([], 1));
+    mkdirSync(join(cwd, 'folder'));
+    const result = await lenet(['predict', run, 'notes.txt', 'blank.png', 'folder', 'none.png', one], { cwd });
+    expect(result.code).toBe(1);
+    expect(result.stdout).toMatch(/1\.png +1 /);
+    expect(result.stderr.split('\n')).toEqual([
+      expect.stringMatching(/^error notes\.txt: not an image that can be read \(/),
+      'error blank.png: nothing that looks written is in it: no part stands out from its background',
+      'error folder: this is a folder; name the images in it: folder/*',
+      'error none.png: there is no such file',
+      '',
+    ]);
+  });
+
+  it('reads eight of ten digits whatever the light, after a moment of training', async () => {
+    for (const [light, count] of Object.entries(await hits(run))) expect(count, light).toBeGreaterThanOrEqual(8);
+  });
+});
+
+describe.skipIf(!process.env.LENET_DATA_DIR)('the network of lenet5-best on MNIST (needs LENET_DATA_DIR)', () => {
+  it('reads nine of ten of these digits, too, though it never saw one', async () => {
+    const cwd = temporary();
+    const set = ['data.limit={train: 20000, validation: 1000, test: 1000}', 'training.epochs=2'];
+    const env = { LENET_DATA_DIR: process.env.LENET_DATA_DIR };
+    await lenet(['run', join(CONFIGS, 'lenet5-best.yaml'), ...set.flatMap((v) => ['--set', v])], { cwd, env });
+    for (const [light, count] of Object.entries(await hits(runsIn(cwd)[0]))) {
+      expect(count, light).toBeGreaterThanOrEqual(9);
+    }
+  }, 120_000);
+});
