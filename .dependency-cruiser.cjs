@@ -31,6 +31,7 @@ const folders = {
   compare: ['format', 'runs'],
   sweep: ['bench', 'config', 'data', 'graph', 'kernels', 'random', 'runs', 'schema', 'training'],
   predict: ['data', 'training'],
+  export: ['config', 'data', 'graph', 'kernels', 'layers', 'runs', 'schema', 'training'],
   cli: [
     'bench',
     'compare',
@@ -53,6 +54,7 @@ const folders = {
     'compare',
     'config',
     'data',
+    'export',
     'format',
     'inspect',
     'kernels',

@@ -4,14 +4,17 @@ import { type LoadedConfig, loadConfig } from '../config/load.js';
 import type { Images } from '../data/dataset.js';
 import { type LoadContext, sourceOf } from '../data/sources/index.js';
 import { type ImageShape, transformPixels, valueTransforms, withoutLastPads } from '../data/transforms/index.js';
+import type { ParameterLayout } from '../graph/parameters.js';
 import { Arena, type EngineName } from '../kernels/index.js';
 import { readModel, readRun } from '../runs/read-run.js';
 import type { Summary } from '../runs/records.js';
 import { RunError } from '../runs/run-directory.js';
+import type { Tensor } from '../runs/safetensors.js';
+import type { Choice } from '../schema/index.js';
 import { graphOf } from './build.js';
 import { sessionOf } from './prepare-run.js';
 import type { PlacedImages, Session } from './session.js';
-import { importTensors, TensorMismatch } from './tensors.js';
+import { checkTensors, importTensors, TensorMismatch } from './tensors.js';
 
 export interface OpenModel {
   /** Without workers: `observe` and `classify` work at once. */
@@ -29,28 +32,50 @@ export interface OpenModel {
 export async function openModel(run: string, engine: EngineName, context: LoadContext): Promise<OpenModel> {
   const summary = summaryOf(run);
   const loaded = await loadConfig(join(run, 'resolved.yaml'), []);
-  const { experiment } = loaded;
+  const input = await modelInput(loaded, context);
+  const graph = await graphOf(loaded, context);
+  const session = sessionOf(loaded.experiment, graph, input, { engine, arena: new Arena(), threads: 0 });
+  loadModel(session, run);
+  const place = (images: Images) => session.place(transformPixels(images, input.pixelTransforms));
+  return { session, loaded, summary, shape: input.shape, classNames: summary.data.class_names, place };
+}
+
+/** How a stored model wants its images. */
+export interface ModelInput {
+  /** Before the transforms. */
+  readonly shape: ImageShape;
+  /** What is done to bytes, short of padding at the end. */
+  readonly pixelTransforms: readonly Choice[];
+  readonly padding: number;
+  /** float [channel][256]: what each byte becomes. */
+  readonly pixelTable: Float32Array;
+}
+
+/** @throws DataError when the source's shape is not known without its data, and they are gone. */
+export async function modelInput({ experiment }: LoadedConfig, context: LoadContext): Promise<ModelInput> {
   const { source, transforms } = experiment.data;
   const { shape } = await sourceOf(source.type).describe(source.options as never, context);
   const { padding, others } = withoutLastPads(transforms);
   // What was measured in training stands in resolved.yaml: no training image is needed.
   const none = { count: 0, shape, pixels: new Uint8Array(0), labels: new Uint8Array(0) };
-  const { table: pixelTable } = valueTransforms(none, padding, transforms);
-  const graph = await graphOf(loaded, context);
-  const session = sessionOf(experiment, graph, { pixelTable, padding }, { engine, arena: new Arena(), threads: 0 });
-  loadModel(session, run);
-  const place = (images: Images) => session.place(transformPixels(images, others));
-  return { session, loaded, summary, shape, classNames: summary.data.class_names, place };
+  return { shape, pixelTransforms: others, padding, pixelTable: valueTransforms(none, padding, transforms).table };
 }
 
 /** Puts a run's stored parameters into a session. @throws RunError */
 export function loadModel(session: Session, run: string): void {
+  importTensors(session.layout, session.arena, session.parameters, modelTensors(run, session.layout));
+}
+
+/** A run's stored parameters, which fit. @throws RunError */
+export function modelTensors(run: string, layout: ParameterLayout): Map<string, Tensor> {
+  const tensors = readModel(run);
   try {
-    importTensors(session.layout, session.arena, session.parameters, readModel(run));
+    checkTensors(layout, tensors);
   } catch (error) {
     if (!(error instanceof TensorMismatch)) throw error;
     throw new RunError(`${run}: its model does not fit its configuration:\n${error.message}`);
   }
+  return tensors;
 }
 
 /** @throws RunError naming the directory. */

@@ -1,0 +1,28 @@
+// A stored model written to a file.
+import { existsSync } from 'node:fs';
+import type { LoadContext } from '../data/sources/index.js';
+import { RunError, writeAtomically } from '../runs/run-directory.js';
+import { exportedModel } from './exported-model.js';
+import { encodeModel, type Format } from './formats.js';
+
+export interface ExportOptions {
+  readonly run: string;
+  readonly format: Format;
+  /** Default: the run's name with the format as its ending. */
+  readonly out?: string;
+  /** Replaces a file that is there. */
+  readonly force: boolean;
+  /** Of lenet. */
+  readonly version: string;
+  readonly context: LoadContext;
+}
+
+/** @throws RunError, ConfigError, DataError */
+export async function exportRun(options: ExportOptions): Promise<{ file: string; bytes: number }> {
+  const model = await exportedModel(options.run, options.version, options.context);
+  const file = options.out ?? `${model.name}.${options.format}`;
+  if (existsSync(file) && !options.force) throw new RunError(`${file} is there already; --force replaces it`);
+  const bytes = encodeModel[options.format](model);
+  writeAtomically(file, bytes);
+  return { file, bytes: bytes.length };
+}

@@ -1,0 +1,44 @@
+// The formats that a stored model can be written in.
+import { formatShape } from '../layers/index.js';
+import { encodeTensors } from '../runs/safetensors.js';
+import type { ExportedModel } from './exported-model.js';
+import { onnxOf } from './onnx/model.js';
+
+export const FORMATS = ['onnx', 'safetensors', 'json'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** The bytes of a file. */
+export const encodeModel: Readonly<Record<Format, (model: ExportedModel) => Uint8Array>> = {
+  onnx: onnxOf,
+  /** PyTorch's names and layouts; what is needed beside them as metadata. */
+  safetensors: (model) =>
+    encodeTensors(model.tensors, {
+      name: model.name,
+      description: model.description,
+      classes: JSON.stringify(model.classNames),
+      config: JSON.stringify(model.config),
+    }),
+  json: (model) => new TextEncoder().encode(`${JSON.stringify(asJson(model), null, 1)}\n`),
+};
+
+/** The network layer by layer, and its numbers. */
+function asJson({ name, description, graph, tensors, input, transforms, classNames, version }: ExportedModel) {
+  return {
+    lenet: version,
+    name,
+    description,
+    input: { shape: input, transforms: transforms.map(({ type, options }) => ({ [type]: options })) },
+    layers: graph.nodes.map((node) => ({
+      name: node.name,
+      type: node.layer.type,
+      from: node.inputs.map((from) => graph.nodes[from]?.name ?? 'input'),
+      options: node.options,
+      output: formatShape(node.shape),
+    })),
+    head: { type: graph.head.type, options: graph.headOptions },
+    classes: classNames,
+    parameters: Object.fromEntries(
+      [...tensors].map(([key, { shape, values }]) => [key, { shape, values: [...values] }]),
+    ),
+  };
+}

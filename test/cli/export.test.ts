@@ -1,0 +1,144 @@
+// Exported models, run by another program.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as ort from 'onnxruntime-web';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { generateDigits } from '../../src/data/digits/generate.js';
+import { transformPixels, withoutLastPads } from '../../src/data/transforms/index.js';
+import { exportedModel } from '../../src/export/exported-model.js';
+import { layerEmitters } from '../../src/export/onnx/layers.js';
+import { onnxOf } from '../../src/export/onnx/model.js';
+import { resolveEngine } from '../../src/kernels/index.js';
+import { layers } from '../../src/layers/index.js';
+import { decodeTensors } from '../../src/runs/safetensors.js';
+import { openModel } from '../../src/training/open-model.js';
+import { CONFIGS, json, lenet, readJson, runsIn, SMALL, temporary } from './lenet.js';
+import { TOGETHER } from './wired.js';
+
+/** One more than a block holds. */
+const COUNT = 9;
+
+/** The largest difference between what a run's model says here and what its ONNX file says in onnxruntime. */
+async function difference(run: string): Promise<number> {
+  const model = await openModel(run, resolveEngine('auto'), { cacheDir: temporary() });
+  const digits = generateDigits('test', COUNT, 1);
+  const images = { ...digits, shape: model.shape };
+  const own: number[] = [];
+  const { nodes } = model.session.graph;
+  model.session.observe(model.place(images), ({ output, probabilities }) => {
+    own.push(...output(nodes.length - 1), ...probabilities());
+  });
+  const exported = await exportedModel(run, 'test', { cacheDir: temporary() });
+  const session = await ort.InferenceSession.create(onnxOf(exported));
+  const { pixels, shape } = transformPixels(images, withoutLastPads(exported.transforms).others);
+  const input = new ort.Tensor('float32', Float32Array.from(pixels), [COUNT, ...shape]);
+  const { scores, probabilities } = await session.run({ image: input });
+  await session.release();
+  const classes = exported.graph.classes;
+  const theirs = Array.from({ length: COUNT }, (_, i) =>
+    [scores, probabilities].flatMap(({ data }) => [...(data as Float32Array).slice(i * classes, (i + 1) * classes)]),
+  ).flat();
+  expect(own).toHaveLength(theirs.length);
+  return Math.max(...own.map((value, i) => Math.abs(value - theirs[i]) / Math.max(1, Math.abs(value))));
+}
+
+const EVERY_LAYER = `
+data: {source: {digits: {train: 40, test: 10}}, split: {train: 30, validation: 10}, transforms: [{pad: 1}, invert, standardize]}
+network:
+  - conv2d: {name: a, filters: 4, kernel: [3, 5], stride: 2, padding: [1, 2], activation: gelu}
+  - batch_norm: {activation: swish}
+  - conv2d: {name: b, filters: 4, kernel: 3, padding: 1, connections: 2, bias: false, activation: softplus}
+  - add: {name: sum, from: [a, b]}
+  - multiply: {name: gated, from: [sum, a]}
+  - concat: {name: both, from: [gated, b]}
+  - layer_norm: {activation: {leaky_relu: {slope: 0.2}}}
+  - prelu: {}
+  - pool2d: {mode: average, kernel: 3, stride: 2, padding: 1}
+  - pool2d: {name: small, mode: max, kernel: 3, stride: 1, padding: 1}
+  - gru: {name: g, from: small, units: 7, sequence: columns, return: all}
+  - lstm: {name: l, from: g, units: 6, return: last}
+  - rnn: {name: r, from: small, units: 5, sequence: channels, nonlinearity: relu}
+  - global_pool: {name: p, from: small, mode: max}
+  - global_pool: {name: q, from: small}
+  - concat: {name: all, from: [l, r, p, q]}
+  - dropout: {}
+  - dense: {units: 12, activation: {elu: {alpha: 0.7}}}
+  - rnn: {units: 9, steps: 3, bias: false}
+  - activation: {function: scaled_tanh}
+head: {hinge: {}}
+training: {epochs: 1, batch_size: 10}
+`;
+
+describe('an exported model', () => {
+  let runs: { run: string; settings: { base: string } }[];
+  let cwd: string;
+  beforeAll(async () => {
+    cwd = temporary();
+    writeFileSync(join(cwd, 'every.yaml'), EVERY_LAYER);
+    writeFileSync(join(cwd, 'together.yaml'), TOGETHER);
+    const shipped = readdirSync(CONFIGS).filter((name) => name.endsWith('.yaml') && !name.startsWith('cnn-m3'));
+    const bases = [...shipped.map((name) => join(CONFIGS, name)), 'every.yaml', 'together.yaml'];
+    const set = {
+      'data.source': { digits: { train: 40, test: 10 } },
+      'data.split': { train: 30, validation: 10 },
+      'training.epochs': 1,
+      // One batch, so that a sequence of images is the same here and there.
+      'training.batch_size': 15,
+    };
+    writeFileSync(join(cwd, 'study.yaml'), stringify({ base: bases, set }));
+    ({ runs } = json(await lenet(['sweep', 'study.yaml', '--json'], { cwd })));
+  }, 120_000);
+
+  it('gives the same scores and probabilities in onnxruntime, for every shipped network and every layer', async () => {
+    expect(runs.length).toBeGreaterThan(30);
+    for (const { run, settings } of runs) {
+      expect(await difference(run), settings.base).toBeLessThan(1e-5);
+    }
+  }, 120_000);
+
+  it('has operators for every layer of the registry', () => {
+    expect(Object.keys(layerEmitters).sort()).toEqual(layers.map(({ type }) => type).sort());
+  });
+});
+
+describe('lenet export', () => {
+  let cwd: string;
+  let run: string;
+  beforeAll(async () => {
+    cwd = temporary();
+    await lenet(['run', ...SMALL], { cwd });
+    [run] = runsIn(cwd);
+  });
+
+  it('writes a file of the run’s name, and does not replace one unasked', async () => {
+    const { code, stdout } = await lenet(['export', run], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^quickstart\.onnx {2}\d+\.\d KiB\n$/);
+    const again = await lenet(['export', run], { cwd });
+    expect(again).toMatchObject({ code: 1, stderr: 'error quickstart.onnx is there already; --force replaces it\n' });
+    expect((await lenet(['export', run, '--force'], { cwd })).code).toBe(0);
+  });
+
+  it('writes safetensors that hold the model as stored, with what is needed beside it', async () => {
+    const result = await lenet(['export', run, '--format', 'safetensors', '--out', 'm.safetensors', '--json'], { cwd });
+    expect(json(result)).toMatchObject({ format: 'safetensors', file: 'm.safetensors' });
+    const bytes = readFileSync(join(cwd, 'm.safetensors'));
+    expect(decodeTensors(bytes)).toEqual(decodeTensors(readFileSync(join(run, 'model.safetensors'))));
+    const header = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE())).toString());
+    expect(JSON.parse(header.__metadata__.config).name).toBe('quickstart');
+  });
+
+  it('writes JSON with every layer and every number', async () => {
+    await lenet(['export', run, '--format', 'json'], { cwd });
+    const model = readJson(cwd, 'quickstart.json');
+    expect(model.layers[0]).toMatchObject({ name: 'c1', type: 'conv2d', from: ['input'], output: '6 x 28 x 28' });
+    expect(model.parameters['c1.weight'].shape).toEqual([6, 1, 5, 5]);
+    expect(model.parameters['c1.weight'].values).toHaveLength(150);
+  });
+
+  it('names what is no run', async () => {
+    const result = await lenet(['export', 'nowhere'], { cwd });
+    expect(result).toMatchObject({ code: 1, stderr: 'error nowhere: there is no such directory\n' });
+  });
+});
