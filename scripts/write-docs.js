@@ -2,10 +2,16 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { catalogue } from '../dist/config/catalogue.js';
 import { configurationReference } from '../dist/config/reference.js';
+import { figuresReference } from '../dist/figures/reference.js';
 import { studyReference } from '../dist/sweep/study-reference.js';
 import { withTables } from './reproduction.js';
 
-const pages = { 'configuration.md': configurationReference(), 'studies.md': studyReference(), ...catalogue() };
+const pages = {
+  'configuration.md': configurationReference(),
+  'studies.md': studyReference(),
+  'figures.md': figuresReference(),
+  ...catalogue(),
+};
 for (const [file, text] of Object.entries(pages)) writeFileSync(`docs/${file}`, text);
 const page = 'docs/reproduction.md';
 if (existsSync(page)) writeFileSync(page, withTables(readFileSync(page, 'utf8')));

@@ -9,14 +9,15 @@ import type { Interval } from '../compare/statistics.js';
 import { type Table, toCsv, toLatex, toMarkdown } from '../compare/table.js';
 import {
   effectsTable,
+  groupName,
   groupsData,
   groupsTable,
   paretoTable,
   pivotTable,
   runsTable,
+  shownKeys,
   withNotes,
 } from '../compare/tables.js';
-import { show } from '../format/metric.js';
 import { fittedTable, markedGroups, markedRuns, methodText, notesText } from './compare-text.js';
 import { type Curve, curvesText } from './curves.js';
 
@@ -79,13 +80,11 @@ function written(analysis: Analysis, write: (table: Table) => string): string {
   return [main, ...furtherTables(analysis)].map(write).join('\n\n');
 }
 
-export function analysisCurves({ groups, view }: Analysis, width: number): string {
+export function analysisCurves({ comparison, groups, view }: Analysis, width: number): string {
   const single = (row: ComparedRun): Curve => ({ name: basename(row.run), runs: [row.run] });
-  const several = ({ settings, runs }: Group): Curve => ({
-    name: Object.entries(settings)
-      .map(([key, value]) => `${key.split('.').at(-1)} ${show(key, value)}`)
-      .join(', '),
-    runs: runs.map(({ run }) => run),
+  const several = (group: Group): Curve => ({
+    name: groupName(group, shownKeys(comparison)),
+    runs: group.runs.map(({ run }) => run),
   });
   const curves = groups ? groups.map(several) : view.rows.filter(({ status }) => status !== 'unreadable').map(single);
   return curvesText(curves, width);

@@ -1,5 +1,6 @@
 // Errors that are expected to happen to people, and the exit code of each.
 import { DataError } from '../data/dataset.js';
+import { FigureError } from '../figures/figure.js';
 import { ArenaError, EngineError } from '../kernels/index.js';
 import { RunError } from '../runs/run-directory.js';
 import { CrewError } from '../training/crew.js';
@@ -10,6 +11,6 @@ import { EXIT } from './exit-codes.js';
 /** The exit code of an expected failure, or undefined for a mistake of ours. */
 export function failureCode(error: Error): number | undefined {
   if (error instanceof Interrupted) return EXIT.interrupted;
-  const expected = [DataError, RunError, TrainingError, CrewError, EngineError, ArenaError];
+  const expected = [DataError, RunError, TrainingError, CrewError, EngineError, ArenaError, FigureError];
   return expected.some((kind) => error instanceof kind) ? EXIT.failed : undefined;
 }

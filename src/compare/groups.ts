@@ -31,6 +31,13 @@ export const groupKeys = ({ varying }: Comparison): string[] => varying.filter((
 export const hasRepeats = (comparison: Comparison): boolean =>
   membersOf(comparison).some(({ runs }) => new Set(runs.map(({ seed }) => seed)).size > 1);
 
+/** The best first; those without the metric last. */
+export function groupsByMetric(groups: readonly Group[], direction: 'max' | 'min'): Group[] {
+  const sign = direction === 'max' ? -1 : 1;
+  const worth = ({ stats }: Group) => (stats ? sign * stats.mean : Number.POSITIVE_INFINITY);
+  return [...groups].sort((a, b) => worth(a) - worth(b));
+}
+
 /** Groups in the order in which their first runs were named. */
 export function groupsOf(comparison: Comparison, options: GroupOptions): Group[] {
   const { metric, baseline, direction = lessIsBetter(metric) ? 'min' : 'max' } = options;

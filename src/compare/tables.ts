@@ -14,6 +14,15 @@ import { cellOf, type View } from './view.js';
 /** training.batch_size -> batch_size, where that says enough. */
 export const titleOf = (key: string): string => key.replace(/^(training|data|parameters)\./, '');
 
+/** A group by what tells it apart: "adam, batch_size 64". */
+export const groupName = ({ settings }: Group, keys: readonly string[]): string =>
+  keys
+    .map((key) => (NAMED.has(key) ? show(key, settings[key]) : `${key.split('.').at(-1)} ${show(key, settings[key])}`))
+    .join(', ');
+
+/** Keys whose values are names that say enough. */
+const NAMED = new Set(['base', 'case', 'ablate', 'walk']);
+
 const column = (key: string, align: Column['align'], title = titleOf(key)): Column => ({ key, title, align });
 const alignOf = (values: readonly unknown[]) => (values.some((value) => typeof value === 'number') ? 'right' : 'left');
 
@@ -68,7 +77,7 @@ export function groupsTable(comparison: Comparison, groups: readonly Group[], me
 }
 
 /** With several differences inside networks, the network as a whole tells groups apart. */
-function shownKeys(comparison: Comparison): string[] {
+export function shownKeys(comparison: Comparison): string[] {
   const keys = groupKeys(comparison);
   if (comparison.study) return keys;
   const insideAnother = (key: string) =>

@@ -4,6 +4,7 @@ import { catalogue } from '../../src/config/catalogue.js';
 import { loadConfig } from '../../src/config/load.js';
 import { configurationReference } from '../../src/config/reference.js';
 import { fileSchema } from '../../src/config/schema.js';
+import { figuresReference } from '../../src/figures/reference.js';
 import { heads } from '../../src/heads/index.js';
 import { layers } from '../../src/layers/index.js';
 import { optimizers } from '../../src/optimizers/index.js';
@@ -28,6 +29,7 @@ describe('the published schema', () => {
 
   it('is what docs/studies.md is made from', () => {
     expect(readFileSync('docs/studies.md', 'utf8')).toBe(studyReference());
+    expect(readFileSync('docs/figures.md', 'utf8')).toBe(figuresReference());
   });
 
   it.each(Object.entries(catalogue()))('docs/%s is made from the registry', (file, text) => {

@@ -7,7 +7,7 @@ import { emitActivation } from './activations.js';
 import type { OnnxBuilder, Value } from './builder.js';
 import { emitRecurrent } from './recurrent.js';
 
-export interface EmitContext {
+interface EmitContext {
   readonly onnx: OnnxBuilder;
   readonly node: GraphNode;
   readonly x: readonly Value[];

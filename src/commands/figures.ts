@@ -1,0 +1,65 @@
+import { Args, Flags } from '@oclif/core';
+import { BaseCommand, dataDirFlag } from '../cli/base-command.js';
+import { engineFlag } from '../cli/engine-flag.js';
+import { PICTURE_FORMATS } from '../figures/render.js';
+
+export default class Figures extends BaseCommand {
+  static override summary = 'Draw what a run learnt, and how; or several runs or a study, side by side.';
+  static override description =
+    'Of one run: curves, confusion, mistakes, calibration, kernels, feature-maps, receptive-fields, weights,\n' +
+    'codes, layers, tsne, umap. Of several, or a study: curves, differences, heat-map, effects, cost.\n' +
+    'Each picture stands beside its Vega-Lite specification (.vl.json), which any Vega-Lite editor opens; svg\n' +
+    'and png are drawn without a browser, html can be hovered over without a network.';
+
+  static override examples = [
+    '<%= config.bin %> figures runs/lenet5-maxpool-20260101-120000-1a2b',
+    '<%= config.bin %> figures RUN --only kernels,mistakes --mistakes 100 --format png',
+    '<%= config.bin %> figures RUN --only tsne --layer c5 --points 3000 --format html',
+    '<%= config.bin %> figures runs/nagar-batch-size',
+    '<%= config.bin %> figures runs/lenet5-* --metric validation_accuracy --out compared',
+  ];
+
+  static override strict = false;
+
+  static override args = {
+    runs: Args.string({ required: true, description: 'A run directory, several of them, or a study directory.' }),
+  };
+
+  static override flags = {
+    only: Flags.string({
+      helpValue: 'NAMES',
+      description: 'Figures to draw, with commas: kernels,mistakes. Default: all.',
+    }),
+    format: Flags.option({ options: PICTURE_FORMATS })({
+      default: 'svg',
+      description: 'Of the pictures.',
+    }),
+    out: Flags.string({
+      helpValue: 'DIR',
+      description: 'Where to. Default: figures/ in the directory of the run or study, or here for several.',
+    }),
+    layer: Flags.string({ description: 'Layer that tsne and umap go by. Default: the last before the head.' }),
+    points: Flags.integer({ min: 10, default: 1000, description: 'Test images in tsne and umap.' }),
+    mistakes: Flags.integer({ min: 1, default: 48, description: 'Mistakes to show, the surest first.' }),
+    metric: Flags.string({ description: 'What several runs are compared by. Default: the study’s, or test_accuracy.' }),
+    'data-dir': dataDirFlag,
+    engine: engineFlag,
+  };
+
+  async run(): Promise<unknown> {
+    const { argv, flags } = await this.parse(Figures);
+    const { drawFiguresOf } = await import('../figures/draw.js');
+    const { resolveEngine } = await import('../kernels/index.js');
+    const { drawnText } = await import('../cli/drawn-text.js');
+    const { layer, points, mistakes, metric, format, out } = flags;
+    const runs = argv as string[];
+    const figures = await drawFiguresOf(runs, {
+      ...{ layer, points, mistakes, metric, format, out },
+      only: flags.only?.split(',').map((name) => name.trim()),
+      engine: resolveEngine(flags.engine),
+      context: this.loadContext(flags['data-dir']),
+      progress: (drawn) => this.jsonEnabled() || this.say(drawnText(drawn)),
+    });
+    return { runs, figures };
+  }
+}

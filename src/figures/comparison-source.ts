@@ -1,0 +1,46 @@
+// What figures of several runs or of a study are drawn from.
+import { basename, resolve } from 'node:path';
+import { analyse } from '../compare/analysis.js';
+import type { Effect } from '../compare/effects.js';
+import type { Group } from '../compare/groups.js';
+import type { ParetoPoint } from '../compare/pareto.js';
+import { groupName, shownKeys } from '../compare/tables.js';
+import type { MetricName } from '../runs/metrics.js';
+import { FigureError } from './figure.js';
+
+export interface ComparisonSource {
+  readonly title: string;
+  readonly groups: readonly Group[];
+  /** What tells groups apart. */
+  readonly keys: readonly string[];
+  readonly nameOf: (group: Group) => string;
+  readonly metric: MetricName;
+  readonly direction: 'max' | 'min';
+  readonly effects: readonly Effect[];
+  /** Groups that no other beats in both the metric and training time. */
+  readonly front: readonly ParetoPoint[];
+}
+
+/** @throws FigureError where nothing can be compared; ViewError for a metric that there is not; RunError. */
+export function comparisonSource(paths: readonly string[], metric?: string): ComparisonSource {
+  const { comparison, groups = [], effects, pareto, ...rest } = analyse(paths, { metric, pareto: 'train_seconds' });
+  const begun = groups.filter(({ stats }) => stats !== null);
+  if (begun.length === 0) {
+    const notes = comparison.runs.map(({ run, note, status }) => `\n  ${run}: ${note ?? status}`).join('');
+    throw new FigureError(`none of these runs has what is to be drawn${notes}`);
+  }
+  const keys = shownKeys(comparison);
+  const [only] = paths;
+  const several = paths.length > 1 ? `${comparison.runs.length} runs` : basename(resolve(only));
+  const title = comparison.study?.name ?? several;
+  return {
+    title,
+    groups: begun,
+    keys,
+    nameOf: (group) => groupName(group, keys) || title,
+    metric: rest.metric,
+    direction: rest.direction,
+    effects: effects.filter(({ key }) => keys.includes(key)),
+    front: pareto?.front ?? [],
+  };
+}

@@ -1,0 +1,57 @@
+// What accuracy costs.
+import { isShare } from '../../format/metric.js';
+import type { ComparisonSource } from '../comparison-source.js';
+import type { Figure } from '../figure.js';
+
+export const cost: Figure<ComparisonSource> = {
+  name: 'cost',
+  summary: 'The metric against training time; a line through the groups that no other beats in both.',
+  async draw({ title, groups, nameOf, metric, front }) {
+    const scale = isShare(metric) ? 100 : 1;
+    const values = groups.flatMap((group) => {
+      const seconds = group.runs.flatMap(({ metrics }) =>
+        typeof metrics.train_seconds === 'number' ? [metrics.train_seconds] : [],
+      );
+      if (!group.stats || seconds.length === 0) return [];
+      const mean = seconds.reduce((a, b) => a + b) / seconds.length;
+      const isBest = front.some((point) => point.group === group);
+      return [{ group: nameOf(group), value: scale * group.stats.mean, seconds: mean, isBest }];
+    });
+    if (values.length < 2) return undefined;
+    const x = {
+      field: 'seconds',
+      type: 'quantitative',
+      title: 'training time, s',
+      scale: { type: 'log', nice: false, padding: 20 },
+    } as const;
+    const y = {
+      field: 'value',
+      type: 'quantitative',
+      title: `${metric}${isShare(metric) ? ', %' : ''}`,
+      scale: { zero: false },
+    } as const;
+    return {
+      title: { text: `${title}: what it costs`, subtitle: 'Filled: no other group is better in both.' },
+      width: 520,
+      height: 340,
+      data: { values },
+      encoding: { x, y },
+      layer: [
+        {
+          transform: [{ filter: 'datum.isBest' }],
+          mark: { type: 'line', strokeDash: [4, 4], strokeWidth: 1, color: '#8c8c8c' },
+          encoding: { order: { field: 'seconds' } },
+        },
+        {
+          mark: { type: 'point', size: 70, tooltip: true },
+          encoding: { fill: { condition: { test: 'datum.isBest', value: '#0072b2' }, value: 'white' } },
+        },
+        {
+          transform: [{ filter: 'datum.isBest' }],
+          mark: { type: 'text', align: 'left', dx: 8, dy: -6, fontSize: 10, color: '#57606a' },
+          encoding: { text: { field: 'group' } },
+        },
+      ],
+    };
+  },
+};

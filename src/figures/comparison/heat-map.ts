@@ -1,0 +1,75 @@
+// Two keys against each other.
+import { pivotOf } from '../../compare/pivot.js';
+import { titleOf } from '../../compare/tables.js';
+import { isShare, show } from '../../format/metric.js';
+import type { ComparisonSource } from '../comparison-source.js';
+import type { Figure } from '../figure.js';
+
+export const heatMap: Figure<ComparisonSource> = {
+  name: 'heat-map',
+  summary: 'The mean over two keys, those with the most values, as a two-way heat map.',
+  async draw({ title, groups, metric, keys, direction }) {
+    const count = (key: string) => new Set(groups.map(({ settings }) => settings[key])).size;
+    const [first, second] = [...keys].sort((a, b) => count(b) - count(a));
+    if (second === undefined || count(second) < 2) return undefined;
+    // The key that was named first goes down.
+    const [rowKey, columnKey] = keys.indexOf(first) < keys.indexOf(second) ? [first, second] : [second, first];
+    const { rows, columns, cells } = pivotOf(groups, metric, rowKey, columnKey);
+    // Keys that change together are one.
+    const filled = cells.flat().filter((stats) => stats !== null).length;
+    if (filled <= Math.max(rows.length, columns.length)) return undefined;
+    const scale = isShare(metric) ? 100 : 1;
+    const values = rows.flatMap((row, r) =>
+      columns.flatMap((column, c) => {
+        const stats = cells[r][c];
+        if (!stats) return [];
+        const mean = scale * stats.mean;
+        return [
+          { row: show(rowKey, row), column: show(columnKey, column), mean, n: stats.n, shown: mean.toPrecision(4) },
+        ];
+      }),
+    );
+    const means = values.map(({ mean }) => mean);
+    const middle = (Math.min(...means) + Math.max(...means)) / 2;
+    const dark = direction === 'max' ? 'datum.mean > ' : 'datum.mean < ';
+    const axis = { type: 'nominal', sort: null } as const;
+    return {
+      title: {
+        text: `${title}: ${titleOf(rowKey)} against ${titleOf(columnKey)}`,
+        subtitle: `Mean ${metric}${isShare(metric) ? ', %' : ''}, over everything else; darker is better.`,
+      },
+      width: { step: 72 },
+      height: { step: 34 },
+      data: { values },
+      encoding: {
+        x: {
+          field: 'column',
+          ...axis,
+          title: titleOf(columnKey),
+          axis: { orient: 'top', labelAngle: 0, ticks: false, domain: false },
+        },
+        y: { field: 'row', ...axis, title: titleOf(rowKey), axis: { ticks: false, domain: false } },
+      },
+      layer: [
+        {
+          mark: { type: 'rect', stroke: 'white', tooltip: true },
+          encoding: {
+            color: {
+              field: 'mean',
+              type: 'quantitative',
+              legend: null,
+              scale: { range: direction === 'max' ? ['#eaf2f8', '#0072b2'] : ['#0072b2', '#eaf2f8'], zero: false },
+            },
+          },
+        },
+        {
+          mark: { type: 'text', fontSize: 11 },
+          encoding: {
+            text: { field: 'shown' },
+            color: { condition: { test: `${dark}${middle}`, value: 'white' }, value: '#24292f' },
+          },
+        },
+      ],
+    };
+  },
+};

@@ -1,0 +1,16 @@
+// The figures of several runs or a study, in the order in which they are drawn.
+import type { ComparisonSource } from '../comparison-source.js';
+import type { Figure } from '../figure.js';
+import { cost } from './cost.js';
+import { comparisonCurves } from './curves.js';
+import { differences } from './differences.js';
+import { effectsFigure } from './effects.js';
+import { heatMap } from './heat-map.js';
+
+export const comparisonFigures: readonly Figure<ComparisonSource>[] = [
+  comparisonCurves,
+  differences,
+  heatMap,
+  effectsFigure,
+  cost,
+];

@@ -1,0 +1,68 @@
+// Small grey or two-coloured pictures side by side in one image, as figures embed them.
+import sharp from 'sharp';
+
+export interface Tile {
+  readonly rows: number;
+  readonly columns: number;
+  /** [row][column] */
+  readonly values: ArrayLike<number>;
+}
+
+/** Red, green, blue, 0 to 255. */
+type Colour = readonly [number, number, number];
+
+/** From a value to its colour. */
+export type Colours = (value: number) => Colour;
+
+/** White to black over a range: ink on paper. */
+export function inkColours(low: number, high: number): Colours {
+  const span = high - low || 1;
+  return (value) => {
+    const grey = Math.round(255 * (1 - Math.min(1, Math.max(0, (value - low) / span))));
+    return [grey, grey, grey];
+  };
+}
+
+const NEGATIVE: Colour = [213, 94, 0];
+const POSITIVE: Colour = [0, 114, 178];
+
+/** White at 0, blue for what is positive, orange for what is negative, full at `most`. */
+export function signedColours(most: number): Colours {
+  return (value) => {
+    const share = Math.min(1, Math.abs(value) / (most || 1));
+    const full = value < 0 ? NEGATIVE : POSITIVE;
+    return [0, 1, 2].map((c) => Math.round(255 + (full[c] - 255) * share)) as unknown as Colour;
+  };
+}
+
+export interface Mosaic {
+  /** A PNG as a data URI. */
+  readonly url: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Tiles of one size in rows of `perRow`, a white pixel apart, every value a square of `scale` pixels. */
+export async function mosaic(tiles: readonly Tile[], perRow: number, colours: Colours, scale = 1): Promise<Mosaic> {
+  const [{ rows, columns }] = tiles;
+  const across = Math.min(perRow, tiles.length);
+  const down = Math.ceil(tiles.length / perRow);
+  const width = across * (columns + 1) - 1;
+  const height = down * (rows + 1) - 1;
+  const pixels = Buffer.alloc(3 * width * height, 255);
+  for (const [t, tile] of tiles.entries()) {
+    const [top, left] = [Math.floor(t / perRow) * (rows + 1), (t % perRow) * (columns + 1)];
+    for (let r = 0; r < rows; r++) {
+      for (let c = 0; c < columns; c++) {
+        pixels.set(colours(tile.values[r * columns + c]), 3 * ((top + r) * width + left + c));
+      }
+    }
+  }
+  const image = sharp(pixels, { raw: { width, height, channels: 3 } });
+  const size = { width: width * scale, height: height * scale };
+  const png = await image
+    .resize({ ...size, kernel: 'nearest' })
+    .png({ compressionLevel: 9 })
+    .toBuffer();
+  return { url: `data:image/png;base64,${png.toString('base64')}`, ...size };
+}

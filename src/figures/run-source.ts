@@ -1,0 +1,115 @@
+// What figures of one run are drawn from: its records, its model in memory, and what that makes of test images. Everything
+// is read or computed when it is first asked for, and once.
+import { join } from 'node:path';
+import { type LoadedConfig, loadConfig } from '../config/load.js';
+import { type Images, pick } from '../data/dataset.js';
+import type { LoadContext } from '../data/sources/index.js';
+import { withoutLastPads } from '../data/transforms/index.js';
+import type { EngineName } from '../kernels/index.js';
+import { readMetrics } from '../runs/read-run.js';
+import type { MetricsLine, Summary } from '../runs/records.js';
+import { loadModel, summaryOf } from '../training/open-model.js';
+import { type PreparedRun, prepareRun } from '../training/prepare-run.js';
+
+/** What the model says of every test image. */
+interface Verdicts {
+  readonly labels: Uint8Array;
+  readonly predictions: Uint8Array;
+  /** The probability of the predicted class. */
+  readonly confidences: Float32Array;
+}
+
+export interface RunSource {
+  readonly path: string;
+  readonly summary: Summary;
+  readonly classNames: readonly string[];
+  readonly engine: EngineName;
+  readonly context: LoadContext;
+  readonly options: FigureOptions;
+  readonly loaded: () => Promise<LoadedConfig>;
+  readonly metrics: () => readonly MetricsLine[];
+  /** The model and its data in memory. */
+  readonly prepared: () => Promise<PreparedRun>;
+  /** Test images as they are in memory: bytes, short of padding. */
+  readonly testImages: () => Promise<Images>;
+  readonly verdicts: () => Promise<Verdicts>;
+  /** The number of the first test image of each class, in the order of the classes. */
+  readonly examples: () => Promise<readonly number[]>;
+  /** Outputs of nodes for test images: [image][node], in the order asked for. */
+  readonly outputs: (
+    images: readonly number[],
+    nodes: readonly number[],
+  ) => Promise<readonly (readonly Float32Array[])[]>;
+}
+
+export interface FigureOptions {
+  /** Layer whose outputs are embedded; by default the last before the head. */
+  readonly layer?: string;
+  /** Images to embed. */
+  readonly points: number;
+  /** Mistakes to show. */
+  readonly mistakes: number;
+}
+
+/** @throws RunError for a directory that is no run. */
+export function runSource(path: string, engine: EngineName, context: LoadContext, options: FigureOptions): RunSource {
+  const summary = summaryOf(path);
+  const loaded = once(() => loadConfig(join(path, 'resolved.yaml'), []));
+  const prepared = once(async () => {
+    const run = await prepareRun(await loaded(), engine, context, 0);
+    loadModel(run.session, path);
+    return run;
+  });
+  const testImages = once(async (): Promise<Images> => {
+    const { session, images } = await prepared();
+    const { experiment } = await loaded();
+    const [channels, rows, columns] = session.graph.input;
+    const { padding } = withoutLastPads(experiment.data.transforms);
+    const shape = [channels, rows - 2 * padding, columns - 2 * padding] as const;
+    const { count, pixels, labels } = images.test;
+    const size = shape[0] * shape[1] * shape[2];
+    return {
+      count,
+      shape,
+      pixels: session.arena.bytes(pixels, count * size).slice(),
+      labels: session.arena.bytes(labels, count).slice(),
+    };
+  });
+  const verdicts = once(async (): Promise<Verdicts> => {
+    const { session, images } = await prepared();
+    const { labels, count } = await testImages();
+    const predictions = new Uint8Array(count);
+    const confidences = new Float32Array(count);
+    session.observe(images.test, ({ image, prediction, probabilities }) => {
+      predictions[image] = prediction;
+      confidences[image] = probabilities()[prediction];
+    });
+    return { labels, predictions, confidences };
+  });
+  return {
+    ...{ path, summary, engine, context, options, loaded, prepared, testImages, verdicts },
+    classNames: summary.data.class_names,
+    metrics: once(() => readMetrics(path)),
+    examples: once(async () => {
+      const { labels } = await testImages();
+      return summary.data.class_names.map((_, c) => labels.indexOf(c)).filter((image) => image >= 0);
+    }),
+    async outputs(images, nodes) {
+      const { session } = await prepared();
+      const placed = session.place(pick(await testImages(), images));
+      const found: Float32Array[][] = [];
+      session.observe(placed, ({ output }) => {
+        found.push(nodes.map((node) => output(node)));
+      });
+      return found;
+    },
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,42 @@
+// The output codes of an rbf head, and what the layer below them gives.
+import { readModel } from '../../runs/read-run.js';
+import type { Figure } from '../figure.js';
+import { mosaic, signedColours, type Tile } from '../mosaic.js';
+import { stacked } from '../pictures.js';
+import type { RunSource } from '../run-source.js';
+
+/** Codes of the 1998 network are pictures of 7 columns. */
+const PICTURE_COLUMNS = 7;
+
+export const codes: Figure<RunSource> = {
+  name: 'codes',
+  summary: 'The codes of an rbf head, with what the layer below gives for one image of each class.',
+  async draw({ path, prepared, examples, outputs, classNames, summary }) {
+    const { session } = await prepared();
+    const { nodes, head } = session.graph;
+    if (head.type !== 'rbf') return undefined;
+    const weight = readModel(path).get(`${nodes[nodes.length - 1].name}.weight`);
+    if (!weight) return undefined;
+    const [, inputs] = weight.shape;
+    const columns = inputs % PICTURE_COLUMNS === 0 ? PICTURE_COLUMNS : inputs;
+    const tile = (values: Float32Array): Tile => ({ rows: inputs / columns, columns, values });
+    const images = await examples();
+    const below = await outputs(images, [nodes[nodes.length - 1].inputs[0]]);
+    const scale = Math.max(1, Math.floor(560 / (classNames.length * (columns + 1))));
+    const strip = (tiles: Tile[]) => mosaic(tiles, tiles.length, signedColours(1.2), scale);
+    const own = classNames.map((_, c) => tile(weight.values.subarray(c * inputs, (c + 1) * inputs)));
+    return stacked(
+      {
+        text: `${summary.name}: its codes, and what comes near them`,
+        subtitle: 'Blue is +1, orange -1. The class is that whose code is nearest to the layer below.',
+      },
+      [
+        { title: 'codes', ...(await strip(own)) },
+        {
+          title: `${nodes[nodes.length - 2].name}, for the first test image of each class`,
+          ...(await strip(below.map(([values]) => tile(values)))),
+        },
+      ],
+    );
+  },
+};

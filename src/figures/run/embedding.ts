@@ -1,0 +1,92 @@
+// The test images as points of a plane, near to each other where a layer's outputs are.
+import { randomStream, shuffle } from '../../random/index.js';
+import { type Figure, FigureError } from '../figure.js';
+import { inkColours, mosaic } from '../mosaic.js';
+import type { RunSource } from '../run-source.js';
+
+type Method = 'tsne' | 'umap';
+
+const TITLES: Readonly<Record<Method, string>> = { tsne: 't-SNE', umap: 'UMAP' };
+
+const embedding = (method: Method, summary: string): Figure<RunSource> => ({
+  name: method,
+  summary,
+  async draw(source) {
+    const { prepared, testImages, verdicts, outputs, classNames, options } = source;
+    const { nodes } = (await prepared()).session.graph;
+    const node =
+      options.layer === undefined ? Math.max(0, nodes.length - 2) : nodes.findIndex((n) => n.name === options.layer);
+    if (node < 0) {
+      const known = nodes.map(({ name }) => name).join(', ');
+      throw new FigureError(`there is no layer ${options.layer} in ${source.summary.name}; there are ${known}`);
+    }
+    const { count, shape, pixels } = await testImages();
+    const order = Int32Array.from({ length: count }, (_, i) => i);
+    shuffle(order, randomStream(1, 'embedding'));
+    const images = [...order.subarray(0, options.points)];
+    const activations = (await outputs(images, [node])).map(([values]) => [...values]);
+    const plane = await placed(method, activations);
+    const { labels, predictions } = await verdicts();
+    const [, rows, columns] = shape;
+    const size = shape.reduce((a, b) => a * b);
+    const values = await Promise.all(
+      images.map(async (image, n) => {
+        const tile = { rows, columns, values: pixels.subarray(image * size, image * size + rows * columns) };
+        return {
+          x: plane[n][0],
+          y: plane[n][1],
+          class: classNames[labels[image]],
+          taken: classNames[predictions[image]],
+          wrong: labels[image] !== predictions[image],
+          number: image,
+          image: (await mosaic([tile], 1, inkColours(0, 255))).url,
+        };
+      }),
+    );
+    const wrong = values.filter((value) => value.wrong).length;
+    const axis = (field: 'x' | 'y') => ({ field, type: 'quantitative', axis: null, scale: { zero: false } }) as const;
+    return {
+      title: {
+        text: `${source.summary.name}: ${nodes[node].name} by ${TITLES[method]}`,
+        subtitle: `${values.length.toLocaleString('en-US')} test images by the outputs of the layer; a ring is a mistake of the network (${wrong}).`,
+      },
+      width: 520,
+      height: 520,
+      data: { values },
+      encoding: { x: axis('x'), y: axis('y') },
+      layer: [
+        {
+          mark: { type: 'circle', size: 26, opacity: 0.8 },
+          encoding: {
+            color: { field: 'class', type: 'nominal', title: null, sort: [...classNames] },
+            tooltip: [
+              { field: 'image' },
+              { field: 'class', title: 'is' },
+              { field: 'taken', title: 'taken for' },
+              { field: 'number', title: 'test image' },
+            ],
+          },
+        },
+        {
+          transform: [{ filter: 'datum.wrong' }],
+          mark: { type: 'point', size: 90, color: '#24292f', strokeWidth: 1.25, filled: false },
+        },
+      ],
+    };
+  },
+});
+
+async function placed(method: Method, activations: number[][]): Promise<number[][]> {
+  const { Matrix, TSNE, UMAP } = await import('@saehrimnir/druidjs');
+  const matrix = Matrix.from(activations);
+  const seed = 1;
+  const reduction =
+    method === 'tsne'
+      ? new TSNE(matrix, { perplexity: Math.min(30, Math.floor((activations.length - 1) / 3)), seed })
+      : new UMAP(matrix, { n_neighbors: Math.min(15, activations.length - 1), seed });
+  const plane = reduction.transform();
+  return plane.to2dArray().map((row) => [...row]);
+}
+
+export const tsne = embedding('tsne', 'Test images by t-SNE of a layer’s outputs (van der Maaten and Hinton 2008).');
+export const umap = embedding('umap', 'Test images by UMAP of a layer’s outputs (McInnes, Healy and Melville 2018).');

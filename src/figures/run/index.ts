@@ -1,0 +1,29 @@
+// The figures of a run, in the order in which they are drawn.
+import type { Figure } from '../figure.js';
+import type { RunSource } from '../run-source.js';
+import { calibration } from './calibration.js';
+import { codes } from './codes.js';
+import { confusion } from './confusion.js';
+import { curves } from './curves.js';
+import { tsne, umap } from './embedding.js';
+import { featureMaps } from './feature-maps.js';
+import { kernels } from './kernels.js';
+import { layers } from './layers.js';
+import { mistakes } from './mistakes.js';
+import { receptiveFieldsFigure } from './receptive-fields.js';
+import { weights } from './weights.js';
+
+export const runFigures: readonly Figure<RunSource>[] = [
+  curves,
+  confusion,
+  mistakes,
+  calibration,
+  kernels,
+  featureMaps,
+  receptiveFieldsFigure,
+  weights,
+  codes,
+  layers,
+  tsne,
+  umap,
+];

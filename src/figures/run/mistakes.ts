@@ -1,0 +1,72 @@
+// The mistakes that the model was surest of, as pictures.
+import type { Figure } from '../figure.js';
+import { inkColours, mosaic } from '../mosaic.js';
+import type { RunSource } from '../run-source.js';
+
+const PER_ROW = 8;
+const CELL = { width: 92, height: 100 };
+
+const X = { field: 'x', type: 'quantitative', scale: null, axis: null } as const;
+/** Where the picture and the two lines under it are. */
+const lines = (top: number) => ({ top, first: top + 59, second: top + 73 });
+
+export const mistakes: Figure<RunSource> = {
+  name: 'mistakes',
+  summary: 'The most confident mistakes on the test images, with the class and what it was taken for.',
+  async draw({ verdicts, testImages, classNames, options, summary }) {
+    const { labels, predictions, confidences } = await verdicts();
+    const wrong = [...labels.keys()].filter((i) => predictions[i] !== labels[i]);
+    if (wrong.length === 0) return undefined;
+    const shown = wrong.sort((a, b) => confidences[b] - confidences[a]).slice(0, options.mistakes);
+    const { shape, pixels } = await testImages();
+    const [, rows, columns] = shape;
+    const size = shape.reduce((a, b) => a * b);
+    const values = await Promise.all(
+      shown.map(async (image, n) => {
+        const tile = { rows, columns, values: pixels.subarray(image * size, image * size + rows * columns) };
+        const { url } = await mosaic([tile], 1, inkColours(0, 255), 2);
+        return {
+          image: url,
+          x: CELL.width * (n % PER_ROW),
+          ...lines(CELL.height * Math.floor(n / PER_ROW)),
+          says: `${classNames[labels[image]]} taken for ${classNames[predictions[image]]}`,
+          sure: `${(100 * confidences[image]).toFixed(1)} % sure`,
+          number: image,
+        };
+      }),
+    );
+    return {
+      title: {
+        text: `${summary.name}: its surest mistakes`,
+        subtitle: `${shown.length} of ${wrong.length} in ${labels.length.toLocaleString('en-US')} test images, the surest first.`,
+      },
+      width: CELL.width * Math.min(PER_ROW, shown.length),
+      height: CELL.height * Math.ceil(shown.length / PER_ROW),
+      data: { values },
+      layer: [
+        {
+          mark: { type: 'image', width: 56, height: 56, align: 'left', baseline: 'top', tooltip: true },
+          encoding: {
+            url: { field: 'image', type: 'nominal' },
+            tooltip: [
+              { field: 'image' },
+              { field: 'number', title: 'test image' },
+              { field: 'says', title: 'is' },
+              { field: 'sure', title: 'and' },
+            ],
+            x: X,
+            y: { ...X, field: 'top' },
+          },
+        },
+        {
+          mark: { type: 'text', align: 'left', baseline: 'top', fontSize: 10, color: '#24292f' },
+          encoding: { text: { field: 'says' }, x: X, y: { ...X, field: 'first' } },
+        },
+        {
+          mark: { type: 'text', align: 'left', baseline: 'top', fontSize: 9, color: '#57606a' },
+          encoding: { text: { field: 'sure' }, x: X, y: { ...X, field: 'second' } },
+        },
+      ],
+    };
+  },
+};

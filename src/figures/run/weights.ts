@@ -1,0 +1,79 @@
+// How the weights of each layer are distributed, before and after training.
+import { randomStream, shuffle } from '../../random/index.js';
+import type { Figure } from '../figure.js';
+import type { RunSource } from '../run-source.js';
+
+/** Weights of a layer that its curve is estimated from. */
+const SAMPLES = 4000;
+const POINTS = 80;
+
+export const weights: Figure<RunSource> = {
+  name: 'weights',
+  summary: 'Violins of the weights of each layer, before and after training.',
+  async draw({ prepared, loaded, summary }) {
+    const { session } = await prepared();
+    const { arena, layout, parameters } = session;
+    const after = new Map(layout.parameters.map((p) => [p.name, layout.values(arena, parameters, p).slice()]));
+    const trained = session.snapshot();
+    session.initialize((await loaded()).experiment.seed);
+    const before = new Map(layout.parameters.map((p) => [p.name, layout.values(arena, parameters, p).slice()]));
+    session.restore(trained);
+    const values = layout.parameters.flatMap(({ name, node, spec }) => {
+      if (spec.kind !== 'weight') return [];
+      const mask = spec.connected?.flatMap((row) => [...row]);
+      const existing = (all: Float32Array) => (mask ? all.filter((_, i) => mask[i] === 1) : all);
+      const label = spec.shape.length > 1 && name.endsWith('.weight') ? node : name;
+      return [
+        ...violin(label, 'before', -1, existing(before.get(name) as Float32Array)),
+        ...violin(label, 'after', 1, existing(after.get(name) as Float32Array)),
+      ];
+    });
+    if (values.length === 0) return undefined;
+    const layers = [...new Set(values.map(({ layer }) => layer))];
+    return {
+      title: {
+        text: `${summary.name}: how its weights are distributed`,
+        subtitle:
+          'The left half of each shape is before training, the right half after; 0.1 % at either end is cut off.',
+      },
+      data: { values },
+      facet: {
+        column: { field: 'layer', type: 'nominal', title: null, sort: layers, header: { labelOrient: 'bottom' } },
+      },
+      spacing: 4,
+      spec: {
+        width: 76,
+        height: 300,
+        mark: { type: 'area', orient: 'horizontal', opacity: 0.9 },
+        encoding: {
+          y: { field: 'value', type: 'quantitative', title: 'weight' },
+          x: {
+            field: 'density',
+            type: 'quantitative',
+            title: null,
+            axis: null,
+            stack: null,
+            scale: { domain: [-1.05, 1.05] },
+          },
+          color: { field: 'when', type: 'nominal', title: null, sort: ['before', 'after'] },
+        },
+      },
+    };
+  },
+};
+
+/** One half of a violin: the density by a normal kernel (Silverman's width), its peak 1. */
+function violin(layer: string, when: string, side: 1 | -1, all: Float32Array) {
+  const order = Int32Array.from(all, (_, i) => i);
+  shuffle(order, randomStream(1, 'violin', layer, when));
+  const sample = Float64Array.from(order.subarray(0, SAMPLES), (i) => all[i]).sort();
+  const n = sample.length;
+  const [low, high] = [sample[Math.floor(0.001 * (n - 1))], sample[Math.ceil(0.999 * (n - 1))]];
+  const mean = sample.reduce((a, b) => a + b, 0) / n;
+  const deviation = Math.sqrt(sample.reduce((sum, v) => sum + (v - mean) ** 2, 0) / n);
+  const width = Math.max(1.06 * deviation * n ** -0.2, 1e-6);
+  const points = Array.from({ length: POINTS }, (_, i) => low + ((high - low) * i) / (POINTS - 1));
+  const densities = points.map((at) => sample.reduce((sum, v) => sum + Math.exp(-(((at - v) / width) ** 2) / 2), 0));
+  const peak = Math.max(...densities);
+  return points.map((value, i) => ({ layer, when, value, density: (side * densities[i]) / peak }));
+}

@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { json, lenet, runsIn, SMALL, temporary } from './lenet.js';
+
+let cwd: string;
+let run: string;
+beforeAll(async () => {
+  cwd = temporary();
+  await lenet(['run', ...SMALL], { cwd });
+  [run] = runsIn(cwd);
+});
+
+describe('lenet figures', () => {
+  it('draws everything there is to see of a run, each picture beside its specification', async () => {
+    const { code, stdout, stderr } = await lenet(['figures', run, '--points', '60'], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^curves +\S+curves\.svg {2}\d+\.\d s\n/);
+    expect(stdout).toMatch(/codes +nothing to draw here\n/);
+    const files = readdirSync(join(run, 'figures'));
+    const drawn = files.filter((file) => file.endsWith('.svg')).map((file) => file.replace('.svg', ''));
+    expect(drawn).toHaveLength(11);
+    expect(files.filter((file) => file.endsWith('.vl.json'))).toHaveLength(11);
+    for (const name of drawn) {
+      const svg = readFileSync(join(run, 'figures', `${name}.svg`), 'utf8');
+      expect(svg, name).toMatch(/^<svg /);
+      expect(svg, name).toContain('quickstart: ');
+      expect(svg, name).not.toMatch(/NaN|undefined/);
+    }
+  });
+
+  it('writes PNG that has text on a machine without fonts, and HTML that needs no network', async () => {
+    const args = ['figures', run, '--only', 'confusion', '--out', 'shown'];
+    expect((await lenet([...args, '--format', 'png'], { cwd })).code).toBe(0);
+    const png = sharp(join(cwd, 'shown', 'confusion.png'));
+    expect((await png.metadata()).width).toBeGreaterThan(600);
+    // The title stands in the upper left corner: dark pixels, where paper would be white.
+    const corner = await png.extract({ left: 32, top: 32, width: 300, height: 34 }).greyscale().raw().toBuffer();
+    expect(corner.filter((value) => value < 128).length).toBeGreaterThan(200);
+    await lenet([...args, '--format', 'html'], { cwd });
+    const html = readFileSync(join(cwd, 'shown', 'confusion.html'), 'utf8');
+    expect(html).toMatch(/^<!doctype html>\n<html lang="en">/);
+    expect(html).not.toMatch(/<(script|link|img)[^>]*(src|href)=/);
+  });
+
+  it('compares several runs', async () => {
+    await lenet(['run', ...SMALL, '--set', 'training.optimizer=adagrad'], { cwd });
+    const result = json(await lenet(['figures', ...runsIn(cwd), '--json'], { cwd }));
+    const files = result.figures.flatMap(({ file }: { file?: string }) => file ?? []);
+    expect(files).toEqual(['figures/curves.svg', 'figures/differences.svg', 'figures/cost.svg']);
+    for (const file of files) expect(existsSync(join(cwd, file))).toBe(true);
+  });
+
+  it('says what there is when asked for what there is not', async () => {
+    const unknown = await lenet(['figures', run, '--only', 'kernals'], { cwd });
+    expect(unknown).toMatchObject({ code: 1, stdout: '' });
+    expect(unknown.stderr).toMatch(/^error there is no figure kernals here; there are curves, confusion, /);
+    const layer = await lenet(['figures', run, '--only', 'tsne', '--layer', 'c9'], { cwd });
+    expect(layer.stderr).toMatch(/^error there is no layer c9 in quickstart; there are c1, s2, /);
+    expect((await lenet(['figures', 'nowhere'], { cwd })).stderr).toBe('error nowhere: there is no such directory\n');
+  });
+});
