@@ -46,5 +46,5 @@ function footOf({ runs, seconds, commits, cpu, threads, engine }) {
   const left = runs.length - count('finished');
   const trials = left === 0 ? `${runs.length} trials` : `${count('finished')} of ${runs.length} trials`;
   const commit = commits.map((one) => one?.slice(0, 7)).join(', ');
-  return `*${trials}, ${duration(seconds)} of runs at ${threads.join(' or ')} threads, ${engine.join(', ')}, ${cpu.join(', ')}; commit ${commit}.*`;
+  return `*${trials}, ${duration(seconds)} of runs at ${threads.join(' or ')} ${Math.max(...threads) > 1 ? 'threads' : 'thread'}, ${engine.join(', ')}, ${cpu.join(', ')}; commit ${commit}.*`;
 }
