@@ -56,7 +56,7 @@ export function runSource(path: string, engine: EngineName, context: LoadContext
   const summary = summaryOf(path);
   const loaded = once(() => loadConfig(join(path, 'resolved.yaml'), []));
   const prepared = once(async () => {
-    const run = await prepareRun(await loaded(), engine, context, 0);
+    const run = await prepareRun(onSameData(await loaded(), summary), engine, context, 0);
     loadModel(run.session, path);
     return run;
   });
@@ -104,6 +104,13 @@ export function runSource(path: string, engine: EngineName, context: LoadContext
       return found;
     },
   };
+}
+
+/** A model is shown on the data that it was tested on: no fallback, unless that was one. */
+function onSameData(loaded: LoadedConfig, { data }: Summary): LoadedConfig {
+  if (data.fallback) return loaded;
+  const { experiment } = loaded;
+  return { ...loaded, experiment: { ...experiment, data: { ...experiment.data, fallback: undefined } } };
 }
 
 function once<T>(make: () => T): () => T {
