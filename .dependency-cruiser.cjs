@@ -45,6 +45,7 @@ const folders = {
     'schema',
     'training',
   ],
+  report: ['compare', 'data', 'figures', 'format', 'graph', 'inspect', 'kernels', 'layers', 'runs'],
   export: ['config', 'data', 'graph', 'kernels', 'layers', 'runs', 'schema', 'training'],
   cli: [
     'bench',
@@ -75,6 +76,7 @@ const folders = {
     'inspect',
     'kernels',
     'predict',
+    'report',
     'sweep',
     'training',
   ],

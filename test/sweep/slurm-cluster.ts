@@ -5,6 +5,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import os from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { missing } from '../debian.js';
 
 const DAEMONS = ['/usr/sbin/munged', '/usr/sbin/slurmctld', '/usr/sbin/slurmd'];
 
@@ -17,17 +18,7 @@ export interface Cluster {
 /** Why there can be no cluster here, or undefined; installs what is missing. */
 export function obstacle(): string | undefined {
   if (process.getuid?.() !== 0) return 'Slurm’s daemons need root';
-  if (DAEMONS.every((path) => existsSync(path))) return undefined;
-  if (!existsSync('/usr/bin/apt-get')) return 'Slurm is not installed, and this is no Debian';
-  try {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const apt = (...args: string[]) => execFileSync('apt-get', args, { env, stdio: 'ignore', timeout: 240_000 });
-    apt('update');
-    apt('install', '-y', '--no-install-recommends', 'slurm-wlm', 'munge');
-    return DAEMONS.every((path) => existsSync(path)) ? undefined : 'Slurm’s packages lack its daemons';
-  } catch (error) {
-    return `Slurm could not be installed: ${(error as Error).message.split('\n')[0]}`;
-  }
+  return missing('Slurm', DAEMONS, ['slurm-wlm', 'munge']);
 }
 
 export async function startCluster(): Promise<Cluster> {

@@ -1,0 +1,52 @@
+import { Args, Flags } from '@oclif/core';
+import { BaseCommand, dataDirFlag } from '../cli/base-command.js';
+import { engineFlag } from '../cli/engine-flag.js';
+
+export default class Report extends BaseCommand {
+  static override summary = 'Write a run, several runs or a study as one page of HTML that needs nothing else.';
+  static override description =
+    'Of a run: what was run on what data and machine, the network, the results, every figure, the\n' +
+    'configuration. Of several, or a study: the differences in words, the tables of lenet compare, figures.\n' +
+    'One file to send on: it opens without a network, on a phone, and prints.';
+
+  static override examples = [
+    '<%= config.bin %> report runs/lenet5-maxpool-20260101-120000-1a2b',
+    '<%= config.bin %> report runs/nagar-batch-size --out batch-size.html',
+  ];
+
+  static override strict = false;
+
+  static override args = {
+    runs: Args.string({ required: true, description: 'A run directory, several of them, or a study directory.' }),
+  };
+
+  static override flags = {
+    out: Flags.string({
+      helpValue: 'FILE',
+      description: 'Where to. Default: report.html in the directory of the run or study, or here for several.',
+    }),
+    force: Flags.boolean({ description: 'Replace a file of yours that is there.' }),
+    metric: Flags.string({ description: 'What several runs are compared by. Default: the study’s, or test_accuracy.' }),
+    points: Flags.integer({ min: 10, default: 1000, description: 'Test images in tsne and umap.' }),
+    mistakes: Flags.integer({ min: 1, default: 48, description: 'Mistakes to show, the surest first.' }),
+    'data-dir': dataDirFlag,
+    engine: engineFlag,
+  };
+
+  async run(): Promise<unknown> {
+    const { argv, flags } = await this.parse(Report);
+    const { writeReport } = await import('../report/write-report.js');
+    const { resolveEngine } = await import('../kernels/index.js');
+    const { bytes } = await import('../format/numbers.js');
+    const { out, force, metric, points, mistakes } = flags;
+    const runs = argv as string[];
+    const written = await writeReport(runs, {
+      ...{ out, force, metric, points, mistakes },
+      engine: resolveEngine(flags.engine),
+      context: this.loadContext(flags['data-dir']),
+      version: this.config.version,
+    });
+    if (!this.jsonEnabled()) this.say(`${written.file}  ${bytes(written.bytes)}`);
+    return { runs, ...written };
+  }
+}

@@ -1,0 +1,72 @@
+// Several runs, or a study, as one page.
+import { resolve } from 'node:path';
+import { analyse } from '../compare/analysis.js';
+import type { Table } from '../compare/table.js';
+import { effectsTable, groupsTable, paretoTable } from '../compare/tables.js';
+import { comparisonFigures } from '../figures/comparison/index.js';
+import { comparisonSource } from '../figures/comparison-source.js';
+import { show } from '../format/metric.js';
+import { duration } from '../format/numbers.js';
+import { figuresIn } from './figures-section.js';
+import { type Html, html } from './html.js';
+import { codeOf, listOf, pageOf, tableOf } from './page.js';
+import { inWords } from './words.js';
+
+/** The HTML of a report. @throws FigureError where nothing was measured; ViewError; RunError */
+export async function comparisonReport(
+  paths: readonly string[],
+  metric: string | undefined,
+  version: string,
+): Promise<string> {
+  const source = comparisonSource(paths, metric);
+  const { comparison, effects, pareto } = analyse(paths, { metric, pareto: 'train_seconds' });
+  const { study, runs } = comparison;
+  const finished = runs.filter(({ status }) => status === 'finished').length;
+  const seconds = runs.reduce((sum, { metrics }) => sum + (metrics.train_seconds ?? 0), 0);
+  const means = source.groups.map(({ stats }) => stats?.mean ?? Number.NaN);
+  const best = source.direction === 'max' ? Math.max(...means) : Math.min(...means);
+  const tables = [
+    groupsTable(comparison, source.groups, source.metric),
+    ...(effects.length > 0 ? [effectsTable(effects, source.metric)] : []),
+    ...(pareto ? [paretoTable(comparison, pareto.front, source.metric, pareto.cost)] : []),
+  ];
+  return pageOf({
+    title: source.title,
+    lead: study?.description?.trim() ?? `${runs.length} runs side by side.`,
+    facts: [
+      [`Best ${source.metric}`, show(source.metric, best)],
+      ['Groups', String(source.groups.length)],
+      ['Runs finished', `${finished} of ${runs.length}`],
+      ['Training, all together', duration(seconds)],
+    ],
+    sections: [
+      { title: 'In words', content: html`<ul>${inWords(source).map((sentence) => html`<li>${sentence}</li>\n`)}</ul>` },
+      {
+        title: 'Tables',
+        content: html`${tables.map(asHtml)}<p class="quiet">± is the standard deviation over repeats; intervals are 95 %, each by itself.</p>`,
+      },
+      { title: 'Figures', content: html`${await figuresIn(comparisonFigures, source)}` },
+      { title: 'Runs', content: runsList(comparison.runs) },
+      {
+        title: 'To repeat it',
+        content: codeOf(
+          study
+            ? `lenet sweep ${study.file ?? resolve(paths[0])}`
+            : paths.map((path) => `lenet resume ${path}`).join('\n'),
+          'Commands',
+        ),
+      },
+    ],
+    version,
+  });
+}
+
+const asHtml = ({ title, columns, rows }: Table): Html => html`${title ? html`<h3>${title}</h3>` : ''}
+${tableOf(
+  columns,
+  rows.map((row) => row.map(({ text }) => text)),
+  title ?? 'Groups',
+)}`;
+
+const runsList = (runs: readonly { name: string | null; run: string; status: string; note: string | null }[]): Html =>
+  html`<details><summary>${runs.length} runs</summary>${listOf(runs.map(({ name, run, status, note }) => [name ?? run, note ? `${status}: ${note}` : status]))}</details>`;

@@ -1,0 +1,47 @@
+// What a comparison comes to, in sentences made from its numbers.
+import type { Group } from '../compare/groups.js';
+import { groupsByMetric } from '../compare/groups.js';
+import { titleOf } from '../compare/tables.js';
+import type { ComparisonSource } from '../figures/comparison-source.js';
+import { isShare, showChange, showSpread } from '../format/metric.js';
+
+/** Differences that are told one by one. */
+const MOST = 6;
+
+export function inWords(source: ComparisonSource): string[] {
+  return [bestOf(source), ...differencesOf(source), ...effectsOf(source)];
+}
+
+function bestOf({ groups, direction, metric, nameOf }: ComparisonSource): string {
+  const [best, next] = groupsByMetric(groups, direction);
+  const worth = ({ stats }: Group) => (stats ? showSpread(metric, stats.mean, stats.deviation) : '-');
+  const head = `The best by ${metric} is ${nameOf(best)}: ${worth(best)} (n = ${best.stats?.n}).`;
+  return next ? `${head} Next is ${nameOf(next)}: ${worth(next)}.` : head;
+}
+
+function differencesOf({ groups, metric, nameOf }: ComparisonSource): string[] {
+  const unit = isShare(metric) ? ' points' : '';
+  const told = groups
+    .filter(({ verdict }) => verdict === 'better' || verdict === 'worse')
+    .sort((a, b) => Math.abs(b.difference?.estimate ?? 0) - Math.abs(a.difference?.estimate ?? 0));
+  const sentences = told.slice(0, MOST).flatMap((group) => {
+    const { difference, verdict } = group;
+    if (!difference) return [];
+    const [estimate, low, high] = [difference.estimate, difference.low, difference.high].map((x) =>
+      showChange(metric, x),
+    );
+    return [`${nameOf(group)} is ${verdict} than its baseline: ${estimate}${unit}, 95 % interval ${low} to ${high}.`];
+  });
+  const more = told.length > MOST ? [`${told.length - MOST} more differ from their baselines.`] : [];
+  const same = groups.filter(({ verdict }) => verdict === 'no different').map(nameOf);
+  const equal = same.length > 0 ? [`No difference to the baseline was shown for ${same.join('; ')}.`] : [];
+  return [...sentences, ...more, ...equal];
+}
+
+function effectsOf({ effects, groups }: ComparisonSource): string[] {
+  if (effects.every(({ values }) => values.length >= groups.length)) return [];
+  const shares = [...effects]
+    .sort((a, b) => b.share - a.share)
+    .map(({ key, share }) => `${titleOf(key)} ${Math.round(100 * share)} %`);
+  return shares.length > 1 ? [`Of the variance between groups each key alone accounts for: ${shares.join(', ')}.`] : [];
+}
