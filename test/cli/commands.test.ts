@@ -12,7 +12,9 @@ describe('lenet', () => {
   it('lists its commands, each with examples in its own help', async () => {
     const help = await lenet(['--help']);
     expect(help.code).toBe(0);
-    for (const command of 'run compare inspect evaluate export figures predict report validate schema data'.split(' ')) {
+    for (const command of 'run compare inspect evaluate export figures predict report validate schema data'.split(
+      ' ',
+    )) {
       expect(help.stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
     }
     for (const command of [
