@@ -28,27 +28,24 @@ export function normalizeDigit(
 
 /** The digit's own ink, with its soft edge, on blank paper with a margin. */
 function cutOut(ink: Picture, labels: Int32Array, { box, labels: own }: Component): Picture {
-  const margin = Math.ceil(0.25 * Math.max(widthOf(box), heightOf(box))) + 2;
+  const size = Math.max(widthOf(box), heightOf(box));
+  const margin = Math.ceil(0.25 * size) + 2;
   const out = blank(heightOf(box) + 2 * margin, widthOf(box) + 2 * margin);
-  const isOwn = new Set(own);
-  const soft = Math.max(1, Math.round(0.02 * Math.max(widthOf(box), heightOf(box))));
-  const near = (row: number, column: number) => {
-    for (let r = Math.max(0, row - soft); r <= Math.min(ink.rows - 1, row + soft); r++) {
-      for (let c = Math.max(0, column - soft); c <= Math.min(ink.columns - 1, column + soft); c++) {
-        if (isOwn.has(labels[r * ink.columns + c])) return true;
-      }
-    }
-    return false;
-  };
-  for (let r = 0; r < out.rows; r++) {
-    for (let c = 0; c < out.columns; c++) {
+  const isOwn = blank(out.rows, out.columns);
+  const isOther = blank(out.rows, out.columns);
+  const numbers = new Set(own);
+  for (let r = 0, i = 0; r < out.rows; r++) {
+    for (let c = 0; c < out.columns; c++, i++) {
       const [row, column] = [box.top - margin + r, box.left - margin + c];
       if (row < 0 || row >= ink.rows || column < 0 || column >= ink.columns) continue;
-      const label = labels[row * ink.columns + column];
-      const belongs = isOwn.has(label) || (label === 0 && near(row, column));
-      if (belongs) out.values[r * out.columns + c] = ink.values[row * ink.columns + column];
+      const at = row * ink.columns + column;
+      out.values[i] = ink.values[at];
+      isOwn.values[i] = numbers.has(labels[at]) ? 1 : 0;
+      isOther.values[i] = labels[at] !== 0 && isOwn.values[i] === 0 ? 1 : 0;
     }
   }
+  const near = dilate(isOwn, Math.max(1, Math.round(0.02 * size)));
+  for (let i = 0; i < out.values.length; i++) out.values[i] *= isOther.values[i] ? 0 : near.values[i];
   return out;
 }
 

@@ -48,7 +48,7 @@ export interface Page {
   readonly version: string;
 }
 
-export interface Section {
+interface Section {
   readonly title: string;
   readonly content: Html;
 }
