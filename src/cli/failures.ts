@@ -1,4 +1,5 @@
 // Errors that are expected to happen to people, and the exit code of each.
+import { ViewError } from '../compare/view.js';
 import { DataError } from '../data/dataset.js';
 import { FigureError } from '../figures/figure.js';
 import { ArenaError, EngineError } from '../kernels/index.js';
@@ -11,6 +12,7 @@ import { EXIT } from './exit-codes.js';
 /** The exit code of an expected failure, or undefined for a mistake of ours. */
 export function failureCode(error: Error): number | undefined {
   if (error instanceof Interrupted) return EXIT.interrupted;
+  if (error instanceof ViewError) return EXIT.usage;
   const expected = [DataError, RunError, TrainingError, CrewError, EngineError, ArenaError, FigureError];
   return expected.some((kind) => error instanceof kind) ? EXIT.failed : undefined;
 }

@@ -46,19 +46,12 @@ export default class Compare extends BaseCommand {
   async run(): Promise<unknown> {
     const { argv, flags } = await this.parse(Compare);
     const { analyse } = await import('../compare/analysis.js');
-    const { ViewError } = await import('../compare/view.js');
     const text = await import('../cli/analysis-text.js');
     const { metric, sort, single, baseline, pareto } = flags;
     const { pivot, runs } = pivotOf(flags.pivot, argv as string[]);
     if (pivot && (!pivot.rows || !pivot.columns)) this.error('--pivot takes rows=KEY columns=KEY', { exit: 2 });
     const columns = flags.columns?.split(',').map((column) => column.trim());
-    let analysis: ReturnType<typeof analyse>;
-    try {
-      analysis = analyse(runs, { metric, sort, columns, single, baseline, pareto, pivot });
-    } catch (error) {
-      if (error instanceof ViewError) this.error(error.message, { exit: 2 });
-      throw error;
-    }
+    const analysis = analyse(runs, { metric, sort, columns, single, baseline, pareto, pivot });
     if (!this.jsonEnabled()) {
       const width = process.stdout.columns ?? Number.POSITIVE_INFINITY;
       if (flags.csv) this.say(text.analysisCsv(analysis));

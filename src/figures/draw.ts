@@ -41,9 +41,11 @@ export function drawFiguresOf(paths: readonly string[], options: FiguresOptions)
   const [path] = paths;
   const directory = options.out ?? (paths.length === 1 ? join(path, 'figures') : 'figures');
   if (paths.length === 1 && !isStudyDirectory(path)) {
+    if (options.metric) throw new FigureError('--metric is what several runs are compared by, and this is one');
     const source = runSource(path, options.engine, options.context, options);
     return drawFigures(runFigures, source, directory, options);
   }
+  if (options.layer) throw new FigureError('--layer is for the figures of one run');
   return drawFigures(comparisonFigures, comparisonSource(paths, options.metric), directory, options);
 }
 

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoadContext } from '../data/sources/index.js';
+import { FigureError } from '../figures/figure.js';
 import { runSource } from '../figures/run-source.js';
 import type { EngineName } from '../kernels/index.js';
 import { RunError, writeAtomically } from '../runs/run-directory.js';
@@ -30,6 +31,7 @@ export async function writeReport(
   const { out, force, engine, context, version, metric } = options;
   if (out && existsSync(out) && !force) throw new RunError(`${out} is there already; --force replaces it`);
   const isRun = paths.length === 1 && !isStudyDirectory(paths[0]);
+  if (isRun && metric) throw new FigureError('--metric is what several runs are compared by, and this is one');
   const page = isRun
     ? await runReport(runSource(paths[0], engine, context, options), version)
     : await comparisonReport(paths, metric, version);

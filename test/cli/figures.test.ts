@@ -58,6 +58,13 @@ describe('lenet figures', () => {
     expect(unknown.stderr).toMatch(/^error there is no figure kernals here; there are curves, confusion, /);
     const layer = await lenet(['figures', run, '--only', 'tsne', '--layer', 'c9'], { cwd });
     expect(layer.stderr).toMatch(/^error there is no layer c9 in quickstart; there are c1, s2, /);
+    const alone = await lenet(['figures', run, '--metric', 'test_loss'], { cwd });
+    expect(alone.stderr).toBe('error --metric is what several runs are compared by, and this is one\n');
+    const metric = await lenet(['figures', run, run, '--metric', 'speed'], { cwd });
+    expect(metric).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^error there is no metric speed; there are /),
+    });
     expect((await lenet(['figures', 'nowhere'], { cwd })).stderr).toBe('error nowhere: there is no such directory\n');
   });
 });
