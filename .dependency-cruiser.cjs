@@ -46,7 +46,7 @@ const folders = {
     'training',
   ],
   report: ['compare', 'data', 'figures', 'format', 'graph', 'inspect', 'kernels', 'layers', 'runs'],
-  export: ['config', 'data', 'graph', 'kernels', 'layers', 'runs', 'schema', 'training'],
+  export: ['config', 'data', 'format', 'graph', 'kernels', 'layers', 'runs', 'schema', 'training'],
   cli: [
     'bench',
     'compare',

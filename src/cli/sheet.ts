@@ -1,8 +1,7 @@
 // A contact sheet: one row a class, as a PNG.
-import { existsSync } from 'node:fs';
 import sharp from 'sharp';
 import type { Images } from '../data/dataset.js';
-import { RunError, writeAtomically } from '../runs/run-directory.js';
+import { requireFree, writeAtomically } from '../runs/run-directory.js';
 
 const GAP = 2;
 
@@ -14,7 +13,7 @@ export async function writeSheet(
   perClass: number,
   force: boolean,
 ): Promise<void> {
-  if (existsSync(path) && !force) throw new RunError(`${path} is there already; --force replaces it`);
+  requireFree(path, force);
   const [channels, rows, columns] = images.shape;
   const [cellRows, cellColumns] = [rows + GAP, columns + GAP];
   const width = perClass * cellColumns + GAP;
@@ -41,4 +40,11 @@ export async function writeSheet(
       .png()
       .toBuffer(),
   );
+}
+
+/** How many images the class with the most of them has. */
+export function mostOfAClass({ labels }: Images): number {
+  const counts = new Array<number>(256).fill(0);
+  for (const label of labels) counts[label]++;
+  return Math.max(...counts);
 }

@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, dataDirFlag } from '../cli/base-command.js';
 import { engineFlag } from '../cli/engine-flag.js';
+import { figureFlags } from '../cli/figure-flags.js';
 import { PICTURE_FORMATS } from '../figures/render.js';
 
 export default class Figures extends BaseCommand {
@@ -39,9 +40,7 @@ export default class Figures extends BaseCommand {
       description: 'Where to. Default: figures/ in the directory of the run or study, or here for several.',
     }),
     layer: Flags.string({ description: 'Layer that tsne and umap go by. Default: the last before the head.' }),
-    points: Flags.integer({ min: 10, default: 1000, description: 'Test images in tsne and umap.' }),
-    mistakes: Flags.integer({ min: 1, default: 48, description: 'Mistakes to show, the surest first.' }),
-    metric: Flags.string({ description: 'What several runs are compared by. Default: the study’s, or test_accuracy.' }),
+    ...figureFlags,
     'data-dir': dataDirFlag,
     engine: engineFlag,
   };

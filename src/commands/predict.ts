@@ -42,8 +42,8 @@ export default class Predict extends BaseCommand {
     const model = await openModel(args.run, resolveEngine(flags.engine), this.loadContext(flags['data-dir']));
     const { readings, seen } = await predictImages(model, argv.slice(1) as string[], flags.many);
     if (flags.out && seen.count > 0) {
-      const { writeSheet } = await import('../cli/sheet.js');
-      await writeSheet(flags.out, seen, model.classNames.length, mostOf(seen.labels), flags.force);
+      const { mostOfAClass, writeSheet } = await import('../cli/sheet.js');
+      await writeSheet(flags.out, seen, model.classNames.length, mostOfAClass(seen), flags.force);
     }
     if (!this.jsonEnabled()) {
       const { predictionText } = await import('../cli/prediction-text.js');
@@ -54,11 +54,4 @@ export default class Predict extends BaseCommand {
     if (readings.some(({ problem }) => problem !== undefined)) process.exitCode = EXIT.failed;
     return { run: args.run, readings };
   }
-}
-
-/** How often the most frequent label is there. */
-function mostOf(labels: Uint8Array): number {
-  const counts = new Array<number>(256).fill(0);
-  for (const label of labels) counts[label]++;
-  return Math.max(...counts);
 }

@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, dataDirFlag } from '../cli/base-command.js';
 import { engineFlag } from '../cli/engine-flag.js';
+import { figureFlags } from '../cli/figure-flags.js';
 
 export default class Report extends BaseCommand {
   static override summary = 'Write a run, several runs or a study as one page of HTML that needs nothing else.';
@@ -26,9 +27,7 @@ export default class Report extends BaseCommand {
       description: 'Where to. Default: report.html in the directory of the run or study, or here for several.',
     }),
     force: Flags.boolean({ description: 'Replace a file of yours that is there.' }),
-    metric: Flags.string({ description: 'What several runs are compared by. Default: the study’s, or test_accuracy.' }),
-    points: Flags.integer({ min: 10, default: 1000, description: 'Test images in tsne and umap.' }),
-    mistakes: Flags.integer({ min: 1, default: 48, description: 'Mistakes to show, the surest first.' }),
+    ...figureFlags,
     'data-dir': dataDirFlag,
     engine: engineFlag,
   };

@@ -1,7 +1,6 @@
 // A stored model written to a file.
-import { existsSync } from 'node:fs';
 import type { LoadContext } from '../data/sources/index.js';
-import { RunError, writeAtomically } from '../runs/run-directory.js';
+import { requireFree, writeAtomically } from '../runs/run-directory.js';
 import { exportedModel } from './exported-model.js';
 import { encodeModel, type Format } from './formats.js';
 
@@ -21,7 +20,7 @@ export interface ExportOptions {
 export async function exportRun(options: ExportOptions): Promise<{ file: string; bytes: number }> {
   const model = await exportedModel(options.run, options.version, options.context);
   const file = options.out ?? `${model.name}.${options.format}`;
-  if (existsSync(file) && !options.force) throw new RunError(`${file} is there already; --force replaces it`);
+  requireFree(file, options.force);
   const bytes = encodeModel[options.format](model);
   writeAtomically(file, bytes);
   return { file, bytes: bytes.length };

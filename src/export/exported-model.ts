@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { loadConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { transformedShape } from '../data/transforms/index.js';
+import { percent } from '../format/numbers.js';
 import type { Graph } from '../graph/graph.js';
 import { ParameterLayout } from '../graph/parameters.js';
 import type { Tensor } from '../runs/safetensors.js';
@@ -34,7 +35,7 @@ export async function exportedModel(run: string, version: string, context: LoadC
   const loaded = await loadConfig(join(run, 'resolved.yaml'), []);
   const { shape, pixelTransforms, padding, pixelTable } = await modelInput(loaded, context);
   const graph = await graphOf(loaded, context);
-  const accuracy = summary.test ? `, ${(100 * summary.test.accuracy).toFixed(2)} % of its test images right` : '';
+  const accuracy = summary.test ? `, ${percent(summary.test.accuracy)} of its test images right` : '';
   return {
     name: summary.name,
     description: `${summary.name}, trained by lenet on ${summary.data.source}${accuracy}`,

@@ -1,14 +1,17 @@
 // What figures of several runs or of a study are drawn from.
 import { basename, resolve } from 'node:path';
-import { analyse } from '../compare/analysis.js';
+import { type Analysis, analyse } from '../compare/analysis.js';
 import type { Effect } from '../compare/effects.js';
 import type { Group } from '../compare/groups.js';
 import type { ParetoPoint } from '../compare/pareto.js';
 import { groupName, shownKeys } from '../compare/tables.js';
+import { isShare } from '../format/metric.js';
 import type { MetricName } from '../runs/metrics.js';
 import { FigureError } from './figure.js';
 
 export interface ComparisonSource {
+  /** Everything that a comparison can say. */
+  readonly analysis: Analysis;
   readonly title: string;
   readonly groups: readonly Group[];
   /** What tells groups apart. */
@@ -16,6 +19,10 @@ export interface ComparisonSource {
   readonly nameOf: (group: Group) => string;
   readonly metric: MetricName;
   readonly direction: 'max' | 'min';
+  /** What the metric is multiplied by to be shown: shares are shown in percent. */
+  readonly scale: number;
+  /** The metric with its unit, for an axis. */
+  readonly metricTitle: string;
   readonly effects: readonly Effect[];
   /** Groups that no other beats in both the metric and training time. */
   readonly front: readonly ParetoPoint[];
@@ -23,7 +30,8 @@ export interface ComparisonSource {
 
 /** @throws FigureError where nothing can be compared; ViewError for a metric that there is not; RunError. */
 export function comparisonSource(paths: readonly string[], metric?: string): ComparisonSource {
-  const { comparison, groups = [], effects, pareto, ...rest } = analyse(paths, { metric, pareto: 'train_seconds' });
+  const analysis = analyse(paths, { metric, pareto: 'train_seconds' });
+  const { comparison, groups = [], effects, pareto } = analysis;
   const begun = groups.filter(({ stats }) => stats !== null);
   if (begun.length === 0) {
     const notes = comparison.runs.map(({ run, note, status }) => `\n  ${run}: ${note ?? status}`).join('');
@@ -34,12 +42,15 @@ export function comparisonSource(paths: readonly string[], metric?: string): Com
   const several = paths.length > 1 ? `${comparison.runs.length} runs` : basename(resolve(only));
   const title = comparison.study?.name ?? several;
   return {
+    analysis,
     title,
     groups: begun,
     keys,
     nameOf: (group) => groupName(group, keys) || title,
-    metric: rest.metric,
-    direction: rest.direction,
+    metric: analysis.metric,
+    direction: analysis.direction,
+    scale: isShare(analysis.metric) ? 100 : 1,
+    metricTitle: `${analysis.metric}${isShare(analysis.metric) ? ', %' : ''}`,
     effects: effects.filter(({ key }) => keys.includes(key)),
     front: pareto?.front ?? [],
   };

@@ -1,16 +1,12 @@
 // Figures drawn into files, each beside its specification.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LoadContext } from '../data/sources/index.js';
-import type { EngineName } from '../kernels/index.js';
 import { writeAtomically } from '../runs/run-directory.js';
-import { isStudyDirectory } from '../runs/study-directory.js';
 import { comparisonFigures } from './comparison/index.js';
-import { comparisonSource } from './comparison-source.js';
 import { type Figure, FigureError } from './figure.js';
 import { type PictureFormat, render, themed } from './render.js';
 import { runFigures } from './run/index.js';
-import { type FigureOptions, runSource } from './run-source.js';
+import { type SourceOptions, sourceOf } from './source.js';
 
 export interface Drawn {
   readonly name: string;
@@ -27,26 +23,18 @@ interface DrawOptions {
   readonly progress?: (drawn: Drawn) => void;
 }
 
-export interface FiguresOptions extends DrawOptions, FigureOptions {
-  /** What several runs are compared by. */
-  readonly metric?: string;
+export interface FiguresOptions extends DrawOptions, SourceOptions {
   /** Directory; by default figures/ in that of the run or study, or here for several runs. */
   readonly out?: string;
-  readonly engine: EngineName;
-  readonly context: LoadContext;
 }
 
 /** Of one run what it learnt; of several, or a study, how they compare. @throws FigureError, RunError, DataError ... */
 export function drawFiguresOf(paths: readonly string[], options: FiguresOptions): Promise<Drawn[]> {
-  const [path] = paths;
-  const directory = options.out ?? (paths.length === 1 ? join(path, 'figures') : 'figures');
-  if (paths.length === 1 && !isStudyDirectory(path)) {
-    if (options.metric) throw new FigureError('--metric is what several runs are compared by, and this is one');
-    const source = runSource(path, options.engine, options.context, options);
-    return drawFigures(runFigures, source, directory, options);
-  }
-  if (options.layer) throw new FigureError('--layer is for the figures of one run');
-  return drawFigures(comparisonFigures, comparisonSource(paths, options.metric), directory, options);
+  const directory = options.out ?? (paths.length === 1 ? join(paths[0], 'figures') : 'figures');
+  const source = sourceOf(paths, options);
+  return 'run' in source
+    ? drawFigures(runFigures, source.run, directory, options)
+    : drawFigures(comparisonFigures, source.comparison, directory, options);
 }
 
 /** @throws FigureError for a name that there is not; RunError when nothing can be written. */

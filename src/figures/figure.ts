@@ -1,5 +1,6 @@
 // What a figure is: a declarative Vega-Lite specification made from what a source has. One file a figure, one line in
 // index.ts.
+
 /** A Vega-Lite specification as plain data; a test holds each to the schema that Vega-Lite publishes. */
 export interface Spec {
   readonly title: string | { readonly text: string; readonly subtitle?: string };

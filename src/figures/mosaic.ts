@@ -1,11 +1,20 @@
 // Small grey or two-coloured pictures side by side in one image, as figures embed them.
 import sharp from 'sharp';
+import type { Images } from '../data/dataset.js';
+import { sizeOf } from '../layers/index.js';
 
 export interface Tile {
   readonly rows: number;
   readonly columns: number;
   /** [row][column] */
   readonly values: ArrayLike<number>;
+}
+
+/** The first channel of an image. */
+export function tileOf({ shape, pixels }: Images, image: number): Tile {
+  const [, rows, columns] = shape;
+  const from = image * sizeOf(shape);
+  return { rows, columns, values: pixels.subarray(from, from + rows * columns) };
 }
 
 /** Red, green, blue, 0 to 255. */

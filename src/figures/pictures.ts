@@ -1,6 +1,8 @@
 // Figures that are made of images: each under a line that says what it is.
+
 import type { Spec } from './figure.js';
 import type { Mosaic } from './mosaic.js';
+import { INK } from './theme.js';
 
 export interface TitledMosaic extends Mosaic {
   readonly title: string;
@@ -25,7 +27,7 @@ export function stacked(title: { text: string; subtitle: string }, pictures: rea
     layer: [
       {
         data: { values },
-        mark: { type: 'text', align: 'left', baseline: 'top', fontSize: 11, color: '#24292f' },
+        mark: { type: 'text', align: 'left', baseline: 'top', fontSize: 11, color: INK },
         encoding: { x: { value: 0 }, y: y('top'), text: { field: 'text' } },
       },
       // Each at its own size: a mark has one.

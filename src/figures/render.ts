@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Spec as VegaSpec } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
+import { escapeHtml } from '../format/html.js';
 import type { Spec } from './figure.js';
 import { theme } from './theme.js';
 
@@ -86,6 +87,3 @@ function page(spec: VegaSpec, title: string): string {
 </html>
 `;
 }
-
-const escapeHtml = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

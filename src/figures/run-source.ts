@@ -8,8 +8,10 @@ import { withoutLastPads } from '../data/transforms/index.js';
 import type { EngineName } from '../kernels/index.js';
 import { readMetrics } from '../runs/read-run.js';
 import type { MetricsLine, Summary } from '../runs/records.js';
+import type { Tensor } from '../runs/safetensors.js';
 import { loadModel, summaryOf } from '../training/open-model.js';
 import { type PreparedRun, prepareRun } from '../training/prepare-run.js';
+import { exportTensors } from '../training/tensors.js';
 
 /** What the model says of every test image. */
 interface Verdicts {
@@ -30,6 +32,8 @@ export interface RunSource {
   readonly metrics: () => readonly MetricsLine[];
   /** The model and its data in memory. */
   readonly prepared: () => Promise<PreparedRun>;
+  /** The stored parameters by name. */
+  readonly tensors: () => Promise<ReadonlyMap<string, Tensor>>;
   /** Test images as they are in memory: bytes, short of padding. */
   readonly testImages: () => Promise<Images>;
   readonly verdicts: () => Promise<Verdicts>;
@@ -60,6 +64,10 @@ export function runSource(path: string, engine: EngineName, context: LoadContext
     loadModel(run.session, path);
     return run;
   });
+  const tensors = once(async () => {
+    const { layout, arena, parameters } = (await prepared()).session;
+    return exportTensors(layout, arena, parameters);
+  });
   const testImages = once(async (): Promise<Images> => {
     const { session, images } = await prepared();
     const { experiment } = await loaded();
@@ -87,7 +95,7 @@ export function runSource(path: string, engine: EngineName, context: LoadContext
     return { labels, predictions, confidences };
   });
   return {
-    ...{ path, summary, engine, context, options, loaded, prepared, testImages, verdicts },
+    ...{ path, summary, engine, context, options, loaded, prepared, tensors, testImages, verdicts },
     classNames: summary.data.class_names,
     metrics: once(() => readMetrics(path)),
     examples: once(async () => {

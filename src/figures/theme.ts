@@ -16,8 +16,12 @@ export const CATEGORIES = [
   '#000000',
 ] as const;
 
-const INK = '#24292f';
-const QUIET = '#57606a';
+export const INK = '#24292f';
+export const QUIET = '#57606a';
+/** What neither gains nor loses, and lines to read others by. */
+export const NEUTRAL = '#8c8c8c';
+export const BETTER = CATEGORIES[0];
+export const WORSE = CATEGORIES[5];
 const LINE = '#d0d7de';
 
 const FONT = 'Inter, system-ui, -apple-system, sans-serif';

@@ -49,8 +49,12 @@ export async function predictImages(model: OpenModel, files: readonly string[], 
       found.push({ file, digits: [], reduction: 1, problem: error.message });
     }
   }
-  const all = found.flatMap(({ digits }) => digits.map(({ pixels }) => pixels));
-  const { labels, probabilities } = classify(model, all);
+  const seen = imagesOf(
+    found.flatMap(({ digits }) => digits.map(({ pixels }) => pixels)),
+    model.shape,
+  );
+  const { labels } = seen;
+  const probabilities = classify(model, seen);
   let next = 0;
   const readings = found.map(({ file, digits, reduction, problem }) => ({
     file,
@@ -68,7 +72,7 @@ export async function predictImages(model: OpenModel, files: readonly string[], 
     }),
     ...(problem ? { problem } : {}),
   }));
-  return { readings, seen: { count: all.length, shape: model.shape, pixels: joined(all), labels } };
+  return { readings, seen };
 }
 
 const NOTHING = 'nothing that looks written is in it: no part stands out from its background';
@@ -93,30 +97,20 @@ function bytesOf(file: string): Buffer {
   }
 }
 
-function classify(model: OpenModel, digits: readonly Uint8Array[]) {
-  const images = {
-    count: digits.length,
-    shape: model.shape,
-    pixels: joined(digits),
-    labels: new Uint8Array(digits.length),
-  };
-  const labels = new Uint8Array(digits.length);
-  const probabilities: number[][] = [];
-  if (digits.length > 0) {
-    model.session.observe(model.place(images), (observation) => {
-      labels[observation.image] = observation.prediction;
-      probabilities.push([...observation.probabilities()]);
-    });
-  }
-  return { labels, probabilities };
+function imagesOf(digits: readonly Uint8Array[], shape: Images['shape']): Images {
+  const size = shape.reduce((a, b) => a * b);
+  const pixels = new Uint8Array(digits.length * size);
+  for (const [i, digit] of digits.entries()) pixels.set(digit, i * size);
+  return { count: digits.length, shape, pixels, labels: new Uint8Array(digits.length) };
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+/** Labels the images, and gives the probabilities of every class for each. */
+function classify(model: OpenModel, images: Images): number[][] {
+  const probabilities: number[][] = [];
+  if (images.count === 0) return probabilities;
+  model.session.observe(model.place(images), (observation) => {
+    images.labels[observation.image] = observation.prediction;
+    probabilities.push([...observation.probabilities()]);
+  });
+  return probabilities;
 }

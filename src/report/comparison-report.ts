@@ -1,25 +1,23 @@
 // Several runs, or a study, as one page.
 import { resolve } from 'node:path';
-import { analyse } from '../compare/analysis.js';
 import type { Table } from '../compare/table.js';
 import { effectsTable, groupsTable, paretoTable } from '../compare/tables.js';
 import { comparisonFigures } from '../figures/comparison/index.js';
-import { comparisonSource } from '../figures/comparison-source.js';
+import type { ComparisonSource } from '../figures/comparison-source.js';
+import { type Html, html } from '../format/html.js';
 import { show } from '../format/metric.js';
 import { duration } from '../format/numbers.js';
 import { figuresIn } from './figures-section.js';
-import { type Html, html } from './html.js';
 import { codeOf, listOf, pageOf, tableOf } from './page.js';
 import { inWords } from './words.js';
 
-/** The HTML of a report. @throws FigureError where nothing was measured; ViewError; RunError */
+/** The HTML of a report. */
 export async function comparisonReport(
+  source: ComparisonSource,
   paths: readonly string[],
-  metric: string | undefined,
   version: string,
 ): Promise<string> {
-  const source = comparisonSource(paths, metric);
-  const { comparison, effects, pareto } = analyse(paths, { metric, pareto: 'train_seconds' });
+  const { comparison, effects, pareto } = source.analysis;
   const { study, runs } = comparison;
   const finished = runs.filter(({ status }) => status === 'finished').length;
   const seconds = runs.reduce((sum, { metrics }) => sum + (metrics.train_seconds ?? 0), 0);

@@ -1,17 +1,12 @@
 // Figures as a section of a report: drawn into the page.
 import type { Figure } from '../figures/figure.js';
 import { render } from '../figures/render.js';
-import { type Html, html, raw } from './html.js';
+import { escapeHtml, type Html, html, raw } from '../format/html.js';
 
-/** Every figure that has something to show; `skip` those that a report has no room for. */
-export async function figuresIn<Source>(
-  figures: readonly Figure<Source>[],
-  source: Source,
-  skip: readonly string[] = [],
-): Promise<Html[]> {
+/** Every figure that has something to show. */
+export async function figuresIn<Source>(figures: readonly Figure<Source>[], source: Source): Promise<Html[]> {
   const shown: Html[] = [];
   for (const { name, summary, draw } of figures) {
-    if (skip.includes(name)) continue;
     const spec = await draw(source);
     if (!spec) continue;
     const svg = (await render(spec, 'svg')) as string;
@@ -30,4 +25,4 @@ const scoped = (svg: string, name: string, summary: string): string =>
   svg
     .replace(/ (role|aria-[a-z]+)="[^"]*"/g, '')
     .replaceAll(/(id="|url\(#)/g, `$1${name}-`)
-    .replace('<svg ', `<svg role="img" aria-label="${summary.replaceAll('"', '&quot;')}" `);
+    .replace('<svg ', `<svg role="img" aria-label="${escapeHtml(summary)}" `);

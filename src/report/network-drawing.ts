@@ -1,15 +1,15 @@
 // A network as a picture: a box a layer from top to bottom, and the ways that skip layers beside them.
+
+import { type Html, html } from '../format/html.js';
+import { grouped } from '../format/numbers.js';
 import { type Graph, IMAGE, parameterCount } from '../graph/graph.js';
 import { formatShape } from '../layers/index.js';
-import { type Html, html } from './html.js';
 
 const BOX = { width: 300, height: 40, gap: 16 };
 const LEFT = 80;
 const MARGIN = 8;
 /** How far a way that skips layers swings out, for each layer that it skips. */
 const SWING = 12;
-
-const grouped = (n: number) => n.toLocaleString('en-US');
 
 export function networkDrawing(graph: Graph): Html {
   const boxes = [

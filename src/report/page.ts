@@ -1,5 +1,5 @@
 // The page that every report is: one file, readable on paper, on a phone, on a dark screen.
-import { type Html, html, raw } from './html.js';
+import { type Html, html, raw } from '../format/html.js';
 
 const STYLE = `
   :root { color-scheme: light dark; --ink: #24292f; --quiet: #57606a; --line: #d0d7de; --paper: #ffffff; --shade: #f6f8fa; --link: #0a58a6; }

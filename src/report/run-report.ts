@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { runFigures } from '../figures/run/index.js';
 import type { RunSource } from '../figures/run-source.js';
+import { type Html, html } from '../format/html.js';
 import { duration, grouped, percent } from '../format/numbers.js';
 import type { Graph } from '../graph/graph.js';
 import { summarize } from '../inspect/summarize.js';
@@ -10,7 +11,6 @@ import { formatShape } from '../layers/index.js';
 import { readEnvironment } from '../runs/read-run.js';
 import type { Environment, Summary } from '../runs/records.js';
 import { figuresIn } from './figures-section.js';
-import { type Html, html } from './html.js';
 import { networkDrawing } from './network-drawing.js';
 import { codeOf, listOf, pageOf, tableOf } from './page.js';
 

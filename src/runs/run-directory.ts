@@ -108,6 +108,11 @@ export function appendLine(path: string, text: string): void {
   guarded(path, () => appendFileSync(path, `${text}\n`));
 }
 
+/** @throws RunError for a file of the user's that is there already, unless it may be replaced. */
+export function requireFree(path: string, mayReplace: boolean): void {
+  if (existsSync(path) && !mayReplace) throw new RunError(`${path} is there already; --force replaces it`);
+}
+
 /** Writes a whole file or none of it. @throws RunError; an earlier file stays as it was. */
 export function writeAtomically(path: string, content: string | Uint8Array): void {
   const temporary = `${path}.${process.pid}.tmp`;

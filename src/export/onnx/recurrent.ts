@@ -62,8 +62,7 @@ export function emitRecurrent(
   if (o.return === 'last') {
     return onnx.add('Reshape', [onnx.addOutput(1, operator, inputs, attributes), onnx.integers(-1, units)]);
   }
-  const byImage = onnx.add('Transpose', [onnx.add(operator, inputs, attributes)], { perm: [2, 1, 0, 3] });
-  return byImage;
+  return onnx.add('Transpose', [onnx.add(operator, inputs, attributes)], { perm: [2, 1, 0, 3] });
 }
 
 /** The input as [step, image, feature]. */

@@ -1,21 +1,19 @@
 // What accuracy costs.
-import { isShare } from '../../format/metric.js';
+
+import { meanOf } from '../../compare/statistics.js';
 import type { ComparisonSource } from '../comparison-source.js';
 import type { Figure } from '../figure.js';
+import { BETTER, NEUTRAL, QUIET } from '../theme.js';
 
 export const cost: Figure<ComparisonSource> = {
   name: 'cost',
   summary: 'The metric against training time; a line through the groups that no other beats in both.',
-  async draw({ title, groups, nameOf, metric, front }) {
-    const scale = isShare(metric) ? 100 : 1;
+  async draw({ title, groups, nameOf, scale, metricTitle, front }) {
     const values = groups.flatMap((group) => {
-      const seconds = group.runs.flatMap(({ metrics }) =>
-        typeof metrics.train_seconds === 'number' ? [metrics.train_seconds] : [],
-      );
+      const seconds = group.runs.map(({ metrics }) => metrics.train_seconds).filter((one) => typeof one === 'number');
       if (!group.stats || seconds.length === 0) return [];
-      const mean = seconds.reduce((a, b) => a + b) / seconds.length;
       const isBest = front.some((point) => point.group === group);
-      return [{ group: nameOf(group), value: scale * group.stats.mean, seconds: mean, isBest }];
+      return [{ group: nameOf(group), value: scale * group.stats.mean, seconds: meanOf(seconds), isBest }];
     });
     if (values.length < 2) return undefined;
     const x = {
@@ -27,7 +25,7 @@ export const cost: Figure<ComparisonSource> = {
     const y = {
       field: 'value',
       type: 'quantitative',
-      title: `${metric}${isShare(metric) ? ', %' : ''}`,
+      title: metricTitle,
       scale: { zero: false },
     } as const;
     return {
@@ -39,16 +37,16 @@ export const cost: Figure<ComparisonSource> = {
       layer: [
         {
           transform: [{ filter: 'datum.isBest' }],
-          mark: { type: 'line', strokeDash: [4, 4], strokeWidth: 1, color: '#8c8c8c' },
+          mark: { type: 'line', strokeDash: [4, 4], strokeWidth: 1, color: NEUTRAL },
           encoding: { order: { field: 'seconds' } },
         },
         {
           mark: { type: 'point', size: 70, tooltip: true },
-          encoding: { fill: { condition: { test: 'datum.isBest', value: '#0072b2' }, value: 'white' } },
+          encoding: { fill: { condition: { test: 'datum.isBest', value: BETTER }, value: 'white' } },
         },
         {
           transform: [{ filter: 'datum.isBest' }],
-          mark: { type: 'text', align: 'left', dx: 8, dy: -6, fontSize: 10, color: '#57606a' },
+          mark: { type: 'text', align: 'left', dx: 8, dy: -6, fontSize: 10, color: QUIET },
           encoding: { text: { field: 'group' } },
         },
       ],

@@ -1,7 +1,9 @@
 // How groups of runs learn, side by side: the mean of repeats, and how far apart they are.
 import { type Group, groupsByMetric } from '../../compare/groups.js';
 import { readMetrics } from '../../runs/read-run.js';
+import type { MetricsLine } from '../../runs/records.js';
 import type { ComparisonSource } from '../comparison-source.js';
+import { errorPercent } from '../error-percent.js';
 import type { Figure } from '../figure.js';
 import { CATEGORIES } from '../theme.js';
 
@@ -11,19 +13,29 @@ interface Row {
   readonly value: number;
 }
 
-const epochsOf = (run: string) => readMetrics(run).filter((line) => line.kind === 'epoch');
+/** A run's epochs under its group's name. */
+interface Course {
+  readonly group: string;
+  readonly epochs: readonly Extract<MetricsLine, { kind: 'epoch' }>[];
+}
+
+const coursesOf = (groups: readonly Group[], nameOf: (group: Group) => string): Course[] =>
+  groups.flatMap((group) =>
+    group.runs.map(({ run }) => ({
+      group: nameOf(group),
+      epochs: readMetrics(run).filter((line) => line.kind === 'epoch'),
+    })),
+  );
 
 /** One row a run and epoch; Vega takes the means and extremes. */
-function rowsOf(groups: readonly Group[], nameOf: (group: Group) => string, isValidated: boolean) {
+function rowsOf(courses: readonly Course[], isValidated: boolean) {
   const error: Row[] = [];
   const loss: Row[] = [];
-  for (const group of groups) {
-    for (const { run } of group.runs) {
-      for (const { epoch, train, validation } of epochsOf(run)) {
-        const judged = isValidated ? validation : train;
-        if (judged) error.push({ group: nameOf(group), epoch, value: Math.max(0.01, 100 * (1 - judged.accuracy)) });
-        loss.push({ group: nameOf(group), epoch, value: train.loss });
-      }
+  for (const { group, epochs } of courses) {
+    for (const { epoch, train, validation } of epochs) {
+      const judged = isValidated ? validation : train;
+      if (judged) error.push({ group, epoch, value: errorPercent(judged.accuracy) });
+      loss.push({ group, epoch, value: train.loss });
     }
   }
   return { error, loss };
@@ -35,8 +47,9 @@ export const comparisonCurves: Figure<ComparisonSource> = {
   async draw({ title, groups, nameOf, direction, metric }) {
     const best = groupsByMetric(groups, direction).slice(0, CATEGORIES.length);
     const shown = groups.filter((group) => best.includes(group));
-    const isValidated = shown.some(({ runs }) => runs.some(({ run }) => epochsOf(run).some((line) => line.validation)));
-    const { error, loss } = rowsOf(shown, nameOf, isValidated);
+    const courses = coursesOf(shown, nameOf);
+    const isValidated = courses.some(({ epochs }) => epochs.some(({ validation }) => validation));
+    const { error, loss } = rowsOf(courses, isValidated);
     if (error.length === 0) return undefined;
     const names = shown.map(nameOf);
     const chart = (values: readonly Row[], y: string) => {

@@ -1,13 +1,15 @@
 // Every group beside the others: where its repeats lie, and how far it is from the baseline.
+
 import { isShare } from '../../format/metric.js';
 import type { ComparisonSource } from '../comparison-source.js';
 import type { Figure } from '../figure.js';
+import { BETTER, INK, NEUTRAL, WORSE } from '../theme.js';
+import { whiskers } from './whiskers.js';
 
 export const differences: Figure<ComparisonSource> = {
   name: 'differences',
   summary: 'The mean and range of each group, and its difference to the baseline with a 95 % interval.',
-  async draw({ title, groups, nameOf, metric }) {
-    const scale = isShare(metric) ? 100 : 1;
+  async draw({ title, groups, nameOf, metric, scale, metricTitle }) {
     const values = groups.flatMap((group) => {
       const { stats, difference, verdict } = group;
       if (!stats) return [];
@@ -20,7 +22,8 @@ export const differences: Figure<ComparisonSource> = {
       return [{ group: nameOf(group), mean, min, max, verdict, ...interval }];
     });
     if (values.length === 0) return undefined;
-    const unit = isShare(metric) ? ', %' : '';
+    const points = isShare(metric) ? ', points' : '';
+    const axis = (name: string) => ({ title: name, scale: { zero: false } });
     const y = { field: 'group', type: 'nominal', sort: null, title: null } as const;
     const color = {
       field: 'verdict',
@@ -28,27 +31,20 @@ export const differences: Figure<ComparisonSource> = {
       title: null,
       scale: {
         domain: ['baseline', 'better', 'worse', 'no different', 'unknown'],
-        range: ['#24292f', '#0072b2', '#d55e00', '#8c8c8c', '#8c8c8c'],
+        range: [INK, BETTER, WORSE, NEUTRAL, NEUTRAL],
       },
       legend: values.some(({ verdict }) => verdict === 'baseline') ? {} : null,
     } as const;
-    const whiskers = (low: string, point: string, high: string, name: string) => {
-      const x = (field: string) => ({ field, type: 'quantitative', title: name, scale: { zero: false } }) as const;
-      return [
-        { mark: { type: 'rule', strokeWidth: 1.5 }, encoding: { x: x(low), x2: { field: high } } },
-        { mark: { type: 'circle', size: 60, opacity: 1, tooltip: true }, encoding: { x: x(point) } },
-      ];
-    };
     const chart = (layer: readonly unknown[]) => ({ width: 280, height: { step: 22 }, encoding: { y, color }, layer });
-    const means = chart(whiskers('min', 'mean', 'max', `${metric}${unit}: mean and range`));
+    const means = chart(whiskers({ low: 'min', point: 'mean', high: 'max' }, axis(`${metricTitle}: mean and range`)));
     const compared = values.some((value) => 'difference' in value);
     const zero = {
-      mark: { type: 'rule', color: '#8c8c8c', strokeDash: [4, 4] },
-      encoding: { x: { datum: 0 }, color: { value: '#8c8c8c' }, y: null },
+      mark: { type: 'rule', color: NEUTRAL, strokeDash: [4, 4] },
+      encoding: { x: { datum: 0 }, color: { value: NEUTRAL }, y: null },
     };
     const apart = chart([
       zero,
-      ...whiskers('low', 'difference', 'high', `difference to the baseline${isShare(metric) ? ', points' : ''}`),
+      ...whiskers({ low: 'low', point: 'difference', high: 'high' }, axis(`difference to the baseline${points}`)),
     ]);
     return {
       title: {

@@ -1,16 +1,16 @@
 // What each key does on the whole.
 import { titleOf } from '../../compare/tables.js';
-import { isShare, show } from '../../format/metric.js';
+import { show } from '../../format/metric.js';
 import type { ComparisonSource } from '../comparison-source.js';
 import type { Figure } from '../figure.js';
+import { whiskers } from './whiskers.js';
 
 export const effectsFigure: Figure<ComparisonSource> = {
   name: 'effects',
   summary: 'The mean over each value of each key, and the range of the groups that have it.',
-  async draw({ title, groups, effects, metric }) {
+  async draw({ title, groups, effects, scale, metricTitle }) {
     // Where every value has one group, there is nothing to average over.
     if (effects.every(({ values }) => values.length >= groups.length)) return undefined;
-    const scale = isShare(metric) ? 100 : 1;
     const rows = effects.map(({ key, values, share }) => ({
       key: `${titleOf(key)}: ${Math.round(100 * share)} % of the variance`,
       values: values.map(({ value, stats }) => ({
@@ -24,11 +24,10 @@ export const effectsFigure: Figure<ComparisonSource> = {
     if (all.length === 0) return undefined;
     // One range for all keys, so that their effects can be told apart by eye.
     const domain = [Math.min(...all.map(({ min }) => min)), Math.max(...all.map(({ max }) => max))];
-    const x = (field: string) => ({ field, type: 'quantitative', title: null, scale: { domain } });
     return {
       title: {
         text: `${title}: what each key does`,
-        subtitle: `${metric}${isShare(metric) ? ', %' : ''}: the mean of the groups that have a value, and their range.`,
+        subtitle: `${metricTitle}: the mean of the groups that have a value, and their range.`,
       },
       vconcat: rows.map(({ key, values }) => ({
         title: { text: key, fontSize: 11, fontWeight: 'normal', offset: 4, frame: 'group' },
@@ -36,10 +35,7 @@ export const effectsFigure: Figure<ComparisonSource> = {
         height: { step: 20 },
         data: { values },
         encoding: { y: { field: 'value', type: 'nominal', sort: null, title: null } },
-        layer: [
-          { mark: { type: 'rule', strokeWidth: 1.5 }, encoding: { x: x('min'), x2: { field: 'max' } } },
-          { mark: { type: 'circle', size: 60, opacity: 1, tooltip: true }, encoding: { x: x('mean') } },
-        ],
+        layer: whiskers({ low: 'min', point: 'mean', high: 'max' }, { title: null, scale: { domain } }),
       })),
     };
   },

@@ -1,14 +1,16 @@
 // Two keys against each other.
+
 import { pivotOf } from '../../compare/pivot.js';
 import { titleOf } from '../../compare/tables.js';
-import { isShare, show } from '../../format/metric.js';
+import { show } from '../../format/metric.js';
 import type { ComparisonSource } from '../comparison-source.js';
 import type { Figure } from '../figure.js';
+import { BETTER, INK } from '../theme.js';
 
 export const heatMap: Figure<ComparisonSource> = {
   name: 'heat-map',
   summary: 'The mean over two keys, those with the most values, as a two-way heat map.',
-  async draw({ title, groups, metric, keys, direction }) {
+  async draw({ title, groups, metric, keys, direction, scale, metricTitle }) {
     const count = (key: string) => new Set(groups.map(({ settings }) => settings[key])).size;
     const [first, second] = [...keys].sort((a, b) => count(b) - count(a));
     if (second === undefined || count(second) < 2) return undefined;
@@ -18,7 +20,6 @@ export const heatMap: Figure<ComparisonSource> = {
     // Keys that change together are one.
     const filled = cells.flat().filter((stats) => stats !== null).length;
     if (filled <= Math.max(rows.length, columns.length)) return undefined;
-    const scale = isShare(metric) ? 100 : 1;
     const values = rows.flatMap((row, r) =>
       columns.flatMap((column, c) => {
         const stats = cells[r][c];
@@ -36,7 +37,7 @@ export const heatMap: Figure<ComparisonSource> = {
     return {
       title: {
         text: `${title}: ${titleOf(rowKey)} against ${titleOf(columnKey)}`,
-        subtitle: `Mean ${metric}${isShare(metric) ? ', %' : ''}, over everything else; darker is better.`,
+        subtitle: `Mean ${metricTitle}, over everything else; darker is better.`,
       },
       width: { step: 72 },
       height: { step: 34 },
@@ -58,7 +59,7 @@ export const heatMap: Figure<ComparisonSource> = {
               field: 'mean',
               type: 'quantitative',
               legend: null,
-              scale: { range: direction === 'max' ? ['#eaf2f8', '#0072b2'] : ['#0072b2', '#eaf2f8'], zero: false },
+              scale: { range: direction === 'max' ? ['#eaf2f8', BETTER] : [BETTER, '#eaf2f8'], zero: false },
             },
           },
         },
@@ -66,7 +67,7 @@ export const heatMap: Figure<ComparisonSource> = {
           mark: { type: 'text', fontSize: 11 },
           encoding: {
             text: { field: 'shown' },
-            color: { condition: { test: `${dark}${middle}`, value: 'white' }, value: '#24292f' },
+            color: { condition: { test: `${dark}${middle}`, value: 'white' }, value: INK },
           },
         },
       ],

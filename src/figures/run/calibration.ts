@@ -1,6 +1,8 @@
 // Whether the model is right as often as it says.
+
 import type { Figure } from '../figure.js';
 import type { RunSource } from '../run-source.js';
+import { NEUTRAL } from '../theme.js';
 
 const BINS = 10;
 
@@ -41,7 +43,7 @@ export const calibration: Figure<RunSource> = {
               { confidence: 100, accuracy: 100 },
             ],
           },
-          mark: { type: 'line', color: '#8c8c8c', strokeDash: [4, 4], strokeWidth: 1 },
+          mark: { type: 'line', color: NEUTRAL, strokeDash: [4, 4], strokeWidth: 1 },
           encoding: { x: percent('confidence', 'confidence, %'), y: percent('accuracy', 'right, %') },
         },
         {

@@ -1,5 +1,4 @@
 // The output codes of an rbf head, and what the layer below them gives.
-import { readModel } from '../../runs/read-run.js';
 import type { Figure } from '../figure.js';
 import { mosaic, signedColours, type Tile } from '../mosaic.js';
 import { stacked } from '../pictures.js';
@@ -11,11 +10,11 @@ const PICTURE_COLUMNS = 7;
 export const codes: Figure<RunSource> = {
   name: 'codes',
   summary: 'The codes of an rbf head, with what the layer below gives for one image of each class.',
-  async draw({ path, prepared, examples, outputs, classNames, summary }) {
+  async draw({ prepared, tensors, examples, outputs, classNames, summary }) {
     const { session } = await prepared();
     const { nodes, head } = session.graph;
     if (head.type !== 'rbf') return undefined;
-    const weight = readModel(path).get(`${nodes[nodes.length - 1].name}.weight`);
+    const weight = (await tensors()).get(`${nodes[nodes.length - 1].name}.weight`);
     if (!weight) return undefined;
     const [, inputs] = weight.shape;
     const columns = inputs % PICTURE_COLUMNS === 0 ? PICTURE_COLUMNS : inputs;

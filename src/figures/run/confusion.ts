@@ -1,6 +1,8 @@
 // Which class is taken for which.
+
 import type { Figure } from '../figure.js';
 import type { RunSource } from '../run-source.js';
+import { INK, WORSE } from '../theme.js';
 
 export const confusion: Figure<RunSource> = {
   name: 'confusion',
@@ -46,14 +48,14 @@ export const confusion: Figure<RunSource> = {
               condition: { test: 'datum.right', value: '#eaeef2' },
               field: 'errors',
               type: 'quantitative',
-              scale: { range: ['#ffffff', '#d55e00'], domainMin: 0 },
+              scale: { range: ['#ffffff', WORSE], domainMin: 0 },
               legend: null,
             },
           },
         },
         {
           mark: { type: 'text', fontSize: 11 },
-          encoding: { text: { field: 'shown' }, color: { value: '#24292f' } },
+          encoding: { text: { field: 'shown' }, color: { value: INK } },
         },
       ],
     };

@@ -1,10 +1,8 @@
 // How training went: loss by step, errors by epoch.
 import type { MetricsLine } from '../../runs/records.js';
+import { errorPercent } from '../error-percent.js';
 import type { Figure } from '../figure.js';
 import type { RunSource } from '../run-source.js';
-
-/** Errors in percent: a logarithm has no place for none at all. */
-const LEAST = 0.01;
 
 /** Rows of the error chart. */
 function errorsOf(lines: readonly MetricsLine[]) {
@@ -12,7 +10,7 @@ function errorsOf(lines: readonly MetricsLine[]) {
     if (line.kind === 'step') return [];
     const { epoch } = line;
     const row = (part: string, accuracy: number | undefined) =>
-      accuracy === undefined ? [] : [{ epoch, part, error: Math.max(LEAST, 100 * (1 - accuracy)) }];
+      accuracy === undefined ? [] : [{ epoch, part, error: errorPercent(accuracy) }];
     return [
       ...row('training', line.kind === 'epoch' ? line.train.accuracy : undefined),
       ...row('validation', line.kind === 'test' ? undefined : line.validation?.accuracy),

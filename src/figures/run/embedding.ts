@@ -1,8 +1,10 @@
 // The test images as points of a plane, near to each other where a layer's outputs are.
+
 import { randomStream, shuffle } from '../../random/index.js';
 import { type Figure, FigureError } from '../figure.js';
-import { inkColours, mosaic } from '../mosaic.js';
+import { inkColours, mosaic, tileOf } from '../mosaic.js';
 import type { RunSource } from '../run-source.js';
+import { INK } from '../theme.js';
 
 type Method = 'tsne' | 'umap';
 
@@ -20,28 +22,23 @@ const embedding = (method: Method, summary: string): Figure<RunSource> => ({
       const known = nodes.map(({ name }) => name).join(', ');
       throw new FigureError(`there is no layer ${options.layer} in ${source.summary.name}; there are ${known}`);
     }
-    const { count, shape, pixels } = await testImages();
-    const order = Int32Array.from({ length: count }, (_, i) => i);
+    const tests = await testImages();
+    const order = Int32Array.from({ length: tests.count }, (_, i) => i);
     shuffle(order, randomStream(1, 'embedding'));
     const images = [...order.subarray(0, options.points)];
     const activations = (await outputs(images, [node])).map(([values]) => [...values]);
     const plane = await placed(method, activations);
     const { labels, predictions } = await verdicts();
-    const [, rows, columns] = shape;
-    const size = shape.reduce((a, b) => a * b);
     const values = await Promise.all(
-      images.map(async (image, n) => {
-        const tile = { rows, columns, values: pixels.subarray(image * size, image * size + rows * columns) };
-        return {
-          x: plane[n][0],
-          y: plane[n][1],
-          class: classNames[labels[image]],
-          taken: classNames[predictions[image]],
-          wrong: labels[image] !== predictions[image],
-          number: image,
-          image: (await mosaic([tile], 1, inkColours(0, 255))).url,
-        };
-      }),
+      images.map(async (image, n) => ({
+        x: plane[n][0],
+        y: plane[n][1],
+        class: classNames[labels[image]],
+        taken: classNames[predictions[image]],
+        wrong: labels[image] !== predictions[image],
+        number: image,
+        image: (await mosaic([tileOf(tests, image)], 1, inkColours(0, 255))).url,
+      })),
     );
     const wrong = values.filter((value) => value.wrong).length;
     const axis = (field: 'x' | 'y') => ({ field, type: 'quantitative', axis: null, scale: { zero: false } }) as const;
@@ -69,7 +66,7 @@ const embedding = (method: Method, summary: string): Figure<RunSource> => ({
         },
         {
           transform: [{ filter: 'datum.wrong' }],
-          mark: { type: 'point', size: 90, color: '#24292f', strokeWidth: 1.25, filled: false },
+          mark: { type: 'point', size: 90, color: INK, strokeWidth: 1.25, filled: false },
         },
       ],
     };

@@ -1,9 +1,10 @@
 // What each layer makes of one image of each class.
+
 import type { Graph } from '../../graph/graph.js';
-import { sizeOf } from '../../layers/index.js';
 import type { Figure } from '../figure.js';
-import { inkColours, type Mosaic, mosaic, type Tile } from '../mosaic.js';
+import { inkColours, type Mosaic, mosaic, type Tile, tileOf } from '../mosaic.js';
 import type { RunSource } from '../run-source.js';
+import { INK, QUIET } from '../theme.js';
 
 /** Most maps of a layer that are drawn. */
 const MOST_MAPS = 32;
@@ -18,13 +19,9 @@ export const featureMaps: Figure<RunSource> = {
     if (nodes.length === 0) return undefined;
     const images = await examples();
     const maps = await outputs(images, nodes);
-    const { shape, pixels, labels } = await testImages();
-    const size = sizeOf(shape);
+    const tests = await testImages();
     const columns = await Promise.all([
-      column('image', images, (n) => {
-        const [, rows, cols] = shape;
-        return [{ rows, columns: cols, values: pixels.subarray(images[n] * size, images[n] * size + rows * cols) }];
-      }),
+      column('image', images, (n) => [tileOf(tests, images[n])]),
       ...nodes.map((node, k) => {
         const {
           name,
@@ -54,13 +51,13 @@ export const featureMaps: Figure<RunSource> = {
       height: 18 + ROW * images.length,
       layer: [
         {
-          data: { values: images.map((image, n) => ({ y: 18 + ROW * n + 20, text: classNames[labels[image]] })) },
-          mark: { type: 'text', align: 'left', fontSize: 13, fontWeight: 600, color: '#24292f' },
+          data: { values: images.map((image, n) => ({ y: 18 + ROW * n + 20, text: classNames[tests.labels[image]] })) },
+          mark: { type: 'text', align: 'left', fontSize: 13, fontWeight: 600, color: INK },
           encoding: { x: { value: 0 }, y: Y, text: { field: 'text' } },
         },
         {
           data: { values: placed.map(({ title, left }) => ({ x: left, text: title })) },
-          mark: { type: 'text', align: 'left', baseline: 'top', fontSize: 11, color: '#57606a' },
+          mark: { type: 'text', align: 'left', baseline: 'top', fontSize: 11, color: QUIET },
           encoding: { x: X, y: { value: 0 }, text: { field: 'text' } },
         },
         ...placed.flatMap(({ left, cells }) => {

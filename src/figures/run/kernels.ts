@@ -1,5 +1,4 @@
 // What convolutions look for.
-import { readModel } from '../../runs/read-run.js';
 import type { Figure } from '../figure.js';
 import { mosaic, signedColours, type Tile } from '../mosaic.js';
 import { stacked } from '../pictures.js';
@@ -12,12 +11,12 @@ const LARGEST_CELL = 10;
 export const kernels: Figure<RunSource> = {
   name: 'kernels',
   summary: 'The kernels of each convolution as heat maps: a row an output map, a column an input map.',
-  async draw({ path, prepared, summary }) {
+  async draw({ prepared, tensors, summary }) {
     const { session } = await prepared();
-    const tensors = readModel(path);
+    const stored = await tensors();
     const pictures = [];
     for (const { name, layer } of session.graph.nodes) {
-      const weight = layer.type === 'conv2d' ? tensors.get(`${name}.weight`) : undefined;
+      const weight = layer.type === 'conv2d' ? stored.get(`${name}.weight`) : undefined;
       if (!weight) continue;
       const [filters, channels, rows, columns] = weight.shape;
       const area = rows * columns;

@@ -1,7 +1,9 @@
 // The mistakes that the model was surest of, as pictures.
+
 import type { Figure } from '../figure.js';
-import { inkColours, mosaic } from '../mosaic.js';
+import { inkColours, mosaic, tileOf } from '../mosaic.js';
 import type { RunSource } from '../run-source.js';
+import { INK, QUIET } from '../theme.js';
 
 const PER_ROW = 8;
 const CELL = { width: 92, height: 100 };
@@ -18,13 +20,10 @@ export const mistakes: Figure<RunSource> = {
     const wrong = [...labels.keys()].filter((i) => predictions[i] !== labels[i]);
     if (wrong.length === 0) return undefined;
     const shown = wrong.sort((a, b) => confidences[b] - confidences[a]).slice(0, options.mistakes);
-    const { shape, pixels } = await testImages();
-    const [, rows, columns] = shape;
-    const size = shape.reduce((a, b) => a * b);
+    const images = await testImages();
     const values = await Promise.all(
       shown.map(async (image, n) => {
-        const tile = { rows, columns, values: pixels.subarray(image * size, image * size + rows * columns) };
-        const { url } = await mosaic([tile], 1, inkColours(0, 255), 2);
+        const { url } = await mosaic([tileOf(images, image)], 1, inkColours(0, 255), 2);
         return {
           image: url,
           x: CELL.width * (n % PER_ROW),
@@ -59,11 +58,11 @@ export const mistakes: Figure<RunSource> = {
           },
         },
         {
-          mark: { type: 'text', align: 'left', baseline: 'top', fontSize: 10, color: '#24292f' },
+          mark: { type: 'text', align: 'left', baseline: 'top', fontSize: 10, color: INK },
           encoding: { text: { field: 'says' }, x: X, y: { ...X, field: 'first' } },
         },
         {
-          mark: { type: 'text', align: 'left', baseline: 'top', fontSize: 9, color: '#57606a' },
+          mark: { type: 'text', align: 'left', baseline: 'top', fontSize: 9, color: QUIET },
           encoding: { text: { field: 'sure' }, x: X, y: { ...X, field: 'second' } },
         },
       ],

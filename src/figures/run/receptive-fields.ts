@@ -1,8 +1,10 @@
 // How much of the image a value of each layer sees.
+
 import { type Graph, IMAGE } from '../../graph/graph.js';
 import { asPair } from '../../schema/index.js';
 import type { Figure } from '../figure.js';
 import type { RunSource } from '../run-source.js';
+import { BETTER } from '../theme.js';
 
 /** Along rows and columns: pixels that a value sees, and pixels between neighbouring values. */
 interface Field {
@@ -62,7 +64,7 @@ export const receptiveFieldsFigure: Figure<RunSource> = {
         width: 120,
         height: (120 * rows) / columns,
         view: { stroke: '#d0d7de' },
-        mark: { type: 'rect', opacity: 0.75, color: '#0072b2' },
+        mark: { type: 'rect', opacity: 0.75, color: BETTER },
         encoding: {
           x: { field: 'x', ...axis(columns), axis: null },
           x2: { field: 'x2' },

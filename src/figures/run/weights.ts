@@ -1,5 +1,7 @@
 // How the weights of each layer are distributed, before and after training.
 import { randomStream, shuffle } from '../../random/index.js';
+import type { Tensor } from '../../runs/safetensors.js';
+import { exportTensors } from '../../training/tensors.js';
 import type { Figure } from '../figure.js';
 import type { RunSource } from '../run-source.js';
 
@@ -10,22 +12,22 @@ const POINTS = 80;
 export const weights: Figure<RunSource> = {
   name: 'weights',
   summary: 'Violins of the weights of each layer, before and after training.',
-  async draw({ prepared, loaded, summary }) {
+  async draw({ prepared, tensors, loaded, summary }) {
     const { session } = await prepared();
     const { arena, layout, parameters } = session;
-    const after = new Map(layout.parameters.map((p) => [p.name, layout.values(arena, parameters, p).slice()]));
+    const after = await tensors();
     const trained = session.snapshot();
     session.initialize((await loaded()).experiment.seed);
-    const before = new Map(layout.parameters.map((p) => [p.name, layout.values(arena, parameters, p).slice()]));
+    const before = exportTensors(layout, arena, parameters);
     session.restore(trained);
     const values = layout.parameters.flatMap(({ name, node, spec }) => {
       if (spec.kind !== 'weight') return [];
       const mask = spec.connected?.flatMap((row) => [...row]);
-      const existing = (all: Float32Array) => (mask ? all.filter((_, i) => mask[i] === 1) : all);
+      const existing = ({ values: all }: Tensor) => (mask ? all.filter((_, i) => mask[i] === 1) : all);
       const label = spec.shape.length > 1 && name.endsWith('.weight') ? node : name;
       return [
-        ...violin(label, 'before', -1, existing(before.get(name) as Float32Array)),
-        ...violin(label, 'after', 1, existing(after.get(name) as Float32Array)),
+        ...violin(label, 'before', -1, existing(before.get(name) as Tensor)),
+        ...violin(label, 'after', 1, existing(after.get(name) as Tensor)),
       ];
     });
     if (values.length === 0) return undefined;

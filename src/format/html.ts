@@ -17,7 +17,9 @@ function asHtml(value: Content): string {
   if (value === null || value === undefined || value === false) return '';
   if (value instanceof Html) return value.text;
   if (Array.isArray(value)) return value.map(asHtml).join('');
-  return String(value).replace(/[&<>"']/g, (sign) => SIGNS[sign]);
+  return escapeHtml(String(value));
 }
+
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => SIGNS[sign]);
 
 const SIGNS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
