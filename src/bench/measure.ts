@@ -1,7 +1,8 @@
 // `lenet bench`: how fast a configuration trains and infers on this machine.
 import type { LoadedConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
-import { Arena, type EngineName, loadKernels } from '../kernels/index.js';
+import { Arena, type EngineName } from '../kernels/index.js';
+import { nativeKernels } from '../kernels/native.js';
 import { benchSession } from './bench-session.js';
 import { flopsOf, total } from './flops.js';
 import { median, quantile, spread } from './statistics.js';
@@ -41,7 +42,7 @@ const LATENCY_RUNS = 1000;
 
 /** GFLOP/s of independent multiply-adds on one thread: the best of several tries. */
 export function peakGflops(engine: EngineName): number {
-  const kernels = loadKernels(engine, new Arena());
+  const kernels = nativeKernels(engine, new Arena());
   kernels.multiplyAdds(1e6);
   const tries = Array.from({ length: 7 }, () => {
     const began = performance.now();

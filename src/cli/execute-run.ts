@@ -1,7 +1,7 @@
 // The work of run and resume: signals, progress, and the record that --json prints.
 import { loadConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
-import type { EngineChoice } from '../kernels/index.js';
+import type { EngineChoice } from '../kernels/native.js';
 import type { Summary } from '../runs/records.js';
 import { RunDirectory } from '../runs/run-directory.js';
 import { type ResumeOptions, resumeRun } from '../training/resume-run.js';

@@ -5,7 +5,7 @@ import chalk from 'chalk';
 import { analyse } from '../compare/analysis.js';
 import { ConfigError, problemWith } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';
-import { type EngineChoice, resolveEngine } from '../kernels/index.js';
+import { type EngineChoice, resolveEngine } from '../kernels/native.js';
 import { isStudyDirectory, readStudy, StudyDirectory, type TrialState } from '../runs/study-directory.js';
 import type { StudyRecord } from '../runs/study-records.js';
 import type { Launcher } from '../sweep/launcher.js';

@@ -2,7 +2,8 @@
 import { ViewError } from '../compare/view.js';
 import { DataError } from '../data/dataset.js';
 import { FigureError } from '../figures/figure.js';
-import { ArenaError, EngineError } from '../kernels/index.js';
+import { ArenaError } from '../kernels/index.js';
+import { EngineError } from '../kernels/native.js';
 import { RunError } from '../runs/run-directory.js';
 import { CrewError } from '../training/crew.js';
 import { Interrupted } from '../training/run-experiment.js';

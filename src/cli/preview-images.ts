@@ -6,7 +6,8 @@ import { digitsByDefault } from '../data/sources/digits.js';
 import { type LoadContext, sources } from '../data/sources/index.js';
 import { Augmenter } from '../data/transforms/augmenter.js';
 import { augmentationsOf, transformPixels, withoutLastPads } from '../data/transforms/index.js';
-import { Arena, loadKernels, resolveEngine } from '../kernels/index.js';
+import { Arena } from '../kernels/index.js';
+import { nativeKernels, resolveEngine } from '../kernels/native.js';
 import type { Choice } from '../schema/index.js';
 
 /** Enough of any data set to find samples of each class in. */
@@ -44,7 +45,7 @@ export async function previewImages(
 function augmentAll(images: Images, augmentations: readonly Choice[], seed: number, epoch: number): Images {
   if (augmentations.length === 0) return images;
   const arena = new Arena();
-  const kernels = loadKernels(resolveEngine('auto'), arena);
+  const kernels = nativeKernels(resolveEngine('auto'), arena);
   const augmenter = new Augmenter({ kernels, arena, shape: images.shape }, augmentations, seed);
   const size = images.shape.reduce((a, b) => a * b);
   const [from, out] = [arena.allocate(size), arena.allocate(size)];

@@ -33,7 +33,7 @@ export default class Bench extends BaseCommand {
     const { args, flags } = await this.parse(Bench);
     const { loadConfigOrRun } = await import('../cli/config-or-run.js');
     const { bench } = await import('../bench/measure.js');
-    const { resolveEngine } = await import('../kernels/index.js');
+    const { resolveEngine } = await import('../kernels/native.js');
     const { benchHeader, benchLine } = await import('../cli/bench-text.js');
     const loaded = await loadConfigOrRun(args.config, flags.set);
     const cores = os.availableParallelism();

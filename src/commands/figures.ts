@@ -48,7 +48,7 @@ export default class Figures extends BaseCommand {
   async run(): Promise<unknown> {
     const { argv, flags } = await this.parse(Figures);
     const { drawFiguresOf } = await import('../figures/draw.js');
-    const { resolveEngine } = await import('../kernels/index.js');
+    const { resolveEngine } = await import('../kernels/native.js');
     const { drawnText } = await import('../cli/drawn-text.js');
     const { layer, points, mistakes, metric, format, out } = flags;
     const runs = argv as string[];

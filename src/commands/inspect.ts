@@ -3,7 +3,7 @@ import { BaseCommand, dataDirFlag, setFlag } from '../cli/base-command.js';
 import { engineFlag } from '../cli/engine-flag.js';
 import type { LoadedConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
-import type { EngineChoice } from '../kernels/index.js';
+import type { EngineChoice } from '../kernels/native.js';
 
 export default class Inspect extends BaseCommand {
   static override summary = 'Show the layers of a network: shapes, parameters, connections, cost.';
@@ -46,7 +46,7 @@ export default class Inspect extends BaseCommand {
 
   async #profile(loaded: LoadedConfig, context: LoadContext, choice: EngineChoice): Promise<unknown> {
     const { profile } = await import('../bench/profile.js');
-    const { resolveEngine } = await import('../kernels/index.js');
+    const { resolveEngine } = await import('../kernels/native.js');
     const { profileText } = await import('../cli/bench-text.js');
     const engine = resolveEngine(choice);
     const result = await profile({ loaded, engine, context }, loaded.experiment.training.batch_size);

@@ -37,17 +37,18 @@ export default class Predict extends BaseCommand {
   async run(): Promise<unknown> {
     const { args, flags, argv } = await this.parse(Predict);
     const { openModel } = await import('../training/open-model.js');
-    const { resolveEngine } = await import('../kernels/index.js');
+    const { resolveEngine } = await import('../kernels/native.js');
     const { predictImages } = await import('../predict/predict-images.js');
     const model = await openModel(args.run, resolveEngine(flags.engine), this.loadContext(flags['data-dir']));
+    const { classNames } = model.description;
     const { readings, seen } = await predictImages(model, argv.slice(1) as string[], flags.many);
     if (flags.out && seen.count > 0) {
       const { mostOfAClass, writeSheet } = await import('../cli/sheet.js');
-      await writeSheet(flags.out, seen, model.classNames.length, mostOfAClass(seen), flags.force);
+      await writeSheet(flags.out, seen, classNames.length, mostOfAClass(seen), flags.force);
     }
     if (!this.jsonEnabled()) {
       const { predictionText } = await import('../cli/prediction-text.js');
-      const { text, problems } = predictionText(readings, seen, model.classNames, process.stdout);
+      const { text, problems } = predictionText(readings, seen, classNames, process.stdout);
       if (text) this.say(text);
       for (const problem of problems) this.remark(problem);
     }

@@ -35,7 +35,7 @@ export default class Report extends BaseCommand {
   async run(): Promise<unknown> {
     const { argv, flags } = await this.parse(Report);
     const { writeReport } = await import('../report/write-report.js');
-    const { resolveEngine } = await import('../kernels/index.js');
+    const { resolveEngine } = await import('../kernels/native.js');
     const { bytes } = await import('../format/numbers.js');
     const { out, force, metric, points, mistakes } = flags;
     const runs = argv as string[];

@@ -80,7 +80,8 @@ export class Arena {
 
   /** The pointer of a view that lies in this arena, or undefined for one that does not. */
   pointerOf(view: Uint8Array): Pointer | undefined {
-    return view.buffer instanceof SharedArrayBuffer ? view.byteOffset : undefined;
+    // Not `instanceof SharedArrayBuffer`, a name that browsers hide from pages that share nothing.
+    return view.buffer instanceof ArrayBuffer ? undefined : view.byteOffset;
   }
 
   /** All of the memory as floats: index = pointer / 4. Ask again after an allocation. */

@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { DataError, type Images } from '../data/dataset.js';
 import { decodeImage } from '../data/decode-image.js';
-import type { OpenModel } from '../training/open-model.js';
+import type { Inference } from '../training/inference.js';
 import { type FoundDigit, findDigits } from './find-digits.js';
 import { heightOf, type Picture, widthOf } from './picture.js';
 
@@ -33,8 +33,8 @@ export interface Readings {
 }
 
 /** @throws DataError for a model of colour images. */
-export async function predictImages(model: OpenModel, files: readonly string[], many: boolean): Promise<Readings> {
-  const [channels, rows, columns] = model.shape;
+export async function predictImages(model: Inference, files: readonly string[], many: boolean): Promise<Readings> {
+  const [channels, rows, columns] = model.description.shape;
   if (channels !== 1) {
     throw new DataError('this model was trained on colour images, and predict looks for digits in grey ones');
   }
@@ -51,7 +51,7 @@ export async function predictImages(model: OpenModel, files: readonly string[], 
   }
   const seen = imagesOf(
     found.flatMap(({ digits }) => digits.map(({ pixels }) => pixels)),
-    model.shape,
+    model.description.shape,
   );
   const { labels } = seen;
   const probabilities = classify(model, seen);
@@ -64,7 +64,7 @@ export async function predictImages(model: OpenModel, files: readonly string[], 
         Math.round(v * reduction),
       );
       return {
-        class: model.classNames[labels[n]],
+        class: model.description.classNames[labels[n]],
         probability: probabilities[n][labels[n]],
         probabilities: probabilities[n],
         box: { left, top, width, height },
@@ -105,10 +105,10 @@ function imagesOf(digits: readonly Uint8Array[], shape: Images['shape']): Images
 }
 
 /** Labels the images, and gives the probabilities of every class for each. */
-function classify(model: OpenModel, images: Images): number[][] {
+function classify(model: Inference, images: Images): number[][] {
   const probabilities: number[][] = [];
   if (images.count === 0) return probabilities;
-  model.session.observe(model.place(images), (observation) => {
+  model.observe(model.place(images), (observation) => {
     images.labels[observation.image] = observation.prediction;
     probabilities.push([...observation.probabilities()]);
   });

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { loadResolved } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
-import type { EngineChoice } from '../kernels/index.js';
+import type { EngineChoice } from '../kernels/native.js';
 import { lockOwner } from '../runs/lock.js';
 import { readRun } from '../runs/read-run.js';
 import type { Environment, Summary } from '../runs/records.js';

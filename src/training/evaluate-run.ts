@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { loadConfig } from '../config/load.js';
 import { DataError } from '../data/dataset.js';
 import type { LoadContext } from '../data/sources/index.js';
-import { type EngineChoice, resolveEngine } from '../kernels/index.js';
+import { type EngineChoice, resolveEngine } from '../kernels/native.js';
 import type { TestMetrics } from '../runs/records.js';
 import { evaluate } from './evaluate.js';
 import { loadModel, summaryOf } from './open-model.js';

@@ -3,13 +3,13 @@ import { LANES, rangeOf } from '../kernels/index.js';
 import type { BatchPass } from './batch-pass.js';
 import { type Block, EVALUATION } from './block.js';
 import type { EvaluateCommand } from './commands.js';
+import type { EvaluationSpace } from './evaluation-space.js';
 import { lanesOf, type Thread } from './thread.js';
-import type { Workspace } from './workspace.js';
 
 /** Sees a block after its forward pass; `first` is its first image's number, counted from the command's start. */
 export type Observer = (block: Block, first: number, lanes: number) => void;
 
-export function evaluateImages(w: Workspace, command: EvaluateCommand, thread: Thread, observe?: Observer): void {
+export function evaluateImages(w: EvaluationSpace, command: EvaluateCommand, thread: Thread, observe?: Observer): void {
   const { images, start, end, stale } = command;
   thread.begin(stale);
   if (w.evaluatesInBatches && w.batchPass) inBatches(w, w.batchPass, command, thread, observe);
@@ -28,7 +28,7 @@ export function evaluateImages(w: Workspace, command: EvaluateCommand, thread: T
 
 /** Batch after batch, where images of a batch depend on one another. */
 function inBatches(
-  w: Workspace,
+  w: EvaluationSpace,
   pass: BatchPass,
   { images, start, end }: EvaluateCommand,
   thread: Thread,

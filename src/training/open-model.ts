@@ -1,43 +1,49 @@
 // The stored model of a run in memory, to be asked about images of any origin: the run's own data are not needed.
 import { join } from 'node:path';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
-import type { Images } from '../data/dataset.js';
 import { type LoadContext, sourceOf } from '../data/sources/index.js';
-import { type ImageShape, transformPixels, valueTransforms, withoutLastPads } from '../data/transforms/index.js';
-import type { ParameterLayout } from '../graph/parameters.js';
+import { type ImageShape, valueTransforms, withoutLastPads } from '../data/transforms/index.js';
+import type { Graph } from '../graph/graph.js';
+import { ParameterLayout } from '../graph/parameters.js';
 import { Arena, type EngineName } from '../kernels/index.js';
+import { nativeKernels } from '../kernels/native.js';
 import { readModel, readRun } from '../runs/read-run.js';
 import type { Summary } from '../runs/records.js';
 import { RunError } from '../runs/run-directory.js';
 import type { Tensor } from '../runs/safetensors.js';
 import type { Choice } from '../schema/index.js';
 import { graphOf } from './build.js';
-import { sessionOf } from './prepare-run.js';
-import type { PlacedImages, Session } from './session.js';
+import { Inference, type ModelDescription } from './inference.js';
+import type { Session } from './session.js';
 import { checkTensors, importTensors, TensorMismatch } from './tensors.js';
 
-export interface OpenModel {
-  /** Without workers: `observe` and `classify` work at once. */
-  readonly session: Session;
-  readonly loaded: LoadedConfig;
-  readonly summary: Summary;
-  /** [channels, rows, columns] of an image before the transforms. */
-  readonly shape: ImageShape;
-  readonly classNames: readonly string[];
-  /** Images of that shape, transformed and in the session's memory. */
-  readonly place: (images: Images) => PlacedImages;
+/** @throws RunError for a directory that is no run or a model that does not fit; ConfigError; DataError */
+export async function openModel(run: string, engine: EngineName, context: LoadContext): Promise<Inference> {
+  const { description, graph } = await describeModel(run, context);
+  const arena = new Arena();
+  const tensors = modelTensors(run, new ParameterLayout(graph));
+  return new Inference(description, tensors, nativeKernels(engine, arena), arena);
 }
 
-/** @throws RunError for a directory that is no run or a model that does not fit; ConfigError; DataError */
-export async function openModel(run: string, engine: EngineName, context: LoadContext): Promise<OpenModel> {
+/** @throws RunError, ConfigError, DataError */
+export async function describeModel(
+  run: string,
+  context: LoadContext,
+): Promise<{ description: ModelDescription; graph: Graph }> {
   const summary = summaryOf(run);
   const loaded = await loadConfig(join(run, 'resolved.yaml'), []);
-  const input = await modelInput(loaded, context);
+  const { shape, pixelTransforms, padding, pixelTable } = await modelInput(loaded, context);
   const graph = await graphOf(loaded, context);
-  const session = sessionOf(loaded.experiment, graph, input, { engine, arena: new Arena(), threads: 0 });
-  loadModel(session, run);
-  const place = (images: Images) => session.place(transformPixels(images, input.pixelTransforms));
-  return { session, loaded, summary, shape: input.shape, classNames: summary.data.class_names, place };
+  const { network, head, training } = loaded.experiment;
+  const description = {
+    name: summary.name,
+    classNames: summary.data.class_names,
+    pixelTable: [...pixelTable],
+    input: { image: graph.input, classes: graph.classes },
+    batchSize: training.batch_size,
+    ...{ shape, pixelTransforms, padding, network, head },
+  };
+  return { description, graph };
 }
 
 /** How a stored model wants its images. */

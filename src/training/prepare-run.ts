@@ -49,7 +49,7 @@ export async function prepareRun(
 }
 
 /** A session for an experiment whose images are transformed as `parts` has it. */
-export function sessionOf(
+function sessionOf(
   { network, head, seed, training, data }: Experiment,
   graph: Graph,
   { pixelTable, padding }: Pick<Parts, 'pixelTable' | 'padding'>,

@@ -3,7 +3,7 @@ import type { LoadedConfig } from '../config/load.js';
 import { ConfigError } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { ParameterLayout } from '../graph/parameters.js';
-import { type EngineChoice, resolveEngine } from '../kernels/index.js';
+import { type EngineChoice, resolveEngine } from '../kernels/native.js';
 import { lockRun } from '../runs/lock.js';
 import { readTensors } from '../runs/read-run.js';
 import type { Environment, Summary } from '../runs/records.js';

@@ -4,20 +4,14 @@ import type { Images } from '../data/dataset.js';
 import { buildGraph } from '../graph/build.js';
 import type { Graph } from '../graph/graph.js';
 import type { ParameterLayout } from '../graph/parameters.js';
-import {
-  Arena,
-  compileKernels,
-  type EngineName,
-  type Kernels,
-  LANES,
-  loadKernels,
-  type Pointer,
-} from '../kernels/index.js';
-import { type LayerOptions, type Shape, sizeOf } from '../layers/index.js';
+import { Arena, type EngineName, type Kernels, loadKernels, type Pointer } from '../kernels/index.js';
+import { compileKernels } from '../kernels/native.js';
+import type { LayerOptions, Shape } from '../layers/index.js';
 import type { Choice } from '../schema/index.js';
 import type { PlacedImages } from './block.js';
 import type { StepPlan } from './commands.js';
 import { type Crew, inlineCrew, workerCrew } from './crew.js';
+import { type Observation, observeImages, placeImages } from './observe.js';
 import { StepProgram } from './step-program.js';
 import { MOST_STEPS, type ProgramOptions } from './workspace.js';
 
@@ -55,16 +49,6 @@ interface ImageResult {
 }
 
 type Visit = (result: ImageResult) => void;
-
-/** One image under the loupe. Its functions read the network's memory: call them before the visit is over. */
-export interface Observation {
-  readonly image: number;
-  readonly prediction: number;
-  /** float [class] */
-  readonly probabilities: () => Float32Array;
-  /** A node's output by its place in the graph, [channel][row][column] or [unit]. */
-  readonly output: (node: number) => Float32Array;
-}
 
 export class Session {
   readonly arena: Arena;
@@ -109,15 +93,7 @@ export class Session {
 
   /** Images in the arena: copied there, unless they were read into it. */
   place(images: Images): PlacedImages {
-    return { count: images.count, pixels: this.#placeBytes(images.pixels), labels: this.#placeBytes(images.labels) };
-  }
-
-  #placeBytes(bytes: Uint8Array): Pointer {
-    const there = this.arena.pointerOf(bytes);
-    if (there !== undefined) return there;
-    const at = this.arena.allocate(bytes.length);
-    this.arena.bytes(at, bytes.length).set(bytes);
-    return at;
+    return placeImages(this.arena, images);
   }
 
   /** Starts the threads; nothing is allocated afterwards. Called by the first `train` or `evaluate`, too. */
@@ -177,32 +153,11 @@ export class Session {
     return this.arena.i32[this.#program.workspace.results.predictions / 4];
   }
 
-  /**
-   * What the network makes of each image, in order, on the calling thread; for a session without workers.
-   * An observation's values are its own only until the next image comes.
-   */
+  /** What the network makes of each image; for a session without workers. */
   observe(images: PlacedImages, visit: (observation: Observation) => void): void {
     if (this.threads > 1) throw new RangeError('observing needs a session without workers (threads: 0)');
-    const { evaluationImages, results } = this.#program.workspace;
-    const { nodes, classes } = this.graph;
-    const { f32, i32 } = this.arena;
-    for (let start = 0; start < images.count; start += evaluationImages) {
-      const end = Math.min(images.count, start + evaluationImages);
-      const command = { kind: 'evaluate', images, start, end, stale: this.#stale } as const;
-      this.#program.observe(command, ({ program, probabilities }, first, lanes) => {
-        const laneOf = (at: Pointer, count: number, lane: number) =>
-          Float32Array.from({ length: count }, (_, i) => f32[at / 4 + i * LANES + lane]);
-        for (let lane = 0; lane < lanes; lane++) {
-          visit({
-            image: start + first + lane,
-            prediction: i32[results.predictions / 4 + first + lane],
-            probabilities: () => laneOf(probabilities, classes, lane),
-            output: (node) => laneOf(program.outputs[node], sizeOf(nodes[node].shape), lane),
-          });
-        }
-      });
-      this.#stale = false;
-    }
+    observeImages(this.#program.workspace, images, this.#stale, visit);
+    this.#stale = false;
   }
 
   /** Milliseconds of each node, forward and backward, for one block of up to eight images. */

@@ -2,8 +2,8 @@
 import type { Graph } from '../graph/graph.js';
 import type { Arena, Kernels, Pointer } from '../kernels/index.js';
 import type { PlacedImages } from './block.js';
-import type { Command, EvaluateCommand } from './commands.js';
-import { evaluateImages, type Observer } from './evaluation-pass.js';
+import type { Command } from './commands.js';
+import { evaluateImages } from './evaluation-pass.js';
 import { Thread } from './thread.js';
 import { estimateCurvature, trainStep } from './training-pass.js';
 import { type ProgramOptions, Workspace } from './workspace.js';
@@ -27,11 +27,6 @@ export class StepProgram {
     if (command.kind === 'evaluate') evaluateImages(workspace, command, thread);
     else if (command.kind === 'curvature') estimateCurvature(workspace, command, thread);
     else for (const [i, step] of command.steps.entries()) trainStep(workspace, command, step, i, thread);
-  }
-
-  /** The forward passes of an evaluate command on the calling thread, the only one there is. */
-  observe(command: EvaluateCommand, observer: Observer): void {
-    evaluateImages(this.workspace, command, new Thread(this.workspace, 0), observer);
   }
 
   /** Milliseconds of each node for one block of `count` images, on the calling thread. */

@@ -1,29 +1,29 @@
 // One of the threads that work on a program together.
 import { LANES, type Share } from '../kernels/index.js';
 import { Barrier } from './barrier.js';
-import type { Workspace } from './workspace.js';
+import type { EvaluationSpace } from './evaluation-space.js';
 
 export class Thread {
   readonly barrier: Barrier;
   readonly share: Share;
-  readonly #workspace: Workspace;
+  readonly #space: EvaluationSpace;
   readonly #control: Int32Array;
 
   /** @param index 0 for the first, which does what only one may do. */
   constructor(
-    workspace: Workspace,
+    space: EvaluationSpace,
     readonly index: number,
   ) {
-    const { threads, cores } = workspace.options;
-    this.#workspace = workspace;
-    this.#control = workspace.arena.integers(workspace.control, 3);
+    const { threads, cores } = space.options;
+    this.#space = space;
+    this.#control = space.arena.integers(space.control, 3);
     this.barrier = new Barrier(this.#control, threads, threads > cores ? 0 : undefined);
     this.share = { index, of: threads };
   }
 
   /** Prepares its share of the parameters, if they changed; then all threads take pieces of work from the first on. */
   begin(stale = true): void {
-    if (stale) this.#workspace.program.prepare(this.share);
+    if (stale) this.#space.program.prepare(this.share);
     if (this.index === 0) Atomics.store(this.#control, 2, 0);
     this.barrier.wait();
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { engineFlag } from '../../src/cli/engine-flag.js';
-import { ENGINE_CHOICES } from '../../src/kernels/index.js';
+import { ENGINE_CHOICES } from '../../src/kernels/native.js';
 import { CONFIGS, json, lenet, runsIn, SMALL, temporary } from './lenet.js';
 
 const maxpool = join(CONFIGS, 'lenet5-maxpool.yaml');

@@ -9,7 +9,7 @@ import { transformPixels, withoutLastPads } from '../../src/data/transforms/inde
 import { exportedModel } from '../../src/export/exported-model.js';
 import { layerEmitters } from '../../src/export/onnx/layers.js';
 import { onnxOf } from '../../src/export/onnx/model.js';
-import { resolveEngine } from '../../src/kernels/index.js';
+import { resolveEngine } from '../../src/kernels/native.js';
 import { layers } from '../../src/layers/index.js';
 import { decodeTensors } from '../../src/runs/safetensors.js';
 import { openModel } from '../../src/training/open-model.js';
@@ -23,10 +23,10 @@ const COUNT = 9;
 async function difference(run: string): Promise<number> {
   const model = await openModel(run, resolveEngine('auto'), { cacheDir: temporary() });
   const digits = generateDigits('test', COUNT, 1);
-  const images = { ...digits, shape: model.shape };
+  const images = { ...digits, shape: model.description.shape };
   const own: number[] = [];
-  const { nodes } = model.session.graph;
-  model.session.observe(model.place(images), ({ output, probabilities }) => {
+  const { nodes } = model.graph;
+  model.observe(model.place(images), ({ output, probabilities }) => {
     own.push(...output(nodes.length - 1), ...probabilities());
   });
   const exported = await exportedModel(run, 'test', { cacheDir: temporary() });

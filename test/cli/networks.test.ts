@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { loadConfig } from '../../src/config/load.js';
 import { summarize } from '../../src/inspect/summarize.js';
-import { resolveEngine } from '../../src/kernels/index.js';
+import { resolveEngine } from '../../src/kernels/native.js';
 import { graphOf } from '../../src/training/build.js';
 import { prepareRun } from '../../src/training/prepare-run.js';
 import { CONFIGS, json, lenet, temporary } from './lenet.js';

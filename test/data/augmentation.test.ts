@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Augmenter } from '../../src/data/transforms/augmenter.js';
 import { augmentationsOf, misplaced, withoutLastPads } from '../../src/data/transforms/index.js';
-import { Arena, loadKernels } from '../../src/kernels/index.js';
+import { Arena } from '../../src/kernels/index.js';
+import { nativeKernels } from '../../src/kernels/native.js';
 import { fastEngines } from '../kernels/bench-space.js';
 
 const choice = (type: string, options: unknown = {}) => ({ type, options });
@@ -12,7 +13,7 @@ const [engine] = fastEngines;
 function augmented(augmentations: { type: string; options: unknown }[], epoch = 1, image = 0, seed = 1): number[] {
   const arena = new Arena();
   const shape = [1, 9, 9] as const;
-  const augmenter = new Augmenter({ kernels: loadKernels(engine, arena), arena, shape }, augmentations, seed);
+  const augmenter = new Augmenter({ kernels: nativeKernels(engine, arena), arena, shape }, augmentations, seed);
   const [from, out] = [arena.allocate(81), arena.allocate(81)];
   arena.u8.fill(200, from + 3 * 9 + 3, from + 3 * 9 + 6);
   arena.u8.fill(200, from + 4 * 9 + 3, from + 4 * 9 + 6);

@@ -8,7 +8,7 @@ import { themed } from '../../src/figures/render.js';
 import { runFigures } from '../../src/figures/run/index.js';
 import { receptiveFields } from '../../src/figures/run/receptive-fields.js';
 import { type RunSource, runSource } from '../../src/figures/run-source.js';
-import { resolveEngine } from '../../src/kernels/index.js';
+import { resolveEngine } from '../../src/kernels/native.js';
 import { CONFIGS, lenet, readJson, runsIn, SMALL, temporary } from '../cli/lenet.js';
 
 const schema = createRequire(import.meta.url)('vega-lite/vega-lite-schema.json');

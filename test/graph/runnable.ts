@@ -3,7 +3,8 @@ import { BlockProgram } from '../../src/graph/block-program.js';
 import { buildGraph } from '../../src/graph/build.js';
 import { ParameterLayout } from '../../src/graph/parameters.js';
 import { Program } from '../../src/graph/program.js';
-import { Arena, type EngineName, LANES, loadKernels } from '../../src/kernels/index.js';
+import { Arena, type EngineName, LANES } from '../../src/kernels/index.js';
+import { nativeKernels } from '../../src/kernels/native.js';
 import { type LayerOptions, type Shape, sizeOf } from '../../src/layers/index.js';
 import type { Choice } from '../../src/schema/index.js';
 import { Barrier } from '../../src/training/barrier.js';
@@ -19,7 +20,7 @@ export function runnable(
   image: Shape = [2, 7, 6],
 ) {
   const arena = new Arena();
-  const kernels = loadKernels(engine, arena);
+  const kernels = nativeKernels(engine, arena);
   const graph = buildGraph(layers, head, { image, classes: 3 });
   const layout = new ParameterLayout(graph);
   const [parameters, gradients] = [layout.allocate(arena), layout.allocate(arena)];

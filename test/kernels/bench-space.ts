@@ -1,25 +1,18 @@
 // A place to run the same primitive under two engines on the same numbers.
-import {
-  Arena,
-  type EngineName,
-  type Kernels,
-  LANES,
-  loadKernels,
-  type Pointer,
-  resolveEngine,
-} from '../../src/kernels/index.js';
+import { Arena, type EngineName, type Kernels, LANES, type Pointer } from '../../src/kernels/index.js';
+import { nativeKernels, resolveEngine } from '../../src/kernels/native.js';
 
 /** The fast engines that this machine can run. */
 export const fastEngines: EngineName[] = resolveEngine('auto') === 'relaxed-simd' ? ['simd', 'relaxed-simd'] : ['simd'];
 
 export class Space {
   readonly arena = new Arena();
-  readonly reference: Kernels = loadKernels('reference', this.arena);
+  readonly reference: Kernels = nativeKernels('reference', this.arena);
   readonly fast: Kernels;
   #state: number;
 
   constructor(engine: EngineName, seed = 1) {
-    this.fast = loadKernels(engine, this.arena);
+    this.fast = nativeKernels(engine, this.arena);
     this.#state = seed >>> 0 || 1;
   }
 

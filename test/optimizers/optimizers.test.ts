@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Arena, type EngineName, loadKernels } from '../../src/kernels/index.js';
+import { Arena, type EngineName } from '../../src/kernels/index.js';
+import { nativeKernels } from '../../src/kernels/native.js';
 import { optimizerOf } from '../../src/optimizers/index.js';
 import { fastEngines } from '../kernels/bench-space.js';
 
@@ -8,7 +9,7 @@ const engines: EngineName[] = ['reference', ...fastEngines];
 /** Runs steps with the given gradients on 16 parameters; parameter 0 is what the tests look at. */
 function run(engine: EngineName, type: string, options: object, gradients: readonly number[], start = 1, decay = 0) {
   const arena = new Arena();
-  const kernels = loadKernels(engine, arena);
+  const kernels = nativeKernels(engine, arena);
   const optimizer = optimizerOf(type);
   const vector = () => arena.allocate(64);
   const [parameter, gradient] = [vector(), vector()];

@@ -1,0 +1,59 @@
+// The compiled kernels in Node: V8 prepared for them, read from beside this file, compiled once a process.
+import { readFileSync } from 'node:fs';
+import v8 from 'node:v8';
+import {
+  type Arena,
+  type CompiledKernels,
+  type EngineName,
+  fastestEngine,
+  type Kernels,
+  loadKernels,
+} from './index.js';
+import { hasSimd } from './simd/module.js';
+
+/** What `--engine` takes. `simd`: without relaxed operations; `auto`: the fastest there is. */
+export const ENGINE_CHOICES = ['auto', 'simd', 'reference'] as const;
+export type EngineChoice = (typeof ENGINE_CHOICES)[number];
+
+export class EngineError extends Error {}
+
+/**
+ * The engine that a choice means on this machine.
+ * @throws EngineError when `simd` was asked for and this machine has none.
+ */
+export function resolveEngine(choice: EngineChoice): EngineName {
+  prepareV8();
+  if (choice === 'auto') return fastestEngine();
+  if (choice === 'reference' || hasSimd()) return choice;
+  throw new EngineError('this machine has no 128-bit WebAssembly SIMD; use --engine reference');
+}
+
+/** Compiles an engine's kernels, where it has any to compile. */
+export function compileKernels(engine: EngineName): CompiledKernels | undefined {
+  if (engine === 'reference') return undefined;
+  prepareV8();
+  return new WebAssembly.Module(readFileSync(kernelFile(engine)));
+}
+
+/** An engine on an arena's memory, compiled for it alone. */
+export const nativeKernels = (engine: EngineName, arena: Arena): Kernels =>
+  loadKernels(engine, arena, compileKernels(engine));
+
+/** The .wasm file of an engine in dist/, also when this file runs from src/ (in tests). */
+export function kernelFile(engine: Exclude<EngineName, 'reference'>): URL {
+  const here = import.meta.url.replace('/src/kernels/', '/dist/kernels/');
+  return new URL(`./simd/${engine}.wasm`, here);
+}
+
+let isPrepared = false;
+/** V8 flags must be set before the first compilation; an unknown flag is ignored by newer versions. */
+function prepareV8(): void {
+  if (isPrepared) return;
+  isPrepared = true;
+  // Behind a flag on Node 20.
+  v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
+  // Straight to the optimising compiler: the baseline one is ten times slower, and a training loop
+  // would sit in it for seconds.
+  v8.setFlagsFromString('--no-liftoff');
+  v8.setFlagsFromString('--no-wasm-dynamic-tiering');
+}

@@ -1,0 +1,69 @@
+// A model to be asked: forward passes on the calling thread, without what training needs. In Node and in a browser.
+import type { Images } from '../data/dataset.js';
+import { type ImageShape, transformPixels } from '../data/transforms/index.js';
+import { buildGraph, type GraphInput } from '../graph/build.js';
+import type { Graph } from '../graph/graph.js';
+import type { Arena, Kernels } from '../kernels/index.js';
+import type { LayerOptions } from '../layers/index.js';
+import type { Tensor } from '../runs/safetensors.js';
+import type { Choice } from '../schema/index.js';
+import type { PlacedImages } from './block.js';
+import { EvaluationSpace } from './evaluation-space.js';
+import { type Observation, observeImages, placeImages } from './observe.js';
+import { importTensors } from './tensors.js';
+
+/** Everything about a model but its parameters, as plain data. */
+export interface ModelDescription {
+  /** Of the run. */
+  readonly name: string;
+  readonly classNames: readonly string[];
+  /** [channels, rows, columns] of an image before the transforms. */
+  readonly shape: ImageShape;
+  /** What is done to bytes, short of padding at the end. */
+  readonly pixelTransforms: readonly Choice[];
+  readonly padding: number;
+  /** [channel x 256]: what each byte becomes. */
+  readonly pixelTable: readonly number[];
+  readonly network: readonly Choice<LayerOptions>[];
+  readonly head: Choice<object>;
+  /** After the transforms. */
+  readonly input: GraphInput;
+  /** Images that a network works on together, where they depend on one another. */
+  readonly batchSize: number;
+}
+
+export class Inference {
+  readonly graph: Graph;
+  readonly #space: EvaluationSpace;
+  readonly #arena: Arena;
+  #stale = true;
+
+  /** @throws GraphError; TensorMismatch for parameters of another network */
+  constructor(
+    readonly description: ModelDescription,
+    tensors: ReadonlyMap<string, Tensor>,
+    kernels: Kernels,
+    arena: Arena,
+  ) {
+    const { network, head, input, pixelTable, padding, batchSize } = description;
+    this.#arena = arena;
+    this.graph = buildGraph(network, head, input);
+    this.#space = new EvaluationSpace(this.graph, kernels, arena, {
+      ...{ padding, batchSize, threads: 1, cores: 1 },
+      pixelTable: Float32Array.from(pixelTable),
+      // Nothing is random in forward passes.
+      seed: 0,
+    });
+    importTensors(this.#space.layout, arena, this.#space.parameters, tensors);
+  }
+
+  /** Images of the described shape, transformed and in memory; there they stay. */
+  place(images: Images): PlacedImages {
+    return placeImages(this.#arena, transformPixels(images, this.description.pixelTransforms));
+  }
+
+  observe(images: PlacedImages, visit: (observation: Observation) => void): void {
+    observeImages(this.#space, images, this.#stale, visit);
+    this.#stale = false;
+  }
+}
