@@ -47,6 +47,7 @@ const folders = {
   ],
   report: ['compare', 'data', 'figures', 'format', 'graph', 'inspect', 'kernels', 'layers', 'runs'],
   export: ['config', 'data', 'format', 'graph', 'kernels', 'layers', 'runs', 'schema', 'training'],
+  ui: ['compare', 'data', 'figures', 'format', 'graph', 'kernels', 'predict', 'runs', 'training'],
   cli: [
     'bench',
     'compare',
@@ -79,6 +80,7 @@ const folders = {
     'report',
     'sweep',
     'training',
+    'ui',
   ],
 };
 
@@ -104,6 +106,6 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     exclude: { path: '^src/kernels/simd/assembly' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js'] },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js'] },
   },
 };

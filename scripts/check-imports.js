@@ -10,10 +10,16 @@ const { output } = await cruise(['src'], { ...rules.options, validate: true, rul
   tsConfig: extractTSConfig('tsconfig.json'),
 });
 const files = readdirSync('src', { recursive: true }).filter(
-  (file) => /\.ts$/.test(file) && !file.endsWith('.d.ts') && !file.includes('assembly'),
+  (file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts') && !file.includes('assembly'),
 );
 const seen = output.modules.filter((module) => module.source.startsWith('src/') && !module.source.endsWith('.d.ts'));
 for (const { from, to, rule } of output.summary.violations) console.error(`${from} -> ${to}: ${rule.name}`);
+const lost = seen.flatMap(({ source, dependencies }) =>
+  dependencies
+    .filter((d) => d.couldNotResolve && d.module.startsWith('.') && !d.module.includes('?'))
+    .map((d) => `${source}: ${d.module} was not found`),
+);
+for (const line of lost) console.error(line);
 const edges = seen.reduce(
   (sum, module) => sum + module.dependencies.filter((d) => d.resolved.startsWith('src/')).length,
   0,
@@ -22,5 +28,5 @@ if (seen.length !== files.length || edges < files.length) {
   console.error(`the import checker saw ${seen.length} of ${files.length} modules and ${edges} imports between them`);
   process.exit(1);
 }
-if (output.summary.violations.length > 0) process.exit(1);
+if (lost.length + output.summary.violations.length > 0) process.exit(1);
 console.log(`${seen.length} modules, ${edges} imports between them, all in the allowed directions`);

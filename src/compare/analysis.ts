@@ -1,4 +1,6 @@
 // Everything that a comparison can say, worked out once: for the terminal, for files, for --json.
+
+import { titleOf } from '../format/metric.js';
 import { isMetric, lessIsBetter, METRICS, type MetricName } from '../runs/metrics.js';
 import type { Settings } from '../runs/study-records.js';
 import { type Comparison, collect } from './collect.js';
@@ -7,7 +9,6 @@ import { type Group, groupKeys, groupsOf, hasRepeats } from './groups.js';
 import { type ParetoPoint, paretoFront } from './pareto.js';
 import { type Pivot, pivotOf } from './pivot.js';
 import { fitPowerLaw, type PowerLawFit } from './power-law.js';
-import { titleOf } from './tables.js';
 import { type View, ViewError, viewOf } from './view.js';
 
 export interface AnalysisOptions {

@@ -7,6 +7,7 @@ import { RunError } from '../runs/run-directory.js';
 import { isStudyDirectory, readStudy, StudyDirectory, type TrialState } from '../runs/study-directory.js';
 import type { StudyRecord, TrialRecord } from '../runs/study-records.js';
 import { flattenConfig } from './flatten-config.js';
+import { varyingKeys } from './telling-keys.js';
 
 export interface ComparedRun {
   readonly run: string;
@@ -95,12 +96,6 @@ function tryRead(path: string): Readable | { path: string; reason: string } {
     if (error instanceof RunError) return { path, reason: error.message };
     throw error;
   }
-}
-
-function varyingKeys(configs: readonly ReadonlyMap<string, unknown>[]): string[] {
-  const keys = new Set(configs.flatMap((config) => [...config.keys()]));
-  const differs = (key: string) => new Set(configs.map((config) => JSON.stringify(config.get(key)))).size > 1;
-  return [...keys].filter(differs);
 }
 
 /** Runs with equal keys were tested on the same images. */

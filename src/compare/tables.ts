@@ -1,5 +1,5 @@
 // The tables of a comparison: runs one by one, groups of repeats, effects, fronts, two ways.
-import { isShare, show, showChange, showSpread } from '../format/metric.js';
+import { isShare, show, showChange, showSpread, titleOf } from '../format/metric.js';
 import type { MetricName } from '../runs/metrics.js';
 import type { Reported } from '../runs/study-records.js';
 import type { Comparison } from './collect.js';
@@ -10,9 +10,6 @@ import type { Pivot } from './pivot.js';
 import { meanOf, type Stats } from './statistics.js';
 import { type Cell, type Column, cell, type Table } from './table.js';
 import { cellOf, type View } from './view.js';
-
-/** training.batch_size -> batch_size, where that says enough. */
-export const titleOf = (key: string): string => key.replace(/^(training|data|parameters)\./, '');
 
 /** A group by what tells it apart: "adam, batch_size 64". */
 export const groupName = ({ settings }: Group, keys: readonly string[]): string =>

@@ -1,6 +1,7 @@
 // Which runs and columns of a comparison are shown, and in what order.
 import { lessIsBetter, METRICS, type MetricName } from '../runs/metrics.js';
 import type { ComparedRun, Comparison } from './collect.js';
+import { tellingKeys } from './telling-keys.js';
 
 export interface View {
   readonly columns: readonly string[];
@@ -19,9 +20,6 @@ export interface ViewOptions {
   readonly columns?: readonly string[];
 }
 
-/** More differences inside networks than this are told by the network as a whole. */
-const MOST_KEYS = 3;
-
 /** @throws ViewError */
 export function viewOf(comparison: Comparison, options: ViewOptions): View {
   const known = ['run', 'name', 'status', ...comparison.varying, ...METRICS];
@@ -37,18 +35,9 @@ export function viewOf(comparison: Comparison, options: ViewOptions): View {
   return { columns: options.columns ?? usualColumns(comparison, options.metric), rows };
 }
 
-/**
- * The settings that tell the runs apart at a glance: of different architectures one column in short,
- * of different kinds (optimizers, sources) their name and rate, not options that only one of them has.
- */
+/** The settings that tell the runs apart, and the usual metrics. */
 function usualColumns({ varying, runs }: Comparison, metric: string): string[] {
-  const everywhere = (key: string) => runs.every((run) => run.status === 'unreadable' || run.settings[key] !== null);
-  const insideAnother = (key: string) =>
-    varying.some((other) => key.startsWith(`${other}.`)) && !key.endsWith('.learning_rate');
-  const keys = varying.filter((key) => everywhere(key) && !insideAnother(key));
-  const network = varying.filter((key) => key.startsWith('network.'));
-  // One or two changes inside the network are clearer by name than in the summary of all of it.
-  const shown = network.length <= MOST_KEYS ? [...keys.filter((key) => !key.startsWith('network')), ...network] : keys;
+  const isEverywhere = (key: string) => runs.every((run) => run.status === 'unreadable' || run.settings[key] !== null);
   const usual = [
     'test_accuracy',
     'validation_accuracy',
@@ -57,7 +46,7 @@ function usualColumns({ varying, runs }: Comparison, metric: string): string[] {
     'train_seconds',
     'images_per_second',
   ];
-  return ['run', ...shown, ...new Set([metric, ...usual])];
+  return ['run', ...tellingKeys(varying, isEverywhere), ...new Set([metric, ...usual])];
 }
 
 export function cellOf(run: ComparedRun, key: string): unknown {

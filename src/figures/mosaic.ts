@@ -1,6 +1,7 @@
 // Small grey or two-coloured pictures side by side in one image, as figures embed them.
 import sharp from 'sharp';
 import type { Images } from '../data/dataset.js';
+import type { Colours } from '../format/colours.js';
 import { sizeOf } from '../layers/index.js';
 
 export interface Tile {
@@ -15,33 +16,6 @@ export function tileOf({ shape, pixels }: Images, image: number): Tile {
   const [, rows, columns] = shape;
   const from = image * sizeOf(shape);
   return { rows, columns, values: pixels.subarray(from, from + rows * columns) };
-}
-
-/** Red, green, blue, 0 to 255. */
-type Colour = readonly [number, number, number];
-
-/** From a value to its colour. */
-export type Colours = (value: number) => Colour;
-
-/** White to black over a range: ink on paper. */
-export function inkColours(low: number, high: number): Colours {
-  const span = high - low || 1;
-  return (value) => {
-    const grey = Math.round(255 * (1 - Math.min(1, Math.max(0, (value - low) / span))));
-    return [grey, grey, grey];
-  };
-}
-
-const NEGATIVE: Colour = [213, 94, 0];
-const POSITIVE: Colour = [0, 114, 178];
-
-/** White at 0, blue for what is positive, orange for what is negative, full at `most`. */
-export function signedColours(most: number): Colours {
-  return (value) => {
-    const share = Math.min(1, Math.abs(value) / (most || 1));
-    const full = value < 0 ? NEGATIVE : POSITIVE;
-    return [0, 1, 2].map((c) => Math.round(255 + (full[c] - 255) * share)) as unknown as Colour;
-  };
 }
 
 export interface Mosaic {

@@ -1,11 +1,13 @@
 // A metric as people read it, by its name.
-import { basename } from 'node:path';
 import { duration, grouped, percent } from './numbers.js';
+
+/** A setting's name: training.batch_size -> batch_size, where that says enough. */
+export const titleOf = (key: string): string => key.replace(/^(training|data|parameters)\./, '');
 
 /** A value of a metric or setting; '-' for none. */
 export function show(key: string, value: unknown): string {
   if (value === null || value === undefined) return '-';
-  if (key === 'run') return basename(String(value));
+  if (key === 'run') return String(value).split(/[/\\]/).filter(Boolean).at(-1) ?? '-';
   if (typeof value !== 'number') return String(value);
   if (isShare(key)) return percent(value);
   if (key.endsWith('loss')) return value.toFixed(4);

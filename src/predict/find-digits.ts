@@ -1,6 +1,6 @@
 // From a photograph to what a network that was trained on MNIST expects.
 import { asManyDigits, asOneDigit, componentsOf } from './components.js';
-import { inkOf } from './ink.js';
+import { type Ink, inkOf } from './ink.js';
 import { normalizeDigit } from './normalize.js';
 import type { Box, Picture } from './picture.js';
 
@@ -19,11 +19,14 @@ export interface FindOptions {
   readonly columns: number;
 }
 
-/** Empty where nothing is written. */
-export function findDigits(photo: Picture, { many, rows, columns }: FindOptions): FoundDigit[] {
+/** Those in a photograph; empty where nothing is written. */
+export function findDigits(photo: Picture, options: FindOptions): FoundDigit[] {
   const ink = inkOf(photo);
-  if (!ink) return [];
-  const { amount, threshold } = ink;
+  return ink ? digitsIn(ink, options) : [];
+}
+
+/** Those that the ink on a paper makes up. */
+export function digitsIn({ amount, threshold }: Ink, { many, rows, columns }: FindOptions): FoundDigit[] {
   const components = componentsOf(amount, threshold);
   const digits = many ? asManyDigits(components, amount, threshold) : asOneDigit(components, amount);
   return digits.map((digit) => ({

@@ -7,8 +7,6 @@ export interface Ink {
   readonly amount: Picture;
   /** Amounts above this are taken for ink. */
   readonly threshold: number;
-  /** Whether the ink is darker than the paper. */
-  readonly dark: boolean;
 }
 
 /** Most pixels that the light is estimated from. */
@@ -44,7 +42,7 @@ export function inkOf(photo: Picture): Ink | undefined {
   for (let i = 0; i < amount.values.length; i++) {
     amount.values[i] = Math.min(1, Math.max(0, (sign * contrast.values[i]) / full));
   }
-  return { amount, threshold: thresholdOf(amount.values, floor / full), dark };
+  return { amount, threshold: thresholdOf(amount.values, floor / full) };
 }
 
 /**

@@ -1,9 +1,8 @@
 // What a comparison comes to, in sentences made from its numbers.
 import type { Group } from '../compare/groups.js';
 import { groupsByMetric } from '../compare/groups.js';
-import { titleOf } from '../compare/tables.js';
 import type { ComparisonSource } from '../figures/comparison-source.js';
-import { isShare, showChange, showSpread } from '../format/metric.js';
+import { isShare, showChange, showSpread, titleOf } from '../format/metric.js';
 
 /** Differences that are told one by one. */
 const MOST = 6;

@@ -59,7 +59,17 @@ export class Inference {
 
   /** Images of the described shape, transformed and in memory; there they stay. */
   place(images: Images): PlacedImages {
-    return placeImages(this.#arena, transformPixels(images, this.description.pixelTransforms));
+    return placeImages(this.#arena, this.#transformed(images));
+  }
+
+  /** Puts as many others in the place of such images. */
+  replace({ pixels: at }: PlacedImages, images: Images): void {
+    const { pixels } = this.#transformed(images);
+    this.#arena.bytes(at, pixels.length).set(pixels);
+  }
+
+  #transformed(images: Images): Images {
+    return transformPixels(images, this.description.pixelTransforms);
   }
 
   observe(images: PlacedImages, visit: (observation: Observation) => void): void {

@@ -1,6 +1,5 @@
 // What each key does on the whole.
-import { titleOf } from '../../compare/tables.js';
-import { show } from '../../format/metric.js';
+import { show, titleOf } from '../../format/metric.js';
 import type { ComparisonSource } from '../comparison-source.js';
 import type { Figure } from '../figure.js';
 import { whiskers } from './whiskers.js';

@@ -1,8 +1,7 @@
 // Two keys against each other.
 
 import { pivotOf } from '../../compare/pivot.js';
-import { titleOf } from '../../compare/tables.js';
-import { show } from '../../format/metric.js';
+import { show, titleOf } from '../../format/metric.js';
 import type { ComparisonSource } from '../comparison-source.js';
 import type { Figure } from '../figure.js';
 import { BETTER, INK } from '../theme.js';

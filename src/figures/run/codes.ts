@@ -1,6 +1,8 @@
 // The output codes of an rbf head, and what the layer below them gives.
+
+import { signedColours } from '../../format/colours.js';
 import type { Figure } from '../figure.js';
-import { mosaic, signedColours, type Tile } from '../mosaic.js';
+import { mosaic, type Tile } from '../mosaic.js';
 import { stacked } from '../pictures.js';
 import type { RunSource } from '../run-source.js';
 

@@ -1,8 +1,9 @@
 // The test images as points of a plane, near to each other where a layer's outputs are.
 
+import { inkColours } from '../../format/colours.js';
 import { randomStream, shuffle } from '../../random/index.js';
 import { type Figure, FigureError } from '../figure.js';
-import { inkColours, mosaic, tileOf } from '../mosaic.js';
+import { mosaic, tileOf } from '../mosaic.js';
 import type { RunSource } from '../run-source.js';
 import { INK } from '../theme.js';
 

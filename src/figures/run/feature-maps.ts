@@ -1,8 +1,9 @@
 // What each layer makes of one image of each class.
 
+import { inkColours } from '../../format/colours.js';
 import type { Graph } from '../../graph/graph.js';
 import type { Figure } from '../figure.js';
-import { inkColours, type Mosaic, mosaic, type Tile, tileOf } from '../mosaic.js';
+import { type Mosaic, mosaic, type Tile, tileOf } from '../mosaic.js';
 import type { RunSource } from '../run-source.js';
 import { INK, QUIET } from '../theme.js';
 

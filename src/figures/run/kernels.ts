@@ -1,6 +1,8 @@
 // What convolutions look for.
+
+import { signedColours } from '../../format/colours.js';
 import type { Figure } from '../figure.js';
-import { mosaic, signedColours, type Tile } from '../mosaic.js';
+import { mosaic, type Tile } from '../mosaic.js';
 import { stacked } from '../pictures.js';
 import type { RunSource } from '../run-source.js';
 

@@ -1,7 +1,8 @@
 // The mistakes that the model was surest of, as pictures.
 
+import { inkColours } from '../../format/colours.js';
 import type { Figure } from '../figure.js';
-import { inkColours, mosaic, tileOf } from '../mosaic.js';
+import { mosaic, tileOf } from '../mosaic.js';
 import type { RunSource } from '../run-source.js';
 import { INK, QUIET } from '../theme.js';
 

@@ -1,0 +1,64 @@
+import { Args, Flags } from '@oclif/core';
+import chalk from 'chalk';
+import { BaseCommand, dataDirFlag } from '../cli/base-command.js';
+import { engineFlag } from '../cli/engine-flag.js';
+
+const PORT = 1998;
+
+export default class Ui extends BaseCommand {
+  // One document at the start, and nothing at the end: not what oclif makes of --json.
+  static override enableJsonFlag = false;
+
+  static override summary = 'Look at runs in the browser: tables, live curves, figures, and a board to draw digits on.';
+  static override description =
+    'Serves a page on this machine alone, until Ctrl-C. Runs are sorted, filtered and compared by ticking; those\n' +
+    'under way are followed as they train; a digit that you draw is read by the chosen model in the browser,\n' +
+    'layer by layer. Nothing is changed from there, and nothing outside of the runs directory is shown.';
+
+  static override examples = ['<%= config.bin %> ui', '<%= config.bin %> ui studies/nagar-batch-size --port 8080'];
+
+  static override args = {
+    runs: Args.string({ default: 'runs', description: 'Directory with runs and studies in it.' }),
+  };
+
+  static override flags = {
+    port: Flags.integer({
+      min: 0,
+      max: 65535,
+      description: `Port to listen on; 0 for any that is free. Default: ${PORT}, or any if that is taken.`,
+    }),
+    host: Flags.string({
+      default: '127.0.0.1',
+      description: 'Address to listen on. Any other than this lets everybody who reaches it see the runs.',
+    }),
+    json: Flags.boolean({ description: 'Tell the address as JSON, once it answers.' }),
+    'data-dir': dataDirFlag,
+    engine: engineFlag,
+  };
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(Ui);
+    const { host, port = PORT } = flags;
+    const { isLoopback } = await import('../ui/guard.js');
+    const { serveUi } = await import('../ui/serve.js');
+    const { resolveEngine } = await import('../kernels/native.js');
+    const { url, runs, close } = await serveUi({
+      ...{ root: args.runs, host, port },
+      mayMove: flags.port === undefined,
+      version: this.config.version,
+      engine: resolveEngine(flags.engine),
+      context: this.loadContext(flags['data-dir']),
+    });
+    if (flags.json) process.stdout.write(`${JSON.stringify({ url, runs })}\n`);
+    else
+      this.say(
+        `${chalk.bold(url)}  ${runs} ${runs === 1 ? 'run' : 'runs'} in ${args.runs}  ${chalk.dim('Ctrl-C ends')}`,
+      );
+    if (!isLoopback(host)) this.remark(chalk.yellow('everybody who reaches this address can see the runs'));
+    await new Promise<void>((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    });
+    // Ctrl-C is how a server ends, not an interruption: exit code 0.
+    await close();
+  }
+}

@@ -1,0 +1,129 @@
+// What the server answers. Runs are asked for by the names that the index found, never by paths.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Context, Hono } from 'hono';
+import type { LoadContext } from '../data/sources/index.js';
+import { readEnvironment, readRun } from '../runs/read-run.js';
+import { comparisonData } from './comparison-data.js';
+import { eventStream } from './events.js';
+import type { FigureMaker } from './figure-maker.js';
+import { guard } from './guard.js';
+import { pageFiles } from './page-files.js';
+import type { ComparisonData, FigureAnswer, FigureEntry, RunDetail, RunList } from './protocol.js';
+import type { FoundRun, RunIndex } from './run-index.js';
+
+export interface AppOptions {
+  readonly index: RunIndex;
+  readonly figures: FigureMaker;
+  /** The runs directory as it was named. */
+  readonly root: string;
+  /** What the server listens on. */
+  readonly host: string;
+  readonly version: string;
+  readonly context: LoadContext;
+}
+
+/** What was asked for is not there. */
+class Missing extends Error {}
+
+export function uiApp({ index, figures, root, host, version, context }: AppOptions): Hono {
+  const app = new Hono();
+  const files = pageFiles();
+  app.use(guard(host));
+  app.onError((error, c) => c.json({ error: error.message }, error instanceof Missing ? 404 : 422));
+
+  app.get('/api/runs', (c) => c.json<RunList>({ root, version, ...index.list() }));
+  app.get('/api/events', (c) => eventStream(c, index, c.req.query('run')));
+  app.get('/api/run', async (c) => c.json<RunDetail>(await detailOf(asked(c, index))));
+  app.get('/api/model', async (c) => {
+    const { describeModel } = await import('../training/open-model.js');
+    return c.json((await describeModel(askedReadable(c, index).path, context)).description);
+  });
+  app.get('/api/weights', (c) => {
+    const bytes = readFileSync(join(askedReadable(c, index).path, 'model.safetensors'));
+    return c.body(new Uint8Array(bytes), 200, { 'Content-Type': 'application/octet-stream' });
+  });
+  app.get('/api/compare', async (c) => {
+    const { runs, paths, title } = comparisonOf(c, index);
+    const { comparisonFigures } = await import('../figures/comparison/index.js');
+    const data = comparisonData(runs, paths, title, c.req.query('metric'));
+    return c.json<ComparisonData>({ ...data, figures: comparisonFigures.map(entryOf) });
+  });
+  app.get('/api/figure', async (c) => {
+    const { name = '', metric } = c.req.query();
+    const { runs, paths } = comparisonOf(c, index);
+    const wish = { paths, name, metric, stamp: stampOf(runs) };
+    if (c.req.query('format') === 'html') return hoverable(c, await figures.draw({ ...wish, format: 'html' }));
+    const drawn = figures.draw({ ...wish, format: 'svg' });
+    // A figure that cannot be drawn is an answer: the page shows why.
+    return c.json<FigureAnswer>(
+      await drawn.then(
+        (svg) => ({ svg }),
+        ({ message }: Error) => ({ error: message }),
+      ),
+    );
+  });
+  app.get('*', (c) => {
+    const file = files.get(c.req.path);
+    if (!file) throw new Missing(`there is nothing at ${c.req.path}`);
+    return c.body(file.bytes, 200, { 'Content-Type': file.type });
+  });
+  return app;
+}
+
+/** @throws Missing for whatever is none of the runs that the index found */
+function one(index: RunIndex, id: string): FoundRun {
+  const found = index.find(id);
+  if (!found) throw new Missing(`there is no run ${id}`);
+  return found;
+}
+
+const asked = (c: Context, index: RunIndex): FoundRun => one(index, c.req.query('run') ?? '');
+
+/** The same, for what only a run that can be read has. @throws Error with the reason why it cannot */
+function askedReadable(c: Context, index: RunIndex): FoundRun {
+  const found = asked(c, index);
+  if (found.row.status === 'unreadable') throw new Error(`${found.id}: ${found.row.note}`);
+  return found;
+}
+
+/** A study, or the runs that were named. @throws Missing */
+function comparisonOf(c: Context, index: RunIndex) {
+  const { study } = c.req.query();
+  if (study === undefined) {
+    const runs = (c.req.queries('run') ?? []).map((id) => one(index, id));
+    if (runs.length === 0) throw new Missing('no run was named');
+    return { runs, paths: runs.map(({ path }) => path), title: `${runs.length} runs` };
+  }
+  const trials = index.list().rows.filter((row) => row.study === study);
+  if (trials.length === 0) throw new Missing(`there is no study ${study}`);
+  return { runs: trials.map(({ id }) => one(index, id)), paths: [join(index.root, study)], title: study };
+}
+
+async function detailOf({ path, row }: FoundRun): Promise<RunDetail> {
+  if (row.status === 'unreadable') return { row, summary: null, environment: null, config: null, figures: [] };
+  const { runFigures } = await import('../figures/run/index.js');
+  return {
+    row,
+    summary: readRun(path).summary,
+    environment: readEnvironment(path),
+    config: readFileSync(join(path, 'resolved.yaml'), 'utf8'),
+    figures: runFigures.map(entryOf),
+  };
+}
+
+const entryOf = ({ name, summary }: FigureEntry): FigureEntry => ({ name, summary });
+
+/** Changes when runs do. */
+const stampOf = (runs: readonly FoundRun[]): string =>
+  runs.map(({ row }) => `${row.status} ${row.metrics.epochs}`).join();
+
+/** A page of its own with its own script, shut off from everything else. */
+function hoverable(c: Context, page: string | null): Response {
+  if (page === null) throw new Missing('these runs have nothing to draw here');
+  c.header(
+    'Content-Security-Policy',
+    "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data:",
+  );
+  return c.html(page);
+}

@@ -1,0 +1,44 @@
+// Several runs side by side, as the page shows them.
+import { analyse } from '../compare/analysis.js';
+import type { Table } from '../compare/table.js';
+import { effectsTable, groupsTable, runsTable, withNotes } from '../compare/tables.js';
+import { readMetrics } from '../runs/read-run.js';
+import type { ComparisonData, TableData } from './protocol.js';
+import type { FoundRun } from './run-index.js';
+
+/** More curves than this are a thicket. */
+const MOST_CURVES = 24;
+
+/** @throws ViewError for a metric that there is not; RunError */
+export function comparisonData(
+  runs: readonly FoundRun[],
+  paths: readonly string[],
+  title: string,
+  metric?: string,
+): Omit<ComparisonData, 'figures'> {
+  const analysis = analyse(paths, { metric });
+  const { comparison, view, groups, effects } = analysis;
+  const ids = new Map(runs.map(({ id, path }) => [path, id]));
+  return {
+    title,
+    metric: analysis.metric,
+    groups: groups
+      ? [
+          textsOf(groupsTable(comparison, groups, analysis.metric)),
+          ...(effects.length > 0 ? [textsOf(effectsTable(effects, analysis.metric))] : []),
+        ]
+      : [],
+    // A trial that has not begun has no page of its own.
+    runs: { ...textsOf(withNotes(runsTable(view), view)), runs: view.rows.map(({ run }) => ids.get(run) ?? '') },
+    curves: runs.slice(0, MOST_CURVES).map(({ id, path }) => ({
+      id,
+      lines: readMetrics(path).filter(({ kind }) => kind === 'epoch'),
+    })),
+  };
+}
+
+const textsOf = ({ title, columns, rows }: Table): TableData => ({
+  title,
+  columns: columns.map(({ title: name, align }) => ({ title: name, align })),
+  rows: rows.map((row) => row.map(({ text }) => text)),
+});

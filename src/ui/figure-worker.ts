@@ -1,0 +1,39 @@
+// Draws figures beside the server: one takes seconds, and the server answers meanwhile.
+import { parentPort, workerData } from 'node:worker_threads';
+import { comparisonFigures } from '../figures/comparison/index.js';
+import { render } from '../figures/render.js';
+import { runFigures } from '../figures/run/index.js';
+import { type SourceOptions, sourceOf } from '../figures/source.js';
+import type { FigureOutcome, FigureRequest } from './figure-maker.js';
+
+const options = workerData as SourceOptions;
+/** A source reads data and computes outputs once: the last one is kept. */
+let last: { readonly key: string; readonly source: ReturnType<typeof sourceOf> } | undefined;
+
+async function draw({ paths, name, format, stamp, metric }: FigureRequest): Promise<string | null> {
+  const key = JSON.stringify([paths, stamp, metric]);
+  if (last?.key !== key) last = { key, source: sourceOf(paths, { ...options, metric }) };
+  const { source } = last;
+  const spec =
+    'run' in source
+      ? await runFigures.find((figure) => figure.name === name)?.draw(source.run)
+      : await comparisonFigures.find((figure) => figure.name === name)?.draw(source.comparison);
+  return spec ? ((await render(spec, format)) as string) : null;
+}
+
+async function answer(request: FigureRequest): Promise<void> {
+  const { id } = request;
+  let said: FigureOutcome;
+  try {
+    said = { id, picture: await draw(request) };
+  } catch (error) {
+    said = { id, error: (error as Error).message };
+  }
+  parentPort?.postMessage(said);
+}
+
+/** One after the other: they share a source. */
+let queue = Promise.resolve();
+parentPort?.on('message', (request: FigureRequest) => {
+  queue = queue.then(() => answer(request));
+});

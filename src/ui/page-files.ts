@@ -1,0 +1,39 @@
+// The built page, in memory: a request can only name what was read when the server started.
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { kernelFile } from '../kernels/native.js';
+
+interface PageFile {
+  readonly type: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+};
+
+/** By the path of a request. */
+export function pageFiles(): ReadonlyMap<string, PageFile> {
+  // Built by Vite, also when this file runs from the sources (in tests).
+  const folder = fileURLToPath(new URL('./page/', import.meta.url.replace('/src/ui/', '/dist/ui/')));
+  const built = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${entry.parentPath}/${entry.name}`.replaceAll('\\', '/').replace('//', '/'));
+  const start = folder.replaceAll('\\', '/').length;
+  const files = new Map(built.map((file) => [`/${file.slice(start)}`, read(file)]));
+  files.set('/', files.get('/index.html') as PageFile);
+  for (const engine of ['simd', 'relaxed-simd'] as const) {
+    files.set(`/kernels/${engine}.wasm`, read(fileURLToPath(kernelFile(engine))));
+  }
+  return files;
+}
+
+const read = (file: string): PageFile => ({
+  type: TYPES[extname(file)] ?? 'application/octet-stream',
+  bytes: new Uint8Array(readFileSync(file)),
+});

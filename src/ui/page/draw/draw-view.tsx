@@ -1,0 +1,91 @@
+// A board to draw a digit on, and what a model makes of it while it is drawn.
+import { inkColours } from '../../../format/colours.js';
+import type { RunRow } from '../../protocol.js';
+import { hrefOf } from '../route.js';
+import { sorted } from '../runs/order.js';
+import { Board } from './board.js';
+import { LayerMaps } from './layer-maps.js';
+import { Pixels } from './pixels.js';
+import { Scores } from './scores.js';
+import { useReader } from './use-reader.js';
+
+interface DrawViewProps {
+  readonly rows: readonly RunRow[];
+  /** Of the model that reads; the best there is by default. */
+  readonly id: string | undefined;
+}
+
+/** White on black, as the network has it. */
+const ON_BLACK = inkColours(255, 0);
+
+export function DrawView({ rows, id }: DrawViewProps) {
+  const models = sorted(
+    rows.filter(({ hasModel }) => hasModel),
+    { key: 'test_accuracy', descending: true },
+  );
+  const run = id ?? models[0]?.id;
+  const { model, error, reading, read } = useReader(run);
+  if (run === undefined) return <NoModels />;
+  return (
+    <>
+      <h1>Draw a digit</h1>
+      <p>
+        <label>
+          Read by{' '}
+          <select
+            value={run}
+            onChange={({ currentTarget }) => {
+              location.hash = hrefOf({ page: 'draw', id: currentTarget.value });
+            }}
+          >
+            {!models.some((one) => one.id === run) && <option value={run}>{run}</option>}
+            {models.map((one) => (
+              <option key={one.id} value={one.id}>
+                {one.id}
+              </option>
+            ))}
+          </select>
+        </label>{' '}
+        <span class="quiet">{model && reading && `${model.engine}, ${reading.milliseconds.toFixed(1)} ms`}</span>
+      </p>
+      {error !== undefined && <p class="problem">{error}</p>}
+      <div class="desk">
+        <Board onDraw={read} />
+        <section class="seen" aria-label="What the network sees">
+          <h2>What it sees</h2>
+          {reading ? (
+            <Pixels
+              label="The digit, cut out and brought to the size of MNIST"
+              {...reading.seen}
+              values={reading.seen.pixels}
+              colours={ON_BLACK}
+              scale={Math.max(1, Math.floor(196 / reading.seen.columns))}
+            />
+          ) : (
+            <p class="quiet">Nothing yet.</p>
+          )}
+        </section>
+        <section class="verdicts" aria-label="What it says">
+          <h2>What it says</h2>
+          {model ? (
+            <Scores classNames={model.classNames} reading={reading} />
+          ) : (
+            <p class="quiet">The model is coming …</p>
+          )}
+        </section>
+      </div>
+      <h2>Layer by layer</h2>
+      <p class="quiet">Blue is positive, orange negative, the strongest of a layer full.</p>
+      {reading && <LayerMaps layers={reading.layers} />}
+    </>
+  );
+}
+
+const NoModels = () => (
+  <>
+    <h1>Draw a digit</h1>
+    <p>
+      No run here has a model yet. <code>lenet run configs/lenet5-maxpool.yaml</code> makes one.
+    </p>
+  </>
+);

@@ -1,0 +1,39 @@
+// What the page and the thread that reads digits say to each other.
+
+/** Grey values of a drawing, as the board has it. */
+export interface Drawing {
+  readonly rows: number;
+  readonly columns: number;
+  /** [row][column], 0 to 255 */
+  readonly grey: Uint8Array;
+}
+
+export type ToReader =
+  | { readonly kind: 'open'; readonly run: string }
+  | { readonly kind: 'read'; readonly drawing: Drawing };
+
+/** What a layer made of the digit. */
+export interface LayerOutput {
+  readonly name: string;
+  readonly type: string;
+  /** [channels, rows, columns] or [units] */
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+export interface Reading {
+  /** What the network saw: [row][column], 0 to 255. */
+  readonly seen: { readonly rows: number; readonly columns: number; readonly pixels: Uint8Array };
+  readonly prediction: number;
+  /** float [class] */
+  readonly probabilities: Float32Array;
+  readonly layers: readonly LayerOutput[];
+  /** For finding, cutting out and classifying. */
+  readonly milliseconds: number;
+}
+
+export type FromReader =
+  | { readonly kind: 'opened'; readonly run: string; readonly classNames: readonly string[]; readonly engine: string }
+  | { readonly kind: 'failed'; readonly error: string }
+  /** Null where nothing is drawn. */
+  | { readonly kind: 'read'; readonly reading: Reading | null };

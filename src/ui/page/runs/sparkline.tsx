@@ -1,0 +1,22 @@
+// Error against epochs in the space of a word, on a logarithmic scale: the last per mille count, too.
+
+const WIDTH = 96;
+const HEIGHT = 22;
+/** Errors below this look the same. */
+const LEAST = 1e-4;
+
+export function Sparkline({ values }: { readonly values: readonly number[] }) {
+  if (values.length < 2) return <span class="quiet">-</span>;
+  const heights = values.map((accuracy) => Math.log(Math.max(LEAST, 1 - accuracy)));
+  const [low, high] = [Math.min(...heights), Math.max(...heights)];
+  const x = (i: number) => 1 + (i / (values.length - 1)) * (WIDTH - 4);
+  const y = (height: number) => 2 + (1 - (height - low) / (high - low || 1)) * (HEIGHT - 4);
+  const points = heights.map((height, i) => `${x(i).toFixed(1)},${y(height).toFixed(1)}`).join(' ');
+  const error = ((1 - (values.at(-1) ?? 0)) * 100).toFixed(2);
+  return (
+    <svg class="spark" width={WIDTH} height={HEIGHT} role="img" aria-label={`error now ${error} %`}>
+      <polyline points={points} />
+      <circle cx={x(values.length - 1)} cy={y(heights.at(-1) ?? 0)} r="1.8" />
+    </svg>
+  );
+}

@@ -1,0 +1,28 @@
+// What the server said, for a component: nothing yet, the answer, or why there is none.
+import { useEffect, useState } from 'preact/hooks';
+import { askJson } from './api.js';
+
+export interface Answer<T> {
+  readonly value?: T;
+  readonly error?: string;
+}
+
+/** Asks again when the question changes; the answer before stays until then. */
+export function useAnswer<T>(
+  what: string,
+  parameters: Readonly<Record<string, string | readonly string[] | undefined>>,
+) {
+  const [answer, setAnswer] = useState<Answer<T>>({});
+  const question = JSON.stringify(parameters);
+  useEffect(() => {
+    let isWanted = true;
+    askJson<T>(what, JSON.parse(question)).then(
+      (value) => isWanted && setAnswer({ value }),
+      (error: Error) => isWanted && setAnswer({ error: error.message }),
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [what, question]);
+  return answer;
+}

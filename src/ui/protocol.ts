@@ -1,0 +1,83 @@
+// What server and page say to each other. Runs go by their path in the runs directory.
+import type { RunMetrics } from '../runs/metrics.js';
+import type { Environment, MetricsLine, Summary } from '../runs/records.js';
+
+export interface RunRow {
+  /** Path in the runs directory: `name-...`, or `study/trial`. */
+  readonly id: string;
+  readonly name: string;
+  /** The study that it is a trial of. */
+  readonly study: string | null;
+  readonly status: 'running' | 'finished' | 'failed' | 'interrupted' | 'died' | 'unreadable';
+  /** Why it failed or cannot be read. */
+  readonly note: string | null;
+  readonly started: string | null;
+  /** Of a run under way, as far as it has come. */
+  readonly metrics: Partial<RunMetrics>;
+  /** Settings that tell the runs apart. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Validation accuracy, or without validation images training accuracy, epoch by epoch. */
+  readonly spark: readonly number[];
+  /** Whether there is a model to draw for. */
+  readonly hasModel: boolean;
+}
+
+export interface RunList {
+  /** The runs directory as it was named. */
+  readonly root: string;
+  readonly version: string;
+  /** The settings of all rows, in order. */
+  readonly settings: readonly string[];
+  readonly rows: readonly RunRow[];
+}
+
+/** Server-sent events, by name. */
+export interface Events {
+  /** Rows that are new or changed; ids of those that are gone. */
+  readonly rows: { readonly changed: readonly RunRow[]; readonly gone: readonly string[] };
+  /** Other settings tell the runs apart now: ask for the whole list. */
+  readonly relist: Record<string, never>;
+  /** Of the run that was asked for: lines that came, and whether those before no longer hold. */
+  readonly metrics: { readonly reset: boolean; readonly lines: readonly MetricsLine[] };
+}
+
+export interface RunDetail {
+  readonly row: RunRow;
+  /** Absent of a run that cannot be read. */
+  readonly summary: Summary | null;
+  readonly environment: Environment | null;
+  /** resolved.yaml */
+  readonly config: string | null;
+  readonly figures: readonly FigureEntry[];
+}
+
+export interface FigureEntry {
+  readonly name: string;
+  readonly summary: string;
+}
+
+/** Null where there is nothing to draw. */
+export type FigureAnswer = { readonly svg: string | null } | { readonly error: string };
+
+export interface TableData {
+  readonly title?: string;
+  readonly columns: readonly { readonly title: string; readonly align: 'left' | 'right' }[];
+  readonly rows: readonly (readonly string[])[];
+  /** Of rows that are runs, which. */
+  readonly runs?: readonly string[];
+}
+
+export interface ComparisonData {
+  readonly title: string;
+  readonly metric: string;
+  /** Groups of repeats, and what each key does; none where every run is by itself. */
+  readonly groups: readonly TableData[];
+  readonly runs: TableData;
+  readonly curves: readonly { readonly id: string; readonly lines: readonly MetricsLine[] }[];
+  readonly figures: readonly FigureEntry[];
+}
+
+/** The body of an answer that is none. */
+export interface Problem {
+  readonly error: string;
+}

@@ -1,0 +1,147 @@
+// One run of the index: what its row says, read again when its files changed.
+import { join } from 'node:path';
+import { flattenConfig } from '../compare/flatten-config.js';
+import { METRICS, metricsOf, type RunMetrics } from '../runs/metrics.js';
+import { MetricsTail } from '../runs/metrics-tail.js';
+import { isAlive, readRun } from '../runs/read-run.js';
+import type { MetricsLine, Summary } from '../runs/records.js';
+import { isStudyDirectory } from '../runs/study-directory.js';
+import type { RunRow } from './protocol.js';
+import { isAbsentOrInside, stampOf } from './run-files.js';
+
+/** Most points of a sparkline: more than it has pixels for. */
+const MOST_POINTS = 60;
+
+/** What changes while a run is under way. */
+const WATCHED = ['summary.json', 'metrics.jsonl', 'model.safetensors'] as const;
+/** Everything that is read of a run. */
+const READ = [...WATCHED, 'resolved.yaml', 'environment.json'] as const;
+
+export class RunEntry {
+  readonly path: string;
+  #stamp: string | undefined;
+  readonly #tail: MetricsTail;
+  #epochs: MetricsLine[] = [];
+  #summary: Summary | undefined;
+  /** Everything but the settings, which depend on the other runs. */
+  #row: Omit<RunRow, 'settings'>;
+  #config: ReadonlyMap<string, unknown> = new Map();
+
+  constructor(
+    readonly root: string,
+    readonly id: string,
+  ) {
+    this.path = join(root, id);
+    this.#tail = new MetricsTail(this.path);
+    this.#row = this.#unreadable('it was not read yet');
+  }
+
+  get config(): ReadonlyMap<string, unknown> {
+    return this.#config;
+  }
+
+  get status(): RunRow['status'] {
+    return this.#row.status;
+  }
+
+  row(settings: readonly string[]): RunRow {
+    return { ...this.#row, settings: Object.fromEntries(settings.map((key) => [key, this.#config.get(key) ?? null])) };
+  }
+
+  /** Whether anything changed since the last look. */
+  refresh(): boolean {
+    const hasDied = this.#row.status === 'running' && this.#summary !== undefined && !isAlive(this.#summary);
+    if (this.#stampNow() === this.#stamp && !hasDied) return false;
+    this.#read();
+    this.#stamp = this.#stampNow();
+    return true;
+  }
+
+  /** Of a run that ended only the summary is looked at: there may be a thousand of them. */
+  #stampNow(): string {
+    const watched = this.#row.status === 'running' ? WATCHED : WATCHED.slice(0, 1);
+    return watched.map((file) => stampOf(this.path, file)).join();
+  }
+
+  #read(): void {
+    if (!READ.every((file) => isAbsentOrInside(this.root, join(this.path, file)))) {
+      this.#row = this.#unreadable('its files are links that lead out of the runs directory');
+      return;
+    }
+    try {
+      this.#summary = readRun(this.path).summary;
+    } catch (error) {
+      this.#row = this.#unreadable((error as Error).message);
+      return;
+    }
+    const { reset, lines } = this.#tail.read();
+    const kept = reset ? [] : this.#epochs;
+    this.#epochs = [...kept, ...lines.filter(({ kind }) => kind === 'epoch')];
+    // A run keeps the configuration that it began with.
+    if (this.#config.size === 0) this.#config = flattenConfig(this.#summary.config);
+    this.#row = this.#readable(this.#summary);
+  }
+
+  #readable(summary: Summary): Omit<RunRow, 'settings'> {
+    const isRunning = summary.status === 'running';
+    return {
+      id: this.id,
+      name: summary.name,
+      study: studyOf(this.root, this.id),
+      status: isRunning && !isAlive(summary) ? 'died' : summary.status,
+      note: summary.message,
+      started: summary.started,
+      metrics: rounded(isRunning ? { ...metricsOf(summary), ...progressOf(this.#epochs) } : metricsOf(summary)),
+      spark: thinned(this.#epochs.map(accuracyOf)),
+      hasModel: stampOf(this.path, 'model.safetensors') !== '',
+    };
+  }
+
+  #unreadable(note: string): Omit<RunRow, 'settings'> {
+    const nothing = { started: null, metrics: {}, spark: [], hasModel: false };
+    return {
+      id: this.id,
+      name: this.id.split('/').at(-1) ?? '',
+      study: null,
+      status: 'unreadable',
+      note,
+      ...nothing,
+    };
+  }
+}
+
+/** The folder above a run, if it is a study's. */
+function studyOf(root: string, id: string): string | null {
+  const folder = id.split('/').slice(0, -1).join('/');
+  return folder !== '' && isStudyDirectory(join(root, folder)) ? folder : null;
+}
+
+/** What a run under way has come to: its summary says so only at the end. */
+function progressOf(epochs: readonly MetricsLine[]): Partial<RunMetrics> {
+  const last = epochs.at(-1);
+  if (last?.kind !== 'epoch') return {};
+  return {
+    epochs: last.epoch,
+    train_loss: last.train.loss,
+    train_accuracy: last.train.accuracy,
+    last_validation_accuracy: last.validation?.accuracy ?? null,
+    validation_accuracy: Math.max(...epochs.map(accuracyOf)),
+  };
+}
+
+function accuracyOf(line: MetricsLine): number {
+  if (line.kind !== 'epoch') return 0;
+  return line.validation?.accuracy ?? line.train.accuracy;
+}
+
+/** Five digits are more than a table shows. */
+function rounded(metrics: RunMetrics): Partial<RunMetrics> {
+  const short = (value: number | null) => (value === null ? null : Number(value.toPrecision(6)));
+  return Object.fromEntries(METRICS.map((name) => [name, short(metrics[name])]));
+}
+
+function thinned(values: readonly number[]): number[] {
+  const step = Math.ceil(values.length / MOST_POINTS);
+  // The last one is what the run came to.
+  return values.filter((_, i) => (values.length - 1 - i) % step === 0).map((value) => Number(value.toPrecision(5)));
+}

@@ -1,0 +1,48 @@
+// Where runs are, and what is read of one: nothing outside of the runs directory.
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
+
+/** How deep runs may lie: a study's trials, in a folder of studies. */
+const DEPTH = 4;
+
+/** Whether a file, through whatever links, is in `root` (a real path), or not there at all. */
+export function isAbsentOrInside(root: string, file: string): boolean {
+  try {
+    return realpathSync(file).startsWith(root + sep);
+  } catch {
+    return true;
+  }
+}
+
+/** Paths of runs below `root`, relative to it with / between; folders in `known` are runs without a look. */
+export function findRuns(root: string, known: ReadonlySet<string>): string[] {
+  const found: string[] = [];
+  const search = (path: string, depth: number) => {
+    for (const entry of entriesOf(join(root, path))) {
+      // A link may lead anywhere.
+      if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
+      const id = path === '' ? entry.name : `${path}/${entry.name}`;
+      if (known.has(id) || isRun(join(root, id))) found.push(id);
+      else if (depth < DEPTH) search(id, depth + 1);
+    }
+  };
+  search('', 1);
+  return found;
+}
+
+const isRun = (path: string): boolean => stampOf(path, 'summary.json') !== '' || stampOf(path, 'resolved.yaml') !== '';
+
+function entriesOf(path: string) {
+  try {
+    return readdirSync(path, { withFileTypes: true });
+  } catch {
+    // Gone, or not ours to read.
+    return [];
+  }
+}
+
+/** Changes when a file does; empty for one that is not there. */
+export function stampOf(run: string, file: string): string {
+  const stats = statSync(join(run, file), { throwIfNoEntry: false });
+  return stats?.isFile() ? `${stats.mtimeMs}:${stats.size}` : '';
+}

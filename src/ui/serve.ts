@@ -1,0 +1,79 @@
+// The server of `lenet ui`.
+import { existsSync, statSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import type { LoadContext } from '../data/sources/index.js';
+import type { EngineName } from '../kernels/index.js';
+import { RunError } from '../runs/run-directory.js';
+import { uiApp } from './app.js';
+import { FigureMaker } from './figure-maker.js';
+import { RunIndex } from './run-index.js';
+
+export interface ServeOptions {
+  /** Runs directory. */
+  readonly root: string;
+  readonly host: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  /** Whether another port will do where that one is taken. */
+  readonly mayMove: boolean;
+  readonly version: string;
+  readonly engine: EngineName;
+  readonly context: LoadContext;
+}
+
+export interface Served {
+  readonly url: string;
+  readonly runs: number;
+  readonly close: () => Promise<void>;
+}
+
+/** Many runs may be compared at once, and all of them are named in the address. */
+const LONGEST_HEADER = 512 * 1024;
+
+/** @throws RunError for a directory that is none, or a port that cannot be had */
+export async function serveUi(options: ServeOptions): Promise<Served> {
+  const { root, host, version, engine, context } = options;
+  requireDirectory(root);
+  const index = new RunIndex(root);
+  const figures = new FigureMaker({ points: 1000, mistakes: 48, engine, context });
+  const { fetch } = uiApp({ index, figures, root, host, version, context });
+  const listenOn = (port: number) =>
+    new Promise<ReturnType<typeof createAdaptorServer>>((resolve, reject) => {
+      const server = createAdaptorServer({ fetch, serverOptions: { maxHeaderSize: LONGEST_HEADER } });
+      server.once('error', reject);
+      server.listen(port, host, () => resolve(server));
+    });
+  const server = await listenOn(options.port).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE' && options.mayMove) return listenOn(0);
+    throw new RunError(whyNot(error, host, options.port));
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}/`,
+    runs: index.list().rows.length,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      // Streams of news would stay open for ever.
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await Promise.all([closed, figures.close()]);
+    },
+  };
+}
+
+function requireDirectory(root: string): void {
+  if (!existsSync(root)) {
+    throw new RunError(`${root}: there is no such directory; lenet run makes runs/, lenet ui DIR shows another`);
+  }
+  if (!statSync(root).isDirectory()) throw new RunError(`${root}: this is a file, and runs are in a directory`);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'the port is taken; --port 0 takes one that is free',
+  EACCES: 'the port is not ours to use; choose one above 1023',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOTFOUND: 'there is no such host',
+};
+
+const whyNot = ({ code = '', message }: NodeJS.ErrnoException, host: string, port: number) =>
+  `cannot listen on ${host} port ${port}: ${REASONS[code] ?? message}`;

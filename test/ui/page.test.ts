@@ -1,0 +1,222 @@
+// The page of `lenet ui`, in a real browser, on real runs.
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { resolveEngine } from '../../src/kernels/native.js';
+import { digitsIn } from '../../src/predict/find-digits.js';
+import { openModel } from '../../src/training/open-model.js';
+import { accessibilityProblems, launch, noBrowser, type Visit, visit } from '../browser.js';
+import { CONFIGS, lenet, readJson, runsIn, SMALL, temporary } from '../cli/lenet.js';
+import { startUi, type UiServer } from './server.js';
+
+const reason = noBrowser();
+if (reason) console.log(`skipped: the tests of lenet ui in a browser: ${reason}`);
+
+const SCREEN = { width: 1280, height: 900 };
+const STUDY = `base: ${join(CONFIGS, 'quickstart.yaml')}
+set: {data.source: {digits: {train: 700, test: 100}}, data.split: {train: 600, validation: 100}, training.epochs: 2}
+cases: {good: {training.optimizer: adam}, slow: {training.optimizer: {sgd: {learning_rate: 0.0001}}}}
+repeats: 2
+`;
+
+describe.skipIf(reason)('the page of lenet ui', () => {
+  let cwd: string;
+  let run: string;
+  let server: UiServer;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    cwd = temporary();
+    await lenet(['run', ...SMALL], { cwd });
+    run = basename(runsIn(cwd)[0]);
+    writeFileSync(join(cwd, 'two.yaml'), STUDY);
+    await lenet(['sweep', 'two.yaml'], { cwd });
+    server = await startUi('runs', cwd);
+    browser = await launch();
+  }, 120_000);
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  /** Opens a place of the page, does something there, and holds it to what every place must keep. */
+  async function at(place: string, act: (page: Page) => Promise<void>, size = SCREEN, colours?: 'dark'): Promise<void> {
+    const { page, errors, foreign }: Visit = await visit(browser, `${server.url}#${place}`, size, colours);
+    try {
+      await act(page);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+      expect({ errors, foreign }).toEqual({ errors: [], foreign: [] });
+    } finally {
+      await page.close();
+    }
+  }
+
+  const names = (page: Page) => page.locator('.runs tbody td:nth-child(2)').allInnerTexts();
+
+  it('sorts by any column, and filters by words and conditions', () =>
+    at('/', async (page) => {
+      await page.getByRole('link', { name: run }).waitFor();
+      expect(await names(page)).toHaveLength(5);
+      const accuracies = () => page.locator('.runs tbody td.number:nth-child(6)').allInnerTexts();
+      await page.getByRole('button', { name: 'test', exact: true }).click();
+      const high = (await accuracies()).map(Number.parseFloat);
+      expect(high).toEqual([...high].sort((a, b) => b - a));
+      await page.getByRole('button', { name: 'test' }).click();
+      expect((await accuracies()).map(Number.parseFloat)).toEqual([...high].reverse());
+      await page.getByRole('searchbox').fill('slow');
+      expect(await names(page)).toHaveLength(2);
+      await page.getByRole('searchbox').fill('test_accuracy>2');
+      await page.getByText('No run is like that').waitFor();
+    }));
+
+  it('compares what is ticked', () =>
+    at('/', async (page) => {
+      await page.getByLabel(`Tick ${run}`).check();
+      await page.getByText('tick another').waitFor();
+      await page
+        .getByRole('checkbox', { name: /^Tick two\/good/ })
+        .first()
+        .check();
+      await page.getByRole('link', { name: 'Compare 2 runs' }).click();
+      await page.getByRole('heading', { name: '2 runs' }).waitFor();
+      expect(await page.getByRole('img', { name: /^Error on validation images: quickstart-\S+ \d/ }).count()).toBe(1);
+      await page.getByRole('link', { name: run }).click();
+      await page.getByRole('heading', { name: 'quickstart' }).waitFor();
+    }));
+
+  it('tells a study by its groups, and draws its figures', () =>
+    at('/study/two', async (page) => {
+      await page.getByRole('cell', { name: 'baseline' }).waitFor();
+      await page.getByRole('img', { name: /^curves: / }).waitFor();
+    }));
+
+  it('has a run’s results and every figure of it', () =>
+    at(`/run/${run}/overview`, async (page) => {
+      await page.getByText('600 training, 100 validation and 100 test images').waitFor();
+      await page.getByRole('img', { name: /^Loss: training/ }).waitFor();
+      await page.getByRole('link', { name: 'configuration' }).click();
+      await page.getByText('learning_rate: 0.001').waitFor();
+      await page.getByRole('link', { name: 'figures' }).click();
+      await page.getByRole('img', { name: /^umap: / }).waitFor();
+      expect(await page.locator('figure img').count()).toBe(11);
+      // Each is a picture, not a broken one.
+      expect(await page.locator('figure img').evaluateAll((all) => all.every((one) => one.clientWidth > 100))).toBe(
+        true,
+      );
+      const [hoverable] = await Promise.all([
+        page.context().waitForEvent('page'),
+        page.getByRole('link', { name: 'With values under the pointer' }).nth(1).click(),
+      ]);
+      await hoverable.locator('svg').waitFor();
+      await hoverable.close();
+    }));
+
+  it('follows a run as it trains, without being asked again', () =>
+    at('/', async (page) => {
+      await page.getByRole('link', { name: run }).waitFor();
+      const training = lenet(['run', ...SMALL, '--name', 'live', '--set', 'training.epochs=40'], { cwd });
+      await page.getByRole('link', { name: /^live-/ }).click();
+      await page.locator('.status-running').waitFor();
+      const chart = page.getByRole('img', { name: /^Error: / });
+      await chart.waitFor();
+      const points = () => chart.locator('polyline').first().getAttribute('points');
+      const before = (await points())?.length ?? 0;
+      await expect.poll(async () => (await points())?.length, { timeout: 20_000 }).toBeGreaterThan(before);
+      await page.locator('.status-finished').waitFor({ timeout: 30_000 });
+      await page.getByRole('heading', { name: 'Test images by class' }).waitFor();
+      expect((await training).code).toBe(0);
+    }));
+
+  /** A stroke over the paper, in its pixels. */
+  async function draw(page: Page, points: readonly (readonly [number, number])[]): Promise<void> {
+    const paper = await page.locator('.board canvas').boundingBox();
+    if (!paper) throw new Error('there is no paper');
+    const [[x, y], ...rest] = points;
+    await page.mouse.move(paper.x + x, paper.y + y);
+    await page.mouse.down();
+    for (const [toX, toY] of rest) await page.mouse.move(paper.x + toX, paper.y + toY, { steps: 8 });
+    await page.mouse.up();
+  }
+
+  it('reads a drawn digit as the command line would, and shows what every layer makes of it', () =>
+    at(`/draw/${run}`, async (page) => {
+      await page.getByText('Draw a digit.').waitFor();
+      await draw(page, [
+        [70, 60],
+        [200, 60],
+        [140, 180],
+        [120, 240],
+      ]);
+      const best = page.locator('.scores .best');
+      await best.waitFor();
+      // What is on the paper, through the same network in this process.
+      const grey = (
+        await page.locator('.board canvas').evaluate((element) => {
+          const canvas = element as unknown as {
+            width: number;
+            height: number;
+            getContext: (kind: '2d') => CanvasPixels;
+          };
+          return [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data];
+        })
+      ).filter((_, i) => i % 4 === 0);
+      const amount = { rows: 280, columns: 280, values: Float32Array.from(grey, (value) => 1 - value / 255) };
+      const [digit] = digitsIn({ amount, threshold: 0.5 }, { many: false, rows: 28, columns: 28 });
+      const model = await openModel(join(cwd, 'runs', run), resolveEngine('auto'), { cacheDir: temporary() });
+      const image = { count: 1, shape: model.description.shape, pixels: digit.pixels, labels: new Uint8Array(1) };
+      let expected: string[] = [];
+      model.observe(model.place(image), ({ probabilities }) => {
+        expected = [...probabilities()].map((probability) => (100 * probability).toFixed(1));
+      });
+      await expect.poll(() => page.locator('.scores td.number').allInnerTexts()).toEqual(expected);
+      const layers = await page.locator('.layer h3').allInnerTexts();
+      expect(layers.map((text) => text.split(' ')[0])).toEqual(model.graph.nodes.map(({ name }) => name));
+      expect(await page.locator('.layer').first().locator('canvas').count()).toBe(6);
+      await page.getByRole('button', { name: 'Clear' }).click();
+      await page.getByText('Draw a digit.').waitFor();
+    }));
+
+  it.each(['/', '/study/two', '/draw'])('works on a phone, in the dark: %s', (place) =>
+    at(
+      place,
+      async (page) => {
+        await page.locator('h1').waitFor();
+        await page.waitForTimeout(300);
+      },
+      { width: 375, height: 700 },
+      'dark',
+    ),
+  );
+
+  it('has no more rows in the document than can be seen, of a thousand runs', async () => {
+    const many = join(cwd, 'many');
+    mkdirSync(many);
+    const summary = readJson(cwd, 'runs', run, 'summary.json');
+    for (let i = 0; i < 1000; i++) {
+      const path = join(many, `run-${String(i).padStart(4, '0')}`);
+      mkdirSync(path);
+      cpSync(join(cwd, 'runs', run, 'metrics.jsonl'), join(path, 'metrics.jsonl'));
+      writeFileSync(
+        join(path, 'summary.json'),
+        JSON.stringify({ ...summary, seed: i, config: { ...summary.config, seed: i } }),
+      );
+    }
+    const other = await startUi(many, cwd);
+    const { page, errors } = await visit(browser, other.url, SCREEN);
+    await page.getByText(`1000 in ${many}`).waitFor();
+    expect((await names(page)).length).toBeLessThan(60);
+    await page.getByRole('button', { name: 'run', exact: true }).click();
+    await page.locator('.table-scroll').evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await page.getByRole('link', { name: 'run-0999' }).waitFor();
+    expect((await names(page)).length).toBeLessThan(60);
+    expect(errors).toEqual([]);
+    await page.close();
+    await other.stop();
+  });
+});
+
+interface CanvasPixels {
+  readonly getImageData: (x: number, y: number, width: number, height: number) => { readonly data: Uint8ClampedArray };
+}
