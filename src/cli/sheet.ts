@@ -41,10 +41,3 @@ export async function writeSheet(
       .toBuffer(),
   );
 }
-
-/** How many images the class with the most of them has. */
-export function mostOfAClass({ labels }: Images): number {
-  const counts = new Array<number>(256).fill(0);
-  for (const label of labels) counts[label]++;
-  return Math.max(...counts);
-}

@@ -27,7 +27,7 @@ export default class Predict extends BaseCommand {
     many: Flags.boolean({ description: 'Look for several digits in each picture.' }),
     out: Flags.string({
       helpValue: 'FILE',
-      description: 'Write what the network saw as a PNG: a row for each class that it may be taken for.',
+      description: 'Write a contact sheet as PNG: each digit as the network saw it, with what it read and how surely.',
     }),
     force: Flags.boolean({ description: 'Replace the file of --out.', dependsOn: ['out'] }),
     'data-dir': dataDirFlag,
@@ -43,8 +43,8 @@ export default class Predict extends BaseCommand {
     const { classNames } = model.description;
     const { readings, seen } = await predictImages(model, argv.slice(1) as string[], flags.many);
     if (flags.out && seen.count > 0) {
-      const { mostOfAClass, writeSheet } = await import('../cli/sheet.js');
-      await writeSheet(flags.out, seen, classNames.length, mostOfAClass(seen), flags.force);
+      const { writePredictionSheet } = await import('../cli/prediction-sheet.js');
+      await writePredictionSheet(flags.out, readings, seen, model.description.name, flags.force);
     }
     if (!this.jsonEnabled()) {
       const { predictionText } = await import('../cli/prediction-text.js');

@@ -3,7 +3,7 @@
 
 /** A Vega-Lite specification as plain data; a test holds each to the schema that Vega-Lite publishes. */
 export interface Spec {
-  readonly title: string | { readonly text: string; readonly subtitle?: string };
+  readonly title: string | { readonly text: string; readonly subtitle?: string | readonly string[] };
   readonly [key: string]: unknown;
 }
 

@@ -1,8 +1,9 @@
 // Figures that are made of images: each under a line that says what it is.
 
+import { inkColours } from '../format/colours.js';
 import type { Spec } from './figure.js';
-import type { Mosaic } from './mosaic.js';
-import { INK } from './theme.js';
+import { type Mosaic, mosaic, type Tile } from './mosaic.js';
+import { INK, QUIET } from './theme.js';
 
 export interface TitledMosaic extends Mosaic {
   readonly title: string;
@@ -39,3 +40,60 @@ export function stacked(title: { text: string; subtitle: string }, pictures: rea
     ],
   };
 }
+
+export interface Captioned {
+  readonly tile: Tile;
+  /** Two lines under the picture. */
+  readonly says: string;
+  readonly details: string;
+  /** Under the pointer only: name and value. */
+  readonly about: readonly [string, string | number];
+}
+
+const PER_ROW = 8;
+const CELL = { width: 92, height: 100, picture: 56 };
+
+/** Digits as ink on paper, in rows, each with two lines under it. */
+export async function captionedDigits(title: Spec['title'], digits: readonly Captioned[]): Promise<Spec> {
+  const values = await Promise.all(
+    digits.map(async ({ tile, says, details, about }, n) => {
+      const top = CELL.height * Math.floor(n / PER_ROW);
+      const { url } = await mosaic([tile], 1, inkColours(0, 255), 2);
+      const place = { x: CELL.width * (n % PER_ROW), top, first: top + 59, second: top + 73 };
+      return { image: url, ...place, says, details, about: about[1] };
+    }),
+  );
+  const line = (text: string, y: string, fontSize: number, color: string) => ({
+    mark: { type: 'text', align: 'left', baseline: 'top', fontSize, color },
+    encoding: { text: { field: text }, x: X, y: { ...X, field: y } },
+  });
+  return {
+    title,
+    width: CELL.width * Math.min(PER_ROW, digits.length),
+    height: CELL.height * Math.ceil(digits.length / PER_ROW),
+    data: { values },
+    layer: [
+      {
+        mark: {
+          ...{ type: 'image', width: CELL.picture, height: CELL.picture },
+          ...{ align: 'left', baseline: 'top', tooltip: true },
+        },
+        encoding: {
+          url: { field: 'image', type: 'nominal' },
+          tooltip: [
+            { field: 'image' },
+            { field: 'about', title: digits[0].about[0] },
+            { field: 'says', title: 'is' },
+            { field: 'details', title: 'and' },
+          ],
+          x: X,
+          y: { ...X, field: 'top' },
+        },
+      },
+      line('says', 'first', 10, INK),
+      line('details', 'second', 9, QUIET),
+    ],
+  };
+}
+
+const X = { field: 'x', type: 'quantitative', scale: null, axis: null } as const;

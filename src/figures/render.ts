@@ -17,7 +17,22 @@ const FONTS = ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold
 const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
 
 /** The specification with the look of all figures. */
-export const themed = (spec: Spec): Spec => ({ $schema: SCHEMA, ...spec, config: theme });
+export const themed = (spec: Spec): Spec => ({ $schema: SCHEMA, ...spec, title: fitted(spec.title), config: theme });
+
+/** Letters of a subtitle that fit over the narrowest figures. */
+const LONGEST_LINE = 72;
+
+/** With a subtitle in lines. */
+function fitted(title: Spec['title']): Spec['title'] {
+  if (typeof title === 'string' || typeof title.subtitle !== 'string') return title;
+  const lines = [''];
+  for (const word of title.subtitle.split(' ')) {
+    const longer = `${lines[lines.length - 1]} ${word}`.trim();
+    if (longer.length <= LONGEST_LINE) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return { ...title, subtitle: lines };
+}
 
 /** The bytes or text of a picture. */
 export async function render(spec: Spec, format: PictureFormat): Promise<string | Uint8Array> {
@@ -61,13 +76,18 @@ function page(spec: VegaSpec, title: string): string {
 <title>${escapeHtml(title)}</title>
 <style>
   body { margin: 0; padding: 1rem; background: white; font-family: system-ui, sans-serif; }
-  main { overflow-x: auto; }
+  #figure { overflow-x: auto; }
+  /* The figure has it in its own letters: this is for those who listen. */
+  h1 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   #tip { position: fixed; display: none; padding: .4rem .6rem; background: white; border: 1px solid #d0d7de;
     border-radius: 4px; font-size: .8rem; pointer-events: none; box-shadow: 0 1px 4px #0003; }
   #tip img { display: block; width: 84px; image-rendering: pixelated; margin-bottom: .3rem; }
 </style>
-<main id="figure" role="img" aria-label="${escapeHtml(title)}"></main>
-<div id="tip"></div>
+<main>
+<h1>${escapeHtml(title)}</h1>
+<div id="figure" tabindex="0"></div>
+<div id="tip" role="tooltip"></div>
+</main>
 <script>${inScript(vega)}</script>
 <script>
   const tip = document.getElementById('tip');
@@ -76,13 +96,13 @@ function page(spec: VegaSpec, title: string): string {
     tip.replaceChildren();
     for (const [key, shown] of Object.entries(value)) {
       const line = document.createElement(String(shown).startsWith('data:image') ? 'img' : 'div');
-      if (line.tagName === 'IMG') line.src = shown;
+      if (line.tagName === 'IMG') Object.assign(line, { src: shown, alt: '' });
       else line.textContent = key + ': ' + shown;
       tip.append(line);
     }
     Object.assign(tip.style, { display: 'block', left: event.clientX + 14 + 'px', top: event.clientY + 14 + 'px' });
   };
-  new vega.View(vega.parse(${inScript(JSON.stringify(spec))}), { container: '#figure', renderer: 'svg', hover: true, tooltip: show }).run();
+  new vega.View(vega.parse(${inScript(JSON.stringify({ ...spec, description: title }))}), { container: '#figure', renderer: 'svg', hover: true, tooltip: show }).run();
 </script>
 </html>
 `;

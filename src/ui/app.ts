@@ -1,6 +1,6 @@
 // What the server answers. Runs are asked for by the names that the index found, never by paths.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Context, Hono } from 'hono';
 import type { LoadContext } from '../data/sources/index.js';
 import { readEnvironment, readRun } from '../runs/read-run.js';
@@ -97,7 +97,11 @@ function comparisonOf(c: Context, index: RunIndex) {
   }
   const trials = index.list().rows.filter((row) => row.study === study);
   if (trials.length === 0) throw new Missing(`there is no study ${study}`);
-  return { runs: trials.map(({ id }) => one(index, id)), paths: [join(index.root, study)], title: study };
+  return {
+    runs: trials.map(({ id }) => one(index, id)),
+    paths: [join(index.root, study)],
+    title: basename(join(index.root, study)),
+  };
 }
 
 async function detailOf({ path, row }: FoundRun): Promise<RunDetail> {

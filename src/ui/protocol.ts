@@ -6,7 +6,7 @@ export interface RunRow {
   /** Path in the runs directory: `name-...`, or `study/trial`. */
   readonly id: string;
   readonly name: string;
-  /** The study that it is a trial of. */
+  /** The study that it is a trial of, by its path; '.' for the runs directory itself. */
   readonly study: string | null;
   readonly status: 'running' | 'finished' | 'failed' | 'interrupted' | 'died' | 'unreadable';
   /** Why it failed or cannot be read. */

@@ -110,10 +110,10 @@ export class RunEntry {
   }
 }
 
-/** The folder above a run, if it is a study's. */
+/** The folder above a run, if it is a study's; '.' where that is the runs directory itself. */
 function studyOf(root: string, id: string): string | null {
-  const folder = id.split('/').slice(0, -1).join('/');
-  return folder !== '' && isStudyDirectory(join(root, folder)) ? folder : null;
+  const folder = id.split('/').slice(0, -1).join('/') || '.';
+  return isStudyDirectory(join(root, folder)) ? folder : null;
 }
 
 /** What a run under way has come to: its summary says so only at the end. */

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { accessibilityProblems, launch, noBrowser, visit } from '../browser.js';
 import { json, lenet, runsIn, SMALL, temporary } from './lenet.js';
 
 let cwd: string;
@@ -66,5 +68,26 @@ describe('lenet figures', () => {
       stderr: expect.stringMatching(/^error there is no metric speed; there are /),
     });
     expect((await lenet(['figures', 'nowhere'], { cwd })).stderr).toBe('error nowhere: there is no such directory\n');
+  });
+});
+
+const reason = noBrowser();
+if (reason) console.log(`skipped: the tests of figures in a browser: ${reason}`);
+
+describe.skipIf(reason)('a figure as HTML, in Chromium', () => {
+  it('shows the digit under the pointer, with no network and no complaint', async () => {
+    await lenet(['figures', run, '--only', 'tsne', '--points', '60', '--format', 'html', '--out', 'html'], { cwd });
+    const browser = await launch();
+    const url = pathToFileURL(join(cwd, 'html', 'tsne.html')).href;
+    const { page, errors, foreign } = await visit(browser, url, { width: 900, height: 700 });
+    const points = page.locator('svg .mark-symbol.role-mark path');
+    await points.first().waitFor();
+    expect(await points.count()).toBeGreaterThanOrEqual(60);
+    await points.nth(30).hover({ force: true });
+    await page.locator('#tip img').waitFor();
+    expect(await page.locator('#tip').innerText()).toMatch(/is: \d/);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect({ errors, foreign }).toEqual({ errors: [], foreign: [] });
+    await browser.close();
   });
 });

@@ -53,7 +53,17 @@ describe('lenet predict', () => {
     expect(stdout).toMatch(/^picture +class +probability/);
     expect(stdout).toMatch(/4\.png +4 +\d+\.\d\d %/);
     expect(stdout).toMatch(/7\.png +7 +\d+\.\d\d %/);
-    expect((await sharp(join(cwd, 'seen.png')).metadata()).height).toBe(10 * 30 + 2);
+    const sheet = sharp(join(cwd, 'seen.png')).greyscale();
+    const { width, height } = await sheet.metadata();
+    // Under each of the two digits stands what it was taken for.
+    for (const left of [32, 32 + 2 * 92]) {
+      const caption = await sheet
+        .clone()
+        .extract({ left, top: height - 32 - 82, width: 150, height: 24 })
+        .raw()
+        .toBuffer();
+      expect(caption.filter((value) => value < 128).length, `${width} x ${height}`).toBeGreaterThan(50);
+    }
     const again = await lenet(['predict', run, files[4], '--out', 'seen.png'], { cwd });
     expect(again).toMatchObject({ code: 1, stderr: 'error seen.png is there already; --force replaces it\n' });
   });

@@ -117,6 +117,20 @@ describe('the server of lenet ui', () => {
     expect(headers['access-control-allow-origin']).toBeUndefined();
   });
 
+  it('takes a study’s directory for a runs directory, too', async () => {
+    const study = join(cwd, 'study');
+    cpSync(run, join(study, 'one-1-abc'), { recursive: true });
+    writeFileSync(
+      join(study, 'study.json'),
+      JSON.stringify({ name: 'study', keys: [], trials: [], metric: 'test_accuracy' }),
+    );
+    const other = await startUi(study, cwd);
+    const { rows: trials } = (await (await fetch(new URL('/api/runs', other.url))).json()) as RunList;
+    expect(trials).toMatchObject([{ id: 'one-1-abc', study: '.' }]);
+    expect(await (await fetch(new URL('/api/compare?study=.', other.url))).json()).toMatchObject({ title: 'study' });
+    await other.stop();
+  });
+
   it('only shows', async () => {
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
       expect((await ask('/api/runs', {}, method)).status, method).toBe(405);

@@ -62,7 +62,7 @@ describe('the figures of a run', () => {
     const mistakes = runFigures.find(({ name }) => name === 'mistakes');
     const rows = rowsOf(await mistakes?.draw(source));
     const { labels, predictions, confidences } = await source.verdicts();
-    const numbers = rows.map(({ number }) => number as number);
+    const numbers = rows.map(({ about }) => about as number);
     for (const number of numbers) expect(labels[number]).not.toBe(predictions[number]);
     expect(numbers).toEqual([...numbers].sort((a, b) => confidences[b] - confidences[a]));
     const surest = Math.max(

@@ -116,17 +116,30 @@ describe.skipIf(reason)('the page of lenet ui', () => {
   it('follows a run as it trains, without being asked again', () =>
     at('/', async (page) => {
       await page.getByRole('link', { name: run }).waitFor();
-      const training = lenet(['run', ...SMALL, '--name', 'live', '--set', 'training.epochs=40'], { cwd });
-      await page.getByRole('link', { name: /^live-/ }).click();
-      await page.locator('.status-running').waitFor();
-      const chart = page.getByRole('img', { name: /^Error: / });
-      await chart.waitFor();
-      const points = () => chart.locator('polyline').first().getAttribute('points');
-      const before = (await points())?.length ?? 0;
-      await expect.poll(async () => (await points())?.length, { timeout: 20_000 }).toBeGreaterThan(before);
-      await page.locator('.status-finished').waitFor({ timeout: 30_000 });
-      await page.getByRole('heading', { name: 'Test images by class' }).waitFor();
-      expect((await training).code).toBe(0);
+      let interrupt: () => void = () => undefined;
+      const training = lenet(['run', ...SMALL, '--name', 'live', '--set', 'training.epochs=5000'], {
+        cwd,
+        meanwhile: (child) => {
+          interrupt = () => child.kill('SIGINT');
+        },
+      });
+      try {
+        await page.getByRole('link', { name: /^live-/ }).click();
+        await page.locator('.status-running').waitFor();
+        const line = page
+          .getByRole('img', { name: /^Error: / })
+          .locator('polyline')
+          .first();
+        await line.waitFor();
+        const points = async () => (await line.getAttribute('points'))?.split(' ').length;
+        const before = (await points()) ?? 0;
+        await expect.poll(points, { timeout: 20_000 }).toBeGreaterThan(before);
+      } finally {
+        interrupt();
+      }
+      await page.locator('.status-interrupted').waitFor();
+      await page.getByText('stopped by Ctrl-C').waitFor();
+      expect((await training).code).toBe(130);
     }));
 
   /** A stroke over the paper, in its pixels. */

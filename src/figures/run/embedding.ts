@@ -51,19 +51,21 @@ const embedding = (method: Method, summary: string): Figure<RunSource> => ({
       width: 520,
       height: 520,
       data: { values },
-      encoding: { x: axis('x'), y: axis('y') },
+      encoding: {
+        x: axis('x'),
+        y: axis('y'),
+        // Of rings, too: they lie on top of their points.
+        tooltip: [
+          { field: 'image' },
+          { field: 'class', title: 'is' },
+          { field: 'taken', title: 'taken for' },
+          { field: 'number', title: 'test image' },
+        ],
+      },
       layer: [
         {
           mark: { type: 'circle', size: 26, opacity: 0.8 },
-          encoding: {
-            color: { field: 'class', type: 'nominal', title: null, sort: [...classNames] },
-            tooltip: [
-              { field: 'image' },
-              { field: 'class', title: 'is' },
-              { field: 'taken', title: 'taken for' },
-              { field: 'number', title: 'test image' },
-            ],
-          },
+          encoding: { color: { field: 'class', type: 'nominal', title: null, sort: [...classNames] } },
         },
         {
           transform: [{ filter: 'datum.wrong' }],

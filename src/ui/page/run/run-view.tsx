@@ -47,11 +47,11 @@ const Trail = ({ row: { id, study } }: { readonly row: RunRow }) => (
     {study && (
       <>
         {' / '}
-        <a href={hrefOf({ page: 'study', study })}>{study}</a>
+        <a href={hrefOf({ page: 'study', study })}>{study === '.' ? 'the study' : study}</a>
       </>
     )}
     {' / '}
-    <span>{study ? id.slice(study.length + 1) : id}</span>
+    <span>{study && study !== '.' ? id.slice(study.length + 1) : id}</span>
   </p>
 );
 

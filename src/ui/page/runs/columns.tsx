@@ -30,7 +30,7 @@ const METRICS: readonly (readonly [key: string, title: string])[] = [
 const plain = { isNumber: false, startsHigh: false, isSortable: true };
 
 export function columnsOf(rows: readonly RunRow[], settings: readonly string[]): Column[] {
-  const hasStudies = rows.some(({ study }) => study !== null);
+  const hasStudies = rows.some(({ study }) => study !== null && study !== '.');
   return [
     { ...plain, key: 'name', title: 'run', cell: nameCell },
     ...(hasStudies ? [{ ...plain, key: 'study', title: 'study', cell: studyCell }] : []),

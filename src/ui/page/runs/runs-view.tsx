@@ -38,6 +38,9 @@ export function RunsView({ list, ticked, setTicked }: RunsViewProps) {
           {shown.length === list.rows.length ? list.rows.length : `${shown.length} of ${list.rows.length}`} in{' '}
           {list.root}
         </p>
+        {list.rows.some(({ study }) => study === '.') && (
+          <a href={hrefOf({ page: 'study', study: '.' })}>The whole study</a>
+        )}
         <Chosen runs={chosen} clear={() => setTicked(new Set())} />
       </div>
       {rows.length === 0 ? (
