@@ -7,12 +7,14 @@ const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
 
 export const isLoopback = (host: string): boolean => LOOPBACK.has(host);
 
+/** Addresses that mean every one that this machine has. */
+export const isAnywhere = (host: string): boolean => host === '0.0.0.0' || host === '::';
+
 /** Names under which a server that listens on `host` may be asked. */
 function namesOf(host: string): Set<string> {
   if (isLoopback(host)) return LOOPBACK;
-  const isAnywhere = host === '0.0.0.0' || host === '::';
   const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses?.map(({ address }) => address) ?? []);
-  return new Set([...LOOPBACK, ...(isAnywhere ? own : [host])]);
+  return new Set([...LOOPBACK, ...(isAnywhere(host) ? own : [host])]);
 }
 
 const HEADERS: Readonly<Record<string, string>> = {

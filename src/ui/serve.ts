@@ -7,6 +7,7 @@ import type { EngineName } from '../kernels/index.js';
 import { RunError } from '../runs/run-directory.js';
 import { uiApp } from './app.js';
 import { FigureMaker } from './figure-maker.js';
+import { isAnywhere } from './guard.js';
 import { RunIndex } from './run-index.js';
 
 export interface ServeOptions {
@@ -50,7 +51,7 @@ export async function serveUi(options: ServeOptions): Promise<Served> {
   });
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}/`,
+    url: `http://${nameOf(host)}:${port}/`,
     runs: index.list().rows.length,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
@@ -59,6 +60,12 @@ export async function serveUi(options: ServeOptions): Promise<Served> {
       await Promise.all([closed, figures.close()]);
     },
   };
+}
+
+/** As it stands in an address. */
+function nameOf(host: string): string {
+  if (isAnywhere(host)) return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 function requireDirectory(root: string): void {
