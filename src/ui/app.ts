@@ -34,13 +34,13 @@ export function uiApp({ index, figures, root, host, version, context }: AppOptio
 
   app.get('/api/runs', (c) => c.json<RunList>({ root, version, ...index.list() }));
   app.get('/api/events', (c) => eventStream(c, index, c.req.query('run')));
-  app.get('/api/run', async (c) => c.json<RunDetail>(await detailOf(asked(c, index))));
+  app.get('/api/run', async (c) => c.json<RunDetail>(await detailOf(one(index, asked(c)))));
   app.get('/api/model', async (c) => {
     const { describeModel } = await import('../training/open-model.js');
-    return c.json((await describeModel(askedReadable(c, index).path, context)).description);
+    return c.json((await describeModel(readable(index, asked(c)).path, context)).description);
   });
   app.get('/api/weights', (c) => {
-    const bytes = readFileSync(join(askedReadable(c, index).path, 'model.safetensors'));
+    const bytes = readFileSync(join(readable(index, asked(c)).path, 'model.safetensors'));
     return c.body(new Uint8Array(bytes), 200, { 'Content-Type': 'application/octet-stream' });
   });
   app.get('/api/compare', async (c) => {
@@ -78,20 +78,20 @@ function one(index: RunIndex, id: string): FoundRun {
   return found;
 }
 
-const asked = (c: Context, index: RunIndex): FoundRun => one(index, c.req.query('run') ?? '');
-
-/** The same, for what only a run that can be read has. @throws Error with the reason why it cannot */
-function askedReadable(c: Context, index: RunIndex): FoundRun {
-  const found = asked(c, index);
-  if (found.row.status === 'unreadable') throw new Error(`${found.id}: ${found.row.note}`);
+/** The same, for what only a run that can be read has. @throws Error with the reason why it cannot; Missing */
+function readable(index: RunIndex, id: string): FoundRun {
+  const found = one(index, id);
+  if (found.row.status === 'unreadable') throw new Error(`${id}: ${found.row.note}`);
   return found;
 }
 
-/** A study, or the runs that were named. @throws Missing */
+const asked = (c: Context): string => c.req.query('run') ?? '';
+
+/** A study, or the runs that were named. @throws Missing; Error for one that cannot be read */
 function comparisonOf(c: Context, index: RunIndex) {
   const { study } = c.req.query();
   if (study === undefined) {
-    const runs = (c.req.queries('run') ?? []).map((id) => one(index, id));
+    const runs = (c.req.queries('run') ?? []).map((id) => readable(index, id));
     if (runs.length === 0) throw new Missing('no run was named');
     return { runs, paths: runs.map(({ path }) => path), title: `${runs.length} runs` };
   }

@@ -113,7 +113,8 @@ export class RunEntry {
 /** The folder above a run, if it is a study's; '.' where that is the runs directory itself. */
 function studyOf(root: string, id: string): string | null {
   const folder = id.split('/').slice(0, -1).join('/') || '.';
-  return isStudyDirectory(join(root, folder)) ? folder : null;
+  const path = join(root, folder);
+  return isStudyDirectory(path) && isAbsentOrInside(root, join(path, 'study.json')) ? folder : null;
 }
 
 /** What a run under way has come to: its summary says so only at the end. */

@@ -33,13 +33,13 @@ export class RunIndex {
 
   /** A run, or undefined for whatever is none of those that were found. */
   find(id: string): FoundRun | undefined {
-    if (!this.#entries.has(id)) this.#lookAgain();
+    if (!this.#entries.has(id)) this.#refresh();
     const entry = this.#entries.get(id);
     return entry && { id, path: entry.path, row: entry.row(this.#settings) };
   }
 
   list(): { readonly settings: readonly string[]; readonly rows: readonly RunRow[] } {
-    this.#lookAgain();
+    this.#refresh();
     return { settings: this.#settings, rows: [...this.#entries.values()].map((entry) => entry.row(this.#settings)) };
   }
 
@@ -55,9 +55,9 @@ export class RunIndex {
     };
   }
 
-  /** Unless that was a moment ago. */
-  #lookAgain(): void {
-    if (performance.now() - this.#looked > PERIOD) this.#look();
+  /** Looks, unless that was a moment ago; whoever listens hears of it. */
+  #refresh(): void {
+    if (performance.now() - this.#looked > PERIOD) this.#tell();
   }
 
   #tell(): void {

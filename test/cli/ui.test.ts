@@ -86,7 +86,7 @@ describe('the server of lenet ui', () => {
     rmSync(join(sly, 'model.safetensors'));
     symlinkSync(join(cwd, 'elsewhere', 'secret', 'model.safetensors'), join(sly, 'model.safetensors'));
     await expect.poll(async () => (await rows()).find(({ id }) => id === 'sly')?.status).toBe('unreadable');
-    for (const what of ['weights', 'model']) {
+    for (const what of ['weights', 'model', 'compare', 'figure']) {
       expect(await ask(`/api/${what}?run=sly`)).toMatchObject({
         status: 422,
         body: '{"error":"sly: its files are links that lead out of the runs directory"}',
@@ -115,6 +115,19 @@ describe('the server of lenet ui', () => {
     const { headers } = await ask('/');
     expect(headers['content-security-policy']).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
     expect(headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  it('tells everybody who listens of a new run, whoever asked for the list meanwhile', async () => {
+    const stream = await fetch(new URL('/api/events', server.url));
+    const reader = stream.body?.getReader();
+    const fresh = join(cwd, 'runs', 'fresh');
+    cpSync(run, fresh, { recursive: true });
+    await expect.poll(async () => (await rows()).some(({ id }) => id === 'fresh')).toBe(true);
+    let heard = '';
+    while (!heard.includes('"id":"fresh"')) heard += new TextDecoder().decode((await reader?.read())?.value);
+    expect(heard).toMatch(/^event: rows\ndata: \{"changed":\[\{"id":"fresh"/m);
+    await reader?.cancel();
+    rmSync(fresh, { recursive: true });
   });
 
   it('takes a study’s directory for a runs directory, too', async () => {
