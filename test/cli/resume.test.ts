@@ -66,7 +66,7 @@ async function killedOf(cwd: string, args: readonly string[]): Promise<string> {
 describe('lenet resume', () => {
   it('goes on to the same bytes after SIGKILL at any instant, again and again', async () => {
     let killed = 0;
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 2; round++) {
       const cwd = temporary();
       await killedRun(['run', ...LONG], 20 + Math.random() * 200, cwd);
       const [run] = runsIn(cwd);
