@@ -64,12 +64,22 @@ function namedPoints(kind: string, cases: LocatedMap): Point[] {
 }
 
 function ablation(changes: LocatedMap): Point[] {
-  return [{ settings: { ablate: 'baseline' }, changes: [] }, ...namedPoints('ablate', changes)];
+  return [unchanged('ablate', 'baseline', changes), ...namedPoints('ablate', changes)];
+}
+
+/** The point without a change. @throws ConfigError where a change has its name: the two would be one group */
+function unchanged(kind: string, name: string, changes: LocatedMap): Point {
+  const same = changes.entries.get(name);
+  if (same) {
+    const message = `${name} is what ${kind} calls the experiment without a change`;
+    throw new ConfigError([problemAt(same.key, [kind, name], message, 'give this change another name')]);
+  }
+  return { settings: { [kind]: name }, changes: [] };
 }
 
 /** Each step keeps the changes before it, but for those that it makes anew. */
 function walked(steps: LocatedMap): Point[] {
-  const points: Point[] = [{ settings: { walk: 'start' }, changes: [] }];
+  const points: Point[] = [unchanged('walk', 'start', steps)];
   for (const { settings, changes } of namedPoints('walk', steps)) {
     const isRemade = ({ path }: Override) => changes.some((next) => next.path.every((step, i) => step === path[i]));
     const before = (points.at(-1) as Point).changes.filter((one) => !isRemade(one));

@@ -103,6 +103,15 @@ describe('the trials of a study', () => {
     expect(baseline).toEqual({ ablate: 'baseline' });
   });
 
+  it('have names of their own: what is unchanged has one already', async () => {
+    expect(await problem('base: base.yaml\nwalk:\n  start: {training.epochs: 3}\n')).toBe(
+      '3: start is what walk calls the experiment without a change; give this change another name',
+    );
+    expect(await problem('base: base.yaml\nablate: {baseline: {training.epochs: 3}}\n')).toBe(
+      '2: baseline is what ablate calls the experiment without a change; give this change another name',
+    );
+  });
+
   it('draw at random within bounds, the same for the same seed', async () => {
     const random = (seed: number, count = 50) => `base: base.yaml
 random:
