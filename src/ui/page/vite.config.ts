@@ -24,5 +24,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     modulePreload: false,
+    // What the page is made with is named beside it.
+    license: { fileName: 'licenses.md' },
   },
 });
