@@ -1,0 +1,51 @@
+import { appendFileSync, mkdtempSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { MetricsTail } from '../../src/runs/metrics-tail.js';
+
+const line = (epoch: number) => `${JSON.stringify({ kind: 'test', epoch, test: { loss: 1, accuracy: 0.5 } })}\n`;
+
+describe('the tail of metrics.jsonl', () => {
+  let file: string;
+  let tail: MetricsTail;
+  beforeEach(() => {
+    const run = mkdtempSync(join(tmpdir(), 'lenet-tail-'));
+    file = join(run, 'metrics.jsonl');
+    tail = new MetricsTail(run);
+  });
+  const epochs = () => {
+    const { reset, lines } = tail.read();
+    return { reset, epochs: lines.map(({ epoch }) => epoch) };
+  };
+
+  it('gives each line once, from before there is a file on', () => {
+    expect(epochs()).toEqual({ reset: false, epochs: [] });
+    writeFileSync(file, line(1) + line(2));
+    expect(epochs()).toEqual({ reset: false, epochs: [1, 2] });
+    expect(epochs()).toEqual({ reset: false, epochs: [] });
+    appendFileSync(file, line(3));
+    expect(epochs()).toEqual({ reset: false, epochs: [3] });
+  });
+
+  it('waits for the end of a line that is being written', () => {
+    writeFileSync(file, line(1) + line(2).slice(0, 10));
+    expect(epochs().epochs).toEqual([1]);
+    appendFileSync(file, line(2).slice(10));
+    expect(epochs().epochs).toEqual([2]);
+  });
+
+  it('begins again where a resumed run took lines back', () => {
+    writeFileSync(file, line(1) + line(2) + line(3));
+    expect(epochs().epochs).toEqual([1, 2, 3]);
+    truncateSync(file, line(1).length);
+    expect(epochs()).toEqual({ reset: true, epochs: [1] });
+    appendFileSync(file, line(2));
+    expect(epochs()).toEqual({ reset: false, epochs: [2] });
+  });
+
+  it('passes over a line that a crash cut short', () => {
+    writeFileSync(file, `${line(1)}{"kind":"te\n${line(2)}`);
+    expect(epochs().epochs).toEqual([1, 2]);
+  });
+});
