@@ -191,7 +191,7 @@ describe.skipIf(reason)('the page of lenet ui', () => {
       await page.getByText('Draw a digit.').waitFor();
     }));
 
-  it.each(['/', '/study/two', '/draw'])('works on a phone, in the dark: %s', (place) =>
+  it.each(['/', '/study/two', '/draw', '/run/gone/overview'])('works on a phone, in the dark: %s', (place) =>
     at(
       place,
       async (page) => {

@@ -13,11 +13,14 @@ interface RunViewProps {
   readonly metrics: readonly MetricsLine[];
 }
 
-export function RunView({ id, tab, rows, metrics }: RunViewProps) {
-  const row = rows.find((one) => one.id === id);
+export function RunView({ rows, ...rest }: RunViewProps) {
+  const row = rows.find(({ id }) => id === rest.id);
+  return row ? <Found row={row} {...rest} /> : <Gone id={rest.id} />;
+}
+
+function Found({ row, id, tab, metrics }: Omit<RunViewProps, 'rows'> & { readonly row: RunRow }) {
   // Asked again when it ends.
-  const { value, error } = useAnswer<RunDetail>('run', { run: id, status: row?.status });
-  if (row === undefined) return <Gone id={id} />;
+  const { value, error } = useAnswer<RunDetail>('run', { run: id, status: row.status });
   return (
     <>
       <Trail row={row} />
