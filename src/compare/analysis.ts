@@ -4,11 +4,12 @@ import { titleOf } from '../format/metric.js';
 import { isMetric, lessIsBetter, METRICS, type MetricName } from '../runs/metrics.js';
 import type { Settings } from '../runs/study-records.js';
 import { type Comparison, collect } from './collect.js';
-import { type Effect, effectsOf } from './effects.js';
+import { type Effect, effectsOf, tellableKeys } from './effects.js';
 import { type Group, groupKeys, groupsOf, hasRepeats } from './groups.js';
 import { type ParetoPoint, paretoFront } from './pareto.js';
 import { type Pivot, pivotOf } from './pivot.js';
 import { fitPowerLaw, type PowerLawFit } from './power-law.js';
+import { shownKeys } from './tables.js';
 import { type View, ViewError, viewOf } from './view.js';
 
 export interface AnalysisOptions {
@@ -63,7 +64,7 @@ export function analyseComparison(comparison: Comparison, options: AnalysisOptio
   const keys = groupKeys(comparison);
   return {
     ...{ comparison, metric, direction, view, groups },
-    effects: keys.length > 1 ? effectsOf(groups, keys) : [],
+    effects: keys.length > 1 ? effectsOf(groups, tellableKeys(groups, shownKeys(comparison), study !== undefined)) : [],
     pareto: options.pareto === undefined ? undefined : frontOf(groups, metricNamed(options.pareto), direction),
     pivot: options.pivot && pivotOf(groups, metric, key(options.pivot.rows, keys), key(options.pivot.columns, keys)),
     powerLaw: study?.power_law ? fitPowerLaw(comparison.runs, study.power_law) : undefined,

@@ -27,3 +27,20 @@ export function effectsOf(groups: readonly Group[], keys: readonly string[]): Ef
     return { key, values, range: Math.max(...means) - Math.min(...means), share: total > 0 ? between / total : 0 };
   });
 }
+
+/**
+ * Keys whose effect can be told from those of others. One with a value of its own for every group has none but the groups'
+ * own. Of keys that always change together the first stands for all where that was planned (a study's `zip`); among
+ * runs of any origin it says that they differ in too much for effects.
+ */
+export function tellableKeys(groups: readonly Group[], keys: readonly string[], isPlanned: boolean): string[] {
+  const parts = new Map(keys.map((key) => [key, partitionBy(groups, key)]));
+  const several = keys.filter((key) => new Set(parts.get(key)).size < groups.length);
+  const names = several.map((key) => parts.get(key)?.join());
+  const firsts = several.filter((_, i) => names.indexOf(names[i]) === i);
+  return isPlanned || firsts.length === several.length ? firsts : [];
+}
+
+/** For each group, the number of the first one with the same value. */
+const partitionBy = (groups: readonly Group[], key: string): number[] =>
+  groups.map(({ settings }) => groups.findIndex((other) => other.settings[key] === settings[key]));

@@ -51,7 +51,7 @@ export function comparisonSource(paths: readonly string[], metric?: string): Com
     direction: analysis.direction,
     scale: isShare(analysis.metric) ? 100 : 1,
     metricTitle: `${analysis.metric}${isShare(analysis.metric) ? ', %' : ''}`,
-    effects: effects.filter(({ key }) => keys.includes(key)),
+    effects,
     front: pareto?.front ?? [],
   };
 }

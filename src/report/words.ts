@@ -37,8 +37,7 @@ function differencesOf({ groups, metric, nameOf }: ComparisonSource): string[] {
   return [...sentences, ...more, ...equal];
 }
 
-function effectsOf({ effects, groups }: ComparisonSource): string[] {
-  if (effects.every(({ values }) => values.length >= groups.length)) return [];
+function effectsOf({ effects }: ComparisonSource): string[] {
   const shares = [...effects]
     .sort((a, b) => b.share - a.share)
     .map(({ key, share }) => `${titleOf(key)} ${Math.round(100 * share)} %`);

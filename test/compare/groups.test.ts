@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ComparedRun, Comparison } from '../../src/compare/collect.js';
-import { effectsOf } from '../../src/compare/effects.js';
+import { effectsOf, tellableKeys } from '../../src/compare/effects.js';
 import { groupsOf, hasRepeats } from '../../src/compare/groups.js';
 import { paretoFront } from '../../src/compare/pareto.js';
 import { pivotOf } from '../../src/compare/pivot.js';
@@ -112,6 +112,23 @@ describe('several keys', () => {
     expect(rows.share).toBeCloseTo(0.8, 12);
     expect(columns.share).toBeCloseTo(0.2, 12);
     expect(rows.values.map(({ stats }) => stats.n)).toEqual([2, 2]);
+  });
+
+  it('have none where they cannot be told apart', () => {
+    const keys = ['net', 'rate', 'epochs', 'seeded'];
+    const groupOf = (net: string, rate: number, epochs: number, seeded: number, value: number) =>
+      accuracy({ net, rate, epochs, seeded }, [value, value + 0.01]);
+    const runs = [
+      ...groupOf('a', 1, 5, 1, 0.1),
+      ...groupOf('a', 1, 9, 2, 0.2),
+      ...groupOf('b', 2, 5, 3, 0.3),
+      ...groupOf('b', 2, 9, 4, 0.4),
+    ];
+    const mixed = groupsOf(comparison(keys, ...runs), options);
+    // The net and the rate change together; the last key has a value of its own for every group.
+    expect(tellableKeys(mixed, keys, true)).toEqual(['net', 'epochs']);
+    expect(tellableKeys(mixed, keys, false)).toEqual([]);
+    expect(tellableKeys(mixed, ['net', 'epochs', 'seeded'], false)).toEqual(['net', 'epochs']);
   });
 
   it('span a table', () => {

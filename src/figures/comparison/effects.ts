@@ -7,9 +7,9 @@ import { whiskers } from './whiskers.js';
 export const effectsFigure: Figure<ComparisonSource> = {
   name: 'effects',
   summary: 'The mean over each value of each key, and the range of the groups that have it.',
-  async draw({ title, groups, effects, scale, metricTitle }) {
+  async draw({ title, effects, scale, metricTitle }) {
     // Where every value has one group, there is nothing to average over.
-    if (effects.every(({ values }) => values.length >= groups.length)) return undefined;
+    if (effects.length === 0) return undefined;
     const rows = effects.map(({ key, values, share }) => ({
       key: `${titleOf(key)}: ${Math.round(100 * share)} % of the variance`,
       values: values.map(({ value, stats }) => ({
