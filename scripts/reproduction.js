@@ -45,6 +45,7 @@ function footOf({ runs, seconds, commits, cpu, threads, engine }) {
   const count = (status) => runs.filter((run) => run.status === status).length;
   const left = runs.length - count('finished');
   const trials = left === 0 ? `${runs.length} trials` : `${count('finished')} of ${runs.length} trials`;
-  const commit = commits.map((one) => one?.slice(0, 7)).join(', ');
+  // A + says that the tree had changes of its own.
+  const commit = commits.map((one) => one?.replace(/^(.{7})[^+]*/, '$1')).join(', ');
   return `*${trials}, ${duration(seconds)} of runs at ${threads.join(' or ')} ${Math.max(...threads) > 1 ? 'threads' : 'thread'}, ${engine.join(', ')}, ${cpu.join(', ')}; commit ${commit}.*`;
 }
