@@ -4,7 +4,9 @@ import { spawn } from 'node:child_process';
 
 const run = (script) =>
   new Promise((resolve) => {
-    const child = spawn(process.execPath, [process.env.npm_execpath, 'run', '--silent', script], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [process.env.npm_execpath, 'run', '--silent', script], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let said = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
     child.on('close', (code) => {
