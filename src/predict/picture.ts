@@ -31,10 +31,20 @@ export const blank = (rows: number, columns: number): Picture => ({
   values: new Float32Array(rows * columns),
 });
 
-/** The value below which a share of the values lies. Sorts a copy. */
+/** Values that a quantile is taken of: sorting more takes longer than everything else, and says the same. */
+const SAMPLE = 20_000;
+/** Multiples of it modulo 1 are spread evenly, and keep step with no row of pixels. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/** The value below which a share of the values lies, by an even sample where there are many. */
 export function quantile(values: ArrayLike<number>, share: number): number {
-  const sorted = Float32Array.from(values).sort();
-  return sorted.length === 0 ? 0 : sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  const { length } = values;
+  const sample =
+    length <= SAMPLE
+      ? Float32Array.from(values)
+      : Float32Array.from({ length: SAMPLE }, (_, i) => values[Math.floor(((i * GOLDEN) % 1) * length)]);
+  sample.sort();
+  return length === 0 ? 0 : sample[Math.min(sample.length - 1, Math.floor(share * sample.length))];
 }
 
 /** The mean of the square of `2 radius + 1` pixels around each pixel, as much of it as there is. */

@@ -117,7 +117,8 @@ describe.skipIf(reason)('the page of lenet ui', () => {
     at('/', async (page) => {
       await page.getByRole('link', { name: run }).waitFor();
       let interrupt: () => void = () => undefined;
-      const training = lenet(['run', ...SMALL, '--name', 'live', '--set', 'training.epochs=5000'], {
+      const slow = ['--set', 'training.epochs=5000', '--set', 'training.batch_size=2', '--threads', '1'];
+      const training = lenet(['run', ...SMALL, '--name', 'live', ...slow], {
         cwd,
         meanwhile: (child) => {
           interrupt = () => child.kill('SIGINT');
