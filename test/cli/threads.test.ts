@@ -60,9 +60,8 @@ describe('any number of threads', () => {
     const cwd = temporary();
     writeFileSync(join(cwd, 'wired.yaml'), WIRED);
     const args = ['wired.yaml', '--set', `training.optimizer=${optimizer}`];
-    const [one, three, eight] = await Promise.all([1, 3, 8].map((threads) => bytes(args, threads, cwd)));
+    const [one, three] = await Promise.all([1, 3].map((threads) => bytes(args, threads, cwd)));
     expect(three).toEqual(one);
-    expect(eight).toEqual(one);
   });
 
   it('may be more than a batch has images for', async () => {

@@ -59,7 +59,7 @@ describe.skipIf(missing)('lenet sweep --launcher slurm, on a real cluster of one
       cwd,
       env: cluster.env,
       meanwhile: () =>
-        void sleep(2500).then(() => execFileSync('scancel', [job], { env: { ...process.env, ...cluster.env } })),
+        void sleep(1500).then(() => execFileSync('scancel', [job], { env: { ...process.env, ...cluster.env } })),
     });
     expect(again.stdout).toMatch(/1 trials are in the queue from before/);
     expect(again.stdout).toMatch(/ended without a result \(CANCELLED|1 of 1 trials are left/);
