@@ -7,8 +7,10 @@ export default defineConfig({
     reporters: ['default', './test/closing-line.ts'],
     disableConsoleIntercept: true,
     testTimeout: 60_000,
-    // The engine sets V8 flags and shares memory: a process a file keeps tests apart.
+    // The engine sets V8 flags, which are a process's. Files follow one another in two processes: most of what they
+    // test is in processes of its own, and the rest keeps no state.
     pool: 'forks',
+    isolate: false,
     maxWorkers: 2,
   },
 });

@@ -58,8 +58,13 @@ describe.skipIf(missing)('lenet sweep --launcher slurm, on a real cluster of one
     const again = await lenet([...args, '--name', 'detached'], {
       cwd,
       env: cluster.env,
-      meanwhile: () =>
-        void sleep(1500).then(() => execFileSync('scancel', [job], { env: { ...process.env, ...cluster.env } })),
+      // Cancelled as soon as it was found again.
+      meanwhile: (child) =>
+        child.stdout?.on('data', (said) => {
+          if (String(said).includes('in the queue from before')) {
+            execFileSync('scancel', [job], { env: { ...process.env, ...cluster.env } });
+          }
+        }),
     });
     expect(again.stdout).toMatch(/1 trials are in the queue from before/);
     expect(again.stdout).toMatch(/ended without a result \(CANCELLED|1 of 1 trials are left/);
