@@ -7,6 +7,9 @@ import type { RunList } from '../../src/ui/protocol.js';
 import { startUi, type UiServer } from '../ui/server.js';
 import { lenet, runsIn, SMALL, temporary } from './lenet.js';
 
+/** The server looks once a second. */
+const PATIENT = { timeout: 20_000 };
+
 let cwd: string;
 let run: string;
 let server: UiServer;
@@ -85,7 +88,7 @@ describe('the server of lenet ui', () => {
     cpSync(run, sly, { recursive: true });
     rmSync(join(sly, 'model.safetensors'));
     symlinkSync(join(cwd, 'elsewhere', 'secret', 'model.safetensors'), join(sly, 'model.safetensors'));
-    await expect.poll(async () => (await rows()).find(({ id }) => id === 'sly')?.status).toBe('unreadable');
+    await expect.poll(async () => (await rows()).find(({ id }) => id === 'sly')?.status, PATIENT).toBe('unreadable');
     for (const what of ['weights', 'model', 'compare', 'figure']) {
       expect(await ask(`/api/${what}?run=sly`)).toMatchObject({
         status: 422,
@@ -122,7 +125,7 @@ describe('the server of lenet ui', () => {
     const reader = stream.body?.getReader();
     const fresh = join(cwd, 'runs', 'fresh');
     cpSync(run, fresh, { recursive: true });
-    await expect.poll(async () => (await rows()).some(({ id }) => id === 'fresh')).toBe(true);
+    await expect.poll(async () => (await rows()).some(({ id }) => id === 'fresh'), PATIENT).toBe(true);
     let heard = '';
     while (!heard.includes('"id":"fresh"')) heard += new TextDecoder().decode((await reader?.read())?.value);
     expect(heard).toMatch(/^event: rows\ndata: \{"changed":\[\{"id":"fresh"/m);

@@ -184,7 +184,7 @@ describe.skipIf(reason)('the page of lenet ui', () => {
       model.observe(model.place(image), ({ probabilities }) => {
         expected = [...probabilities()].map((probability) => (100 * probability).toFixed(1));
       });
-      await expect.poll(() => page.locator('.scores td.number').allInnerTexts()).toEqual(expected);
+      await expect.poll(() => page.locator('.scores td.number').allInnerTexts(), { timeout: 20_000 }).toEqual(expected);
       const layers = await page.locator('.layer h3').allInnerTexts();
       expect(layers.map((text) => text.split(' ')[0])).toEqual(model.graph.nodes.map(({ name }) => name));
       expect(await page.locator('.layer').first().locator('canvas').count()).toBe(6);
