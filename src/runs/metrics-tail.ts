@@ -35,14 +35,15 @@ export class MetricsTail {
       const count = readSync(file, bytes, 0, bytes.length, this.#offset);
       const end = bytes.subarray(0, count).lastIndexOf('\n') + 1;
       this.#offset += end;
-      return { reset, lines: parsed(bytes.toString('utf8', 0, end)) };
+      return { reset, lines: parseMetrics(bytes.toString('utf8', 0, end)) };
     } finally {
       closeSync(file);
     }
   }
 }
 
-function parsed(text: string): MetricsLine[] {
+/** The lines of a file or of a piece of it; one cut short by a crash is left out. */
+export function parseMetrics(text: string): MetricsLine[] {
   return text.split('\n').flatMap((line) => {
     try {
       return line === '' ? [] : [JSON.parse(line) as MetricsLine];

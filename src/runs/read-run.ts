@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { isRunning } from './lock.js';
+import { parseMetrics } from './metrics-tail.js';
 import type { Environment, MetricsLine, Summary } from './records.js';
 import { RunError } from './run-directory.js';
 import { decodeTensors, type Tensor, TensorError } from './safetensors.js';
@@ -39,16 +40,7 @@ export const readEnvironment = (path: string): Environment => readJson(path, 'en
 export function readMetrics(path: string): MetricsLine[] {
   const file = join(path, 'metrics.jsonl');
   if (!existsSync(file)) return [];
-  const lines: MetricsLine[] = [];
-  for (const line of readFileSync(file, 'utf8').split('\n')) {
-    if (line === '') continue;
-    try {
-      lines.push(JSON.parse(line));
-    } catch {
-      // The last line of a run that was killed while writing it.
-    }
-  }
-  return lines;
+  return parseMetrics(readFileSync(file, 'utf8'));
 }
 
 /** The stored model. @throws RunError */

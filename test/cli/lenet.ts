@@ -64,6 +64,13 @@ export const SMALL = [
   'training.epochs=2',
 ];
 
+/** A study as small: two cases, of two seeds each. */
+export const SMALL_STUDY = `base: ${join(CONFIGS, 'quickstart.yaml')}
+set: {data.source: {digits: {train: 700, test: 100}}, data.split: {train: 600, validation: 100}, training.epochs: 2}
+cases: {good: {training.optimizer: adam}, slow: {training.optimizer: {sgd: {learning_rate: 0.0001}}}}
+repeats: 2
+`;
+
 /** The run directories under `cwd`/runs. */
 export const runsIn = (cwd: string) => readdirSync(join(cwd, 'runs')).map((name) => join(cwd, 'runs', name));
 

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityProblems, launch, noBrowser, visit } from '../browser.js';
-import { CONFIGS, json, lenet, runsIn, SMALL, temporary } from './lenet.js';
+import { json, lenet, runsIn, SMALL, SMALL_STUDY, temporary } from './lenet.js';
 
 const POINTS = ['--points', '60'];
 let cwd: string;
@@ -15,12 +15,7 @@ beforeAll(async () => {
   cwd = temporary();
   await lenet(['run', ...SMALL], { cwd });
   [run] = runsIn(cwd);
-  const text = `base: ${join(CONFIGS, 'quickstart.yaml')}
-set: {data.source: {digits: {train: 700, test: 100}}, data.split: {train: 600, validation: 100}, training.epochs: 2}
-cases: {good: {training.optimizer: adam}, slow: {training.optimizer: {sgd: {learning_rate: 0.0001}}}}
-repeats: 2
-`;
-  writeFileSync(join(cwd, 'two.yaml'), text);
+  writeFileSync(join(cwd, 'two.yaml'), SMALL_STUDY);
   await lenet(['sweep', 'two.yaml'], { cwd });
   study = join(cwd, 'runs', 'two');
 }, 120_000);

@@ -7,19 +7,13 @@ import { resolveEngine } from '../../src/kernels/native.js';
 import { digitsIn } from '../../src/predict/find-digits.js';
 import { openModel } from '../../src/training/open-model.js';
 import { accessibilityProblems, launch, noBrowser, type Visit, visit } from '../browser.js';
-import { CONFIGS, lenet, readJson, runsIn, SMALL, temporary } from '../cli/lenet.js';
+import { lenet, readJson, runsIn, SMALL, SMALL_STUDY, temporary } from '../cli/lenet.js';
 import { startUi, type UiServer } from './server.js';
 
 const reason = noBrowser();
 if (reason) console.log(`skipped: the tests of lenet ui in a browser: ${reason}`);
 
 const SCREEN = { width: 1280, height: 900 };
-const STUDY = `base: ${join(CONFIGS, 'quickstart.yaml')}
-set: {data.source: {digits: {train: 700, test: 100}}, data.split: {train: 600, validation: 100}, training.epochs: 2}
-cases: {good: {training.optimizer: adam}, slow: {training.optimizer: {sgd: {learning_rate: 0.0001}}}}
-repeats: 2
-`;
-
 describe.skipIf(reason)('the page of lenet ui', () => {
   let cwd: string;
   let run: string;
@@ -30,7 +24,7 @@ describe.skipIf(reason)('the page of lenet ui', () => {
     cwd = temporary();
     await lenet(['run', ...SMALL], { cwd });
     run = basename(runsIn(cwd)[0]);
-    writeFileSync(join(cwd, 'two.yaml'), STUDY);
+    writeFileSync(join(cwd, 'two.yaml'), SMALL_STUDY);
     await lenet(['sweep', 'two.yaml'], { cwd });
     server = await startUi('runs', cwd);
     browser = await launch();

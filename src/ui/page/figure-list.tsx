@@ -1,9 +1,7 @@
 // Pictures that the server draws, one after the other.
 import { useEffect, useState } from 'preact/hooks';
 import type { FigureAnswer, FigureEntry } from '../protocol.js';
-import { addressOf, askJson } from './api.js';
-
-type Question = Readonly<Record<string, string | readonly string[] | undefined>>;
+import { addressOf, askJson, type Question } from './api.js';
 
 interface FigureListProps {
   readonly figures: readonly FigureEntry[];

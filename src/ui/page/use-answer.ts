@@ -1,6 +1,6 @@
 // What the server said, for a component: nothing yet, the answer, or why there is none.
 import { useEffect, useState } from 'preact/hooks';
-import { askJson } from './api.js';
+import { askJson, type Question } from './api.js';
 
 export interface Answer<T> {
   readonly value?: T;
@@ -8,21 +8,18 @@ export interface Answer<T> {
 }
 
 /** Asks again when the question changes; the answer before stays until then. */
-export function useAnswer<T>(
-  what: string,
-  parameters: Readonly<Record<string, string | readonly string[] | undefined>>,
-) {
+export function useAnswer<T>(what: string, question: Question) {
   const [answer, setAnswer] = useState<Answer<T>>({});
-  const question = JSON.stringify(parameters);
+  const asked = JSON.stringify(question);
   useEffect(() => {
     let isWanted = true;
-    askJson<T>(what, JSON.parse(question)).then(
+    askJson<T>(what, JSON.parse(asked)).then(
       (value) => isWanted && setAnswer({ value }),
       (error: Error) => isWanted && setAnswer({ error: error.message }),
     );
     return () => {
       isWanted = false;
     };
-  }, [what, question]);
+  }, [what, asked]);
   return answer;
 }

@@ -21,12 +21,16 @@ const MARGIN = { top: 8, right: 12, bottom: 34, left: 52 };
 /** Points of a line: more than there are pixels tell nothing. */
 const MOST_POINTS = 800;
 
-export function LineChart({ title, unit, series }: LineChartProps) {
+/** Nothing until there is a point. */
+export function LineChart({ series, ...rest }: LineChartProps) {
+  const drawn = series.filter(({ points }) => points.length > 0);
+  return drawn.length > 0 ? <Chart series={drawn} {...rest} /> : null;
+}
+
+function Chart({ title, unit, series: drawn }: LineChartProps) {
   const box = useRef<HTMLElement>(null);
   const width = useWidth(box);
   const [at, setAt] = useState<number>();
-  const drawn = series.filter(({ points }) => points.length > 0);
-  if (drawn.length === 0) return null;
   const xs = drawn.flatMap(({ points }) => [points[0][0], points[points.length - 1][0]]);
   const x = scaleLinear([Math.min(...xs), Math.max(...xs)], [MARGIN.left, width - MARGIN.right]);
   const y = valueScale(drawn);
@@ -86,8 +90,15 @@ export function LineChart({ title, unit, series }: LineChartProps) {
 
 /** Logarithmic where values of one chart differ more than fifteenfold. */
 function valueScale(series: readonly Series[]) {
-  const values = series.flatMap(({ points }) => points.map(([, y]) => y)).filter(Number.isFinite);
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+  // Not spread into a call: a long run has more points than a call has room for arguments.
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { points } of series) {
+    for (const [, y] of points) {
+      if (!Number.isFinite(y)) continue;
+      low = Math.min(low, y);
+      high = Math.max(high, y);
+    }
+  }
   const range = [HEIGHT - MARGIN.bottom, MARGIN.top];
   if (low > 0 && high / low > 15) return scaleLog([low, high], range).nice();
   return scaleLinear([low === high ? 0 : low, high], range).nice();
