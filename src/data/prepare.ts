@@ -1,5 +1,5 @@
 // From a data set to what a run trains, validates and tests on.
-
+import { createHash } from 'node:crypto';
 import { randomStream, shuffle } from '../random/index.js';
 import type { Choice } from '../schema/index.js';
 import { DataError, type Dataset, type Images, pick } from './dataset.js';
@@ -15,6 +15,8 @@ export interface Parts {
   readonly padding: number;
   /** The transforms with what was measured on the training images written out. */
   readonly transforms: readonly Choice[];
+  /** Of the test images as the source has them, and their labels. */
+  readonly testSha256: string;
 }
 
 export interface PrepareOptions {
@@ -39,13 +41,14 @@ export function prepare(dataset: Dataset, options: PrepareOptions, seed: number)
   };
   const train = part(0, trainCount, limit.train);
   const validation = part(trainCount, validationCount, limit.validation);
-  const test = transformPixels(
-    slice(dataset.test, 0, Math.min(dataset.test.count, limit.test ?? Number.POSITIVE_INFINITY)),
-    others,
-  );
+  const tested = slice(dataset.test, 0, Math.min(dataset.test.count, limit.test ?? Number.POSITIVE_INFINITY));
+  const test = transformPixels(tested, others);
   const { table, fixed } = valueTransforms(train, padding, transforms);
-  return { train, validation, test, pixelTable: table, padding, transforms: fixed };
+  return { train, validation, test, pixelTable: table, padding, transforms: fixed, testSha256: sha256Of(tested) };
 }
+
+const sha256Of = ({ pixels, labels }: Images): string =>
+  createHash('sha256').update(pixels).update(labels).digest('hex');
 
 /** Images `from` to `from + count - 1` without copying. */
 function slice(images: Images, from: number, count: number): Images {

@@ -97,6 +97,8 @@ export interface DataRecord {
   readonly class_names: readonly string[];
   /** SHA-256 of what was read. */
   readonly checksums: Readonly<Record<string, string>>;
+  /** SHA-256 of the test images and their labels, as many as were measured: equal where two runs were tested on the same. */
+  readonly test_sha256: string;
 }
 
 interface Timing {

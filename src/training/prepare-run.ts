@@ -16,6 +16,8 @@ export interface PreparedRun {
   readonly session: Session;
   readonly data: LoadedData;
   readonly images: { readonly train: PlacedImages; readonly validation: PlacedImages; readonly test: PlacedImages };
+  /** SHA-256 of the test images and their labels. */
+  readonly testSha256: string;
   /** The resolved configuration with what was measured on the training images written out. */
   readonly resolved: Record<string, unknown>;
 }
@@ -45,7 +47,7 @@ export async function prepareRun(
   const { train, validation, test } = parts;
   requireWholeBatches(loaded, graph, train.count);
   const images = { train: session.place(train), validation: session.place(validation), test: session.place(test) };
-  return { session, data, images, resolved: withMeasured(loaded.resolved, parts) };
+  return { session, data, images, testSha256: parts.testSha256, resolved: withMeasured(loaded.resolved, parts) };
 }
 
 /** A session for an experiment whose images are transformed as `parts` has it. */

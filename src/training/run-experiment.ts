@@ -103,7 +103,7 @@ export async function initialTensors(
 
 function blankSummary(
   { experiment }: LoadedConfig,
-  { session, data, images, resolved }: PreparedRun,
+  { session, data, images, resolved, testSha256 }: PreparedRun,
   run: string,
   engine: string,
   started: Date,
@@ -127,6 +127,7 @@ function blankSummary(
       images: { train: images.train.count, validation: images.validation.count, test: images.test.count },
       class_names: data.dataset.classNames,
       checksums: data.dataset.checksums,
+      test_sha256: testSha256,
     },
     epochs: 0,
     best_epoch: null,
