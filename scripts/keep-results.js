@@ -23,8 +23,8 @@ for (const path of process.argv.slice(2)) {
     /** Of all trials together, one after another. */
     seconds: Math.round(seconds),
     varying,
-    runs: runs.map(({ name: id, status, note, seed, settings, metrics }) => ({
-      ...{ run: id, name: id, status, note, seed, settings, metrics },
+    runs: runs.map(({ name: id, status, note, seed, settings, metrics, data }) => ({
+      ...{ run: id, name: id, status, note, seed, settings, metrics, data },
     })),
   };
   writeFileSync(`docs/reproduction/${name}.json`, `${JSON.stringify(document, null, 1)}\n`);

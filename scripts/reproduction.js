@@ -19,7 +19,8 @@ export function withTables(page) {
 }
 
 function tableOf(kept, { metric: wanted, rows, columns }) {
-  const comparison = { varying: kept.varying, runs: kept.runs, study: { ...kept.study, trials: [] } };
+  const runs = kept.runs.map((run) => ({ data: null, copy_of: null, ...run }));
+  const comparison = { varying: kept.varying, inert: [], runs, study: { ...kept.study, trials: [], remarks: [] } };
   const pivot = rows ? { rows, columns } : undefined;
   const analysis = analyseComparison(comparison, { metric: wanted, pivot });
   const { groups, metric } = analysis;

@@ -2,56 +2,75 @@
 import { basename } from 'node:path';
 import chalk from 'chalk';
 import type { Analysis } from '../compare/analysis.js';
-import type { ComparedRun } from '../compare/collect.js';
+import { blocksOf } from '../compare/blocks.js';
+import type { Choice } from '../compare/choice.js';
+import { type ComparedRun, type Comparison, isCounted } from '../compare/compared-run.js';
+import { groupName } from '../compare/group-name.js';
 import type { Group } from '../compare/groups.js';
 import type { PowerLawFit } from '../compare/power-law.js';
 import type { Interval } from '../compare/statistics.js';
 import { type Table, toCsv, toLatex, toMarkdown } from '../compare/table.js';
 import {
   effectsTable,
-  groupName,
   groupsData,
   groupsTable,
+  groupsTables,
   paretoTable,
   pivotTable,
   runsTable,
   shownKeys,
   withNotes,
 } from '../compare/tables.js';
+import type { MetricName } from '../runs/metrics.js';
 import { fittedTable, markedGroups, markedRuns, methodText, notesText } from './compare-text.js';
 import { type Curve, curvesText } from './curves.js';
 
 /** The tables after the first. */
-function furtherTables({ comparison, metric, effects, pareto, pivot }: Analysis): Table[] {
+function furtherTables({ comparison, metric, choice, effects, pareto, pivot }: Analysis): Table[] {
   return [
     ...(pivot ? [pivotTable(pivot, metric)] : []),
-    ...(effects.length > 0 ? [effectsTable(effects, metric)] : []),
-    ...(pareto ? [paretoTable(comparison, pareto.front, metric, pareto.cost)] : []),
+    ...(effects.keys.length > 0 ? [effectsTable(effects, metric)] : []),
+    ...(pareto ? [paretoTable(comparison, pareto, metric, choice)] : []),
   ];
 }
 
 export function analysisText(analysis: Analysis, width: number): string {
-  const { comparison, metric, groups, view, powerLaw } = analysis;
+  const { comparison, metric, groups, view, powerLaw, remarks } = analysis;
   const { study } = comparison;
-  const readable = view.rows.filter(({ status }) => status !== 'unreadable');
-  const runs = () => markedRuns(runsTable({ ...view, rows: readable }), readable, metric, bestOf(analysis));
-  const main = groups ? markedGroups(groupsTable(comparison, groups, metric), groups) : runs();
   const kept = groups ? metric : (view.columns.find((column) => column === metric) ?? view.columns[0]);
   const parts = [
     study ? [chalk.bold(study.name), study.description?.trim()].filter(Boolean).join('\n') : '',
-    main.rows.length > 0 ? fittedTable(main, width, kept) : '',
+    ...(groups ? groupTables(comparison, groups, metric) : runTables(analysis)).map((table) =>
+      fittedTable(table, width, kept),
+    ),
     ...furtherTables(analysis).map((table) => fittedTable(table, width, metric)),
     powerLaw === undefined ? '' : powerLawText(powerLaw, study?.power_law?.capacity),
     notesText(view.rows),
+    remarks.map((remark) => chalk.yellow(remark)).join('\n'),
     groups ? methodText(groups) : '',
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-function bestOf({ view, metric, direction }: Analysis): ComparedRun | undefined {
-  const scored = view.rows.filter(
-    ({ metrics, note }) => typeof metrics[metric] === 'number' && !note?.includes('not comparable'),
-  );
+const groupTables = (comparison: Comparison, groups: readonly Group[], metric: MetricName): Table[] =>
+  blocksOf(groups).map(({ title, items }) => ({
+    title,
+    ...markedGroups(groupsTable(comparison, items, metric), items),
+  }));
+
+/** Runs on different test images in tables of their own, the best of each marked. */
+function runTables({ view, choice }: Analysis): Table[] {
+  const readable = view.rows.filter(({ status }) => status !== 'unreadable');
+  return blocksOf(readable)
+    .filter(({ items }) => items.length > 0)
+    .map(({ title, items }) => ({
+      title,
+      ...markedRuns(runsTable({ ...view, rows: items }), items, choice.metric, bestOf(items, choice)),
+    }));
+}
+
+function bestOf(rows: readonly ComparedRun[], { metric, direction }: Choice): ComparedRun | undefined {
+  const scored = rows.filter((run) => isCounted(run) && typeof run.metrics[metric] === 'number');
   const sign = direction === 'max' ? 1 : -1;
   return scored.sort((a, b) => sign * ((b.metrics[metric] as number) - (a.metrics[metric] as number)))[0];
 }
@@ -75,16 +94,22 @@ export const analysisLatex = (analysis: Analysis): string => written(analysis, t
 
 function written(analysis: Analysis, write: (table: Table) => string): string {
   const { comparison, groups, metric, view } = analysis;
-  const runs = () => (view.rows.some(({ note }) => note) ? withNotes(runsTable(view), view) : runsTable(view));
-  const main = groups ? groupsTable(comparison, groups, metric) : runs();
-  return [main, ...furtherTables(analysis)].map(write).join('\n\n');
+  const hasNotes = view.rows.some(({ note }) => note);
+  const runs = () =>
+    blocksOf(view.rows).map(({ title, items }) => {
+      const rows = { ...view, rows: items };
+      return { title, ...(hasNotes ? withNotes(runsTable(rows), rows) : runsTable(rows)) };
+    });
+  const main = groups ? groupsTables(comparison, groups, metric) : runs();
+  const remarks = analysis.remarks.map((remark) => (write === toLatex ? `% ${remark}` : remark));
+  return [...[...main, ...furtherTables(analysis)].map(write), ...remarks].join('\n\n');
 }
 
 export function analysisCurves({ comparison, groups, view }: Analysis, width: number): string {
   const single = (row: ComparedRun): Curve => ({ name: basename(row.run), runs: [row.run] });
   const several = (group: Group): Curve => ({
     name: groupName(group, shownKeys(comparison)),
-    runs: group.runs.map(({ run }) => run),
+    runs: group.counted.map(({ run }) => run),
   });
   const curves = groups ? groups.map(several) : view.rows.filter(({ status }) => status !== 'unreadable').map(single);
   return curvesText(curves, width);
@@ -92,18 +117,19 @@ export function analysisCurves({ comparison, groups, view }: Analysis, width: nu
 
 /** The document of --json. */
 export function analysisRecord(analysis: Analysis): unknown {
-  const { comparison, metric, direction, view, groups, effects, pareto, pivot, powerLaw } = analysis;
+  const { comparison, metric, direction, choice, view, groups, effects, pareto, pivot, powerLaw, remarks } = analysis;
   const { study, varying } = comparison;
-  const group = ({ settings, runs, stats, difference, verdict }: Group) => ({
-    ...{ settings, stats, difference, verdict },
+  const group = ({ settings, data, runs, counted, stats, difference, verdict, step }: Group) => ({
+    ...{ settings, tested_on: data?.text ?? null, stats, difference, verdict, step },
     runs: runs.map(({ run }) => basename(run)),
+    counted: counted.map(({ run }) => basename(run)),
   });
   return {
     study: study ? { name: study.name, description: study.description, baseline: study.baseline } : null,
-    ...{ metric, direction, varying },
+    ...{ metric, direction, choice, varying, remarks },
     runs: view.rows,
     groups: groups?.map(group) ?? null,
-    effects,
+    effects: effects.keys,
     pareto: pareto
       ? {
           cost: pareto.cost,

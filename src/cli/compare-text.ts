@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import chalk from 'chalk';
-import type { ComparedRun } from '../compare/collect.js';
+import type { ComparedRun } from '../compare/compared-run.js';
 import type { Group, Verdict } from '../compare/groups.js';
 import type { Table } from '../compare/table.js';
 import { renderTable } from './table.js';
@@ -47,19 +47,23 @@ export function markedRuns(table: Table, rows: readonly ComparedRun[], metric: s
   };
 }
 
-function statusMark({ status, note }: ComparedRun): string {
+function statusMark({ status, copy_of }: ComparedRun): string {
   if (status !== 'finished') return chalk.yellow(` (${status})`);
-  return note?.includes('not comparable') ? chalk.yellow(' (≠ data)') : '';
+  return copy_of === null ? '' : chalk.yellow(' (copy)');
 }
 
 const INKS: Partial<Record<Verdict, (text: string) => string>> = { better: chalk.green, worse: chalk.red };
 
 /** Verdicts in colour. */
 export function markedGroups(table: Table, groups: readonly Group[]): Table {
-  const at = table.columns.findIndex(({ key }) => key === 'verdict');
-  if (at < 0) return table;
-  const ink = (i: number) => INKS[groups[i].verdict] ?? chalk.dim;
-  const rows = table.rows.map((row, i) => row.map((one, c) => (c === at ? { ...one, text: ink(i)(one.text) } : one)));
+  const verdictIn = (key: string, { verdict, step }: Group) =>
+    key === 'verdict' ? verdict : key === 'step_verdict' ? step?.verdict : undefined;
+  const rows = table.rows.map((row, i) =>
+    row.map((one, c) => {
+      const verdict = verdictIn(table.columns[c].key, groups[i]);
+      return verdict ? { ...one, text: (INKS[verdict] ?? chalk.dim)(one.text) } : one;
+    }),
+  );
   return { ...table, rows };
 }
 

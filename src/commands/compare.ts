@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.js';
+import { EXIT } from '../cli/exit-codes.js';
 
 export default class Compare extends BaseCommand {
   static override summary = 'Set runs side by side: what differs between them, and what came of it.';
@@ -21,7 +23,10 @@ export default class Compare extends BaseCommand {
   static override args = { runs: Args.string({ required: true, description: 'Run directories, or a study.' }) };
 
   static override flags = {
-    metric: Flags.string({ description: 'Metric to rank by. Default: the study’s, or test_accuracy.' }),
+    metric: Flags.string({
+      description:
+        'Metric to show and to rank by. Default: the study’s; else test_accuracy is shown, and validation_accuracy ranks.',
+    }),
     sort: Flags.string({ helpValue: 'KEY', description: 'Sort by a metric or setting; -KEY from large to small.' }),
     columns: Flags.string({ helpValue: 'A,B', description: 'Each run with these columns only.' }),
     single: Flags.boolean({ description: 'Each run by itself, repeats too.' }),
@@ -52,6 +57,11 @@ export default class Compare extends BaseCommand {
     if (pivot && (!pivot.rows || !pivot.columns)) this.error('--pivot takes rows=KEY columns=KEY', { exit: 2 });
     const columns = flags.columns?.split(',').map((column) => column.trim());
     const analysis = analyse(runs, { metric, sort, columns, single, baseline, pareto, pivot });
+    // What was named and is not there, or nothing to compare: a script must notice.
+    const { runs: rows } = analysis.comparison;
+    if (runs.some((path) => !existsSync(path)) || rows.every(({ status }) => status === 'unreadable')) {
+      process.exitCode = EXIT.failed;
+    }
     if (!this.jsonEnabled()) {
       const width = process.stdout.columns ?? Number.POSITIVE_INFINITY;
       if (flags.csv) this.say(text.analysisCsv(analysis));

@@ -1,19 +1,23 @@
 // Everything that a comparison can say, worked out once: for the terminal, for files, for --json.
 
 import { titleOf } from '../format/metric.js';
-import { isMetric, lessIsBetter, METRICS, type MetricName } from '../runs/metrics.js';
+import { isMetric, lessIsBetter, METRICS, type MetricName, USUAL_METRIC } from '../runs/metrics.js';
 import type { Settings } from '../runs/study-records.js';
-import { type Comparison, collect } from './collect.js';
-import { type Effect, effectsOf, tellableKeys } from './effects.js';
+import { blocksOf } from './blocks.js';
+import { type Choice, choiceFor } from './choice.js';
+import { collect } from './collect.js';
+import type { Comparison } from './compared-run.js';
+import { type Effects, effectsOf, tellableKeys } from './effects.js';
 import { type Group, groupKeys, groupsOf, hasRepeats } from './groups.js';
 import { type ParetoPoint, paretoFront } from './pareto.js';
 import { type Pivot, pivotOf } from './pivot.js';
 import { fitPowerLaw, type PowerLawFit } from './power-law.js';
+import { remarksOn } from './remarks.js';
 import { shownKeys } from './tables.js';
 import { type View, ViewError, viewOf } from './view.js';
 
 export interface AnalysisOptions {
-  /** Default: the study's, else test_accuracy. */
+  /** Shown, and chosen by. Default: the study's, else test_accuracy is shown and validation images choose. */
   readonly metric?: string;
   readonly sort?: string;
   readonly columns?: readonly string[];
@@ -30,17 +34,21 @@ export interface Analysis {
   readonly comparison: Comparison;
   readonly metric: MetricName;
   readonly direction: 'max' | 'min';
+  /** What the best, a Pareto front and the order of runs go by. */
+  readonly choice: Choice;
   /** The runs one by one. */
   readonly view: View;
   /** Absent where the runs are to be shown one by one. */
   readonly groups?: readonly Group[];
-  readonly effects: readonly Effect[];
+  readonly effects: Effects;
   readonly pareto?: { readonly cost: MetricName; readonly front: readonly ParetoPoint[] };
   readonly pivot?: Pivot;
   readonly powerLaw?: PowerLawFit | null;
+  /** What must be known to read the numbers rightly, in sentences. */
+  readonly remarks: readonly string[];
 }
 
-/** @throws ViewError for a metric or key that there is not; RunError for a broken study. */
+/** @throws ViewError for an unknown metric or key; RunError for a broken study. */
 export const analyse = (paths: readonly string[], options: AnalysisOptions): Analysis =>
   analyseComparison(collect(paths), options);
 
@@ -50,35 +58,43 @@ export const analyse = (paths: readonly string[], options: AnalysisOptions): Ana
  * @throws ViewError
  */
 export function analyseComparison(comparison: Comparison, options: AnalysisOptions): Analysis {
-  const { study } = comparison;
-  const metric = metricNamed(options.metric ?? study?.metric ?? 'test_accuracy');
+  const { study, runs } = comparison;
+  const asked = options.metric ?? study?.metric ?? undefined;
+  const metric = metricNamed(asked ?? USUAL_METRIC);
   const direction = metric === study?.metric ? study.direction : lessIsBetter(metric) ? 'min' : 'max';
-  const view = viewOf(comparison, { metric, sort: options.sort, columns: options.columns });
+  const choice = choiceFor(runs, asked === undefined ? undefined : metric, asked === undefined ? undefined : direction);
+  const view = viewOf(comparison, { metric, choice, sort: options.sort, columns: options.columns });
+  const common = { comparison, metric, direction, choice, view };
   const wantsGroups = study !== undefined || hasRepeats(comparison);
   const asksForGroups = options.baseline !== undefined || options.pareto !== undefined || options.pivot !== undefined;
   if (!asksForGroups && (options.single || options.columns || !wantsGroups)) {
-    return { comparison, metric, direction, view, effects: [] };
+    return { ...common, effects: NO_EFFECTS, remarks: remarksOn({ runs, metric, choice, direction }) };
   }
   const baseline = options.baseline ? settingsOf(options.baseline, comparison) : study?.baseline;
   const groups = ordered(groupsOf(comparison, { metric, direction, baseline }), options.sort, view);
   const keys = groupKeys(comparison);
+  const told = keys.length > 1 ? tellableKeys(groups, shownKeys(comparison), study !== undefined) : [];
+  const effects = told.length > 0 ? effectsOf(groups, told) : NO_EFFECTS;
   return {
-    ...{ comparison, metric, direction, view, groups },
-    effects: keys.length > 1 ? effectsOf(groups, tellableKeys(groups, shownKeys(comparison), study !== undefined)) : [],
-    pareto: options.pareto === undefined ? undefined : frontOf(groups, metricNamed(options.pareto), direction),
+    ...common,
+    ...{ groups, effects },
+    pareto: options.pareto === undefined ? undefined : frontOf(groups, metricNamed(options.pareto), choice),
     pivot: options.pivot && pivotOf(groups, metric, key(options.pivot.rows, keys), key(options.pivot.columns, keys)),
-    powerLaw: study?.power_law ? fitPowerLaw(comparison.runs, study.power_law) : undefined,
+    powerLaw: study?.power_law ? fitPowerLaw(runs, study.power_law) : undefined,
+    remarks: remarksOn({ runs, groups, effects, metric, choice, direction, keys: shownKeys(comparison) }),
   };
 }
 
+const NO_EFFECTS: Effects = { keys: [], isComplete: true };
+
 function metricNamed(name: string): MetricName {
   if (isMetric(name)) return name;
-  throw new ViewError(`there is no metric ${name}; there are ${METRICS.join(', ')}`);
+  throw new ViewError(`unknown metric ${name}; there are ${METRICS.join(', ')}`);
 }
 
-const frontOf = (groups: readonly Group[], cost: MetricName, direction: 'max' | 'min') => ({
+const frontOf = (groups: readonly Group[], cost: MetricName, choice: Choice) => ({
   cost,
-  front: paretoFront(groups, cost, direction),
+  front: paretoFront(groups, choice, cost),
 });
 
 /** A key as it is, or its last part where that is plain. */
@@ -105,9 +121,9 @@ function settingsOf(pairs: readonly string[], comparison: Comparison): Settings 
   );
 }
 
-/** As named, or sorted as the runs are: by the place of a group's first run there. */
+/** As named, or sorted as the runs are, by the place of a group's first run there; those of the same test images together. */
 function ordered(groups: readonly Group[], sort: string | undefined, view: View): Group[] {
-  if (sort === undefined) return [...groups];
   const place = (group: Group) => Math.min(...group.runs.map((run) => view.rows.indexOf(run)));
-  return [...groups].sort((a, b) => place(a) - place(b));
+  const sorted = sort === undefined ? groups : [...groups].sort((a, b) => place(a) - place(b));
+  return blocksOf(sorted).flatMap(({ items }) => items);
 }

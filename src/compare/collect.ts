@@ -1,33 +1,18 @@
-// Runs side by side: what was read of each, and which of their settings differ.
-import { join } from 'node:path';
-import { metricsOf, type RunMetrics } from '../runs/metrics.js';
+// Runs side by side: what was read of each, which of their settings differ, and which of them are evidence.
+import { basename, join } from 'node:path';
+import { grouped } from '../format/numbers.js';
+import { sourceText } from '../runs/data-source.js';
+import { INERT_KEYS, MEASUREMENTS } from '../runs/inert-keys.js';
+import { metricsOf } from '../runs/metrics.js';
 import { isAlive, readRun, type StoredRun } from '../runs/read-run.js';
 import type { Summary } from '../runs/records.js';
 import { RunError } from '../runs/run-directory.js';
 import { isStudyDirectory, readStudy, StudyDirectory, type TrialState } from '../runs/study-directory.js';
-import type { StudyRecord, TrialRecord } from '../runs/study-records.js';
+import type { TrialRecord } from '../runs/study-records.js';
+import type { ComparedData, ComparedRun, Comparison } from './compared-run.js';
+import { copiesAmong } from './copies.js';
 import { flattenConfig } from './flatten-config.js';
 import { varyingKeys } from './telling-keys.js';
-
-export interface ComparedRun {
-  readonly run: string;
-  readonly name: string | null;
-  /** A run's status; `died` when it says running and its process is gone; `unreadable`. */
-  readonly status: TrialState['status'] | 'died' | 'unreadable';
-  /** Why it is unreadable, failed, or cannot be compared. */
-  readonly note: string | null;
-  readonly seed: number | null;
-  /** Only what varies: values of the configuration, or a study's labels. */
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly metrics: Partial<RunMetrics>;
-}
-
-export interface Comparison {
-  readonly varying: readonly string[];
-  readonly runs: readonly ComparedRun[];
-  /** The study that all of them are trials of. */
-  readonly study?: StudyRecord;
-}
 
 /** Reads every path; one that cannot be read becomes a row with the reason. @throws RunError for a broken study */
 export function collect(paths: readonly string[]): Comparison {
@@ -42,21 +27,23 @@ const runsOfStudy = (path: string) => readStudy(path).trials.map(({ id }) => joi
 /** A study has its trials' settings and configurations on record: their runs only tell what came of them. */
 function collectStudy(path: string): Comparison {
   const study = readStudy(path);
-  const states = new StudyDirectory(path).states(study.trials);
+  const states = new StudyDirectory(path).states(study);
   const stateOf = ({ id }: TrialRecord) => states.get(id) as TrialState;
-  const summaries = study.trials.map((trial) => stateOf(trial).summary).filter((summary) => summary !== null);
-  const usual = usualOf(summaries);
+  const engine = usualEngine(study.trials.map((trial) => stateOf(trial).summary).filter((summary) => summary !== null));
   const runs = study.trials.map((trial): ComparedRun => {
     const { status, reason, summary } = stateOf(trial);
     const { id, seed, settings } = trial;
-    const note = [reason?.split('\n')[0], summary && noteOf({ ...summary, message: null }, usual)];
+    const note = [reason?.split('\n')[0], summary && noteOf({ ...summary, message: null }, engine)];
     return {
       ...{ run: join(path, id), name: id, status, seed, settings },
       note: note.filter(Boolean).join('; ') || null,
       metrics: summary ? metricsOf(summary) : {},
+      data: summary && dataOf(summary),
+      // The trials of a study are pairwise different.
+      copy_of: null,
     };
   });
-  return { varying: study.keys, runs, study };
+  return { varying: study.keys, inert: [], runs, study };
 }
 
 interface Readable {
@@ -67,65 +54,91 @@ interface Readable {
 function collectRuns(paths: readonly string[]): Comparison {
   const read = paths.map((path) => tryRead(path));
   const readable = read.filter((entry): entry is Readable => 'run' in entry);
-  const varying = varyingKeys(readable.map(({ config }) => config));
-  const usual = usualOf(readable.map(({ run }) => run.summary));
+  const differing = varyingKeys(readable.map(({ config }) => config));
+  const varying = differing.filter((key) => !isInert(key));
+  const engine = usualEngine(readable.map(({ run }) => run.summary));
   const runs = read.map((entry): ComparedRun => {
     if (!('run' in entry)) {
       const { path: run, reason: note } = entry;
-      return { run, note, name: null, status: 'unreadable', seed: null, settings: {}, metrics: {} };
+      return {
+        run,
+        note,
+        name: null,
+        status: 'unreadable',
+        seed: null,
+        settings: {},
+        metrics: {},
+        data: null,
+        copy_of: null,
+      };
     }
     const { summary, path } = entry.run;
     return {
       run: path,
       name: summary.name,
       status: summary.status === 'running' && !isAlive(summary) ? 'died' : summary.status,
-      note: noteOf(summary, usual),
+      note: noteOf(summary, engine),
       seed: summary.seed ?? null,
-      settings: Object.fromEntries(varying.map((key) => [key, entry.config.get(key) ?? null])),
+      settings: Object.fromEntries(differing.map((key) => [key, entry.config.get(key) ?? null])),
       metrics: metricsOf(summary),
+      data: dataOf(summary),
+      copy_of: null,
     };
   });
-  return { varying, runs };
+  return { varying, inert: differing.filter(isInert), runs: withCopies(runs, varying) };
+}
+
+const isInert = (key: string): boolean =>
+  [...Object.keys(INERT_KEYS), ...MEASUREMENTS].some((one) => key === one || key.startsWith(`${one}.`));
+
+/** Copies are marked, with the run that stands for them. */
+function withCopies(runs: readonly ComparedRun[], varying: readonly string[]): ComparedRun[] {
+  const copies = copiesAmong(runs, varying);
+  return runs.map((run) => {
+    const original = copies.get(run);
+    if (!original) return run;
+    const differs = original.metrics.test_accuracy !== run.metrics.test_accuracy;
+    const note = `a copy of ${basename(original.run)} (same configuration and seed)${differs ? ', and yet with another result' : ''}: counted once`;
+    return { ...run, copy_of: original.run, note: [run.note, note].filter(Boolean).join('; ') };
+  });
 }
 
 function tryRead(path: string): Readable | { path: string; reason: string } {
   try {
     const run = readRun(path);
-    return { run, config: flattenConfig(run.summary.config) };
+    return { run, config: effectiveConfig(run.summary) };
   } catch (error) {
     if (error instanceof RunError) return { path, reason: error.message };
     throw error;
   }
 }
 
-/** Runs with equal keys were tested on the same images. */
-function dataKey({ data }: Summary): string {
-  return JSON.stringify([data?.checksums, data?.images?.test]);
+/** The configuration with the source that the images came from in the end; a fallback says no more after that. */
+function effectiveConfig({ config, data }: Summary): ReadonlyMap<string, unknown> {
+  const flat = flattenConfig(config);
+  flat.delete('data.fallback');
+  if (!data?.fallback) return flat;
+  for (const key of [...flat.keys()]) if (key.startsWith('data.source.')) flat.delete(key);
+  return flat.set('data.source', sourceText(data));
 }
 
-/** What most of the runs have in common, or should. */
-interface Usual {
-  readonly data: string | undefined;
-  readonly engine: string | undefined;
+function dataOf({ data }: Summary): ComparedData | null {
+  if (!data) return null;
+  const all = JSON.stringify([data.checksums, data.images?.test]);
+  const text = `${sourceText(data)}, ${grouped(data.images?.test ?? 0)} test images`;
+  return { text, all, test: data.test_sha256 ?? all };
 }
 
-const usualOf = (summaries: readonly Summary[]): Usual => ({
-  data: mostCommon(summaries.map(dataKey)),
-  engine: mostCommon(summaries.map(({ engine }) => engine)),
-});
-
-function mostCommon(keys: readonly string[]): string | undefined {
+function usualEngine(summaries: readonly Summary[]): string | undefined {
   const counts = new Map<string, number>();
-  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const { engine } of summaries) counts.set(engine, (counts.get(engine) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 
-function noteOf(summary: Summary, usual: Usual): string | null {
+function noteOf({ data, engine, message }: Summary, usual: string | undefined): string | null {
   const notes: string[] = [];
-  if (summary.data?.fallback)
-    notes.push(`trained on ${summary.data.source}: ${summary.data.requested} could not be had`);
-  if (dataKey(summary) !== usual.data) notes.push('not comparable: other data than most');
-  if (summary.engine !== usual.engine) notes.push(`on engine ${summary.engine}, most on ${usual.engine}`);
-  if (summary.message) notes.push(summary.message.split('\n')[0]);
+  if (data?.fallback) notes.push(`trained on ${data.source}: ${data.requested} could not be had`);
+  if (engine !== usual) notes.push(`on engine ${engine}, most on ${usual}`);
+  if (message) notes.push(message.split('\n')[0]);
   return notes.length > 0 ? notes.join('; ') : null;
 }

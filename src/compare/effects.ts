@@ -2,7 +2,7 @@
 import type { Group } from './groups.js';
 import { type Stats, statsOf } from './statistics.js';
 
-export interface Effect {
+interface Effect {
   readonly key: string;
   readonly values: readonly { readonly value: unknown; readonly stats: Stats }[];
   /** From the smallest mean to the largest. */
@@ -11,10 +11,37 @@ export interface Effect {
   readonly share: number;
 }
 
+export interface Effects {
+  readonly keys: readonly Effect[];
+  /** Whether every combination of their values was measured equally often: only then do shares belong to one key each. */
+  readonly isComplete: boolean;
+}
+
 /** Over the groups' means, so that a group with more repeats does not weigh more. */
-export function effectsOf(groups: readonly Group[], keys: readonly string[]): Effect[] {
+export function effectsOf(groups: readonly Group[], keys: readonly string[]): Effects {
   const measured = groups.flatMap(({ settings, stats }) => (stats ? [{ settings, mean: stats.mean }] : []));
-  if (measured.length < 2) return [];
+  const isComplete = isBalanced(
+    measured.map(({ settings }) => settings),
+    keys,
+  );
+  return { keys: measured.length < 2 ? [] : eachEffect(measured, keys), isComplete };
+}
+
+/** Whether every combination of the values of these keys is there, and as often as any other. */
+function isBalanced(all: readonly Group['settings'][], keys: readonly string[]): boolean {
+  const counts = new Map<string, number>();
+  for (const settings of all) {
+    const cell = JSON.stringify(keys.map((key) => settings[key]));
+    counts.set(cell, (counts.get(cell) ?? 0) + 1);
+  }
+  const cells = keys.reduce((n, key) => n * new Set(all.map((settings) => settings[key])).size, 1);
+  return counts.size === cells && new Set(counts.values()).size <= 1;
+}
+
+function eachEffect(
+  measured: readonly { readonly settings: Group['settings']; readonly mean: number }[],
+  keys: readonly string[],
+): Effect[] {
   const overall = statsOf(measured.map(({ mean }) => mean));
   const total = measured.reduce((sum, { mean }) => sum + (mean - overall.mean) ** 2, 0);
   return keys.map((key) => {

@@ -2,7 +2,7 @@
 
 type Plain = Readonly<Record<string, unknown>>;
 
-/** Keys that say nothing about the experiment itself. */
+/** Keys that every run has its own of. */
 const IGNORED = new Set(['name', 'description']);
 
 /**

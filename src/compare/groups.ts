@@ -1,20 +1,25 @@
 // Repeats as one row: runs that differ in their seed alone.
 import { lessIsBetter, type MetricName } from '../runs/metrics.js';
 import type { Settings } from '../runs/study-records.js';
-import type { ComparedRun, Comparison } from './collect.js';
-import { type Difference, differenceOf, type Stats, statsOf } from './statistics.js';
+import { type ComparedData, type ComparedRun, type Comparison, isCounted } from './compared-run.js';
+import { type Difference, differenceOf, meanOf, type Stats, statsOf } from './statistics.js';
 
-/** How a group stands beside its baseline, as far as these runs can tell. */
-export type Verdict = 'baseline' | 'better' | 'worse' | 'no different' | 'unknown';
+/** How a group stands beside another, as far as these runs can tell. */
+export type Verdict = 'baseline' | 'better' | 'worse' | 'not told apart' | 'unknown';
 
 export interface Group {
   readonly settings: Readonly<Record<string, unknown>>;
+  readonly data: ComparedData | null;
   readonly runs: readonly ComparedRun[];
-  /** Of the metric that was asked for, over the runs that have it; null where none has. */
+  /** Those of them that are evidence. */
+  readonly counted: readonly ComparedRun[];
+  /** Of the metric that was asked for, over the counted runs that have it; null where none has. */
   readonly stats: Stats | null;
   /** To the baseline. */
   readonly difference: Difference | null;
   readonly verdict: Verdict;
+  /** In a walk: to the step before. */
+  readonly step: { readonly difference: Difference | null; readonly verdict: Verdict } | null;
 }
 
 export interface GroupOptions {
@@ -31,37 +36,61 @@ export const groupKeys = ({ varying }: Comparison): string[] => varying.filter((
 export const hasRepeats = (comparison: Comparison): boolean =>
   membersOf(comparison).some(({ runs }) => new Set(runs.map(({ seed }) => seed)).size > 1);
 
-/** The best first; those without the metric last. */
-export function groupsByMetric(groups: readonly Group[], direction: 'max' | 'min'): Group[] {
-  const sign = direction === 'max' ? -1 : 1;
-  const worth = ({ stats }: Group) => (stats ? sign * stats.mean : Number.POSITIVE_INFINITY);
-  return [...groups].sort((a, b) => worth(a) - worth(b));
+/** The mean of a metric over a group's counted runs, or null. */
+export function meanIn({ counted }: Pick<Group, 'counted'>, metric: MetricName): number | null {
+  const values = counted.map(({ metrics }) => metrics[metric]).filter((value) => typeof value === 'number');
+  return values.length > 0 ? meanOf(values) : null;
 }
+
+type Members = Pick<Group, 'settings' | 'data' | 'runs' | 'counted'>;
 
 /** Groups in the order in which their first runs were named. */
 export function groupsOf(comparison: Comparison, options: GroupOptions): Group[] {
   const { metric, baseline, direction = lessIsBetter(metric) ? 'min' : 'max' } = options;
-  const members = membersOf(comparison).map((group) => ({ ...group, values: valuesOf(group.runs, metric) }));
+  const members = membersOf(comparison).map((group) => ({ ...group, values: valuesOf(group.counted, metric) }));
+  type Valued = (typeof members)[number];
+  const between = (group: Valued, other: Valued | undefined) => {
+    const apart = other && group.values.size > 0 && other.values.size > 0;
+    const difference = (apart && differenceOf(group.values, other.values)) || null;
+    return { difference, verdict: verdictOf(difference, direction) };
+  };
   return members.map((group) => {
-    const { settings, runs, values } = group;
+    const { values, ...rest } = group;
     const stats = values.size > 0 ? statsOf([...values.values()]) : null;
-    const other = baseline ? members.find((one) => isBaselineOf(one.settings, settings, baseline)) : undefined;
-    const difference =
-      other && other !== group && stats && other.values.size > 0 ? differenceOf(values, other.values) : undefined;
-    const verdict = other === group ? 'baseline' : verdictOf(difference, direction);
-    return { settings, runs, stats, difference: difference ?? null, verdict };
+    const other = baseline ? members.find((one) => isBaselineOf(one, group, baseline)) : undefined;
+    const toBaseline = other === group ? { difference: null, verdict: 'baseline' as const } : between(group, other);
+    const before = stepBefore(group, members);
+    return { ...rest, stats, ...toBaseline, step: before ? between(group, before) : null };
   });
 }
 
-function membersOf(comparison: Comparison): { settings: Record<string, unknown>; runs: ComparedRun[] }[] {
+/** In a walk, the last group before this one that differs from it in the step alone. */
+function stepBefore<M extends Members>(group: M, members: readonly M[]): M | undefined {
+  if (!('walk' in group.settings)) return undefined;
+  const isSame = ({ settings, data }: M) =>
+    data?.test === group.data?.test &&
+    Object.entries(settings).every(([key, value]) => key === 'walk' || value === group.settings[key]);
+  return members.slice(0, members.indexOf(group)).findLast(isSame);
+}
+
+/** By settings and by what was read; runs that have not begun go with those of their settings. */
+function membersOf(comparison: Comparison): Members[] {
   const keys = groupKeys(comparison);
-  const groups = new Map<string, { settings: Record<string, unknown>; runs: ComparedRun[] }>();
-  for (const run of comparison.runs) {
-    if (run.status === 'unreadable') continue;
-    const settings = Object.fromEntries(keys.map((key) => [key, run.settings[key] ?? null]));
-    const id = JSON.stringify(settings);
-    const group = groups.get(id) ?? { settings, runs: [] };
+  const groups = new Map<string, Members & { runs: ComparedRun[]; counted: ComparedRun[] }>();
+  const readable = comparison.runs.filter(({ status }) => status !== 'unreadable');
+  const settingsOf = (run: ComparedRun) => Object.fromEntries(keys.map((key) => [key, run.settings[key] ?? null]));
+  const dataOfSettings = new Map<string, ComparedData>();
+  for (const run of readable) {
+    const id = JSON.stringify(settingsOf(run));
+    if (run.data && !dataOfSettings.has(id)) dataOfSettings.set(id, run.data);
+  }
+  for (const run of readable) {
+    const settings = settingsOf(run);
+    const data = run.data ?? dataOfSettings.get(JSON.stringify(settings)) ?? null;
+    const id = JSON.stringify([settings, data?.all]);
+    const group = groups.get(id) ?? { settings, data, runs: [], counted: [] };
     group.runs.push(run);
+    if (isCounted(run)) group.counted.push(run);
     groups.set(id, group);
   }
   return [...groups.values()];
@@ -72,19 +101,24 @@ function valuesOf(runs: readonly ComparedRun[], metric: MetricName): Map<number,
   const values = new Map<number, number>();
   for (const [i, { seed, metrics }] of runs.entries()) {
     const value = metrics[metric];
-    if (typeof value === 'number') values.set(seed === null || values.has(seed) ? -1 - i : seed, value);
+    if (typeof value === 'number') values.set(seed ?? -1 - i, value);
   }
   return values;
 }
 
-/** A group's own baseline: the baseline's settings, and the group's wherever that says nothing. */
-function isBaselineOf(candidate: Group['settings'], settings: Group['settings'], baseline: Settings): boolean {
-  return Object.entries(candidate).every(([key, value]) => String(value) === String(baseline[key] ?? settings[key]));
+/** A group's own baseline: the baseline's settings, the group's wherever that says nothing, and the same test images. */
+function isBaselineOf(candidate: Members, group: Members, baseline: Settings): boolean {
+  return (
+    candidate.data?.test === group.data?.test &&
+    Object.entries(candidate.settings).every(
+      ([key, value]) => String(value) === String(baseline[key] ?? group.settings[key]),
+    )
+  );
 }
 
-function verdictOf(difference: Difference | undefined, direction: 'max' | 'min'): Verdict {
+function verdictOf(difference: Difference | null, direction: 'max' | 'min'): Verdict {
   if (!difference) return 'unknown';
   const { low, high } = difference;
-  if (low <= 0 && high >= 0) return 'no different';
+  if (low <= 0 && high >= 0) return 'not told apart';
   return low > 0 === (direction === 'max') ? 'better' : 'worse';
 }

@@ -18,7 +18,7 @@ export function pivotOf(groups: readonly Group[], metric: string, rowKey: string
     columns.map((column) => {
       const values = groups
         .filter(({ settings }) => settings[rowKey] === row && settings[columnKey] === column)
-        .flatMap(({ runs }) => runs.map(({ metrics }) => metrics[metric as keyof typeof metrics]))
+        .flatMap(({ counted }) => counted.map(({ metrics }) => metrics[metric as keyof typeof metrics]))
         .filter((value) => typeof value === 'number');
       return values.length > 0 ? statsOf(values) : null;
     }),

@@ -1,6 +1,6 @@
 // E_test - E_train = k (h / P)^alpha: how the gap between test and training error shrinks with more training images.
 import type { PowerLaw } from '../runs/study-records.js';
-import type { ComparedRun } from './collect.js';
+import { type ComparedRun, isCounted } from './compared-run.js';
 import { around, type Interval, meanOf } from './statistics.js';
 
 export interface PowerLawFit {
@@ -19,7 +19,7 @@ export interface PowerLawFit {
  * @returns null for fewer than three different points.
  */
 export function fitPowerLaw(runs: readonly ComparedRun[], { size, capacity }: PowerLaw): PowerLawFit | null {
-  const measured = runs.filter(({ metrics }) => typeof metrics.error_gap === 'number');
+  const measured = runs.filter((run) => isCounted(run) && typeof run.metrics.error_gap === 'number');
   const points = measured.flatMap(({ settings, metrics }) => {
     const gap = metrics.error_gap as number;
     const count = Number(settings[size]);

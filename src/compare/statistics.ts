@@ -21,6 +21,8 @@ export interface Difference extends Interval {
   readonly method: 'paired' | 'welch';
   /** Pairs, or values of the smaller sample. */
   readonly n: number;
+  /** Values of either side. */
+  readonly sizes: readonly [number, number];
 }
 
 const CONFIDENCE = 0.95;
@@ -47,16 +49,17 @@ export function differenceOf(
     const other = baseline.get(seed);
     return other === undefined ? [] : [value - other];
   });
+  const sizes = [values.size, baseline.size] as const;
   if (pairs.length > 1) {
     const { n, mean, deviation } = statsOf(pairs);
-    return { ...around(mean, (deviation as number) / Math.sqrt(n), n - 1), method: 'paired', n };
+    return { ...around(mean, (deviation as number) / Math.sqrt(n), n - 1), method: 'paired', n, sizes };
   }
   const [a, b] = [statsOf([...values.values()]), statsOf([...baseline.values()])];
   if (a.deviation === null || b.deviation === null) return undefined;
   // Welch 1947, with Satterthwaite's degrees of freedom.
   const [va, vb] = [a.deviation ** 2 / a.n, b.deviation ** 2 / b.n];
   const degrees = va + vb === 0 ? a.n + b.n - 2 : (va + vb) ** 2 / (va ** 2 / (a.n - 1) + vb ** 2 / (b.n - 1));
-  return { ...around(a.mean - b.mean, Math.sqrt(va + vb), degrees), method: 'welch', n: Math.min(a.n, b.n) };
+  return { ...around(a.mean - b.mean, Math.sqrt(va + vb), degrees), method: 'welch', n: Math.min(a.n, b.n), sizes };
 }
 
 /** The 95 % interval of an estimate with a standard error. */

@@ -2,26 +2,23 @@
 import { isShare, show, showChange, showSpread, titleOf } from '../format/metric.js';
 import type { MetricName } from '../runs/metrics.js';
 import type { Reported } from '../runs/study-records.js';
-import type { Comparison } from './collect.js';
-import type { Effect } from './effects.js';
-import { type Group, groupKeys } from './groups.js';
+import { blocksOf } from './blocks.js';
+import type { Choice } from './choice.js';
+import type { Comparison } from './compared-run.js';
+import type { Effects } from './effects.js';
+import { type Group, groupKeys, meanIn } from './groups.js';
 import type { ParetoPoint } from './pareto.js';
 import type { Pivot } from './pivot.js';
-import { meanOf, type Stats } from './statistics.js';
+import type { Difference, Stats } from './statistics.js';
 import { type Cell, type Column, cell, type Table } from './table.js';
 import { cellOf, type View } from './view.js';
 
-/** A group by what tells it apart: "adam, batch_size 64". */
-export const groupName = ({ settings }: Group, keys: readonly string[]): string =>
-  keys
-    .map((key) => (NAMED.has(key) ? show(key, settings[key]) : `${key.split('.').at(-1)} ${show(key, settings[key])}`))
-    .join(', ');
-
-/** Keys whose values are names that say enough. */
-const NAMED = new Set(['base', 'case', 'ablate', 'walk']);
-
 const column = (key: string, align: Column['align'], title = titleOf(key)): Column => ({ key, title, align });
 const alignOf = (values: readonly unknown[]) => (values.some((value) => typeof value === 'number') ? 'right' : 'left');
+
+/** One row a run; runs on different test images in tables of their own. */
+export const runsTables = ({ columns, rows }: View): Table[] =>
+  blocksOf(rows).map(({ title, items }) => ({ title, ...runsTable({ columns, rows: items }) }));
 
 export function runsTable({ columns, rows }: View): Table {
   return {
@@ -42,10 +39,15 @@ export function withNotes(table: Table, { rows }: View): Table {
 /** Other metrics whose means stand in a table of groups. */
 const BESIDES = ['test_accuracy', 'parameters', 'train_seconds'] as const;
 
+/** One row a group; groups on different test images in tables of their own. */
+export const groupsTables = (comparison: Comparison, groups: readonly Group[], metric: MetricName): Table[] =>
+  blocksOf(groups).map(({ title, items }) => ({ title, ...groupsTable(comparison, items, metric) }));
+
 /** One row a group, for people. */
 export function groupsTable(comparison: Comparison, groups: readonly Group[], metric: MetricName): Table {
   const keys = shownKeys(comparison);
   const hasBaseline = groups.some(({ verdict }) => verdict === 'baseline');
+  const hasSteps = groups.some(({ step }) => step !== null);
   const reported = (comparison.study?.reported ?? []).filter((one) => one.metric === metric);
   const besides = BESIDES.filter((key) => key !== metric);
   const head = [
@@ -55,7 +57,8 @@ export function groupsTable(comparison: Comparison, groups: readonly Group[], me
     column('min', 'right'),
     column('max', 'right'),
     ...(reported.length > 0 ? [column('reported', 'right')] : []),
-    ...(hasBaseline ? [column('difference', 'right', differenceTitle(metric)), column('verdict', 'left', '')] : []),
+    ...(hasBaseline ? differenceColumns('difference', differenceTitle(metric)) : []),
+    ...(hasSteps ? differenceColumns('step', 'to the step before') : []),
     ...besides.map((key) => column(key, 'right')),
   ];
   const rows = groups.map((group) => {
@@ -66,7 +69,8 @@ export function groupsTable(comparison: Comparison, groups: readonly Group[], me
       cell(stats?.mean ?? null, stats ? showSpread(metric, stats.mean, stats.deviation) : '-'),
       ...(['min', 'max'] as const).map((end) => cell(stats?.[end] ?? null, show(metric, stats?.[end]))),
       ...(reported.length > 0 ? [reportedCell(group, reported, metric)] : []),
-      ...(hasBaseline ? [differenceCell(group, metric), verdictCell(group)] : []),
+      ...(hasBaseline ? differenceCells(group, group, metric) : []),
+      ...(hasSteps ? differenceCells(group, group.step ?? NO_STEP, metric) : []),
       ...besides.map((key) => meanCell(group, key)),
     ];
   });
@@ -85,10 +89,11 @@ export function shownKeys(comparison: Comparison): string[] {
 
 const differenceTitle = (metric: MetricName) => (isShare(metric) ? 'difference, points [95 %]' : 'difference [95 %]');
 
-/** "2 of 3" where not every run has the metric. */
+/** "2 of 3" where not every run came to its end, or has the metric; copies are none of them. */
 function countCell({ stats, runs }: Group): Cell {
   const n = stats?.n ?? 0;
-  return cell(n, n === runs.length ? String(n) : `${n} of ${runs.length}`);
+  const all = runs.filter(({ copy_of }) => copy_of === null).length;
+  return cell(n, n === all ? String(n) : `${n} of ${all}`);
 }
 
 function reportedCell({ settings }: Group, reported: readonly Reported[], metric: MetricName): Cell {
@@ -98,19 +103,35 @@ function reportedCell({ settings }: Group, reported: readonly Reported[], metric
   return cell(found?.value ?? null, found ? show(metric, found.value) : '');
 }
 
-function differenceCell({ difference }: Group, metric: MetricName): Cell {
-  if (!difference) return cell(null, '');
-  const { estimate, low, high } = difference;
-  const [d, l, h] = [estimate, low, high].map((x) => showChange(metric, x));
-  return cell(estimate, `${d} [${l}, ${h}]`);
-}
+type Compared = Pick<Group, 'difference' | 'verdict'>;
+
+const NO_STEP: Compared = { difference: null, verdict: 'unknown' };
+
+/** The difference, the seeds that it rests on, and what follows. */
+const differenceColumns = (key: string, title: string): Column[] => [
+  column(key, 'right', title),
+  column(`${key}_seeds`, 'right', 'seeds'),
+  column(key === 'difference' ? 'verdict' : `${key}_verdict`, 'left', ''),
+];
 
 /** Without repeats there is nothing to say. */
-const verdictCell = ({ verdict }: Group): Cell => cell(verdict, verdict === 'unknown' ? '' : verdict);
+function differenceCells({ stats }: Group, { difference, verdict }: Compared, metric: MetricName): Cell[] {
+  const said = cell(verdict, verdict === 'unknown' ? '' : verdict);
+  if (!difference) return [cell(null, ''), cell(null, ''), said];
+  const { estimate, low, high } = difference;
+  const [d, l, h] = [estimate, low, high].map((x) => showChange(metric, x));
+  return [cell(estimate, `${d} [${l}, ${h}]`), seedsCell(difference, stats?.n ?? 0), said];
+}
 
-function meanCell({ runs }: Group, key: MetricName): Cell {
-  const values = runs.map(({ metrics }) => metrics[key]).filter((value) => typeof value === 'number');
-  const mean = values.length > 0 ? meanOf(values) : null;
+/** "3 pairs", "2 pairs of 3" where the group has seeds that the other lacks, "3 and 2" of independent samples. */
+function seedsCell({ method, n, sizes }: Difference, own: number): Cell {
+  if (method === 'welch') return cell(sizes.join(' and '));
+  const isAll = n === own && n === sizes[1];
+  return cell(n, isAll ? `${n} pairs` : `${n} pairs of ${Math.max(...sizes)}`);
+}
+
+function meanCell(group: Group, key: MetricName): Cell {
+  const mean = meanIn(group, key);
   return cell(mean, show(key, mean));
 }
 
@@ -118,42 +139,51 @@ function meanCell({ runs }: Group, key: MetricName): Cell {
 export function groupsData(comparison: Comparison, groups: readonly Group[], metric: MetricName): Table {
   const keys = groupKeys(comparison);
   const numbers = ['n', 'mean', 'deviation', 'min', 'max'] as const;
-  const interval = ['estimate', 'low', 'high', 'method'] as const;
+  const interval = ['estimate', 'low', 'high', 'method', 'n'] as const;
+  const hasSteps = groups.some(({ step }) => step !== null);
+  const named = (what: string) => (key: string) =>
+    column(key === 'estimate' ? what : `${what}_${key === 'n' ? 'seeds' : key}`, 'right');
   const besides = BESIDES.filter((key) => key !== metric);
   return {
     columns: [
       ...keys.map((key) => column(key, 'left')),
       ...numbers.map((key) => column(key === 'n' ? 'n' : `${metric}_${key}`, 'right')),
-      ...interval.map((key) => column(key === 'estimate' ? 'difference' : `difference_${key}`, 'right')),
-      ...['verdict', ...besides].map((key) => column(key, 'right')),
+      ...interval.map(named('difference')),
+      ...['verdict', 'tested_on'].map((key) => column(key, 'left')),
+      ...(hasSteps ? [...interval.map(named('step')), column('step_verdict', 'left')] : []),
+      ...besides.map((key) => column(key, 'right')),
     ],
     rows: groups.map((group) => [
       ...keys.map((key) => cell(group.settings[key])),
       ...numbers.map((key) => cell(group.stats?.[key] ?? null)),
       ...interval.map((key) => cell(group.difference?.[key] ?? null)),
       cell(group.verdict),
+      cell(group.data?.text ?? null),
+      ...(hasSteps
+        ? [...interval.map((key) => cell(group.step?.difference?.[key] ?? null)), cell(group.step?.verdict ?? null)]
+        : []),
       ...besides.map((key) => meanCell(group, key)),
     ]),
   };
 }
 
-export function effectsTable(effects: readonly Effect[], metric: MetricName): Table {
+export function effectsTable({ keys, isComplete }: Effects, metric: MetricName): Table {
   return {
-    title: `effect of each key on ${metric}, over everything else`,
+    title: `effect of each key on ${metric}, over everything else${isComplete ? '' : ' that was run'}`,
     columns: [
       column('key', 'left'),
       column('value', 'left'),
       column('mean', 'right', 'mean of groups'),
       column('groups', 'right'),
-      column('share', 'right', 'share of the variance'),
+      ...(isComplete ? [column('share', 'right', 'share of the variance')] : []),
     ],
-    rows: effects.flatMap(({ key, values, share }) =>
+    rows: keys.flatMap(({ key, values, share }) =>
       values.map(({ value, stats }, i) => [
         cell(key, i === 0 ? titleOf(key) : ''),
         cell(value, show(key, value)),
         cell(stats.mean, showSpread(metric, stats.mean, stats.deviation)),
         cell(stats.n),
-        cell(share, i === 0 ? `${Math.round(100 * share)} %` : ''),
+        ...(isComplete ? [cell(share, i === 0 ? `${Math.round(100 * share)} %` : '')] : []),
       ]),
     ),
   };
@@ -161,18 +191,24 @@ export function effectsTable(effects: readonly Effect[], metric: MetricName): Ta
 
 export function paretoTable(
   comparison: Comparison,
-  front: readonly ParetoPoint[],
+  { front, cost }: { readonly front: readonly ParetoPoint[]; readonly cost: MetricName },
   metric: MetricName,
-  cost: MetricName,
+  choice: Choice,
 ): Table {
   const keys = shownKeys(comparison);
+  // What was chosen by is followed by what it came to.
+  const result = choice.metric === metric ? [] : [metric];
+  const on = choice.on_test ? ', chosen on the test images' : '';
   return {
-    title: `no other group is better in both ${metric} and ${cost}`,
-    columns: [...keys.map((key) => column(key, 'left')), column(metric, 'right'), column(cost, 'right')],
+    title: `no other group is better in both ${choice.metric} and ${cost}${on}`,
+    columns: [...keys, choice.metric, cost, ...result].map((key, i) => column(key, i < keys.length ? 'left' : 'right')),
     rows: front.map(({ group, value, cost: price }) => [
       ...keys.map((key) => cell(group.settings[key], show(key, group.settings[key]))),
-      cell(value, showSpread(metric, value, group.stats?.deviation ?? null)),
+      cell(value, show(choice.metric, value)),
       cell(price, show(cost, price)),
+      ...result.map((key) =>
+        cell(group.stats?.mean ?? null, group.stats ? showSpread(key, group.stats.mean, group.stats.deviation) : '-'),
+      ),
     ]),
   };
 }

@@ -1,6 +1,8 @@
 // Which runs and columns of a comparison are shown, and in what order.
-import { lessIsBetter, METRICS, type MetricName } from '../runs/metrics.js';
-import type { ComparedRun, Comparison } from './collect.js';
+import { METRICS, type MetricName } from '../runs/metrics.js';
+import { blocksOf } from './blocks.js';
+import type { Choice } from './choice.js';
+import type { ComparedRun, Comparison } from './compared-run.js';
 import { tellingKeys } from './telling-keys.js';
 
 export interface View {
@@ -12,8 +14,10 @@ export interface View {
 export class ViewError extends Error {}
 
 export interface ViewOptions {
-  /** Sorts by this metric, best first, unless `sort` says otherwise. */
+  /** Shown first. */
   readonly metric: string;
+  /** Sorts by its metric, best first, unless `sort` says otherwise. */
+  readonly choice: Choice;
   /** A metric or a varying key; with - in front from large to small. */
   readonly sort?: string;
   /** Columns in place of the usual ones. */
@@ -22,16 +26,18 @@ export interface ViewOptions {
 
 /** @throws ViewError */
 export function viewOf(comparison: Comparison, options: ViewOptions): View {
-  const known = ['run', 'name', 'status', ...comparison.varying, ...METRICS];
+  const known = ['run', 'name', 'status', ...comparison.varying, ...comparison.inert, ...METRICS];
   const require = (key: string) => {
-    if (!known.includes(key)) throw new ViewError(`there is no column ${key}; there are ${known.join(', ')}`);
+    if (!known.includes(key)) throw new ViewError(`unknown column ${key}; there are ${known.join(', ')}`);
   };
   for (const column of options.columns ?? []) require(column);
   require(options.metric);
-  const descending = options.sort ? options.sort.startsWith('-') : !lessIsBetter(options.metric);
-  const key = options.sort ? options.sort.replace(/^[-+]/, '') : options.metric;
+  const { choice } = options;
+  const descending = options.sort ? options.sort.startsWith('-') : choice.direction === 'max';
+  const key = options.sort ? options.sort.replace(/^[-+]/, '') : choice.metric;
   require(key);
-  const rows = [...comparison.runs].sort((a, b) => order(cellOf(a, key), cellOf(b, key), descending));
+  const sorted = [...comparison.runs].sort((a, b) => order(cellOf(a, key), cellOf(b, key), descending));
+  const rows = blocksOf(sorted).flatMap(({ items }) => items);
   return { columns: options.columns ?? usualColumns(comparison, options.metric), rows };
 }
 

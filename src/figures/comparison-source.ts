@@ -1,10 +1,11 @@
 // What figures of several runs or of a study are drawn from.
 import { basename, resolve } from 'node:path';
 import { type Analysis, analyse } from '../compare/analysis.js';
-import type { Effect } from '../compare/effects.js';
+import type { Effects } from '../compare/effects.js';
+import { groupName } from '../compare/group-name.js';
 import type { Group } from '../compare/groups.js';
 import type { ParetoPoint } from '../compare/pareto.js';
-import { groupName, shownKeys } from '../compare/tables.js';
+import { shownKeys } from '../compare/tables.js';
 import { isShare } from '../format/metric.js';
 import type { MetricName } from '../runs/metrics.js';
 import { FigureError } from './figure.js';
@@ -23,7 +24,7 @@ export interface ComparisonSource {
   readonly scale: number;
   /** The metric with its unit, for an axis. */
   readonly metricTitle: string;
-  readonly effects: readonly Effect[];
+  readonly effects: Effects;
   /** Groups that no other beats in both the metric and training time. */
   readonly front: readonly ParetoPoint[];
 }

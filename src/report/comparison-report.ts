@@ -1,11 +1,12 @@
 // Several runs, or a study, as one page.
 import { resolve } from 'node:path';
+import { groupsByChoice } from '../compare/choice.js';
 import type { Table } from '../compare/table.js';
-import { effectsTable, groupsTable, paretoTable } from '../compare/tables.js';
+import { effectsTable, groupsTables, paretoTable } from '../compare/tables.js';
 import { comparisonFigures } from '../figures/comparison/index.js';
 import type { ComparisonSource } from '../figures/comparison-source.js';
 import { type Html, html } from '../format/html.js';
-import { show } from '../format/metric.js';
+import { show, titleOf } from '../format/metric.js';
 import { duration } from '../format/numbers.js';
 import { figuresIn } from './figures-section.js';
 import { codeOf, listOf, pageOf, tableOf } from './page.js';
@@ -17,22 +18,21 @@ export async function comparisonReport(
   paths: readonly string[],
   version: string,
 ): Promise<string> {
-  const { comparison, effects, pareto } = source.analysis;
+  const { comparison, effects, pareto, choice, remarks } = source.analysis;
   const { study, runs } = comparison;
   const finished = runs.filter(({ status }) => status === 'finished').length;
   const seconds = runs.reduce((sum, { metrics }) => sum + (metrics.train_seconds ?? 0), 0);
-  const means = source.groups.map(({ stats }) => stats?.mean ?? Number.NaN);
-  const best = source.direction === 'max' ? Math.max(...means) : Math.min(...means);
+  const [best] = groupsByChoice(source.groups, choice);
   const tables = [
-    groupsTable(comparison, source.groups, source.metric),
-    ...(effects.length > 0 ? [effectsTable(effects, source.metric)] : []),
-    ...(pareto ? [paretoTable(comparison, pareto.front, source.metric, pareto.cost)] : []),
+    ...groupsTables(comparison, source.groups, source.metric),
+    ...(effects.keys.length > 0 ? [effectsTable(effects, source.metric)] : []),
+    ...(pareto ? [paretoTable(comparison, pareto, source.metric, choice)] : []),
   ];
   return pageOf({
     title: source.title,
     lead: study?.description?.trim() ?? `${runs.length} runs side by side.`,
     facts: [
-      [`Best ${source.metric}`, show(source.metric, best)],
+      [`${titleOf(source.metric)} of the best by ${choice.metric}`, show(source.metric, best.stats?.mean)],
       ['Groups', String(source.groups.length)],
       ['Runs finished', `${finished} of ${runs.length}`],
       ['Training, all together', duration(seconds)],
@@ -41,7 +41,7 @@ export async function comparisonReport(
       { title: 'In words', content: html`<ul>${inWords(source).map((sentence) => html`<li>${sentence}</li>\n`)}</ul>` },
       {
         title: 'Tables',
-        content: html`${tables.map(asHtml)}<p class="quiet">± is the standard deviation over repeats; intervals are 95 %, each by itself.</p>`,
+        content: html`${tables.map(asHtml)}<p class="quiet">± is the standard deviation over repeats; intervals are 95 %, each by itself.</p>${remarks.length > 0 ? listOf(remarks.map((remark) => ['', remark])) : ''}`,
       },
       { title: 'Figures', content: html`${await figuresIn(comparisonFigures, source)}` },
       { title: 'Runs', content: runsList(comparison.runs) },

@@ -1,6 +1,7 @@
 // What a comparison comes to, in sentences made from its numbers.
+
+import { groupsByChoice } from '../compare/choice.js';
 import type { Group } from '../compare/groups.js';
-import { groupsByMetric } from '../compare/groups.js';
 import type { ComparisonSource } from '../figures/comparison-source.js';
 import { isShare, showChange, showSpread, titleOf } from '../format/metric.js';
 
@@ -11,10 +12,12 @@ export function inWords(source: ComparisonSource): string[] {
   return [bestOf(source), ...differencesOf(source), ...effectsOf(source)];
 }
 
-function bestOf({ groups, direction, metric, nameOf }: ComparisonSource): string {
-  const [best, next] = groupsByMetric(groups, direction);
+/** Chosen by validation images where there are any; what it came to on the test images stands beside it. */
+function bestOf({ groups, analysis: { choice }, metric, nameOf }: ComparisonSource): string {
+  const [best, next] = groupsByChoice(groups, choice);
   const worth = ({ stats }: Group) => (stats ? showSpread(metric, stats.mean, stats.deviation) : '-');
-  const head = `The best by ${metric} is ${nameOf(best)}: ${worth(best)} (n = ${best.stats?.n}).`;
+  const by = `${choice.metric}${choice.on_test ? ', chosen on the test images,' : ''}`;
+  const head = `The best by ${by} is ${nameOf(best)}; its ${metric}: ${worth(best)} (n = ${best.stats?.n}).`;
   return next ? `${head} Next is ${nameOf(next)}: ${worth(next)}.` : head;
 }
 
@@ -32,13 +35,14 @@ function differencesOf({ groups, metric, nameOf }: ComparisonSource): string[] {
     return [`${nameOf(group)} is ${verdict} than its baseline: ${estimate}${unit}, 95 % interval ${low} to ${high}.`];
   });
   const more = told.length > MOST ? [`${told.length - MOST} more differ from their baselines.`] : [];
-  const same = groups.filter(({ verdict }) => verdict === 'no different').map(nameOf);
-  const equal = same.length > 0 ? [`No difference to the baseline was shown for ${same.join('; ')}.`] : [];
+  const same = groups.filter(({ verdict }) => verdict === 'not told apart').map(nameOf);
+  const equal = same.length > 0 ? [`Not told apart from the baseline: ${same.join('; ')}.`] : [];
   return [...sentences, ...more, ...equal];
 }
 
 function effectsOf({ effects }: ComparisonSource): string[] {
-  const shares = [...effects]
+  if (!effects.isComplete) return [];
+  const shares = [...effects.keys]
     .sort((a, b) => b.share - a.share)
     .map(({ key, share }) => `${titleOf(key)} ${Math.round(100 * share)} %`);
   return shares.length > 1 ? [`Of the variance between groups each key alone accounts for: ${shares.join(', ')}.`] : [];

@@ -32,5 +32,11 @@ export function metricsOf(summary: Summary): RunMetrics {
   return Object.fromEntries(METRICS.map((name) => [name, READ[name](summary) ?? null])) as RunMetrics;
 }
 
+/** What tables show unless they are asked for something else. */
+export const USUAL_METRIC = 'test_accuracy';
+
+/** Whether a metric was measured on test images: what is chosen by it was chosen on them. */
+export const isOnTest = (metric: string): boolean => /^(peak_)?test_|^error_gap$/.test(metric);
+
 /** Whether a small value is the good one. */
 export const lessIsBetter = (metric: string): boolean => /loss|seconds|parameters|epoch|gap/.test(metric);

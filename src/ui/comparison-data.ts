@@ -1,7 +1,7 @@
 // Several runs side by side, as the page shows them.
 import { analyse } from '../compare/analysis.js';
 import type { Table } from '../compare/table.js';
-import { effectsTable, groupsTable, runsTable, withNotes } from '../compare/tables.js';
+import { effectsTable, groupsTables, runsTable, withNotes } from '../compare/tables.js';
 import { readMetrics } from '../runs/read-run.js';
 import type { ComparisonData, TableData } from './protocol.js';
 import type { FoundRun } from './run-index.js';
@@ -24,8 +24,8 @@ export function comparisonData(
     metric: analysis.metric,
     groups: groups
       ? [
-          textsOf(groupsTable(comparison, groups, analysis.metric)),
-          ...(effects.length > 0 ? [textsOf(effectsTable(effects, analysis.metric))] : []),
+          ...groupsTables(comparison, groups, analysis.metric).map(textsOf),
+          ...(effects.keys.length > 0 ? [textsOf(effectsTable(effects, analysis.metric))] : []),
         ]
       : [],
     // A trial that has not begun has no page of its own.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ComparedRun, Comparison } from '../../src/compare/collect.js';
+import type { ComparedRun, Comparison } from '../../src/compare/compared-run.js';
 import { effectsOf, tellableKeys } from '../../src/compare/effects.js';
 import { groupsOf, hasRepeats } from '../../src/compare/groups.js';
 import { paretoFront } from '../../src/compare/pareto.js';
@@ -18,13 +18,16 @@ const run = (settings: object, seed: number, metrics: Partial<RunMetrics>, statu
   seed,
   settings: settings as ComparedRun['settings'],
   metrics,
+  data: null,
+  copy_of: null,
 });
 
 const accuracy = (settings: object, values: readonly number[], seconds = 1) =>
   values.map((test_accuracy, i) => run(settings, i + 1, { test_accuracy, train_seconds: seconds }));
 
-const comparison = (varying: string[], ...runs: ComparedRun[]): Comparison => ({ varying, runs });
+const comparison = (varying: string[], ...runs: ComparedRun[]): Comparison => ({ varying, inert: [], runs });
 const options = { metric: 'test_accuracy' } as const;
+const BY_TEST = { metric: 'test_accuracy', direction: 'max', on_test: true } as const;
 
 describe('a reported figure', () => {
   const study = {
@@ -64,7 +67,7 @@ describe('repeats', () => {
     expect([group.runs.length, group.stats?.n]).toEqual([3, 2]);
   });
 
-  it('tell better and worse from no different', () => {
+  it('tell better and worse from not told apart', () => {
     const all = comparison(
       ['rate'],
       ...accuracy({ rate: 'base' }, [0.9, 0.91, 0.92]),
@@ -74,7 +77,7 @@ describe('repeats', () => {
       ...accuracy({ rate: 'single' }, [0.99]),
     );
     const verdicts = groupsOf(all, { ...options, baseline: { rate: 'base' } }).map(({ verdict }) => verdict);
-    expect(verdicts).toEqual(['baseline', 'better', 'worse', 'no different', 'unknown']);
+    expect(verdicts).toEqual(['baseline', 'better', 'worse', 'not told apart', 'unknown']);
     const reversed = groupsOf(all, { ...options, direction: 'min', baseline: { rate: 'base' } });
     expect(reversed.map(({ verdict }) => verdict).slice(1, 3)).toEqual(['worse', 'better']);
   });
@@ -105,13 +108,24 @@ describe('several keys', () => {
   const groups = groupsOf(all, options);
 
   it('have effects that add up to the variance between groups, where they do not meet', () => {
-    const [rows, columns] = effectsOf(groups, ['rows', 'columns']);
+    const { keys, isComplete } = effectsOf(groups, ['rows', 'columns']);
+    const [rows, columns] = keys;
+    expect(isComplete).toBe(true);
     expect(rows.range).toBeCloseTo(0.4, 12);
     expect(columns.range).toBeCloseTo(0.2, 12);
     // Sums of squares 4 x 0.2^2 and 4 x 0.1^2.
     expect(rows.share).toBeCloseTo(0.8, 12);
     expect(columns.share).toBeCloseTo(0.2, 12);
     expect(rows.values.map(({ stats }) => stats.n)).toEqual([2, 2]);
+  });
+
+  it('claim no share of the variance where a combination is missing', () => {
+    const some = groupsOf(comparison(['rows', 'columns'], ...at('a', 1, 0.1), ...at('b', 2, 0.7)), options);
+    expect(effectsOf(some, ['rows', 'columns']).isComplete).toBe(false);
+    const three = [...at('a', 1, 0.1), ...at('a', 2, 0.3), ...at('b', 1, 0.5)];
+    expect(
+      effectsOf(groupsOf(comparison(['rows', 'columns'], ...three), options), ['rows', 'columns']).isComplete,
+    ).toBe(false);
   });
 
   it('have none where they cannot be told apart', () => {
@@ -150,12 +164,19 @@ describe('a Pareto front', () => {
       ...at('bad', 0.8, 5),
       ...at('fair', 0.95, 3),
     );
-    const front = paretoFront(groupsOf(all, options), 'train_seconds', 'max');
+    const front = paretoFront(groupsOf(all, options), BY_TEST, 'train_seconds');
     expect(front.map(({ group, cost }) => [group.settings.name, cost])).toEqual([
       ['cheap', 1],
       ['fair', 3],
       ['dear', 9],
     ]);
+  });
+
+  it('has all of those that are equal in both', () => {
+    const at = (name: string, value: number, seconds: number) => accuracy({ name }, [value], seconds);
+    const all = comparison(['name'], ...at('one', 0.9, 1), ...at('two', 0.9, 1), ...at('beaten', 0.9, 2));
+    const front = paretoFront(groupsOf(all, options), BY_TEST, 'train_seconds');
+    expect(front.map(({ group }) => group.settings.name)).toEqual(['one', 'two']);
   });
 });
 

@@ -1,19 +1,21 @@
 // What accuracy costs.
 
-import { meanOf } from '../../compare/statistics.js';
+import { meanIn } from '../../compare/groups.js';
+import { isShare } from '../../format/metric.js';
 import type { ComparisonSource } from '../comparison-source.js';
 import type { Figure } from '../figure.js';
 import { BETTER, NEUTRAL, QUIET } from '../theme.js';
 
 export const cost: Figure<ComparisonSource> = {
   name: 'cost',
-  summary: 'The metric against training time; a line through the groups that no other beats in both.',
-  async draw({ title, groups, nameOf, scale, metricTitle, front }) {
+  summary: 'What groups are chosen by against training time; a line through the groups that no other beats in both.',
+  async draw({ title, groups, nameOf, analysis: { choice }, front }) {
+    const factor = isShare(choice.metric) ? 100 : 1;
     const values = groups.flatMap((group) => {
-      const seconds = group.runs.map(({ metrics }) => metrics.train_seconds).filter((one) => typeof one === 'number');
-      if (!group.stats || seconds.length === 0) return [];
+      const [seconds, value] = [meanIn(group, 'train_seconds'), meanIn(group, choice.metric)];
+      if (seconds === null || value === null) return [];
       const isBest = front.some((point) => point.group === group);
-      return [{ group: nameOf(group), value: scale * group.stats.mean, seconds: meanOf(seconds), isBest }];
+      return [{ group: nameOf(group), value: factor * value, seconds, isBest }];
     });
     if (values.length < 2) return undefined;
     const x = {
@@ -25,7 +27,7 @@ export const cost: Figure<ComparisonSource> = {
     const y = {
       field: 'value',
       type: 'quantitative',
-      title: metricTitle,
+      title: isShare(choice.metric) ? `${choice.metric}, %` : choice.metric,
       scale: { zero: false },
     } as const;
     return {

@@ -1,5 +1,6 @@
 // How groups of runs learn, side by side: the mean of repeats, and how far apart they are.
-import { type Group, groupsByMetric } from '../../compare/groups.js';
+import { groupsByChoice } from '../../compare/choice.js';
+import type { Group } from '../../compare/groups.js';
 import { readMetrics } from '../../runs/read-run.js';
 import type { MetricsLine } from '../../runs/records.js';
 import type { ComparisonSource } from '../comparison-source.js';
@@ -21,7 +22,7 @@ interface Course {
 
 const coursesOf = (groups: readonly Group[], nameOf: (group: Group) => string): Course[] =>
   groups.flatMap((group) =>
-    group.runs.map(({ run }) => ({
+    group.counted.map(({ run }) => ({
       group: nameOf(group),
       epochs: readMetrics(run).filter((line) => line.kind === 'epoch'),
     })),
@@ -44,8 +45,8 @@ function rowsOf(courses: readonly Course[], isValidated: boolean) {
 export const comparisonCurves: Figure<ComparisonSource> = {
   name: 'curves',
   summary: 'Error and training loss by epoch, group by group: the mean of repeats, and the range that they lie in.',
-  async draw({ title, groups, nameOf, direction, metric }) {
-    const best = groupsByMetric(groups, direction).slice(0, CATEGORIES.length);
+  async draw({ title, groups, nameOf, analysis: { choice } }) {
+    const best = groupsByChoice(groups, choice).slice(0, CATEGORIES.length);
     const shown = groups.filter((group) => best.includes(group));
     const courses = coursesOf(shown, nameOf);
     const isValidated = courses.some(({ epochs }) => epochs.some(({ validation }) => validation));
@@ -79,7 +80,7 @@ export const comparisonCurves: Figure<ComparisonSource> = {
     return {
       title: {
         text: `${title}: how they learn`,
-        subtitle: `Lines are means of repeats, bands their range.${left > 0 ? ` The best ${shown.length} of ${groups.length} by ${metric}.` : ''}`,
+        subtitle: `Lines are means of repeats, bands their range.${left > 0 ? ` The best ${shown.length} of ${groups.length} by ${choice.metric}.` : ''}`,
       },
       hconcat: [chart(error, `${isValidated ? 'validation' : 'training'} error, %`), chart(loss, 'training loss')],
     };

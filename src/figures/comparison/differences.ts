@@ -30,7 +30,7 @@ export const differences: Figure<ComparisonSource> = {
       type: 'nominal',
       title: null,
       scale: {
-        domain: ['baseline', 'better', 'worse', 'no different', 'unknown'],
+        domain: ['baseline', 'better', 'worse', 'not told apart', 'unknown'],
         range: [INK, BETTER, WORSE, NEUTRAL, NEUTRAL],
       },
       legend: values.some(({ verdict }) => verdict === 'baseline') ? {} : null,
@@ -50,7 +50,7 @@ export const differences: Figure<ComparisonSource> = {
       title: {
         text: `${title}: side by side`,
         subtitle: compared
-          ? 'Right: 95 % intervals, each by itself; one that holds 0 shows no difference.'
+          ? 'Right: 95 % intervals, each by itself; one that holds 0 does not tell the two apart.'
           : 'Means of repeats and their range.',
       },
       data: { values },

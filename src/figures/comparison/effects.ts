@@ -9,9 +9,9 @@ export const effectsFigure: Figure<ComparisonSource> = {
   summary: 'The mean over each value of each key, and the range of the groups that have it.',
   async draw({ title, effects, scale, metricTitle }) {
     // Where every value has one group, there is nothing to average over.
-    if (effects.length === 0) return undefined;
-    const rows = effects.map(({ key, values, share }) => ({
-      key: `${titleOf(key)}: ${Math.round(100 * share)} % of the variance`,
+    if (effects.keys.length === 0) return undefined;
+    const rows = effects.keys.map(({ key, values, share }) => ({
+      key: effects.isComplete ? `${titleOf(key)}: ${Math.round(100 * share)} % of the variance` : titleOf(key),
       values: values.map(({ value, stats }) => ({
         value: show(key, value),
         mean: scale * stats.mean,

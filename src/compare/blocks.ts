@@ -1,0 +1,24 @@
+// Results on different test images are in no common order: they are shown apart.
+import type { ComparedData } from './compared-run.js';
+
+export interface Block<T> {
+  /** What all of it was tested on; absent where that is the same for everything. */
+  readonly title?: string;
+  readonly items: readonly T[];
+}
+
+/** Items by the test images that they were measured on, each block in the order of the items; what has not begun comes first. */
+export function blocksOf<T extends { readonly data: ComparedData | null }>(items: readonly T[]): Block<T>[] {
+  const tests = new Map<string, ComparedData>();
+  for (const { data } of items) if (data && !tests.has(data.test)) tests.set(data.test, data);
+  if (tests.size < 2) return [{ items }];
+  const [first] = tests.keys();
+  const texts = [...tests.values()].map(({ text }) => text);
+  return [...tests.values()].map(({ test, text }) => {
+    const isUnique = texts.indexOf(text) === texts.lastIndexOf(text);
+    return {
+      title: `tested on ${text}${isUnique ? '' : ` (${test.slice(0, 8)})`}`,
+      items: items.filter(({ data }) => (data?.test ?? first) === test),
+    };
+  });
+}

@@ -1,0 +1,24 @@
+// The same run several times: one configuration, one seed and the same data come to the same bytes, and are one observation.
+import type { ComparedRun } from './compared-run.js';
+
+/**
+ * Finished runs that repeat another, each with the one that is counted in its place: the one with the most measurements,
+ * and of several the first. Runs without a seed repeat none.
+ */
+export function copiesAmong(runs: readonly ComparedRun[], varying: readonly string[]): Map<ComparedRun, ComparedRun> {
+  const byIdentity = new Map<string, ComparedRun[]>();
+  for (const run of runs) {
+    if (run.status !== 'finished' || run.seed === null) continue;
+    const identity = JSON.stringify([varying.map((key) => run.settings[key] ?? null), run.seed, run.data?.all ?? null]);
+    byIdentity.set(identity, [...(byIdentity.get(identity) ?? []), run]);
+  }
+  const copies = new Map<ComparedRun, ComparedRun>();
+  for (const same of byIdentity.values()) {
+    const original = same.reduce((best, run) => (measured(run) > measured(best) ? run : best));
+    for (const run of same) if (run !== original) copies.set(run, original);
+  }
+  return copies;
+}
+
+const measured = ({ metrics }: ComparedRun): number =>
+  Object.values(metrics).filter((value) => typeof value === 'number').length;
