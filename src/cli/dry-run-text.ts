@@ -33,7 +33,7 @@ export async function dryRunRecord(
   engine: EngineName,
   context: LoadContext,
 ): Promise<DryRun> {
-  const states = new StudyDirectory(path).states(record.trials);
+  const states = new StudyDirectory(path).states(record);
   const seconds = await estimateSeconds(record.trials, engine, context);
   const trials = record.trials.map(({ id, settings, seed }) => ({
     ...{ id, settings, seed },
@@ -69,7 +69,8 @@ export function dryRunText(record: StudyRecord, path: string, { trials, jobs, se
   const head = [chalk.bold(record.name), record.description?.trim()].filter(Boolean).join('\n');
   const halving = record.halving ? ', less what halving drops' : '';
   const foot = `${trials.length} trials in ${path}; about ${duration(seconds)} at ${jobs} at a time${halving}`;
-  return `${head}\n\n${renderTable(columns, rows)}\n\n${foot}`;
+  const remarks = record.remarks.map((remark) => `\n${chalk.yellow(remark)}`).join('');
+  return `${head}\n\n${renderTable(columns, rows)}\n\n${foot}${remarks}`;
 }
 
 const isNumeric = (trials: readonly PlannedTrial[], key: string) =>

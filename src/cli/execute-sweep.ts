@@ -6,6 +6,7 @@ import { analyse } from '../compare/analysis.js';
 import { ConfigError, problemWith } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { type EngineChoice, resolveEngine } from '../kernels/native.js';
+import { lockRun } from '../runs/lock.js';
 import { isStudyDirectory, readStudy, StudyDirectory, type TrialState } from '../runs/study-directory.js';
 import type { StudyRecord } from '../runs/study-records.js';
 import type { Launcher } from '../sweep/launcher.js';
@@ -64,9 +65,22 @@ export async function executeSweep(command: SweepCommand): Promise<{ result: unk
     throw new ConfigError([problemWith(path, 'halving has to wait for results', 'leave --detach out')]);
   }
   const directory = StudyDirectory.create(path);
-  if (planned.text !== undefined) directory.write(record, planned.text);
+  // Before anything is written: another sweep may be at work here.
+  const lock = lockRun(path);
+  try {
+    if (planned.text !== undefined) directory.write(record, planned.text);
+    return await sweep(command, record, directory, jobs);
+  } finally {
+    lock.release();
+  }
+}
+
+async function sweep(command: SweepCommand, record: StudyRecord, directory: StudyDirectory, jobs: number) {
+  const { say } = command;
+  const { path } = directory;
   const strangers = directory.strangers(record.trials);
   say(`${chalk.bold(record.name)}  ${path}`);
+  for (const remark of record.remarks) say(chalk.yellow(remark));
   if (strangers.length > 0) say(chalk.yellow(strangersText(strangers)));
   const launcher = launcherOf(command, record, jobs);
   say(chalk.dim(`${launcher.description}  engine ${resolveEngine(command.engine)}`));

@@ -3,7 +3,7 @@ import chalk from 'chalk';
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { show } from '../format/metric.js';
 import { duration } from '../format/numbers.js';
-import { type MetricName, metricsOf } from '../runs/metrics.js';
+import { type MetricName, metricsOf, type RunMetrics, USUAL_METRIC } from '../runs/metrics.js';
 import type { StudyRecord, TrialRecord } from '../runs/study-records.js';
 import type { TrialProgress } from '../sweep/launcher.js';
 import type { SweepReporter } from '../sweep/run-sweep.js';
@@ -37,7 +37,7 @@ export class SweepText implements SweepReporter {
   #all = 0;
   #done = 0;
   #left = 0;
-  #best: { value: number; name: string } | undefined;
+  #best: { value: number; by: MetricName; name: string } | undefined;
 
   /** `say` writes a line; the bars go to stderr by themselves. */
   constructor(study: StudyRecord, jobs: number, say: (text: string) => void) {
@@ -99,11 +99,23 @@ export class SweepText implements SweepReporter {
   #endText(trial: TrialRecord, { status, reason, summary }: TrialOutcome, seconds: number): string {
     const name = `[${this.#done}/${this.#all}] ${trialName(trial)}`;
     if (status === 'failed' || !summary) return `${name}  ${chalk.red('failed')}: ${reason?.split('\n')[0]}`;
-    const metric = this.#study.metric as MetricName;
-    const value = metricsOf(summary)[metric];
+    const metrics = metricsOf(summary);
+    const { shown, by } = this.#judgedBy(metrics);
+    const value = metrics[by];
     const isBest = value !== null && this.#isBest(value);
-    if (isBest) this.#best = { value, name: trialName(trial) };
-    return `${name}  ${metric} ${isBest ? chalk.green(show(metric, value)) : show(metric, value)}  ${chalk.dim(duration(seconds))}`;
+    if (isBest) this.#best = { value, by, name: trialName(trial) };
+    const told = [...new Set([shown, by])].map((metric) => {
+      const text = show(metric, metrics[metric]);
+      return `${metric} ${isBest && metric === by ? chalk.green(text) : text}`;
+    });
+    return [name, ...told, chalk.dim(duration(seconds))].join('  ');
+  }
+
+  /** Test results are shown; the best so far goes by validation, unless the study asks for another metric. */
+  #judgedBy(metrics: RunMetrics): { shown: MetricName; by: MetricName } {
+    const asked = this.#study.metric as MetricName | null;
+    if (asked !== null) return { shown: asked, by: asked };
+    return { shown: USUAL_METRIC, by: metrics.validation_accuracy === null ? USUAL_METRIC : 'validation_accuracy' };
   }
 
   #isBest(value: number): boolean {
@@ -131,7 +143,7 @@ export class SweepText implements SweepReporter {
 
   #updateTotal(): void {
     const shares = [...this.#running.values()].reduce((sum, { progress }) => sum + (progress?.share ?? 0), 0);
-    const best = this.#best && `best ${show(this.#study.metric, this.#best.value)} (${this.#best.name})`;
+    const best = this.#best && `best by ${this.#best.by} ${show(this.#best.by, this.#best.value)} (${this.#best.name})`;
     const left = this.#secondsLeft();
     const text = [`${this.#done}/${this.#all} done`, left === undefined ? '' : `${duration(left)} left`, best];
     this.#total?.update((this.#done + shares) / this.#all, { label: 'all', text: text.filter(Boolean).join('  ') });

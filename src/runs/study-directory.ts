@@ -1,10 +1,11 @@
 // A study's directory: what it comes to in study.json, what happened in journal.jsonl, a run directory a trial.
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { isAlive, readRun } from './read-run.js';
 import type { Summary } from './records.js';
 import { appendLine, RunError, writeAtomically } from './run-directory.js';
-import type { StudyRecord, TrialRecord } from './study-records.js';
+import type { Halving, StudyRecord, TrialRecord } from './study-records.js';
 
 /** A line of journal.jsonl: what a run directory cannot tell. */
 export interface JournalLine {
@@ -13,6 +14,8 @@ export interface JournalLine {
   /** `failed`: why, before there was a run or after its process died. `dropped`: by halving. */
   readonly event: 'failed' | 'dropped' | 'retried';
   readonly reason: string;
+  /** Of `dropped`: by which halving. Under another, or none, the trial is open again. */
+  readonly halving?: Halving | null;
 }
 
 export type TrialStatus = 'waiting' | 'running' | 'finished' | 'failed' | 'interrupted' | 'dropped';
@@ -38,7 +41,7 @@ export function readStudy(path: string): StudyRecord {
   try {
     const record = JSON.parse(readFileSync(file, 'utf8')) as StudyRecord;
     if (!Array.isArray(record.trials)) throw new SyntaxError();
-    return record;
+    return { ...record, remarks: record.remarks ?? [] };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new RunError(`${file}: ${code ? `cannot be read (${code})` : 'it is broken'}`);
@@ -66,8 +69,8 @@ export class StudyDirectory {
 
   runPath = ({ id }: Pick<TrialRecord, 'id'>): string => join(this.path, id);
 
-  note(trial: string, event: JournalLine['event'], reason: string): void {
-    const line: JournalLine = { time: new Date().toISOString(), trial, event, reason };
+  note(trial: string, event: JournalLine['event'], reason: string, halving?: Halving | null): void {
+    const line: JournalLine = { time: new Date().toISOString(), trial, event, reason, halving };
     appendLine(join(this.path, JOURNAL), JSON.stringify(line));
   }
 
@@ -87,10 +90,17 @@ export class StudyDirectory {
     return last;
   }
 
-  /** How each trial stands, by its id. */
-  states(trials: readonly TrialRecord[]): Map<string, TrialState> {
+  /** How each trial stands, by its id: what its directory says, read with the study as it is now. */
+  states({ trials, halving }: Pick<StudyRecord, 'trials' | 'halving'>): Map<string, TrialState> {
     const journal = this.#journal();
-    return new Map(trials.map(({ id }) => [id, this.#state(id, journal.get(id))]));
+    const isValid = (line: JournalLine | undefined) =>
+      line?.event !== 'dropped' || (halving !== null && isDeepStrictEqual(line.halving, halving));
+    return new Map(
+      trials.map(({ id }) => {
+        const line = journal.get(id);
+        return [id, this.#state(id, isValid(line) ? line : undefined)];
+      }),
+    );
   }
 
   #state(id: string, noted: JournalLine | undefined): TrialState {

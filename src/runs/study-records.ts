@@ -39,7 +39,8 @@ export interface StudyRecord {
   /** The study's file, or null where the command line alone made it. */
   readonly file: string | null;
   readonly created: string;
-  readonly metric: string;
+  /** What trials are judged and chosen by; null where the study names none. */
+  readonly metric: string | null;
   readonly direction: 'max' | 'min';
   /** Keys of the settings, in order. */
   readonly keys: readonly string[];
@@ -50,4 +51,6 @@ export interface StudyRecord {
   readonly reported: readonly Reported[];
   readonly slurm: { readonly chunk: number; readonly options: Readonly<Record<string, string | number | boolean>> };
   readonly trials: readonly TrialRecord[];
+  /** What was noticed when it was planned. */
+  readonly remarks: readonly string[];
 }

@@ -46,13 +46,13 @@ export function choose(
 }
 
 /** The validation metric after so many epochs (of a run that ended before them: at its end), larger is better. */
-export function validationScore(run: string, epochs: number, metric: string): number | undefined {
+export function validationScore(run: string, epochs: number, metric: string | null): number | undefined {
   const all = readMetrics(run);
   const lines = all.filter((line) => line.kind === 'epoch');
   const isOver = all.some(({ kind }) => kind === 'test');
   const at = lines.find(({ epoch }) => epoch === epochs) ?? (isOver ? lines.at(-1) : undefined);
   if (!at?.validation) return undefined;
-  return metric.endsWith('loss') ? -at.validation.loss : at.validation.accuracy;
+  return metric?.endsWith('loss') ? -at.validation.loss : at.validation.accuracy;
 }
 
 /** Whole epochs that a run has on record. */

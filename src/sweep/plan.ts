@@ -1,5 +1,4 @@
 // From a study to its trials: every combination of its axes, less what is excluded, for every seed.
-import { createHash } from 'node:crypto';
 import { basename, relative, resolve } from 'node:path';
 import { closest, listed } from '../config/closest.js';
 import { type ConfigFile, type LoadedConfig, readConfig, resolveFile } from '../config/load.js';
@@ -7,10 +6,12 @@ import { type LocatedMap, type Origin, originOf, type Path, toPlain } from '../c
 import { type Override, parseOverride } from '../config/override.js';
 import { ConfigError, type Problem, problemAt } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';
-import { isMetric, lessIsBetter, METRICS } from '../runs/metrics.js';
+import { isMetric, lessIsBetter, METRICS, USUAL_METRIC } from '../runs/metrics.js';
 import type { Settings, StudyRecord, TrialRecord } from '../runs/study-records.js';
 import { type Axis, axesOf, changesOf, joined, type Point } from './axes.js';
 import { shapeChecker } from './check-shapes.js';
+import { requireFreeSeed, withoutRepeatedDraws } from './distinct-trials.js';
+import { fingerprintOf } from './fingerprint.js';
 import { distinct } from './label.js';
 import type { Study } from './load-study.js';
 import { requireSettings, selects } from './select.js';
@@ -33,7 +34,7 @@ export async function planStudy(study: Study, file: string | null, context: Load
   requireSettings(root, 'exclude', excluded, all);
   const kept = combinations.filter(({ settings }) => !excluded.some((wanted) => selects(wanted, settings)));
   if (kept.length === 0) throw rootError(root, 'exclude', 'every combination is excluded', 'exclude fewer');
-  const trials = await trialsOf(study, bases, kept, context);
+  const { trials, repeatedDraws } = await trialsOf(study, bases, kept, context);
   const baseline = (options.baseline as Settings | undefined) ?? usualBaseline(all);
   if (options.baseline) requireSettings(root, 'baseline', [options.baseline as Settings], all);
   const found = options.reported as readonly { when: Settings; metric?: string; value: number }[];
@@ -43,8 +44,9 @@ export async function planStudy(study: Study, file: string | null, context: Load
     found.map(({ when }) => when),
     all,
   );
-  requireMetric(root, ['metric'], options.metric);
-  const reported = found.map(({ when, metric = options.metric, value }, i) => {
+  const judged = options.metric ?? USUAL_METRIC;
+  requireMetric(root, ['metric'], judged);
+  const reported = found.map(({ when, metric = judged, value }, i) => {
     requireMetric(root, ['reported', i, 'metric'], metric);
     return { when, metric, value };
   });
@@ -54,8 +56,8 @@ export async function planStudy(study: Study, file: string | null, context: Load
     description: options.description ?? null,
     file: file === null ? null : resolve(file),
     created: new Date().toISOString(),
-    metric: options.metric,
-    direction: options.direction ?? (lessIsBetter(options.metric) ? 'min' : 'max'),
+    metric: options.metric ?? null,
+    direction: options.direction ?? (lessIsBetter(judged) ? 'min' : 'max'),
     keys,
     baseline,
     halving: options.halving ?? null,
@@ -63,6 +65,7 @@ export async function planStudy(study: Study, file: string | null, context: Load
     reported,
     slurm: { chunk: 1, options: {}, ...(options.slurm as Partial<StudyRecord['slurm']> | undefined) },
     trials,
+    remarks: repeatedDraws > 0 ? [`${repeatedDraws} random draws repeat others, and are left out`] : [],
   };
 }
 
@@ -116,7 +119,8 @@ async function trialsOf(
   bases: readonly Base[],
   points: readonly Point[],
   context: LoadContext,
-): Promise<TrialRecord[]> {
+): Promise<{ trials: TrialRecord[]; repeatedDraws: number }> {
+  requireFreeSeed(root, options.repeats);
   const common = changesOf(root.entries.get('set')?.value as LocatedMap | undefined);
   const checkShapes = shapeChecker(context);
   const problems = new Map<string, Problem>();
@@ -142,8 +146,8 @@ async function trialsOf(
     }
   }
   if (problems.size > 0) throw new ConfigError([...problems.values()]);
-  requireDistinct(root, trials);
-  return trials;
+  const { different, repeatedDraws } = withoutRepeatedDraws(root, trials);
+  return { trials: different, repeatedDraws };
 }
 
 const settingsText = (settings: Settings) =>
@@ -163,28 +167,12 @@ function trialOf({ resolved }: LoadedConfig, settings: Settings, seed: number): 
   );
   const name = [...words, `seed-${seed}`]
     .join('_')
+    // 1e+30 must not become 1e-30.
+    .replaceAll('e+', 'e')
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/^[^A-Za-z0-9]+/, '');
-  const id = `${name.slice(0, 70)}-${fingerprint(resolved)}`;
+  const id = `${name.slice(0, 70)}-${fingerprintOf(resolved).slice(0, 6)}`;
   return { id, settings, seed, config: { ...resolved, name: id } };
-}
-
-/** Six hex digits of what a configuration trains: another result, another directory. */
-function fingerprint(resolved: Readonly<Record<string, unknown>>): string {
-  const { name: _, description: __, training, ...rest } = resolved;
-  const { threads: ___, checkpoint_every: ____, ...matters } = training as Record<string, unknown>;
-  return createHash('sha256')
-    .update(JSON.stringify({ ...rest, training: matters }))
-    .digest('hex')
-    .slice(0, 6);
-}
-
-function requireDistinct(root: LocatedMap, trials: readonly TrialRecord[]): void {
-  const ids = new Set<string>();
-  for (const { id } of trials) {
-    if (ids.has(id)) throw rootError(root, 'base', `two trials are the same: ${id}`, 'give every value once');
-    ids.add(id);
-  }
 }
 
 function usualBaseline(axes: readonly Axis[]): Settings | null {
@@ -197,7 +185,7 @@ function requireMetric(root: LocatedMap, path: Path, metric: string): void {
   if (isMetric(metric)) return;
   const near = closest(metric, METRICS);
   const help = near ? `did you mean ${near}?` : `it may be ${listed(METRICS)}`;
-  throw new ConfigError([problemAt(originOf(root, path, 'value'), path, `there is no metric ${metric}`, help)]);
+  throw new ConfigError([problemAt(originOf(root, path, 'value'), path, `unknown metric ${metric}`, help)]);
 }
 
 /** Halving chooses on validation images. */

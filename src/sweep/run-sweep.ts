@@ -1,5 +1,4 @@
 // Carries a study out: what is missing, rung by rung, whatever happened before.
-import { lockRun } from '../runs/lock.js';
 import type { StudyDirectory, TrialState, TrialStatus } from '../runs/study-directory.js';
 import type { Halving, StudyRecord, TrialRecord } from '../runs/study-records.js';
 import { choose, epochsOn, rungs, validationScore } from './halving.js';
@@ -29,22 +28,20 @@ export interface SweepOptions {
   readonly retryFailed: boolean;
 }
 
-/** How every trial stands in the end. @throws RunError when another process has the study. */
+/** How every trial stands in the end. The caller has the lock of the directory. */
 export async function runSweep(options: SweepOptions): Promise<Map<string, TrialState>> {
   const { record, directory, launcher, retryFailed } = options;
-  const lock = lockRun(directory.path);
   try {
     if (retryFailed) retry(record, directory);
     await new Sweep(options).run();
-    return directory.states(record.trials);
+    return directory.states(record);
   } finally {
     await launcher.close();
-    lock.release();
   }
 }
 
-function retry({ trials }: StudyRecord, directory: StudyDirectory): void {
-  for (const [id, { status, reason }] of directory.states(trials)) {
+function retry(record: StudyRecord, directory: StudyDirectory): void {
+  for (const [id, { status, reason }] of directory.states(record)) {
     if (status === 'failed') directory.note(id, 'retried', reason ?? '');
   }
 }
@@ -68,7 +65,7 @@ class Sweep {
     const stop = () => this.#controller.abort();
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop);
-    const states = [...directory.states(this.#trials).values()];
+    const states = [...directory.states(record).values()];
     const count = (...wanted: TrialStatus[]) => states.filter(({ status }) => wanted.includes(status)).length;
     const counts = { trials: this.#trials.length, finished: count('finished'), failed: count('failed') };
     reporter.begun?.({ ...counts, left: count(...OPEN) });
@@ -82,7 +79,7 @@ class Sweep {
   }
 
   #with(...wanted: TrialStatus[]): TrialRecord[] {
-    const states = this.#options.directory.states(this.#trials);
+    const states = this.#options.directory.states(this.#options.record);
     return this.#trials.filter(({ id }) => wanted.includes((states.get(id) as TrialState).status));
   }
 
@@ -103,7 +100,7 @@ class Sweep {
       const { kept, dropped } = choose(alive, halving.factor, epochs, score);
       const known = new Set(this.#with('dropped'));
       const fresh = dropped.filter(({ trial }) => !known.has(trial));
-      for (const { trial, reason } of fresh) directory.note(trial.id, 'dropped', reason);
+      for (const { trial, reason } of fresh) directory.note(trial.id, 'dropped', reason, halving);
       if (fresh.length > 0) reporter.chosen?.(epochs, kept.length, dropped.length);
       alive = kept;
     }

@@ -138,7 +138,11 @@ const properties = {
     default: 1,
     description: 'How many seeds (from the experiment’s on), or which.',
   },
-  metric: { type: 'string', default: 'test_accuracy', description: 'What trials are judged by; see lenet compare.' },
+  metric: {
+    type: 'string',
+    description:
+      'What trials are judged and chosen by. Default: test_accuracy is shown, and validation_accuracy chooses where there are validation images.',
+  },
   direction: { enum: ['max', 'min'], description: 'Which end of the metric is good. Default: by the metric.' },
   baseline: {
     type: 'object',
@@ -151,7 +155,7 @@ const properties = {
     items: optionsOf(
       {
         when: { type: 'object', minProperties: 1, description: 'Settings of the trials that it is about.' },
-        metric: { type: 'string', description: 'What was measured. Default: the study’s metric.' },
+        metric: { type: 'string', description: 'What was measured. Default: the study’s metric, or test_accuracy.' },
         value: { type: 'number', description: 'An accuracy is a fraction.' },
       },
       ['when', 'value'],

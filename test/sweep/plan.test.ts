@@ -1,8 +1,10 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/config/problem.js';
+import { fingerprintOf } from '../../src/sweep/fingerprint.js';
 import { loadStudy, type StudyFlags } from '../../src/sweep/load-study.js';
 import { planStudy } from '../../src/sweep/plan.js';
 
@@ -199,11 +201,11 @@ describe('a mistake in a study', () => {
       'base: base.yaml\ngrid: {training.epochs: [1]}\nzip: {training.epochs: [2]}\n',
       /varied twice.*; keep one/,
     ],
-    ['an unknown metric', 'base: base.yaml\nmetric: acuracy\n', /^2: there is no metric acuracy; /],
+    ['an unknown metric', 'base: base.yaml\nmetric: acuracy\n', /^2: unknown metric acuracy; /],
     [
       'an unknown metric of a reported figure',
       'base: base.yaml\ngrid: {training.epochs: [1]}\nreported:\n  - {when: {training.epochs: 1}, metric: test_acuracy, value: 0.9}\n',
-      /^4: there is no metric test_acuracy; did you mean test_accuracy/,
+      /^4: unknown metric test_acuracy; did you mean test_accuracy/,
     ],
     [
       'a range that goes down',
@@ -237,4 +239,72 @@ describe('a mistake in a study', () => {
   it('an experiment without anything to vary is no study', async () => {
     expect(await problem(BASE)).toMatch(/nothing in it is to vary; lenet sweep .* --grid training.batch_size/);
   });
+});
+
+describe('trials that train the same', () => {
+  it.each([
+    [
+      'spellings of a number',
+      'grid: {training.batch_size: [16, 32, 1.6e+1]}',
+      /2: training\.batch_size 16 and training\.batch_size 16 #2 train the same/,
+    ],
+    [
+      'labels',
+      'grid: {training.batch_size: {a: 16, b: 16}}',
+      /2: training\.batch_size a and training\.batch_size b train the same/,
+    ],
+    ['a name', 'grid: {name: [one, two]}', /name changes no result: it names the run directory/],
+    ['threads', 'grid: {training.threads: [1, 2]}', /threads change the speed alone/],
+    ['lines of a log', 'grid: {training.log_every: [1, 2]}', /training\.log_every changes no result/],
+    ['cases', 'cases: {one: {}, two: {training.batch_size: 32}}', /case one and case two train the same/],
+    [
+      'an ablation of nothing',
+      'ablate: {nothing: {parameters.activation: relu}}',
+      /ablate baseline and ablate nothing train the same/,
+    ],
+    ['seeds', 'repeats: [1, 1]', /2: repeats names seed 1 twice/],
+    ['seeds of a grid', 'grid: {seed: [1, 2]}\nrepeats: 2', /2: seeds are given twice: by grid and by repeats/],
+  ])('are refused at their line: %s', async (_, study, message) => {
+    expect(await problem(`base: base.yaml\n${study}\n`)).toMatch(message);
+  });
+
+  it('are one where chance drew them, and it is said how many were', async () => {
+    const { trials, remarks } = await plan(
+      'base: base.yaml\nrandom: {count: 5, values: {training.batch_size: {integer: [16, 17]}}}\n',
+    );
+    expect(trials).toHaveLength(2);
+    expect(remarks).toEqual(['3 random draws repeat others, and are left out']);
+  });
+
+  it('are never planned, whatever the study, and the order of its keys is none of a fingerprint', async () => {
+    const axis = fc.constantFrom(
+      ['training.batch_size', '[16, 32]'],
+      ['network.c1.filters', '[2, 3]'],
+      ['parameters.activation', '[relu, tanh]'],
+      ['training.optimizer', '[adam, sgd, {adam: {learning_rate: 0.01}}]'],
+    );
+    const study = fc.record({
+      axes: fc.uniqueArray(axis, { selector: ([path]) => path, minLength: 1 }),
+      repeats: fc.integer({ min: 1, max: 3 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(study, async ({ axes, repeats }) => {
+        const texts = [axes, [...axes].reverse()].map(
+          (all) =>
+            `base: base.yaml\nrepeats: ${repeats}\ngrid:\n${all.map(([path, values]) => `  ${path}: ${values}\n`).join('')}`,
+        );
+        const [one, other] = await Promise.all(
+          texts.map(async (text) => (await plan(text)).trials.map(({ config }) => fingerprintOf(config))),
+        );
+        expect(new Set(one).size).toBe(one.length);
+        expect([...other].sort()).toEqual([...one].sort());
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+it('a number like 1e+30 keeps its exponent in the name of a directory', async () => {
+  const { trials } = await plan('base: base.yaml\ngrid: {training.clip_norm: [1.0e+30]}\n');
+  expect(trials[0].id).toMatch(/^clip_norm-1e30_seed-1-/);
 });

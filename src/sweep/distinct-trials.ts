@@ -1,0 +1,73 @@
+// No trial twice: two that train the same would be one result under two labels.
+import { type LocatedMap, originOf, type Path, toPlain } from '../config/located.js';
+import { ConfigError, problemAt } from '../config/problem.js';
+import { INERT_KEYS } from '../runs/inert-keys.js';
+import type { Settings, TrialRecord } from '../runs/study-records.js';
+import { fingerprintOf } from './fingerprint.js';
+
+/**
+ * The trials, pairwise different by fingerprint. Of random draws that come to the same, the first is kept.
+ * @throws ConfigError for labels that stand for the same trial.
+ */
+export function withoutRepeatedDraws(
+  root: LocatedMap,
+  trials: readonly TrialRecord[],
+): { different: TrialRecord[]; repeatedDraws: number } {
+  const drawn = Object.keys((toPlain(root) as { random?: { values?: object } }).random?.values ?? {});
+  const known = new Map<string, TrialRecord>();
+  let repeatedDraws = 0;
+  for (const trial of trials) {
+    const fingerprint = fingerprintOf(trial.config);
+    const other = known.get(fingerprint);
+    if (!other) known.set(fingerprint, trial);
+    else if (isOtherDraw(other, trial, drawn)) repeatedDraws++;
+    else throw sameTrial(root, other, trial);
+  }
+  return { different: [...known.values()], repeatedDraws };
+}
+
+const isOtherDraw = (a: TrialRecord, b: TrialRecord, drawn: readonly string[]): boolean =>
+  drawn.length > 0 && differing(a.settings, b.settings).every((key) => drawn.includes(key));
+
+const differing = (a: Settings, b: Settings): string[] => Object.keys(a).filter((key) => a[key] !== b[key]);
+
+function sameTrial(root: LocatedMap, a: TrialRecord, b: TrialRecord): ConfigError {
+  const keys = differing(a.settings, b.settings);
+  const [key] = keys;
+  if (key === undefined) {
+    const message = `repeats names seed ${b.seed} twice`;
+    return new ConfigError([problemAt(originOf(root, ['repeats'], 'value'), ['repeats'], message, 'each seed once')]);
+  }
+  const said = ({ settings }: TrialRecord) => keys.map((one) => `${one} ${settings[one]}`).join(', ');
+  const inert = Object.hasOwn(INERT_KEYS, key) ? `${key} changes no result: ${INERT_KEYS[key]}` : undefined;
+  const message = `${said(a)} and ${said(b)} train the same${inert ? ` (${inert})` : ''}`;
+  const path = placeOf(root, key, b.settings[key]);
+  const help = inert ? `take ${key} out of the study` : 'a result may have one label: keep one of them';
+  return new ConfigError([problemAt(originOf(root, path, 'key'), path, message, help)]);
+}
+
+/** Where in a study a setting was written. */
+function placeOf(root: LocatedMap, key: string, label: Settings[string]): Path {
+  const sections: Path[] = [
+    ['grid', key],
+    ['zip', key],
+    ['random', 'values', key],
+    [{ case: 'cases' }[key] ?? key, String(label)],
+  ];
+  const plain = toPlain(root);
+  const has = (path: Path) =>
+    path.reduce<unknown>((node, step) => (node as Record<string, unknown> | undefined)?.[String(step)], plain);
+  return sections.find((path) => has(path) !== undefined) ?? ['base'];
+}
+
+/** @throws ConfigError where both an axis and `repeats` give seeds. */
+export function requireFreeSeed(root: LocatedMap, repeats: unknown): void {
+  if (repeats === 1) return;
+  for (const section of ['grid', 'zip']) {
+    const value = root.entries.get(section)?.value;
+    const seed = value?.kind === 'map' ? value.entries.get('seed') : undefined;
+    if (!seed) continue;
+    const message = `seeds are given twice: by ${section} and by repeats`;
+    throw new ConfigError([problemAt(seed.key, [section, 'seed'], message, 'repeats: [1, 2] names the seeds')]);
+  }
+}

@@ -1,0 +1,17 @@
+// What a configuration trains, as one number: equal where two configurations come to the same bytes.
+import { createHash } from 'node:crypto';
+import { INERT_KEYS, withoutKeys } from '../runs/inert-keys.js';
+
+/** SHA-256 in hex of a resolved configuration without the keys that change no result; the order of keys is none of it. */
+export const fingerprintOf = (resolved: Readonly<Record<string, unknown>>): string =>
+  createHash('sha256')
+    .update(JSON.stringify(sorted(withoutKeys(resolved, Object.keys(INERT_KEYS)))))
+    .digest('hex');
+
+/** The same value with the keys of its maps in the order of the alphabet. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
+}
