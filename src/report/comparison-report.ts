@@ -41,7 +41,7 @@ export async function comparisonReport(
       { title: 'In words', content: html`<ul>${inWords(source).map((sentence) => html`<li>${sentence}</li>\n`)}</ul>` },
       {
         title: 'Tables',
-        content: html`${tables.map(asHtml)}<p class="quiet">± is the standard deviation over repeats; intervals are 95 %, each by itself.</p>${remarks.length > 0 ? listOf(remarks.map((remark) => ['', remark])) : ''}`,
+        content: html`${tables.map(asHtml)}<p class="quiet">± is the standard deviation over repeats; intervals are 95 %, each by itself.</p>${remarks.length > 0 ? html`<ul>${remarks.map((remark) => html`<li>${remark}</li>\n`)}</ul>` : ''}`,
       },
       { title: 'Figures', content: html`${await figuresIn(comparisonFigures, source)}` },
       { title: 'Runs', content: runsList(comparison.runs) },

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { engineFlag } from '../../src/cli/engine-flag.js';
@@ -151,15 +151,17 @@ describe('lenet compare and evaluate', () => {
       expect.arrayContaining([{ 'training.batch_size': 32 }, { 'training.batch_size': 64 }]),
     );
     const [first, second] = record.runs;
-    expect(first.metrics.test_accuracy).toBeGreaterThanOrEqual(second.metrics.test_accuracy);
+    expect(first.metrics.validation_accuracy).toBeGreaterThanOrEqual(second.metrics.validation_accuracy);
     const text = (await lenet(['compare', ...runs, '--plot'], { cwd })).stdout;
     expect(text).toMatch(/^run +batch_size +test_accuracy +validation_accuracy/);
     expect(text).toMatch(/validation accuracy by epoch, %\n/);
   });
 
   it('lists what is no run with the reason, and goes on', async () => {
-    const result = await lenet(['compare', ...runs, 'empty', 'broken', 'killed', 'nowhere', '--json'], { cwd });
-    expect(result.code).toBe(0);
+    const named = ['compare', ...runs, 'empty', 'broken', 'killed'];
+    expect((await lenet(named, { cwd })).code).toBe(0);
+    const result = await lenet([...named, 'nowhere', '--json'], { cwd });
+    expect(result.code, 'what was named is not there').toBe(1);
     const state = Object.fromEntries(
       json(result).runs.map((r: { run: string; status: string; note: string }) => [r.run, `${r.status}: ${r.note}`]),
     );
@@ -179,16 +181,18 @@ describe('lenet compare and evaluate', () => {
     );
     const unknown = await lenet(['compare', ...runs, '--sort', 'speed'], { cwd });
     expect(unknown).toMatchObject({ code: 2 });
-    expect(unknown.stderr).toMatch(/there is no column speed; there are run, name/);
+    expect(unknown.stderr).toMatch(/unknown column speed; there are run, name/);
   });
 
-  it('marks runs on other data', async () => {
+  it('shows runs on other test images in a table of their own', async () => {
     await lenet(['run', ...SMALL, '--set', 'data.source.digits.seed=9', '--out', 'other'], { cwd });
     const { readdirSync } = await import('node:fs');
     const other = join('other', readdirSync(join(cwd, 'other'))[0]);
-    const record = json(await lenet(['compare', ...runs, other, '--json'], { cwd }));
-    const notes = record.runs.map((r: { run: string; note: string | null }) => [r.run === other, r.note]);
-    for (const [isOther, note] of notes) expect(note).toBe(isOther ? 'not comparable: other data than most' : null);
+    const { stdout } = await lenet(['compare', ...runs, other], { cwd });
+    const tables = stdout.split(/^tested on digits, 100 test images \([0-9a-f]{8}\)\n/m);
+    expect(tables).toHaveLength(3);
+    const named = tables.map((table) => [...runs, other].filter((run) => table.includes(basename(run))).length);
+    expect(named).toEqual([0, 2, 1]);
   });
 
   it('evaluates a stored model to the accuracy that its run had', async () => {

@@ -40,8 +40,10 @@ describe('lenet report', () => {
   it('tells the differences of a study in words made from its numbers', async () => {
     expect((await lenet(['report', study, '--out', 'two.html'], { cwd })).code).toBe(0);
     const page = readFileSync(join(cwd, 'two.html'), 'utf8');
-    expect(page).toMatch(/The best by test_accuracy is (good|slow): \d+\.\d\d ± \d+\.\d\d % \(n = 2\)\./);
-    expect(page).toMatch(/slow is worse than its baseline: -\d|No difference to the baseline was shown for slow/);
+    expect(page).toMatch(
+      /The best by validation_accuracy is (good|slow); its test_accuracy: \d+\.\d\d ± \d+\.\d\d % \(n = 2\)\./,
+    );
+    expect(page).toMatch(/slow is worse than its baseline: -\d|Not told apart from the baseline: slow/);
     const again = await lenet(['report', study, '--out', 'two.html'], { cwd });
     expect(again).toMatchObject({ code: 1, stderr: 'error two.html is there already; --force replaces it\n' });
   });
