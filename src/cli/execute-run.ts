@@ -4,6 +4,7 @@ import type { LoadContext } from '../data/sources/index.js';
 import type { EngineChoice } from '../kernels/native.js';
 import type { Summary } from '../runs/records.js';
 import { RunDirectory } from '../runs/run-directory.js';
+import { checkExperiment } from '../training/check.js';
 import { type ResumeOptions, resumeRun } from '../training/resume-run.js';
 import { runExperiment } from '../training/run-experiment.js';
 import { describeEnvironment } from './environment.js';
@@ -34,6 +35,8 @@ export interface Executed {
 export function executeRun(options: ExecuteOptions & RunSource): Promise<Executed> {
   return execute(options, async (shared) => {
     const loaded = await loadConfig(options.file, options.overrides);
+    // The same as validate finds, and before any image is read.
+    await checkExperiment(loaded, shared.context);
     return runExperiment({
       ...shared,
       loaded,

@@ -8,7 +8,7 @@ export default class Validate extends BaseCommand {
   static override summary = 'Check configurations without running them.';
   static override description =
     'Reports every problem with its line and what would be right: syntax, keys, values, references,\n' +
-    'and the shapes of the network; of a study, those of all its trials. Exit code 2 when there is any.';
+    'the shapes of the network, the split, stored parameters; of a study, those of all its trials. Exit code 2 when there is any.';
 
   static override examples = [
     '<%= config.bin %> validate configs/*.yaml configs/studies/*.yaml',
@@ -57,13 +57,13 @@ export default class Validate extends BaseCommand {
 
   async #experiment(file: string, set: readonly string[] | undefined, context: LoadContext): Promise<void> {
     const { loadConfig } = await import('../config/load.js');
-    const { graphOf } = await import('../training/build.js');
+    const { checkExperiment } = await import('../training/check.js');
     const { DataError } = await import('../data/dataset.js');
     const loaded = await loadConfig(file, set);
-    await graphOf(loaded, context).catch((error) => {
+    await checkExperiment(loaded, context).catch((error) => {
       // Data that are elsewhere do not make a configuration wrong.
       if (!(error instanceof DataError)) throw error;
-      this.remark(`${chalk.yellow('not checked')} ${file}: the shapes, since ${error.message}`);
+      this.remark(`${chalk.yellow('not checked')} ${file}: shapes and data, since ${error.message}`);
     });
   }
 }

@@ -62,7 +62,8 @@ function slice(images: Images, from: number, count: number): Images {
   };
 }
 
-function splitSizes(total: number, split: PrepareOptions['split']): [number, number] {
+/** Training and validation images of so many. @throws DataError */
+export function splitSizes(total: number, split: PrepareOptions['split']): [number, number] {
   const validation = split.validation ?? Math.max(0, Math.min(Math.round(total / 6), total - (split.train ?? 0)));
   const train = split.train ?? total - validation;
   if (train < 1 || train + validation > total) {

@@ -9,7 +9,7 @@ import type { LoadContext } from '../data/sources/index.js';
 import { isMetric, lessIsBetter, METRICS, USUAL_METRIC } from '../runs/metrics.js';
 import type { Settings, StudyRecord, TrialRecord } from '../runs/study-records.js';
 import { type Axis, axesOf, changesOf, joined, type Point } from './axes.js';
-import { shapeChecker } from './check-shapes.js';
+import { trialChecker } from './check-trials.js';
 import { requireFreeSeed, withoutRepeatedDraws } from './distinct-trials.js';
 import { fingerprintOf } from './fingerprint.js';
 import { distinct } from './label.js';
@@ -122,7 +122,7 @@ async function trialsOf(
 ): Promise<{ trials: TrialRecord[]; repeatedDraws: number }> {
   requireFreeSeed(root, options.repeats);
   const common = changesOf(root.entries.get('set')?.value as LocatedMap | undefined);
-  const checkShapes = shapeChecker(context);
+  const checkTrial = trialChecker(context);
   const problems = new Map<string, Problem>();
   const trials: TrialRecord[] = [];
   for (const { settings, changes } of points) {
@@ -131,7 +131,7 @@ async function trialsOf(
     const ordered = [...common, ...changes].sort((a, b) => a.path.length - b.path.length);
     try {
       const loaded = await resolveFile(file, ordered);
-      await checkShapes(loaded);
+      await checkTrial(loaded);
       const seeds = seedsOf(options.repeats, loaded.experiment.seed);
       for (const seed of seeds) trials.push(trialOf(await withSeed(loaded, file, ordered, seed), settings, seed));
     } catch (error) {

@@ -2,7 +2,6 @@
 import os from 'node:os';
 import type { Experiment } from '../config/experiment.js';
 import type { LoadedConfig } from '../config/load.js';
-import { ConfigError } from '../config/problem.js';
 import { type LoadedData, loadData } from '../data/load.js';
 import { type Parts, prepare } from '../data/prepare.js';
 import type { LoadContext } from '../data/sources/index.js';
@@ -11,6 +10,7 @@ import type { Graph } from '../graph/graph.js';
 import { Arena, type EngineName } from '../kernels/index.js';
 import { graphOf } from './build.js';
 import { type PlacedImages, Session } from './session.js';
+import { requireWholeBatches } from './whole-batches.js';
 
 export interface PreparedRun {
   readonly session: Session;
@@ -65,21 +65,6 @@ function sessionOf(
     clipNorm: training.clip_norm,
     augmentations: augmentationsOf(data.transforms),
   });
-}
-
-/** Statistics of a batch need one in the last step of an epoch, too. */
-function requireWholeBatches(loaded: LoadedConfig, graph: Graph, count: number): void {
-  const { batch_size: size } = loaded.experiment.training;
-  const left = count % size;
-  const node = graph.nodes.find(({ layer }) => left > 0 && left < (layer.leastBatch ?? 1));
-  if (!node) return;
-  throw new ConfigError([
-    loaded.problem(
-      ['training', 'batch_size'],
-      `${count} training images in batches of ${size} leave a last batch of ${left}, too few for the statistics of ${node.name}`,
-      `another batch size, or data.limit.train=${count - left}`,
-    ),
-  ]);
 }
 
 /** What was measured on the training images is part of the model: it is kept with it. */

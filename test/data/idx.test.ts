@@ -43,10 +43,11 @@ describe('an IDX data set', () => {
     expect(data.train).toMatchObject({ count: 3, shape: [1, 2, 2] });
     expect([...data.train.pixels.subarray(4, 8)]).toEqual([5, 6, 7, 8]);
     expect([...data.test.labels]).toEqual([2]);
-    expect(await idx.describe(good, context)).toEqual({ shape: [1, 2, 2], classes: 3 });
+    expect(await idx.describe(good, context)).toEqual({ shape: [1, 2, 2], classes: 3, trainImages: 3 });
     expect(await idx.describe({ ...good, train_images: good.test_images }, context)).toEqual({
       shape: [1, 2, 2],
       classes: 3,
+      trainImages: 1,
     });
   });
 

@@ -22,7 +22,7 @@ export const digits: DataSource<OptionsOf<typeof options, never>> = {
   type: 'digits',
   summary: 'Embedded: handwriting-like digits drawn by code, as many as wanted, no network needed.',
   options: optionsOf(options),
-  describe: async () => ({ shape: [1, 28, 28], classes: 10 }),
+  describe: async ({ train }) => ({ shape: [1, 28, 28], classes: 10, trainImages: train }),
   async load(o, context): Promise<Dataset> {
     const { generateDigits } = await import('../digits/generate.js');
     const draw = (part: 'train' | 'test', count: number) =>

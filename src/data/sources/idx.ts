@@ -83,7 +83,7 @@ function describe({ train_images: path, classes }: Options): Description {
   if (bytes.length < 20 || bytes.readUInt16BE(0) !== 0 || bytes[2] !== 8 || (dimensions !== 3 && dimensions !== 4)) {
     parseIdx(bytes, path, [3, 4]);
   }
-  const sizes = Array.from({ length: dimensions }, (_, i) => bytes.readUInt32BE(4 + 4 * i)).slice(1);
+  const [trainImages, ...sizes] = Array.from({ length: dimensions }, (_, i) => bytes.readUInt32BE(4 + 4 * i));
   const shape = sizes.length === 2 ? ([1, sizes[0], sizes[1]] as const) : ([sizes[0], sizes[1], sizes[2]] as const);
-  return { shape, classes };
+  return { shape, classes, trainImages };
 }

@@ -30,7 +30,11 @@ export const images: DataSource<Options> = {
   type: 'images',
   summary: 'A folder of PNG, JPEG or WebP images a class, under train/ and test/.',
   options: optionsOf(options, ['path']),
-  describe: async (o) => ({ shape: [o.channels, ...asPair(o.size)], classes: classesOf(o.path).length }),
+  async describe(o) {
+    const names = classesOf(o.path);
+    const trainImages = filesOf(join(o.path, 'train'), names).length;
+    return { shape: [o.channels, ...asPair(o.size)], classes: names.length, trainImages };
+  },
   async load(o, context): Promise<Dataset> {
     const { decodeImage } = await import('../decode-image.js');
     const classNames = classesOf(o.path);

@@ -34,7 +34,7 @@ export const mnist: DataSource = {
   type: 'mnist',
   summary: 'MNIST: 60,000 and 10,000 handwritten digits, found on this machine or fetched once.',
   options: optionsOf({}),
-  describe: async () => ({ shape: [1, 28, 28], classes: 10 }),
+  describe: async () => ({ shape: [1, 28, 28], classes: 10, trainImages: 60_000 }),
   load: (_, context) => loadMnist(context),
 };
 

@@ -2,10 +2,12 @@
 import type { Kind } from '../../schema/index.js';
 import type { Dataset } from '../dataset.js';
 
-/** Shape and classes, known (or read from a header) before any image is. */
+/** Shape, classes and numbers of images, known (or read from a header) before any image is. */
 export interface Description {
   readonly shape: readonly [channels: number, rows: number, columns: number];
   readonly classes: number;
+  /** Before they are split into training and validation images. */
+  readonly trainImages: number;
 }
 
 export interface LoadContext {

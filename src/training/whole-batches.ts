@@ -1,0 +1,19 @@
+// Layers that take statistics over a batch need one in the last step of an epoch, too.
+import type { LoadedConfig } from '../config/load.js';
+import { ConfigError } from '../config/problem.js';
+import type { Graph } from '../graph/graph.js';
+
+/** @param count of training images. @throws ConfigError */
+export function requireWholeBatches(loaded: LoadedConfig, graph: Graph, count: number): void {
+  const { batch_size: size } = loaded.experiment.training;
+  const left = count % size;
+  const node = graph.nodes.find(({ layer }) => left > 0 && left < (layer.leastBatch ?? 1));
+  if (!node) return;
+  throw new ConfigError([
+    loaded.problem(
+      ['training', 'batch_size'],
+      `${count} training images in batches of ${size} leave a last batch of ${left}, too few for the statistics of ${node.name}`,
+      `another batch size, or data.limit.train=${count - left}`,
+    ),
+  ]);
+}
