@@ -72,6 +72,8 @@ export interface Summary {
   readonly epochs: number;
   /** The epoch whose parameters are in model.safetensors; a fraction if the best were found within it. */
   readonly best_epoch: number | null;
+  /** SHA-256 of model.safetensors as it was when the run ended; null while it trains, and where there is no model. */
+  readonly model_sha256: string | null;
   /** Of the last epoch. */
   readonly train: Metrics | null;
   /** Of the best epoch. */

@@ -7,7 +7,8 @@ import type { Graph } from '../graph/graph.js';
 import { ParameterLayout } from '../graph/parameters.js';
 import { Arena, type EngineName } from '../kernels/index.js';
 import { nativeKernels } from '../kernels/native.js';
-import { readModel, readRun } from '../runs/read-run.js';
+import { readModel } from '../runs/read-model.js';
+import { readRun } from '../runs/read-run.js';
 import type { Summary } from '../runs/records.js';
 import { RunError } from '../runs/run-directory.js';
 import type { Tensor } from '../runs/safetensors.js';
@@ -73,8 +74,8 @@ export function loadModel(session: Session, run: string): void {
 }
 
 /** A run's stored parameters, which fit. @throws RunError */
-export function modelTensors(run: string, layout: ParameterLayout): Map<string, Tensor> {
-  const tensors = readModel(run);
+export function modelTensors(run: string, layout: ParameterLayout): ReadonlyMap<string, Tensor> {
+  const { tensors } = readModel(run);
   try {
     checkTensors(layout, tensors);
   } catch (error) {

@@ -5,7 +5,7 @@ import type { LoadContext } from '../data/sources/index.js';
 import { ParameterLayout } from '../graph/parameters.js';
 import { type EngineChoice, resolveEngine } from '../kernels/native.js';
 import { lockRun } from '../runs/lock.js';
-import { readTensors } from '../runs/read-run.js';
+import { readTensors } from '../runs/read-model.js';
 import type { Environment, Summary } from '../runs/records.js';
 import { type RunDirectory, RunError } from '../runs/run-directory.js';
 import type { Tensor } from '../runs/safetensors.js';
@@ -85,7 +85,7 @@ export function startParameters(
 export async function initialTensors(
   loaded: LoadedConfig,
   context: LoadContext,
-): Promise<Map<string, Tensor> | undefined> {
+): Promise<ReadonlyMap<string, Tensor> | undefined> {
   const file = loaded.experiment.training.init_from;
   if (!file) return undefined;
   const wrong = (message: string, help: string) =>
@@ -131,6 +131,7 @@ function blankSummary(
     },
     epochs: 0,
     best_epoch: null,
+    model_sha256: null,
     train: null,
     validation: null,
     last_validation: null,
