@@ -16,8 +16,10 @@ export interface RunRow {
   readonly metrics: Partial<RunMetrics>;
   /** Settings that tell the runs apart. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** Validation accuracy, or without validation images training accuracy, epoch by epoch. */
+  /** Accuracy epoch by epoch. */
   readonly spark: readonly number[];
+  /** The images that it was measured on: training images only where it was on no others. */
+  readonly sparkOf: 'training' | 'validation' | 'test';
   /** Whether there is a model to draw for. */
   readonly hasModel: boolean;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { flattenConfig } from '../compare/flatten-config.js';
 import { METRICS, metricsOf, type RunMetrics } from '../runs/metrics.js';
 import { MetricsTail } from '../runs/metrics-tail.js';
+import { accuracyCourse, epochPointsOf, type Point } from '../runs/quantities.js';
 import { isAlive, readRun } from '../runs/read-run.js';
 import type { MetricsLine, Summary } from '../runs/records.js';
 import { isStudyDirectory } from '../runs/study-directory.js';
@@ -84,6 +85,7 @@ export class RunEntry {
 
   #readable(summary: Summary): Omit<RunRow, 'settings'> {
     const isRunning = summary.status === 'running';
+    const course = accuracyCourse(this.#epochs);
     return {
       id: this.id,
       name: summary.name,
@@ -92,13 +94,14 @@ export class RunEntry {
       note: summary.message,
       started: summary.started,
       metrics: rounded(isRunning ? { ...metricsOf(summary), ...progressOf(this.#epochs) } : metricsOf(summary)),
-      spark: thinned(this.#epochs.map(accuracyOf)),
+      spark: thinned(course.values),
+      sparkOf: course.part,
       hasModel: stampOf(this.path, 'model.safetensors') !== '',
     };
   }
 
   #unreadable(note: string): Omit<RunRow, 'settings'> {
-    const nothing = { started: null, metrics: {}, spark: [], hasModel: false };
+    const nothing = { started: null, metrics: {}, spark: [], sparkOf: 'training', hasModel: false } as const;
     return {
       id: this.id,
       name: this.id.split('/').at(-1) ?? '',
@@ -126,14 +129,12 @@ function progressOf(epochs: readonly MetricsLine[]): Partial<RunMetrics> {
     train_loss: last.train.loss,
     train_accuracy: last.train.accuracy,
     last_validation_accuracy: last.validation?.accuracy ?? null,
-    validation_accuracy: Math.max(...epochs.map(accuracyOf)),
+    validation_accuracy: best(epochPointsOf(epochs, { part: 'validation', measure: 'accuracy' })),
   };
 }
 
-function accuracyOf(line: MetricsLine): number {
-  if (line.kind !== 'epoch') return 0;
-  return line.validation?.accuracy ?? line.train.accuracy;
-}
+const best = (points: readonly Point[]): number | null =>
+  points.length > 0 ? Math.max(...points.map(({ value }) => value)) : null;
 
 /** Five digits are more than a table shows. */
 function rounded(metrics: RunMetrics): Partial<RunMetrics> {

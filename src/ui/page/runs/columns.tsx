@@ -35,7 +35,7 @@ export function columnsOf(rows: readonly RunRow[], settings: readonly string[]):
     { ...plain, key: 'name', title: 'run', cell: nameCell },
     ...(hasStudies ? [{ ...plain, key: 'study', title: 'study', cell: studyCell }] : []),
     { ...plain, key: 'status', title: 'status', cell: ({ status }) => <StatusBadge status={status} /> },
-    { ...plain, key: 'spark', title: 'error', isSortable: false, cell: ({ spark }) => <Sparkline values={spark} /> },
+    { ...plain, key: 'spark', title: 'error', isSortable: false, cell: sparkCell },
     ...METRICS.map(([key, title]) => ({
       ...{ key, title, isNumber: true, isSortable: true },
       startsHigh: !lessIsBetter(key),
@@ -55,6 +55,8 @@ const nameCell = (row: RunRow) => (
     {row.id.split('/').at(-1)}
   </a>
 );
+
+const sparkCell = ({ spark, sparkOf }: RunRow) => <Sparkline values={spark} part={sparkOf} />;
 
 const studyCell = ({ study }: RunRow) => study && <a href={hrefOf({ page: 'study', study })}>{study}</a>;
 
