@@ -7,6 +7,7 @@ import type { Graph } from '../graph/graph.js';
 import { ParameterLayout } from '../graph/parameters.js';
 import { Arena, type EngineName } from '../kernels/index.js';
 import { nativeKernels } from '../kernels/native.js';
+import { sourceText } from '../runs/data-source.js';
 import { readModel } from '../runs/read-model.js';
 import { readRun } from '../runs/read-run.js';
 import type { Summary } from '../runs/records.js';
@@ -38,6 +39,7 @@ export async function describeModel(
   const { network, head, training } = loaded.experiment;
   const description = {
     name: summary.name,
+    data: sourceText(summary.data),
     classNames: summary.data.class_names,
     pixelTable: [...pixelTable],
     input: { image: graph.input, classes: graph.classes },

@@ -12,6 +12,8 @@ export interface RunRow {
   /** Why it failed or cannot be read. */
   readonly note: string | null;
   readonly started: string | null;
+  /** What it was trained on, where that is not what was asked for: "digits (in place of mnist)". */
+  readonly fallback: string | null;
   /** Of a run under way, as far as it has come. */
   readonly metrics: Partial<RunMetrics>;
   /** Settings that tell the runs apart. */

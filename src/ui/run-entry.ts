@@ -1,6 +1,7 @@
 // One run of the index: what its row says, read again when its files changed.
 import { join } from 'node:path';
 import { flattenConfig } from '../compare/flatten-config.js';
+import { sourceText } from '../runs/data-source.js';
 import { METRICS, metricsOf, type RunMetrics } from '../runs/metrics.js';
 import { MetricsTail } from '../runs/metrics-tail.js';
 import { accuracyCourse, epochPointsOf, type Point } from '../runs/quantities.js';
@@ -93,6 +94,7 @@ export class RunEntry {
       status: isRunning && !isAlive(summary) ? 'died' : summary.status,
       note: summary.message,
       started: summary.started,
+      fallback: summary.data?.fallback ? sourceText(summary.data) : null,
       metrics: rounded(isRunning ? { ...metricsOf(summary), ...progressOf(this.#epochs) } : metricsOf(summary)),
       spark: thinned(course.values),
       sparkOf: course.part,
@@ -101,7 +103,14 @@ export class RunEntry {
   }
 
   #unreadable(note: string): Omit<RunRow, 'settings'> {
-    const nothing = { started: null, metrics: {}, spark: [], sparkOf: 'training', hasModel: false } as const;
+    const nothing = {
+      started: null,
+      fallback: null,
+      metrics: {},
+      spark: [],
+      sparkOf: 'training',
+      hasModel: false,
+    } as const;
     return {
       id: this.id,
       name: this.id.split('/').at(-1) ?? '',

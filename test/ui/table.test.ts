@@ -12,6 +12,7 @@ const row = (id: string, accuracy: number | null, settings: RunRow['settings'] =
     status: 'finished',
     note: null,
     started: null,
+    fallback: null,
     spark: [],
     sparkOf: 'validation',
     hasModel: true,

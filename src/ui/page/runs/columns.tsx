@@ -51,9 +51,12 @@ export function columnsOf(rows: readonly RunRow[], settings: readonly string[]):
 }
 
 const nameCell = (row: RunRow) => (
-  <a href={hrefOf({ page: 'run', id: row.id, tab: 'overview' })} title={row.note ? `${row.id}: ${row.note}` : row.id}>
-    {row.id.split('/').at(-1)}
-  </a>
+  <>
+    <a href={hrefOf({ page: 'run', id: row.id, tab: 'overview' })} title={row.note ? `${row.id}: ${row.note}` : row.id}>
+      {row.id.split('/').at(-1)}
+    </a>
+    {row.fallback && <span class="quiet"> {row.fallback}</span>}
+  </>
 );
 
 const sparkCell = ({ spark, sparkOf }: RunRow) => <Sparkline values={spark} part={sparkOf} />;
