@@ -22,10 +22,16 @@ export function readModel(run: string): StoredModel {
 }
 
 /** Parameters in any file. @throws RunError naming the file. */
-export const readTensors = (file: string): ReadonlyMap<string, Tensor> => tensorsOf(file, readBytes(file));
+export const readTensors = (file: string): ReadonlyMap<string, Tensor> => readParameters(file).tensors;
 
-/** @throws RunError naming the file. */
-export const sha256Of = (file: string): string => sha256(readBytes(file));
+/** The same with the SHA-256 of the file. @throws RunError */
+export function readParameters(file: string): {
+  readonly sha256: string;
+  readonly tensors: ReadonlyMap<string, Tensor>;
+} {
+  const bytes = readBytes(file);
+  return { sha256: sha256(bytes), tensors: tensorsOf(file, bytes) };
+}
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 

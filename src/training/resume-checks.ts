@@ -79,4 +79,18 @@ export function requireSameData(run: string, { data }: Summary, now: Readonly<Re
   );
 }
 
+/** Parameters that a run began with, and that a run without a checkpoint begins with again. @throws RunError */
+export function requireSameStart(
+  { run, init_from: then }: Summary,
+  now: { readonly sha256: string } | undefined,
+): void {
+  // Earlier versions did not record it.
+  if (!then || then.sha256 === now?.sha256) return;
+  throw new RunError(
+    `${run}: the file that training starts from changed since it began:\n` +
+      `    - ${then.file}: SHA-256 ${short(then.sha256)} then, ${short(now?.sha256)} now\n` +
+      '  Put the file back as it was, or start a new run with lenet run on resolved.yaml.',
+  );
+}
+
 const short = (checksum: string | undefined) => (checksum ? `${checksum.slice(0, 12)}...` : 'none');

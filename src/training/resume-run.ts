@@ -14,6 +14,7 @@ import {
   requireSameConfig,
   requireSameData,
   requireSameRounding,
+  requireSameStart,
   sameEngine,
 } from './resume-checks.js';
 import { initialTensors, startParameters } from './run-experiment.js';
@@ -59,7 +60,9 @@ export async function resumeRun(options: ResumeOptions): Promise<Summary> {
     requireSameConfig(run, { atCheckpoint: checkpoint?.header.config, atStart: before.config }, loaded.resolved);
     const prepared = await prepareAsBefore(before, loaded, overrides, options);
     const { session } = prepared;
-    const state = checkpoint ? restore(session, checkpoint, isLonger) : await begin(session, loaded, options.context);
+    const state = checkpoint
+      ? restore(session, checkpoint, isLonger)
+      : await begin(before, session, loaded, options.context);
     const directory = RunDirectory.open(run);
     directory.removeLeftovers();
     directory.truncateMetrics(checkpoint?.header.metricsBytes ?? 0);
@@ -116,9 +119,16 @@ async function prepareAsBefore(
   return prepared;
 }
 
-/** Killed before its first checkpoint, a run begins again. */
-async function begin(session: Session, loaded: LoadedConfig, context: LoadContext): Promise<TrainerState> {
-  startParameters(session, loaded.experiment.seed, await initialTensors(loaded, context));
+/** Killed before its first checkpoint, a run begins again, from the same parameters. @throws RunError */
+async function begin(
+  before: Summary,
+  session: Session,
+  loaded: LoadedConfig,
+  context: LoadContext,
+): Promise<TrainerState> {
+  const initial = await initialTensors(loaded, context);
+  requireSameStart(before, initial);
+  startParameters(session, loaded.experiment.seed, initial?.tensors);
   return beginning();
 }
 
