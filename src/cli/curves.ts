@@ -1,8 +1,10 @@
-// Curves on the terminal: accuracy and loss by epoch, of runs or of groups with their spread.
+// Curves on the terminal: quantities by epoch, of runs or of groups with their spread.
 import asciichart from 'asciichart';
 import chalk from 'chalk';
 import { meanOf } from '../compare/statistics.js';
+import { absentText, epochPointsOf, type Quantity, quantitiesOf, quantityName } from '../runs/quantities.js';
 import { readMetrics } from '../runs/read-run.js';
+import type { MetricsLine } from '../runs/records.js';
 
 /** One or more runs that are drawn as their mean. */
 export interface Curve {
@@ -20,27 +22,33 @@ const COLOURS = [
 ];
 const INKS = [chalk.cyan, chalk.yellow, chalk.green, chalk.magenta, chalk.red, chalk.blue];
 
-/** Validation accuracy (or training accuracy, where nothing was validated) and training loss; at most six curves. */
+/** A chart a quantity, of the curves that have it; at most six curves. */
 export function curvesText(curves: readonly Curve[], columns: number): string {
   const shown = curves.slice(0, COLOURS.length);
-  const epochs = shown.map(({ runs }) => runs.map(epochsOf));
-  const isValidated = epochs.flat(2).some(({ validation }) => validation !== null);
-  const accuracy = epochs.map((runs) =>
-    runs.map((lines) =>
-      lines.map(({ train, validation }) => 100 * ((isValidated ? validation : train)?.accuracy ?? Number.NaN)),
-    ),
-  );
-  const loss = epochs.map((runs) => runs.map((lines) => lines.map(({ train }) => train.loss)));
-  const charts = [
-    chart(`${isValidated ? 'validation' : 'training'} accuracy by epoch, %`, accuracy, columns),
-    chart('training loss by epoch', loss, columns),
-  ];
-  const legend = shown.map(({ name, runs }, i) => INKS[i]('━━ ') + name + spreadText(runs, accuracy[i])).join('\n');
+  const lines = shown.map(({ runs }) => runs.map(readMetrics));
+  const quantities = quantitiesOf(lines.flat()).map((quantity) => ({
+    quantity,
+    values: lines.map((runs) => runs.map((of) => valuesOf(of, quantity))),
+  }));
+  const charts = quantities.map(({ quantity, values }) => {
+    const title = `${quantityName(quantity)} by epoch${quantity.measure === 'loss' ? '' : ', %'}`;
+    const absent = shown.filter((_, i) => values[i].some((of) => of.length === 0)).map(({ name }) => name);
+    const drawn = chart(title, values, columns);
+    return drawn && absent.length > 0 ? `${drawn}\n${chalk.dim(absentText(absent))}` : drawn;
+  });
+  const judged = quantities.find(({ quantity }) => quantity.measure === 'accuracy')?.values ?? [];
+  const legend = shown.map(({ name, runs }, i) => INKS[i]('━━ ') + name + spreadText(runs, judged[i])).join('\n');
   const more = curves.length > shown.length ? chalk.dim(`\n${curves.length - shown.length} more not drawn`) : '';
   return `${charts.filter(Boolean).join('\n\n')}\n\n${legend}${more}`;
 }
 
-const epochsOf = (run: string) => readMetrics(run).filter((line) => line.kind === 'epoch');
+/** By epoch, with no number where there is none. */
+function valuesOf(lines: readonly MetricsLine[], quantity: Quantity): number[] {
+  const points = epochPointsOf(lines, quantity);
+  const values = new Array<number>(points.at(-1)?.epoch ?? 0).fill(Number.NaN);
+  for (const { epoch, value } of points) values[epoch - 1] = quantity.measure === 'loss' ? value : 100 * value;
+  return values;
+}
 
 /** How far apart the runs of a mean end. */
 function spreadText(runs: readonly string[], accuracy: readonly (readonly number[])[]): string {
@@ -57,8 +65,9 @@ function chart(title: string, groups: readonly (readonly (readonly number[])[])[
   const width = Math.max(10, Math.min(60, columns - 14));
   const longest = Math.max(...drawn.map((values) => values.length));
   const stretched = drawn.map((values) => stretch(values, Math.max(2, Math.round((width * values.length) / longest))));
-  const colors = chalk.level > 0 ? COLOURS.slice(0, groups.length) : undefined;
-  const plotted = stretched.filter((values) => values.length > 0);
+  const isDrawn = (i: number) => stretched[i].length > 0;
+  const colors = chalk.level > 0 ? COLOURS.slice(0, groups.length).filter((_, i) => isDrawn(i)) : undefined;
+  const plotted = stretched.filter((_, i) => isDrawn(i));
   return `${chalk.bold(title)}\n${asciichart.plot(plotted, { height: 10, colors, format: (x) => x.toFixed(3).padStart(8) })}`;
 }
 

@@ -49,9 +49,10 @@ export function executeRun(options: ExecuteOptions & RunSource): Promise<Execute
 
 /** `lenet resume` */
 export function executeResume(
-  options: ExecuteOptions & { readonly run: string; readonly epochs?: number },
+  options: ExecuteOptions & Pick<ResumeOptions, 'run' | 'epochs' | 'withoutHistory'>,
 ): Promise<Executed> {
-  return execute(options, (shared) => resumeRun({ ...shared, run: options.run, epochs: options.epochs }));
+  const { run, epochs, withoutHistory } = options;
+  return execute(options, (shared) => resumeRun({ ...shared, run, epochs, withoutHistory }));
 }
 
 async function execute(

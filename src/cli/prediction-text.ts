@@ -3,6 +3,7 @@ import chalk from 'chalk';
 import type { Images } from '../data/dataset.js';
 import { percent } from '../format/numbers.js';
 import type { ReadDigit, Reading } from '../predict/predict-images.js';
+import type { ModelDescription } from '../training/inference.js';
 import { drawImages } from './draw-images.js';
 import { type Column, renderTable } from './table.js';
 
@@ -25,7 +26,7 @@ export interface Terminal {
 export function predictionText(
   readings: readonly Reading[],
   seen: Images,
-  classNames: readonly string[],
+  { name, data, classNames }: Pick<ModelDescription, 'name' | 'data' | 'classNames'>,
   terminal: Terminal,
 ): { text: string; problems: string[] } {
   const rows = readings.flatMap(({ file, digits }) =>
@@ -37,7 +38,7 @@ export function predictionText(
     ]),
   );
   const parts = [
-    rows.length > 0 ? renderTable(COLUMNS, rows) : '',
+    rows.length > 0 ? `${renderTable(COLUMNS, rows)}\n${chalk.dim(`read by ${name}, trained on ${data}`)}` : '',
     terminal.isTTY && seen.count > 0
       ? drawImages(seen, Math.min(seen.count, MOST_DRAWN), classNames, terminal.columns ?? 80)
       : '',

@@ -1,6 +1,7 @@
 // Tells a person how a run goes.
 import chalk from 'chalk';
 import { duration, grouped, percent } from '../format/numbers.js';
+import { sourceText } from '../runs/data-source.js';
 import type { MetricsLine, Summary } from '../runs/records.js';
 import type { Reporter } from '../training/execution.js';
 import { ProgressBar, stepText } from './progress.js';
@@ -26,7 +27,7 @@ export function runReporter(say: (text: string) => void): Reporter & { bar: Prog
       const sizes = `${grouped(images.train)} / ${grouped(images.validation)} / ${grouped(images.test)} images`;
       say(`${chalk.bold(summary.name)}  ${grouped(summary.parameters)} parameters in ${graph.nodes.length} layers`);
       say(
-        `${summary.data.source}  ${sizes}  engine ${summary.engine}  ${threads} ${threads === 1 ? 'thread' : 'threads'}  seed ${summary.seed}`,
+        `${sourceText(summary.data)}  ${sizes}  engine ${summary.engine}  ${threads} ${threads === 1 ? 'thread' : 'threads'}  seed ${summary.seed}`,
       );
       say(chalk.dim(path));
     },
@@ -66,7 +67,9 @@ export function summaryText(summary: Summary): string {
   if (test) {
     const errors = test.images - Math.round(test.accuracy * test.images);
     const of = `${grouped(errors)} errors in ${grouped(test.images)}`;
-    lines.push(`${chalk.bold(`test accuracy ${percent(test.accuracy)}`)}  loss ${test.loss.toFixed(4)}  ${of}`);
+    lines.push(
+      `${chalk.bold(`test accuracy ${percent(test.accuracy)}`)}  loss ${test.loss.toFixed(4)}  ${of}  on ${sourceText(summary.data)}`,
+    );
   }
   const speed = timing.images_per_second > 0 ? ` at ${grouped(timing.images_per_second)} images/s` : '';
   lines.push(`trained for ${duration(timing.train_seconds)}${speed}, ${duration(timing.total_seconds)} in all`);

@@ -40,7 +40,6 @@ export default class Predict extends BaseCommand {
     const { resolveEngine } = await import('../kernels/native.js');
     const { predictImages } = await import('../predict/predict-images.js');
     const model = await openModel(args.run, resolveEngine(flags.engine), this.loadContext(flags['data-dir']));
-    const { classNames } = model.description;
     const { readings, seen } = await predictImages(model, argv.slice(1) as string[], flags.many);
     if (flags.out && seen.count > 0) {
       const { writePredictionSheet } = await import('../cli/prediction-sheet.js');
@@ -48,7 +47,7 @@ export default class Predict extends BaseCommand {
     }
     if (!this.jsonEnabled()) {
       const { predictionText } = await import('../cli/prediction-text.js');
-      const { text, problems } = predictionText(readings, seen, classNames, process.stdout);
+      const { text, problems } = predictionText(readings, seen, model.description, process.stdout);
       if (text) this.say(text);
       for (const problem of problems) this.remark(problem);
     }

@@ -18,6 +18,9 @@ export default class Resume extends BaseCommand {
 
   static override flags = {
     epochs: Flags.integer({ min: 1, description: 'Train up to this many epochs in all.' }),
+    'without-history': Flags.boolean({
+      description: 'Go on although metrics.jsonl lost lines that it had at the checkpoint: the curves lack them.',
+    }),
     'data-dir': dataDirFlag,
     threads: threadsFlag,
   };
@@ -28,6 +31,7 @@ export default class Resume extends BaseCommand {
     const { record, interrupted } = await executeResume({
       run: args.run,
       epochs: flags.epochs,
+      withoutHistory: flags['without-history'],
       threads: flags.threads,
       context: (progress) => this.loadContext(flags['data-dir'], progress),
       say: (text) => this.say(text),

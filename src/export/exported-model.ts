@@ -6,6 +6,7 @@ import { transformedShape } from '../data/transforms/index.js';
 import { percent } from '../format/numbers.js';
 import type { Graph } from '../graph/graph.js';
 import { ParameterLayout } from '../graph/parameters.js';
+import { sourceText } from '../runs/data-source.js';
 import type { Tensor } from '../runs/safetensors.js';
 import type { Choice } from '../schema/index.js';
 import { graphOf } from '../training/build.js';
@@ -15,6 +16,8 @@ export interface ExportedModel {
   readonly name: string;
   /** One sentence: what it is and how good. */
   readonly description: string;
+  /** What it was trained on. */
+  readonly data: string;
   readonly graph: Graph;
   readonly tensors: ReadonlyMap<string, Tensor>;
   /** [channels, rows, columns] of an image after the transforms of pixels, short of padding around it. */
@@ -35,10 +38,12 @@ export async function exportedModel(run: string, version: string, context: LoadC
   const loaded = await loadConfig(join(run, 'resolved.yaml'), []);
   const { shape, pixelTransforms, padding, pixelTable } = await modelInput(loaded, context);
   const graph = await graphOf(loaded, context);
+  const data = sourceText(summary.data);
   const accuracy = summary.test ? `, ${percent(summary.test.accuracy)} of its test images right` : '';
   return {
     name: summary.name,
-    description: `${summary.name}, trained by lenet on ${summary.data.source}${accuracy}`,
+    data,
+    description: `${summary.name}, trained by lenet on ${data}${accuracy}`,
     graph,
     tensors: modelTensors(run, new ParameterLayout(graph)),
     input: transformedShape(shape, pixelTransforms),

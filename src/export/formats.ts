@@ -15,6 +15,7 @@ export const encodeModel: Readonly<Record<Format, (model: ExportedModel) => Uint
     encodeTensors(model.tensors, {
       name: model.name,
       description: model.description,
+      data: model.data,
       classes: JSON.stringify(model.classNames),
       config: JSON.stringify(model.config),
     }),
@@ -22,11 +23,12 @@ export const encodeModel: Readonly<Record<Format, (model: ExportedModel) => Uint
 };
 
 /** The network layer by layer, and its numbers. */
-function asJson({ name, description, graph, tensors, input, transforms, classNames, version }: ExportedModel) {
+function asJson({ name, description, data, graph, tensors, input, transforms, classNames, version }: ExportedModel) {
   return {
     lenet: version,
     name,
     description,
+    data,
     input: { shape: input, transforms: transforms.map(({ type, options }) => ({ [type]: options })) },
     layers: graph.nodes.map((node) => ({
       name: node.name,

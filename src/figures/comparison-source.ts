@@ -7,13 +7,17 @@ import type { Group } from '../compare/groups.js';
 import type { ParetoPoint } from '../compare/pareto.js';
 import { shownKeys } from '../compare/tables.js';
 import { isShare } from '../format/metric.js';
+import { sourceText } from '../runs/data-source.js';
 import type { MetricName } from '../runs/metrics.js';
+import { readRun } from '../runs/read-run.js';
 import { FigureError } from './figure.js';
 
 export interface ComparisonSource {
   /** Everything that a comparison can say. */
   readonly analysis: Analysis;
   readonly title: string;
+  /** Which of the runs were trained on other data than those asked for, as a sentence. */
+  readonly fallback: string | undefined;
   readonly groups: readonly Group[];
   /** What tells groups apart. */
   readonly keys: readonly string[];
@@ -45,6 +49,7 @@ export function comparisonSource(paths: readonly string[], metric?: string): Com
   return {
     analysis,
     title,
+    fallback: fallbackOf(begun.flatMap(({ runs }) => runs.map(({ run }) => run))),
     groups: begun,
     keys,
     nameOf: (group) => groupName(group, keys) || title,
@@ -55,4 +60,12 @@ export function comparisonSource(paths: readonly string[], metric?: string): Com
     effects,
     front: pareto?.front ?? [],
   };
+}
+
+/** "2 of 6 runs are on digits (in place of mnist)." */
+function fallbackOf(runs: readonly string[]): string | undefined {
+  const data = runs.map((run) => readRun(run).summary.data).filter(({ fallback }) => fallback);
+  if (data.length === 0) return undefined;
+  const count = data.length === runs.length ? 'All' : `${data.length} of ${runs.length}`;
+  return `${count} runs are on ${[...new Set(data.map(sourceText))].join(', ')}.`;
 }

@@ -8,6 +8,7 @@ import { duration, grouped, percent } from '../format/numbers.js';
 import type { Graph } from '../graph/graph.js';
 import { summarize } from '../inspect/summarize.js';
 import { formatShape } from '../layers/index.js';
+import { sourceText } from '../runs/data-source.js';
 import { readEnvironment } from '../runs/read-run.js';
 import type { Environment, Summary } from '../runs/records.js';
 import { figuresIn } from './figures-section.js';
@@ -38,11 +39,12 @@ export async function runReport(source: RunSource, version: string): Promise<str
 const statusOf = ({ status, message }: Summary): string =>
   status === 'finished' ? '' : `This run is ${status}${message ? `: ${message}` : ''}.`;
 
-function factsOf({ test, parameters, epochs, timing }: Summary): [string, string][] {
+function factsOf({ test, parameters, epochs, timing, data }: Summary): [string, string][] {
   const errors = test && test.images - Math.round(test.accuracy * test.images);
   return [
     ...(test ? ([['Test accuracy', percent(test.accuracy)]] as [string, string][]) : []),
     ...(test ? ([['Errors', `${grouped(errors as number)} in ${grouped(test.images)}`]] as [string, string][]) : []),
+    ...(data.fallback ? ([['Data', sourceText(data)]] as [string, string][]) : []),
     ['Parameters', grouped(parameters)],
     ['Epochs', String(epochs)],
     ['Training', duration(timing.train_seconds)],
@@ -57,9 +59,8 @@ function whatWasRun(path: string, summary: Summary, environment: Environment): H
   return html`${listOf([
     [
       'Data',
-      `${data.source}: ${grouped(train)} training, ${grouped(validation)} validation and ${grouped(test)} test images`,
+      `${sourceText(data)}: ${grouped(train)} training, ${grouped(validation)} validation and ${grouped(test)} test images`,
     ],
-    ['Fallback', data.fallback ? `${data.requested} could not be had` : undefined],
     [
       'Checksums',
       Object.entries(data.checksums)

@@ -5,7 +5,6 @@ import { isRunning } from './lock.js';
 import { parseMetrics } from './metrics-tail.js';
 import type { Environment, MetricsLine, Summary } from './records.js';
 import { RunError } from './run-directory.js';
-import { decodeTensors, type Tensor, TensorError } from './safetensors.js';
 
 export interface StoredRun {
   /** As the user named it. */
@@ -41,30 +40,6 @@ export function readMetrics(path: string): MetricsLine[] {
   const file = join(path, 'metrics.jsonl');
   if (!existsSync(file)) return [];
   return parseMetrics(readFileSync(file, 'utf8'));
-}
-
-/** The stored model. @throws RunError */
-export function readModel(path: string): Map<string, Tensor> {
-  const file = join(path, 'model.safetensors');
-  if (!existsSync(file)) throw new RunError(`${path}: it has no model.safetensors: no epoch was finished`);
-  return readTensors(file);
-}
-
-/** @throws RunError naming the file. */
-export function readTensors(file: string): Map<string, Tensor> {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new RunError(`${file}: ${code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`}`);
-  }
-  try {
-    return decodeTensors(bytes);
-  } catch (error) {
-    if (error instanceof TensorError) throw new RunError(`${file}: ${error.message}`);
-    throw error;
-  }
 }
 
 function readText(path: string, file: string): string {

@@ -68,10 +68,14 @@ export interface Summary {
   /** The resolved configuration: what resolved.yaml says, for those who read one file of many runs. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly data: DataRecord;
+  /** What training started from: training.init_from, and the SHA-256 that it had; null for a fresh start. */
+  readonly init_from: { readonly file: string; readonly sha256: string } | null;
   /** Epochs trained. */
   readonly epochs: number;
   /** The epoch whose parameters are in model.safetensors; a fraction if the best were found within it. */
   readonly best_epoch: number | null;
+  /** SHA-256 of model.safetensors as it was when the run ended; null while it trains, and where there is no model. */
+  readonly model_sha256: string | null;
   /** Of the last epoch. */
   readonly train: Metrics | null;
   /** Of the best epoch. */

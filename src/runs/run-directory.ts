@@ -1,12 +1,13 @@
 // A run's directory: the only code that writes one. A crash at any instant leaves it readable: whole
 // files are replaced by a rename, metrics are appended line by line.
 
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import {
   appendFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -69,6 +70,17 @@ export class RunDirectory {
     this.#replace('model.safetensors', encodeTensors(tensors));
   }
 
+  /** SHA-256 of the model as it is on disk; null where there is none. @throws RunError */
+  modelSha256(): string | null {
+    const path = join(this.path, 'model.safetensors');
+    if (!existsSync(path)) return null;
+    try {
+      return createHash('sha256').update(readFileSync(path)).digest('hex');
+    } catch (error) {
+      throw new RunError(`cannot read ${path}: ${(error as Error).message}`);
+    }
+  }
+
   appendMetrics(line: MetricsLine): void {
     appendLine(join(this.path, 'metrics.jsonl'), JSON.stringify(line));
   }
@@ -87,10 +99,11 @@ export class RunDirectory {
     return existsSync(path) ? statSync(path).size : 0;
   }
 
-  /** Takes back the lines that were written after a checkpoint. */
+  /** Takes back the lines that were written after a checkpoint, and one that was cut short: what comes is written behind. */
   truncateMetrics(bytes: number): void {
     const path = join(this.path, 'metrics.jsonl');
-    if (existsSync(path)) guarded(path, () => truncateSync(path, bytes));
+    if (!existsSync(path)) return;
+    guarded(path, () => truncateSync(path, readFileSync(path).subarray(0, bytes).lastIndexOf('\n') + 1));
   }
 
   /** A line of log.txt, with the time. */

@@ -5,6 +5,7 @@ import { DataError } from '../data/dataset.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { type EngineChoice, resolveEngine } from '../kernels/native.js';
 import type { TestMetrics } from '../runs/records.js';
+import { RunError } from '../runs/run-directory.js';
 import { evaluate } from './evaluate.js';
 import { loadModel, summaryOf } from './open-model.js';
 import { prepareRun } from './prepare-run.js';
@@ -45,8 +46,18 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
   loadModel(session, run);
   try {
     const metrics = await evaluate(session, images);
+    requireFiniteLoss(run, split, metrics);
     return { ...metrics, source: data.source, classNames: data.dataset.classNames };
   } finally {
     await session.close();
   }
+}
+
+/** The predictions behind a loss that is no number are none, either. */
+function requireFiniteLoss(run: string, split: Split, { loss }: TestMetrics): void {
+  if (Number.isFinite(loss)) return;
+  throw new RunError(
+    `${run}: the loss on its ${split} images is ${loss}, and must be a finite number: the scores of this model overflow.\n` +
+      '  Train it anew with a smaller learning rate, or look at its parameters with lenet figures.',
+  );
 }

@@ -140,6 +140,7 @@ export class Execution {
       pid: null,
       epochs: state?.epochs ?? before.epochs,
       best_epoch: state?.best?.epoch ?? null,
+      model_sha256: this.#directory.modelSha256(),
       train: state?.train ?? null,
       validation: state?.best?.validation ?? null,
       last_validation: state?.validation ?? null,

@@ -16,6 +16,8 @@ import { importTensors } from './tensors.js';
 export interface ModelDescription {
   /** Of the run. */
   readonly name: string;
+  /** What it was trained on, in words. */
+  readonly data: string;
   readonly classNames: readonly string[];
   /** [channels, rows, columns] of an image before the transforms. */
   readonly shape: ImageShape;

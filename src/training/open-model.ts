@@ -7,7 +7,9 @@ import type { Graph } from '../graph/graph.js';
 import { ParameterLayout } from '../graph/parameters.js';
 import { Arena, type EngineName } from '../kernels/index.js';
 import { nativeKernels } from '../kernels/native.js';
-import { readModel, readRun } from '../runs/read-run.js';
+import { sourceText } from '../runs/data-source.js';
+import { readModel } from '../runs/read-model.js';
+import { readRun } from '../runs/read-run.js';
 import type { Summary } from '../runs/records.js';
 import { RunError } from '../runs/run-directory.js';
 import type { Tensor } from '../runs/safetensors.js';
@@ -37,6 +39,7 @@ export async function describeModel(
   const { network, head, training } = loaded.experiment;
   const description = {
     name: summary.name,
+    data: sourceText(summary.data),
     classNames: summary.data.class_names,
     pixelTable: [...pixelTable],
     input: { image: graph.input, classes: graph.classes },
@@ -73,8 +76,8 @@ export function loadModel(session: Session, run: string): void {
 }
 
 /** A run's stored parameters, which fit. @throws RunError */
-export function modelTensors(run: string, layout: ParameterLayout): Map<string, Tensor> {
-  const tensors = readModel(run);
+export function modelTensors(run: string, layout: ParameterLayout): ReadonlyMap<string, Tensor> {
+  const { tensors } = readModel(run);
   try {
     checkTensors(layout, tensors);
   } catch (error) {

@@ -1,17 +1,22 @@
 // Takes a run up where it stopped, to the bytes that it would have had without stopping.
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
-import type { EngineName } from '../kernels/index.js';
-import { resolveEngine } from '../kernels/native.js';
-import { type CheckpointHeader, readCheckpoint } from '../runs/checkpoint.js';
+import { readCheckpoint } from '../runs/checkpoint.js';
 import { lockRun } from '../runs/lock.js';
-import { readEnvironment, readRun } from '../runs/read-run.js';
+import { readRun } from '../runs/read-run.js';
 import type { Summary } from '../runs/records.js';
 import { RunDirectory, RunError } from '../runs/run-directory.js';
 import { Execution, type Reporter } from './execution.js';
 import { type PreparedRun, prepareRun } from './prepare-run.js';
+import {
+  requireHistory,
+  requireSameConfig,
+  requireSameData,
+  requireSameRounding,
+  requireSameStart,
+  sameEngine,
+} from './resume-checks.js';
 import { initialTensors, startParameters } from './run-experiment.js';
 import type { Session } from './session.js';
 import { beginning, type TrainerState } from './trainer-state.js';
@@ -23,6 +28,8 @@ export interface ResumeOptions {
   /** Pauses after this many epochs, as if interrupted then. */
   readonly until?: number;
   readonly threads?: number;
+  /** Goes on where metrics.jsonl is shorter than it was at the checkpoint. */
+  readonly withoutHistory?: boolean;
   readonly context: LoadContext;
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
@@ -48,17 +55,23 @@ export async function resumeRun(options: ResumeOptions): Promise<Summary> {
     const overrides = options.epochs === undefined ? [] : [`training.epochs=${options.epochs}`];
     const loaded = await loadConfig(join(run, 'resolved.yaml'), overrides);
     const checkpoint = newestCheckpoint(run, reporter);
-    if (checkpoint) requireSameConfig(run, checkpoint.header, loaded.resolved);
+    const remark = requireHistory(run, checkpoint?.header.metricsBytes ?? 0, options.withoutHistory);
+    if (remark) reporter.remark?.(remark);
+    requireSameConfig(run, { atCheckpoint: checkpoint?.header.config, atStart: before.config }, loaded.resolved);
     const prepared = await prepareAsBefore(before, loaded, overrides, options);
     const { session } = prepared;
-    const state = checkpoint ? restore(session, checkpoint, isLonger) : await begin(session, loaded, options.context);
+    const state = checkpoint
+      ? restore(session, checkpoint, isLonger)
+      : await begin(before, session, loaded, options.context);
     const directory = RunDirectory.open(run);
     directory.removeLeftovers();
     directory.truncateMetrics(checkpoint?.header.metricsBytes ?? 0);
     if (options.epochs !== undefined) directory.writeResolved(loaded.resolved);
     directory.log(`resumed at epoch ${state.epochs + 1}, step ${state.stepInEpoch}`);
-    const again = { status: 'running', message: null, finished: null, pid: process.pid, test: null } as const;
-    const summary: Summary = { ...before, ...again, config: loaded.resolved };
+    const again = { status: 'running', message: null, finished: null, pid: process.pid } as const;
+    const summary: Summary = { ...before, ...again, test: null, model_sha256: null, config: loaded.resolved };
+    // Before the model is written: what was recorded of it holds no longer.
+    directory.writeSummary(summary);
     const { images } = summary.data;
     reporter.started?.({ path: run, graph: session.graph, summary, images, threads: session.threads });
     const { experiment, resolved } = loaded;
@@ -106,9 +119,16 @@ async function prepareAsBefore(
   return prepared;
 }
 
-/** Killed before its first checkpoint, a run begins again. */
-async function begin(session: Session, loaded: LoadedConfig, context: LoadContext): Promise<TrainerState> {
-  startParameters(session, loaded.experiment.seed, await initialTensors(loaded, context));
+/** Killed before its first checkpoint, a run begins again, from the same parameters. @throws RunError */
+async function begin(
+  before: Summary,
+  session: Session,
+  loaded: LoadedConfig,
+  context: LoadContext,
+): Promise<TrainerState> {
+  const initial = await initialTensors(loaded, context);
+  requireSameStart(before, initial);
+  startParameters(session, loaded.experiment.seed, initial?.tensors);
   return beginning();
 }
 
@@ -140,59 +160,3 @@ function saveBest(session: Session, best: Float32Array, execution: Execution): v
   execution.saveModel();
   session.restore(current);
 }
-
-function sameEngine({ engine }: Summary): EngineName {
-  const choice = engine === 'relaxed-simd' ? 'auto' : (engine as 'simd' | 'reference');
-  const here = resolveEngine(choice);
-  if (here === engine) return here;
-  throw new RunError(
-    `the run was trained on the ${engine} engine, and this machine offers ${here}: it would not go on to the same bytes.\n` +
-      '  Resume it on a machine like the first, or start it anew with lenet run on its resolved.yaml.',
-  );
-}
-
-/** The same engine still rounds differently on a machine without fused multiply-adds. */
-function requireSameRounding(run: string, fused: boolean): void {
-  if (readEnvironment(run).fused_multiply_add === fused) return;
-  throw new RunError(
-    `${run}: it began ${fused ? 'without' : 'with'} fused multiply-adds, and this machine computes ${fused ? 'with' : 'without'} them:\n` +
-      '  it would not go on to the same bytes. Resume it on a machine like the first, or start it anew.',
-  );
-}
-
-/** The number of epochs and threads may change; they do not change what was trained so far. */
-function requireSameConfig(run: string, { config }: CheckpointHeader, now: Record<string, unknown>): void {
-  const differences = differencesOf(withoutFree(config), withoutFree(now), '');
-  if (differences.length === 0) return;
-  throw new RunError(
-    `${run}: its configuration changed since its last checkpoint:\n${differences.map((line) => `    - ${line}`).join('\n')}\n` +
-      '  Put resolved.yaml back as it was, or start a new run with lenet run on it.',
-  );
-}
-
-function withoutFree(config: unknown): unknown {
-  const copy = JSON.parse(JSON.stringify(config));
-  delete copy.training.epochs;
-  delete copy.training.threads;
-  return copy;
-}
-
-function differencesOf(before: unknown, now: unknown, path: string): string[] {
-  if (isDeepStrictEqual(before, now)) return [];
-  const isTree = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-  if (!isTree(before) || !isTree(now)) return [`${path}: ${JSON.stringify(before)} then, ${JSON.stringify(now)} now`];
-  const keys = new Set([...Object.keys(before), ...Object.keys(now)]);
-  return [...keys].flatMap((key) => differencesOf(before[key], now[key], path ? `${path}.${key}` : key));
-}
-
-function requireSameData(run: string, { data }: Summary, now: Readonly<Record<string, string>>): void {
-  const changed = Object.keys({ ...data.checksums, ...now }).filter((name) => data.checksums[name] !== now[name]);
-  if (changed.length === 0) return;
-  throw new RunError(
-    `${run}: its data changed since it began:\n${changed
-      .map((name) => `    - ${name}: SHA-256 ${short(data.checksums[name])} then, ${short(now[name])} now`)
-      .join('\n')}`,
-  );
-}
-
-const short = (checksum: string | undefined) => (checksum ? `${checksum.slice(0, 12)}...` : 'none');

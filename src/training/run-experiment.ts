@@ -5,7 +5,7 @@ import type { LoadContext } from '../data/sources/index.js';
 import { ParameterLayout } from '../graph/parameters.js';
 import { type EngineChoice, resolveEngine } from '../kernels/native.js';
 import { lockRun } from '../runs/lock.js';
-import { readTensors } from '../runs/read-run.js';
+import { readParameters } from '../runs/read-model.js';
 import type { Environment, Summary } from '../runs/records.js';
 import { type RunDirectory, RunError } from '../runs/run-directory.js';
 import type { Tensor } from '../runs/safetensors.js';
@@ -49,13 +49,13 @@ export async function runExperiment(options: RunOptions): Promise<Summary> {
   const { session, data, resolved } = prepared;
   if (signal.aborted) throw new Interrupted('interrupted before the run began; nothing was written');
   if (data.fallbackReason !== undefined) reporter.fallback?.(data.fallbackReason, data.source);
-  startParameters(session, experiment.seed, initial);
+  startParameters(session, experiment.seed, initial?.tensors);
   const started = new Date();
   const directory = options.directory(experiment.name, started);
   const lock = lockRun(directory.path);
   try {
     directory.begin(loaded.text, resolved, options.environment(engine, session.kernels.fused, session.threads));
-    const summary = blankSummary(loaded, prepared, directory.path, engine, started);
+    const summary = blankSummary(loaded, prepared, { run: directory.path, engine, started, initial });
     if (summary.data.fallback) {
       directory.log(`${summary.data.requested} could not be had; trained on ${summary.data.source}`);
     }
@@ -81,19 +81,23 @@ export function startParameters(
   if (initial) importTensors(session.layout, session.arena, session.parameters, initial);
 }
 
-/** The tensors of training.init_from, checked against the network. @throws ConfigError */
-export async function initialTensors(
-  loaded: LoadedConfig,
-  context: LoadContext,
-): Promise<Map<string, Tensor> | undefined> {
+/** Parameters that training starts from, and where they were. */
+export interface Initial {
+  readonly file: string;
+  readonly sha256: string;
+  readonly tensors: ReadonlyMap<string, Tensor>;
+}
+
+/** Those of training.init_from, checked against the network. @throws ConfigError */
+export async function initialTensors(loaded: LoadedConfig, context: LoadContext): Promise<Initial | undefined> {
   const file = loaded.experiment.training.init_from;
   if (!file) return undefined;
   const wrong = (message: string, help: string) =>
     new ConfigError([loaded.problem(['training', 'init_from'], message, help)]);
   try {
-    const tensors = readTensors(file);
+    const { tensors, sha256 } = readParameters(file);
     checkTensors(new ParameterLayout(await graphOf(loaded, context)), tensors);
-    return tensors;
+    return { file, sha256, tensors };
   } catch (error) {
     if (error instanceof RunError) throw wrong(error.message, 'the path starts at the configuration file');
     if (!(error instanceof TensorMismatch)) throw error;
@@ -104,9 +108,12 @@ export async function initialTensors(
 function blankSummary(
   { experiment }: LoadedConfig,
   { session, data, images, resolved, testSha256 }: PreparedRun,
-  run: string,
-  engine: string,
-  started: Date,
+  {
+    run,
+    engine,
+    started,
+    initial,
+  }: { readonly run: string; readonly engine: string; readonly started: Date; readonly initial: Initial | undefined },
 ): Summary {
   return {
     run,
@@ -129,8 +136,10 @@ function blankSummary(
       checksums: data.dataset.checksums,
       test_sha256: testSha256,
     },
+    init_from: initial ? { file: initial.file, sha256: initial.sha256 } : null,
     epochs: 0,
     best_epoch: null,
+    model_sha256: null,
     train: null,
     validation: null,
     last_validation: null,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Context, Hono } from 'hono';
 import type { LoadContext } from '../data/sources/index.js';
+import { readModel } from '../runs/read-model.js';
 import { readEnvironment, readRun } from '../runs/read-run.js';
 import { comparisonData } from './comparison-data.js';
 import { eventStream } from './events.js';
@@ -40,7 +41,7 @@ export function uiApp({ index, figures, root, host, version, context }: AppOptio
     return c.json((await describeModel(readable(index, asked(c)).path, context)).description);
   });
   app.get('/api/weights', (c) => {
-    const bytes = readFileSync(join(readable(index, asked(c)).path, 'model.safetensors'));
+    const { bytes } = readModel(readable(index, asked(c)).path);
     return c.body(new Uint8Array(bytes), 200, { 'Content-Type': 'application/octet-stream' });
   });
   app.get('/api/compare', async (c) => {

@@ -12,12 +12,16 @@ export interface RunRow {
   /** Why it failed or cannot be read. */
   readonly note: string | null;
   readonly started: string | null;
+  /** What it was trained on, where that is not what was asked for: "digits (in place of mnist)". */
+  readonly fallback: string | null;
   /** Of a run under way, as far as it has come. */
   readonly metrics: Partial<RunMetrics>;
   /** Settings that tell the runs apart. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** Validation accuracy, or without validation images training accuracy, epoch by epoch. */
+  /** Accuracy epoch by epoch. */
   readonly spark: readonly number[];
+  /** The images that it was measured on: training images only where it was on no others. */
+  readonly sparkOf: 'training' | 'validation' | 'test';
   /** Whether there is a model to draw for. */
   readonly hasModel: boolean;
 }

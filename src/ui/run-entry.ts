@@ -1,8 +1,10 @@
 // One run of the index: what its row says, read again when its files changed.
 import { join } from 'node:path';
 import { flattenConfig } from '../compare/flatten-config.js';
+import { sourceText } from '../runs/data-source.js';
 import { METRICS, metricsOf, type RunMetrics } from '../runs/metrics.js';
 import { MetricsTail } from '../runs/metrics-tail.js';
+import { accuracyCourse, epochPointsOf, type Point } from '../runs/quantities.js';
 import { isAlive, readRun } from '../runs/read-run.js';
 import type { MetricsLine, Summary } from '../runs/records.js';
 import { isStudyDirectory } from '../runs/study-directory.js';
@@ -84,6 +86,7 @@ export class RunEntry {
 
   #readable(summary: Summary): Omit<RunRow, 'settings'> {
     const isRunning = summary.status === 'running';
+    const course = accuracyCourse(this.#epochs);
     return {
       id: this.id,
       name: summary.name,
@@ -91,14 +94,23 @@ export class RunEntry {
       status: isRunning && !isAlive(summary) ? 'died' : summary.status,
       note: summary.message,
       started: summary.started,
+      fallback: summary.data?.fallback ? sourceText(summary.data) : null,
       metrics: rounded(isRunning ? { ...metricsOf(summary), ...progressOf(this.#epochs) } : metricsOf(summary)),
-      spark: thinned(this.#epochs.map(accuracyOf)),
+      spark: thinned(course.values),
+      sparkOf: course.part,
       hasModel: stampOf(this.path, 'model.safetensors') !== '',
     };
   }
 
   #unreadable(note: string): Omit<RunRow, 'settings'> {
-    const nothing = { started: null, metrics: {}, spark: [], hasModel: false };
+    const nothing = {
+      started: null,
+      fallback: null,
+      metrics: {},
+      spark: [],
+      sparkOf: 'training',
+      hasModel: false,
+    } as const;
     return {
       id: this.id,
       name: this.id.split('/').at(-1) ?? '',
@@ -126,14 +138,12 @@ function progressOf(epochs: readonly MetricsLine[]): Partial<RunMetrics> {
     train_loss: last.train.loss,
     train_accuracy: last.train.accuracy,
     last_validation_accuracy: last.validation?.accuracy ?? null,
-    validation_accuracy: Math.max(...epochs.map(accuracyOf)),
+    validation_accuracy: best(epochPointsOf(epochs, { part: 'validation', measure: 'accuracy' })),
   };
 }
 
-function accuracyOf(line: MetricsLine): number {
-  if (line.kind !== 'epoch') return 0;
-  return line.validation?.accuracy ?? line.train.accuracy;
-}
+const best = (points: readonly Point[]): number | null =>
+  points.length > 0 ? Math.max(...points.map(({ value }) => value)) : null;
 
 /** Five digits are more than a table shows. */
 function rounded(metrics: RunMetrics): Partial<RunMetrics> {

@@ -5,7 +5,18 @@ import { sorted } from '../../src/ui/page/runs/order.js';
 import type { RunRow } from '../../src/ui/protocol.js';
 
 const row = (id: string, accuracy: number | null, settings: RunRow['settings'] = {}): RunRow => ({
-  ...{ id, name: id, study: null, status: 'finished', note: null, started: null, spark: [], hasModel: true },
+  ...{
+    id,
+    name: id,
+    study: null,
+    status: 'finished',
+    note: null,
+    started: null,
+    fallback: null,
+    spark: [],
+    sparkOf: 'validation',
+    hasModel: true,
+  },
   metrics: { test_accuracy: accuracy, epochs: 20 },
   settings,
 });

@@ -1,6 +1,7 @@
 // How groups of runs learn, side by side: the mean of repeats, and how far apart they are.
 import { groupsByChoice } from '../../compare/choice.js';
 import type { Group } from '../../compare/groups.js';
+import { absentText, epochPointsOf, quantitiesOf, quantityName } from '../../runs/quantities.js';
 import { readMetrics } from '../../runs/read-run.js';
 import type { MetricsLine } from '../../runs/records.js';
 import type { ComparisonSource } from '../comparison-source.js';
@@ -14,44 +15,48 @@ interface Row {
   readonly value: number;
 }
 
-/** A run's epochs under its group's name. */
+/** A run's lines under its group's name. */
 interface Course {
   readonly group: string;
-  readonly epochs: readonly Extract<MetricsLine, { kind: 'epoch' }>[];
+  readonly lines: readonly MetricsLine[];
+}
+
+/** A quantity, one row a run and epoch (Vega takes the means and extremes), and the groups that lack it. */
+interface Chart {
+  readonly title: string;
+  readonly rows: readonly Row[];
+  readonly absent: readonly string[];
+}
+
+/** A chart a quantity: runs that lack it are not in it. */
+export function chartsOf(courses: readonly Course[]): Chart[] {
+  return quantitiesOf(courses.map(({ lines }) => lines)).map((quantity) => {
+    const isLoss = quantity.measure === 'loss';
+    const drawn = courses.map(({ group, lines }) =>
+      epochPointsOf(lines, quantity).map(
+        ({ epoch, value }): Row => ({ group, epoch, value: isLoss ? value : errorPercent(value) }),
+      ),
+    );
+    return {
+      title: `${quantityName(quantity, 'error')}${isLoss ? '' : ', %'}`,
+      rows: drawn.flat(),
+      absent: [...new Set(courses.filter((_, i) => drawn[i].length === 0).map(({ group }) => group))],
+    };
+  });
 }
 
 const coursesOf = (groups: readonly Group[], nameOf: (group: Group) => string): Course[] =>
-  groups.flatMap((group) =>
-    group.counted.map(({ run }) => ({
-      group: nameOf(group),
-      epochs: readMetrics(run).filter((line) => line.kind === 'epoch'),
-    })),
-  );
-
-/** One row a run and epoch; Vega takes the means and extremes. */
-function rowsOf(courses: readonly Course[], isValidated: boolean) {
-  const error: Row[] = [];
-  const loss: Row[] = [];
-  for (const { group, epochs } of courses) {
-    for (const { epoch, train, validation } of epochs) {
-      const judged = isValidated ? validation : train;
-      if (judged) error.push({ group, epoch, value: errorPercent(judged.accuracy) });
-      loss.push({ group, epoch, value: train.loss });
-    }
-  }
-  return { error, loss };
-}
+  groups.flatMap((group) => group.counted.map(({ run }) => ({ group: nameOf(group), lines: readMetrics(run) })));
 
 export const comparisonCurves: Figure<ComparisonSource> = {
   name: 'curves',
-  summary: 'Error and training loss by epoch, group by group: the mean of repeats, and the range that they lie in.',
+  summary:
+    'Loss and error by epoch, on validation and test images where they were measured: the mean of repeats, and their range.',
   async draw({ title, groups, nameOf, analysis: { choice } }) {
     const best = groupsByChoice(groups, choice).slice(0, CATEGORIES.length);
     const shown = groups.filter((group) => best.includes(group));
-    const courses = coursesOf(shown, nameOf);
-    const isValidated = courses.some(({ epochs }) => epochs.some(({ validation }) => validation));
-    const { error, loss } = rowsOf(courses, isValidated);
-    if (error.length === 0) return undefined;
+    const charts = chartsOf(coursesOf(shown, nameOf)).filter(({ rows }) => rows.length > 0);
+    if (charts.length === 0) return undefined;
     const names = shown.map(nameOf);
     const chart = (values: readonly Row[], y: string) => {
       const x = {
@@ -80,9 +85,14 @@ export const comparisonCurves: Figure<ComparisonSource> = {
     return {
       title: {
         text: `${title}: how they learn`,
-        subtitle: `Lines are means of repeats, bands their range.${left > 0 ? ` The best ${shown.length} of ${groups.length} by ${choice.metric}.` : ''}`,
+        subtitle: [
+          'Lines are means of repeats, bands their range.',
+          ...(left > 0 ? [`The best ${shown.length} of ${groups.length} by ${choice.metric}.`] : []),
+          ...charts.flatMap(({ title: of, absent }) => (absent.length > 0 ? [`${of}: ${absentText(absent)}.`] : [])),
+        ].join(' '),
       },
-      hconcat: [chart(error, `${isValidated ? 'validation' : 'training'} error, %`), chart(loss, 'training loss')],
+      columns: 2,
+      concat: charts.map(({ title: of, rows }) => chart(rows, of)),
     };
   },
 };

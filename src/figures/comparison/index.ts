@@ -1,6 +1,7 @@
 // The figures of several runs or a study, in the order in which they are drawn.
 import type { ComparisonSource } from '../comparison-source.js';
 import type { Figure } from '../figure.js';
+import { noted } from '../noted.js';
 import { cost } from './cost.js';
 import { comparisonCurves } from './curves.js';
 import { differences } from './differences.js';
@@ -13,4 +14,4 @@ export const comparisonFigures: readonly Figure<ComparisonSource>[] = [
   heatMap,
   effectsFigure,
   cost,
-];
+].map((figure) => noted(figure, ({ fallback }) => fallback));

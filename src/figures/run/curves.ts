@@ -1,73 +1,70 @@
-// How training went: loss by step, errors by epoch.
+// How training went: loss and error by epoch.
+import { type Point, pointsOf, type Quantity } from '../../runs/quantities.js';
 import type { MetricsLine } from '../../runs/records.js';
 import { errorPercent } from '../error-percent.js';
 import type { Figure } from '../figure.js';
 import type { RunSource } from '../run-source.js';
 
-/** Rows of the error chart. */
-function errorsOf(lines: readonly MetricsLine[]) {
-  return lines.flatMap((line) => {
-    if (line.kind === 'step') return [];
-    const { epoch } = line;
-    const row = (part: string, accuracy: number | undefined) =>
-      accuracy === undefined ? [] : [{ epoch, part, error: errorPercent(accuracy) }];
-    return [
-      ...row('training', line.kind === 'epoch' ? line.train.accuracy : undefined),
-      ...row('validation', line.kind === 'test' ? undefined : line.validation?.accuracy),
-      ...row('test', line.test?.accuracy),
-    ];
-  });
+const PARTS = ['training', 'validation', 'test'] as const;
+
+/** Rows of the two charts, each part under its own name. */
+export function curveRows(lines: readonly MetricsLine[]) {
+  const rows = (points: (part: Quantity['part']) => readonly Point[]) =>
+    PARTS.flatMap((part) => points(part).map(({ epoch, value }) => ({ epoch, part, value })));
+  const of = (quantity: Quantity) => {
+    const points = pointsOf(lines, quantity);
+    // Where it was not watched on the way, the test set was measured once.
+    return quantity.part === 'test' && points.length === 0 ? atTheEnd(lines, quantity.measure) : points;
+  };
+  const steps = lines.flatMap((line) => (line.kind === 'step' ? [{ epoch: line.epoch, value: line.train.loss }] : []));
+  return {
+    // As often as it was logged; by epoch where that was not once.
+    losses: rows((part) => (part === 'training' && steps.length > 0 ? steps : of({ part, measure: 'loss' }))),
+    errors: rows((part) => of({ part, measure: 'accuracy' })).map((row) => ({
+      ...row,
+      value: errorPercent(row.value),
+    })),
+  };
 }
 
-/** As often as it was logged; by epoch where that was not once. */
-function lossesOf(lines: readonly MetricsLine[]) {
-  const of = (kind: 'step' | 'epoch') =>
-    lines.flatMap((line) => (line.kind === kind ? [{ step: line.step, loss: line.train.loss }] : []));
-  return of('step').length > 0 ? of('step') : of('epoch');
-}
+const atTheEnd = (lines: readonly MetricsLine[], measure: Quantity['measure']): Point[] =>
+  lines.flatMap((line) => (line.kind === 'test' ? [{ epoch: line.epoch, value: line.test[measure] }] : []));
 
 export const curves: Figure<RunSource> = {
   name: 'curves',
-  summary: 'Training loss by step; training, validation and test error by epoch.',
+  summary: 'Loss and error by epoch: training, validation and test, each where it was measured.',
   async draw({ metrics, summary }) {
-    const lines = metrics();
-    const loss = lossesOf(lines);
-    const errors = errorsOf(lines);
+    const { losses, errors } = curveRows(metrics());
     if (errors.length === 0) return undefined;
+    const chart = (values: readonly object[], title: string) => ({
+      width: 360,
+      data: { values },
+      encoding: {
+        x: { field: 'epoch', type: 'quantitative', title: 'epoch', axis: { tickMinStep: 1, format: 'd' } },
+        y: { field: 'value', type: 'quantitative', title, scale: { type: 'log' } },
+        color: { field: 'part', type: 'nominal', title: null, sort: PARTS },
+      },
+    });
     return {
       title: {
         text: `${summary.name}: how it learnt`,
-        subtitle: 'Training errors are those of the epoch while it ran.',
+        subtitle: 'Training values are those of the epoch while it ran.',
       },
       hconcat: [
         {
-          width: 360,
-          data: { values: loss },
-          mark: { type: 'line', tooltip: true },
-          encoding: {
-            x: { field: 'step', type: 'quantitative', title: 'step' },
-            y: {
-              field: 'loss',
-              type: 'quantitative',
-              title: 'training loss',
-              scale: { type: 'log' },
+          ...chart(losses, 'loss'),
+          layer: [
+            { mark: { type: 'line', tooltip: true } },
+            // A line of one point is none, and there may be thousands of training steps.
+            {
+              transform: [{ filter: "datum.part !== 'training'" }],
+              mark: { type: 'point', size: 18, filled: true, tooltip: true },
             },
-          },
+          ],
         },
         {
-          width: 360,
-          data: { values: errors },
+          ...chart(errors, 'error, %'),
           mark: { type: 'line', point: { size: 18, filled: true }, tooltip: true },
-          encoding: {
-            x: { field: 'epoch', type: 'quantitative', title: 'epoch', axis: { tickMinStep: 1, format: 'd' } },
-            y: {
-              field: 'error',
-              type: 'quantitative',
-              title: 'error, %',
-              scale: { type: 'log' },
-            },
-            color: { field: 'part', type: 'nominal', title: null, sort: ['training', 'validation', 'test'] },
-          },
         },
       ],
     };

@@ -1,5 +1,7 @@
 // The figures of a run, in the order in which they are drawn.
+import { sourceText } from '../../runs/data-source.js';
 import type { Figure } from '../figure.js';
+import { noted } from '../noted.js';
 import type { RunSource } from '../run-source.js';
 import { calibration } from './calibration.js';
 import { codes } from './codes.js';
@@ -26,4 +28,4 @@ export const runFigures: readonly Figure<RunSource>[] = [
   layers,
   tsne,
   umap,
-];
+].map((figure) => noted(figure, ({ summary: { data } }) => (data.fallback ? `On ${sourceText(data)}.` : undefined)));

@@ -1,5 +1,8 @@
 // How the weights of each layer are distributed, before and after training.
 import { randomStream, shuffle } from '../../random/index.js';
+import { readParameters } from '../../runs/read-model.js';
+import type { Summary } from '../../runs/records.js';
+import { RunError } from '../../runs/run-directory.js';
 import type { Tensor } from '../../runs/safetensors.js';
 import { exportTensors } from '../../training/tensors.js';
 import type { Figure } from '../figure.js';
@@ -16,10 +19,16 @@ export const weights: Figure<RunSource> = {
     const { session } = await prepared();
     const { arena, layout, parameters } = session;
     const after = await tensors();
-    const trained = session.snapshot();
-    session.initialize((await loaded()).experiment.seed);
-    const before = exportTensors(layout, arena, parameters);
-    session.restore(trained);
+    const { experiment } = await loaded();
+    const fresh = () => {
+      const trained = session.snapshot();
+      session.initialize(experiment.seed);
+      const drawn = exportTensors(layout, arena, parameters);
+      session.restore(trained);
+      return drawn;
+    };
+    const before = experiment.training.init_from ? startOf(summary) : fresh();
+    if (!before) return undefined;
     const values = layout.parameters.flatMap(({ name, node, spec }) => {
       if (spec.kind !== 'weight') return [];
       const mask = spec.connected?.flatMap((row) => [...row]);
@@ -63,6 +72,18 @@ export const weights: Figure<RunSource> = {
     };
   },
 };
+
+/** The parameters that a run started from, if they are still to be had as they were. */
+function startOf({ init_from: recorded }: Summary): ReadonlyMap<string, Tensor> | undefined {
+  if (!recorded) return undefined;
+  try {
+    const { sha256, tensors } = readParameters(recorded.file);
+    return sha256 === recorded.sha256 ? tensors : undefined;
+  } catch (error) {
+    if (error instanceof RunError) return undefined;
+    throw error;
+  }
+}
 
 /** One half of a violin: the density by a normal kernel (Silverman's width), its peak 1. */
 function violin(layer: string, when: string, side: 1 | -1, all: Float32Array) {

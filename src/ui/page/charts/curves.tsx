@@ -1,5 +1,6 @@
-// Loss and error against epochs: of one run by what they were measured on, of several by run.
+// Loss and error against epochs: of one run by what they were measured on, of several a chart for each of these.
 import { CATEGORIES } from '../../../figures/theme.js';
+import { absentText, epochPointsOf, quantitiesOf, quantityName } from '../../../runs/quantities.js';
 import type { Metrics, MetricsLine } from '../../../runs/records.js';
 import { LineChart, type Series } from './line-chart.js';
 
@@ -7,17 +8,36 @@ interface CurvesProps {
   readonly runs: readonly { readonly id: string; readonly lines: readonly MetricsLine[] }[];
 }
 
-export function Curves({ runs }: CurvesProps) {
+export const Curves = ({ runs }: CurvesProps) => (
+  <div class="charts">
+    {runs.length === 1 ? <CurvesOfOne lines={runs[0].lines} /> : <CurvesOfSeveral runs={runs} />}
+  </div>
+);
+
+const CurvesOfOne = ({ lines }: { readonly lines: readonly MetricsLine[] }) => (
+  <>
+    <LineChart title="Loss" unit="" series={curvesOfOne(lines, ({ loss }) => loss)} />
+    <LineChart title="Error" unit="%" series={curvesOfOne(lines, ({ accuracy }) => 100 * (1 - accuracy))} />
+  </>
+);
+
+/** A chart a quantity, of the runs that have it. */
+function CurvesOfSeveral({ runs }: CurvesProps) {
   const names = shortNames(runs.map(({ id }) => id));
-  const of = (metric: (m: Metrics) => number) =>
-    runs.length === 1 ? curvesOfOne(runs[0].lines, metric) : curvesOfSeveral(runs, names, metric);
-  const what = runs.length === 1 ? '' : ' on validation images';
-  return (
-    <div class="charts">
-      <LineChart title={`Loss${what}`} unit="" series={of(({ loss }) => loss)} />
-      <LineChart title={`Error${what}`} unit="%" series={of(({ accuracy }) => 100 * (1 - accuracy))} />
-    </div>
-  );
+  return quantitiesOf(runs.map(({ lines }) => lines)).map((quantity) => {
+    const isLoss = quantity.measure === 'loss';
+    const series = runs.map(({ lines }, i) => ({
+      name: names[i],
+      colour: colourOf(i),
+      isDashed: i >= COLOURS,
+      points: epochPointsOf(lines, quantity).map(
+        ({ epoch, value }) => [epoch, isLoss ? value : 100 * (1 - value)] as const,
+      ),
+    }));
+    const absent = series.filter(({ points }) => points.length === 0).map(({ name }) => name);
+    const title = quantityName(quantity, 'error').replace(/^./, (letter) => letter.toUpperCase());
+    return <LineChart key={title} title={title} unit={isLoss ? '' : '%'} series={series} note={absentText(absent)} />;
+  });
 }
 
 function curvesOfOne(lines: readonly MetricsLine[], metric: (m: Metrics) => number): Series[] {
@@ -46,17 +66,6 @@ function curvesOfOne(lines: readonly MetricsLine[], metric: (m: Metrics) => numb
     },
   ];
 }
-
-/** Without validation images, of the training images. */
-const curvesOfSeveral = (runs: CurvesProps['runs'], names: readonly string[], metric: (m: Metrics) => number) =>
-  runs.map(({ lines }, i) => ({
-    name: names[i],
-    colour: colourOf(i),
-    isDashed: i >= COLOURS,
-    points: lines.flatMap((line) =>
-      line.kind === 'epoch' ? [[line.epoch, metric(line.validation ?? line.train)] as const] : [],
-    ),
-  }));
 
 /** Without black, which a dark page hides. */
 const COLOURS = CATEGORIES.length - 1;

@@ -14,6 +14,8 @@ interface LineChartProps {
   readonly title: string;
   readonly unit: string;
   readonly series: readonly Series[];
+  /** What the chart lacks. */
+  readonly note?: string;
 }
 
 const HEIGHT = 260;
@@ -27,7 +29,7 @@ export function LineChart({ series, ...rest }: LineChartProps) {
   return drawn.length > 0 ? <Chart series={drawn} {...rest} /> : null;
 }
 
-function Chart({ title, unit, series: drawn }: LineChartProps) {
+function Chart({ title, unit, series: drawn, note }: LineChartProps) {
   const box = useRef<HTMLElement>(null);
   const width = useWidth(box);
   const [at, setAt] = useState<number>();
@@ -84,6 +86,7 @@ function Chart({ title, unit, series: drawn }: LineChartProps) {
         {at !== undefined && <line class="pointer" x1={x(at)} x2={x(at)} y1={MARGIN.top} y2={HEIGHT - MARGIN.bottom} />}
       </svg>
       <Legend series={drawn} at={at} />
+      {note && <p class="quiet">{note}</p>}
     </figure>
   );
 }

@@ -1,5 +1,6 @@
 // What a run is and what came out, and its curves while it trains.
 import { duration, grouped, percent } from '../../../format/numbers.js';
+import { sourceText } from '../../../runs/data-source.js';
 import type { MetricsLine, Summary } from '../../../runs/records.js';
 import type { RunDetail, RunRow } from '../../protocol.js';
 import { Curves } from '../charts/curves.js';
@@ -88,8 +89,8 @@ function Origin({ detail: { environment }, summary }: { readonly detail: RunDeta
         </dd>
         <dt>Data</dt>
         <dd>
-          {data.source}: {grouped(train)} training, {grouped(validation)} validation and {grouped(test)} test images
-          {data.fallback && `, for ${data.requested} could not be had`}
+          {sourceText(data)}: {grouped(train)} training, {grouped(validation)} validation and {grouped(test)} test
+          images
         </dd>
         <dt>Seed</dt>
         <dd>{summary.seed}</dd>

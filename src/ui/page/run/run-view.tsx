@@ -26,7 +26,8 @@ function Found({ row, id, tab, metrics }: Omit<RunViewProps, 'rows'> & { readonl
       <Trail row={row} />
       <h1>{row.name}</h1>
       <p>
-        <StatusBadge status={row.status} /> {row.note && <span class="quiet">{row.note.split('\n')[0]}</span>}
+        <StatusBadge status={row.status} /> {row.fallback && <strong>on {row.fallback} </strong>}
+        {row.note && <span class="quiet">{row.note.split('\n')[0]}</span>}
       </p>
       <nav class="tabs" aria-label="About this run">
         {RUN_TABS.map((one) => (

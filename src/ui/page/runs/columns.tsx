@@ -35,7 +35,7 @@ export function columnsOf(rows: readonly RunRow[], settings: readonly string[]):
     { ...plain, key: 'name', title: 'run', cell: nameCell },
     ...(hasStudies ? [{ ...plain, key: 'study', title: 'study', cell: studyCell }] : []),
     { ...plain, key: 'status', title: 'status', cell: ({ status }) => <StatusBadge status={status} /> },
-    { ...plain, key: 'spark', title: 'error', isSortable: false, cell: ({ spark }) => <Sparkline values={spark} /> },
+    { ...plain, key: 'spark', title: 'error', isSortable: false, cell: sparkCell },
     ...METRICS.map(([key, title]) => ({
       ...{ key, title, isNumber: true, isSortable: true },
       startsHigh: !lessIsBetter(key),
@@ -51,10 +51,15 @@ export function columnsOf(rows: readonly RunRow[], settings: readonly string[]):
 }
 
 const nameCell = (row: RunRow) => (
-  <a href={hrefOf({ page: 'run', id: row.id, tab: 'overview' })} title={row.note ? `${row.id}: ${row.note}` : row.id}>
-    {row.id.split('/').at(-1)}
-  </a>
+  <>
+    <a href={hrefOf({ page: 'run', id: row.id, tab: 'overview' })} title={row.note ? `${row.id}: ${row.note}` : row.id}>
+      {row.id.split('/').at(-1)}
+    </a>
+    {row.fallback && <span class="quiet"> {row.fallback}</span>}
+  </>
 );
+
+const sparkCell = ({ spark, sparkOf }: RunRow) => <Sparkline values={spark} part={sparkOf} />;
 
 const studyCell = ({ study }: RunRow) => study && <a href={hrefOf({ page: 'study', study })}>{study}</a>;
 

@@ -1,0 +1,85 @@
+// Reads stored parameters: those of a run are held against the SHA-256 that its summary has of them.
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readRun } from './read-run.js';
+import { RunError } from './run-directory.js';
+import { decodeTensors, type Tensor, TensorError } from './safetensors.js';
+
+/** A file of parameters: its bytes, and what they say. */
+export interface StoredModel {
+  readonly bytes: Uint8Array;
+  readonly tensors: ReadonlyMap<string, Tensor>;
+}
+
+/** The model of a run, as it was when the run ended. @throws RunError */
+export function readModel(run: string): StoredModel {
+  const file = join(run, 'model.safetensors');
+  if (!existsSync(file)) throw new RunError(`${run}: it has no model.safetensors: no epoch was finished`);
+  const bytes = readBytes(file);
+  requireRecorded(file, bytes, recordedIn(run));
+  return { bytes, tensors: tensorsOf(file, bytes) };
+}
+
+/** Parameters in any file. @throws RunError naming the file. */
+export const readTensors = (file: string): ReadonlyMap<string, Tensor> => readParameters(file).tensors;
+
+/** The same with the SHA-256 of the file. @throws RunError */
+export function readParameters(file: string): {
+  readonly sha256: string;
+  readonly tensors: ReadonlyMap<string, Tensor>;
+} {
+  const bytes = readBytes(file);
+  return { sha256: sha256(bytes), tensors: tensorsOf(file, bytes) };
+}
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+/** Absent while it trains, and from runs of earlier versions. */
+function recordedIn(run: string): string | null | undefined {
+  try {
+    return readRun(run).summary.model_sha256;
+  } catch (error) {
+    throw new RunError(`${run}: ${(error as Error).message}`);
+  }
+}
+
+function requireRecorded(file: string, bytes: Uint8Array, recorded: string | null | undefined): void {
+  if (!recorded) return;
+  const found = sha256(bytes);
+  if (found === recorded) return;
+  throw new RunError(
+    `${file}: its bytes changed since the run ended:\n    - SHA-256 ${recorded} in summary.json\n    - SHA-256 ${found} now\n` +
+      '  Put the file back from a copy, or repeat the run with lenet run on its resolved.yaml.',
+  );
+}
+
+function readBytes(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new RunError(`${file}: ${code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`}`);
+  }
+}
+
+function tensorsOf(file: string, bytes: Uint8Array): ReadonlyMap<string, Tensor> {
+  try {
+    const tensors = decodeTensors(bytes);
+    for (const [name, tensor] of tensors) requireFinite(name, tensor);
+    return tensors;
+  } catch (error) {
+    if (error instanceof TensorError) throw new RunError(`${file}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** One value that is no number makes every score none. */
+function requireFinite(name: string, { values }: Tensor): void {
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return;
+  throw new TensorError(
+    `${name} holds ${values[at]} (value ${at + 1} of ${values.length}), and parameters must be finite numbers; ` +
+      'the file is damaged, or comes from training that diverged: use another one',
+  );
+}

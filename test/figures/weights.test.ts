@@ -1,0 +1,60 @@
+// The weights of a run before training are those that it started from, or they are not drawn.
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import { weights } from '../../src/figures/run/weights.js';
+import { runSource } from '../../src/figures/run-source.js';
+import type { Summary } from '../../src/runs/records.js';
+import { resumeSmall, smallRun } from '../training/small-run.js';
+
+const draw = ({ run }: Summary) =>
+  weights.draw(runSource(run, 'simd', { cacheDir: tmpdir() }, { points: 10, mistakes: 1 }));
+
+interface Row {
+  readonly layer: string;
+  readonly when: string;
+  readonly value: number;
+  readonly density: number;
+}
+
+/** One half of the head, which is small enough to be drawn from all of its weights. */
+async function half(run: Summary, when: string) {
+  const spec = await draw(run);
+  const rows = (spec?.data ?? { values: [] }) as { readonly values: readonly Row[] };
+  const head = rows.values.at(-1)?.layer;
+  return rows.values
+    .filter((row) => row.layer === head && row.when === when)
+    .map(({ value, density }) => [value, Math.abs(density)]);
+}
+
+const file = join(mkdtempSync(join(tmpdir(), 'lenet-start-')), 'start.safetensors');
+let first: Summary;
+let second: Summary;
+
+beforeAll(async () => {
+  first = await smallRun();
+  copyFileSync(join(first.run, 'model.safetensors'), file);
+  second = await smallRun({ set: [`training.init_from=${file}`], until: 1 });
+});
+
+it('a run records the file that it started from, and its SHA-256', () => {
+  expect(first.init_from).toBeNull();
+  expect(second.init_from).toEqual({ file, sha256: first.model_sha256 });
+});
+
+it('the half before training is what it started from', async () => {
+  // The best parameters of the first run are what a run of no epochs from them has after training.
+  const before = await half(second, 'before');
+  expect(before).toEqual(await half(first, 'after'));
+  expect(before).not.toEqual(await half(first, 'before'));
+});
+
+it('nothing is drawn once the file is another one or gone, and a run without a checkpoint does not go on', async () => {
+  rmSync(join(second.run, 'checkpoints'), { recursive: true });
+  copyFileSync(join(second.run, 'model.safetensors'), file);
+  expect(await draw(second)).toBeUndefined();
+  await expect(resumeSmall(second.run)).rejects.toThrow(/starts from changed since it began:\n.*SHA-256 [0-9a-f]{12}/);
+  rmSync(file);
+  expect(await draw(second)).toBeUndefined();
+});

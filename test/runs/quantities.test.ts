@@ -1,0 +1,96 @@
+// What charts draw: each quantity under its own name, or not at all.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { curvesText } from '../../src/cli/curves.js';
+import { chartsOf } from '../../src/figures/comparison/curves.js';
+import { curveRows } from '../../src/figures/run/curves.js';
+import { quantitiesOf, quantityName } from '../../src/runs/quantities.js';
+import type { MetricsLine } from '../../src/runs/records.js';
+import { RunEntry } from '../../src/ui/run-entry.js';
+import { temporary } from '../cli/lenet.js';
+import { smallRun } from '../training/small-run.js';
+
+type Held = { readonly validation?: number; readonly test?: number };
+
+/** Two epochs; training accuracy is 0.9, so that it is told from every other. */
+const lines = ({ validation, test }: Held): MetricsLine[] =>
+  [1, 2].map((epoch) => ({
+    ...{ kind: 'epoch', epoch, step: 10 * epoch, train: { loss: 0.1, accuracy: 0.9 } },
+    validation: validation === undefined ? null : { loss: 0.7, accuracy: validation },
+    ...(test === undefined ? {} : { test: { loss: 0.8, accuracy: test } }),
+  })) as MetricsLine[];
+
+const namesOf = (...runs: MetricsLine[][]) => quantitiesOf(runs).map((quantity) => quantityName(quantity, 'error'));
+
+function stored(of: readonly MetricsLine[]): string {
+  const run = temporary();
+  writeFileSync(join(run, 'metrics.jsonl'), of.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  return run;
+}
+
+it('held-out images are what runs are judged by, and training images only where there are no others', () => {
+  expect(namesOf(lines({ validation: 0.8 }))).toEqual(['training loss', 'validation loss', 'validation error']);
+  expect(namesOf(lines({ test: 0.7 }))).toEqual(['training loss', 'test error']);
+  expect(namesOf(lines({ validation: 0.8 }), lines({ test: 0.7 }))).toContain('test error');
+  expect(namesOf(lines({}))).toEqual(['training loss', 'training error']);
+});
+
+it('a figure of several runs has no training value under the name of validation, and says which lack it', () => {
+  const charts = chartsOf([
+    { group: 'with', lines: lines({ validation: 0.8 }) },
+    { group: 'without', lines: lines({}) },
+  ]);
+  const validation = charts.filter(({ title }) => title.startsWith('validation'));
+  expect(validation.map(({ title }) => title)).toEqual(['validation loss', 'validation error, %']);
+  for (const { rows, absent } of validation) {
+    expect(new Set(rows.map(({ group }) => group))).toEqual(new Set(['with']));
+    expect(absent).toEqual(['without']);
+  }
+});
+
+it('a figure of one run has validation and test loss beside training loss', () => {
+  const { losses, errors } = curveRows(lines({ validation: 0.8, test: 0.7 }));
+  const at = (rows: readonly { part: string; value: number }[], of: string) =>
+    rows.filter(({ part }) => part === of).map(({ value }) => value);
+  expect(['training', 'validation', 'test'].map((part) => at(losses, part)[0])).toEqual([0.1, 0.7, 0.8]);
+  expect(at(errors, 'test')[0]).toBeCloseTo(30);
+  expect(at(curveRows(lines({})).losses, 'validation')).toEqual([]);
+});
+
+it('--plot draws the same, and says which are absent', () => {
+  const curves = [
+    { name: 'with', runs: [stored(lines({ validation: 0.8 }))] },
+    { name: 'without', runs: [stored(lines({}))] },
+  ];
+  const text = curvesText(curves, 100);
+  expect(text).toMatch(/training loss by epoch\n/);
+  expect(text).toMatch(/validation loss by epoch\n[\s\S]*?not measured: without\n\nvalidation accuracy by epoch, %\n/);
+  expect(text).not.toMatch(/90\.000/);
+});
+
+it('the row of a run without validation images has no validation accuracy, and says what its small curve shows', async () => {
+  const rows: object[] = [];
+  let started = '';
+  for (const set of [[], ['data.split={train: 100, validation: 0}']]) {
+    const { run } = await smallRun({
+      set,
+      reporter: {
+        metrics(line) {
+          if (line.kind !== 'epoch' || line.epoch < 2) return;
+          const entry = new RunEntry(join(started, '..'), started.split('/').at(-1) ?? '');
+          entry.refresh();
+          rows.push(entry.row([]));
+        },
+        started: ({ path }) => {
+          started = path;
+        },
+      },
+    });
+    expect(run).toBe(started);
+  }
+  expect(rows).toMatchObject([
+    { status: 'running', sparkOf: 'validation', metrics: { validation_accuracy: expect.any(Number) } },
+    { status: 'running', sparkOf: 'training', metrics: { validation_accuracy: null } },
+  ]);
+});

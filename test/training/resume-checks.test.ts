@@ -1,0 +1,70 @@
+// What a resumed run is held against, and what its summary says of its model meanwhile.
+import { createHash } from 'node:crypto';
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { readMetrics, readRun } from '../../src/runs/read-run.js';
+import { resumeSmall, smallRun } from './small-run.js';
+
+const bytesOf = (run: string) => readFileSync(join(run, 'metrics.jsonl'));
+const rewrite = (path: string, change: (text: string) => string) =>
+  writeFileSync(path, change(readFileSync(path, 'utf8')));
+
+it('a run records the SHA-256 of its model when it ends, and takes it back while it goes on', async () => {
+  const { run, model_sha256: paused } = await smallRun({ until: 1 });
+  const now = () =>
+    createHash('sha256')
+      .update(readFileSync(join(run, 'model.safetensors')))
+      .digest('hex');
+  expect(paused).toBe(now());
+  const meanwhile: unknown[] = [];
+  const reporter = { metrics: () => void meanwhile.push(readRun(run).summary.model_sha256) };
+  const { model_sha256: finished } = await resumeSmall(run, { reporter });
+  expect(new Set(meanwhile)).toEqual(new Set([null]));
+  expect(finished).toBe(now());
+  expect(finished).not.toBe(paused);
+});
+
+it('metrics.jsonl that is shorter than at the checkpoint is refused, with both lengths', async () => {
+  const { run } = await smallRun({ until: 1 });
+  const length = bytesOf(run).length;
+  truncateSync(join(run, 'metrics.jsonl'), length - 30);
+  await expect(resumeSmall(run)).rejects.toThrow(
+    new RegExp(`metrics.jsonl has ${length - 30} bytes, and had ${length} at.*\\n.*--without-history`),
+  );
+  const remarks: string[] = [];
+  await resumeSmall(run, { withoutHistory: true, reporter: { remark: (text) => remarks.push(text) } });
+  expect(remarks.join()).toMatch(/going on without the lines that are gone/);
+  expect(bytesOf(run).includes(0)).toBe(false);
+  expect(readMetrics(run).flatMap((line) => (line.kind === 'epoch' ? [line.epoch] : []))).toEqual([2]);
+});
+
+it('metrics.jsonl that is gone is refused as one of no bytes', async () => {
+  const { run } = await smallRun({ until: 1 });
+  rmSync(join(run, 'metrics.jsonl'));
+  await expect(resumeSmall(run)).rejects.toThrow(/metrics.jsonl has 0 bytes, and had \d+/);
+});
+
+it('before its first checkpoint a run is held against the configuration that it began with', async () => {
+  const { run } = await smallRun({ until: 1 });
+  rmSync(join(run, 'checkpoints'), { recursive: true });
+  const resolved = join(run, 'resolved.yaml');
+  rewrite(resolved, (text) => text.replace('learning_rate: 0.001', 'learning_rate: 0.5'));
+  await expect(resumeSmall(run)).rejects.toThrow(
+    /changed since it began:\n {4}- training\.optimizer\.adam\.learning_rate: 0\.001 then, 0\.5 now/,
+  );
+});
+
+it('epochs and settings that change no result are free, before a checkpoint and after it', async () => {
+  for (const hasCheckpoint of [false, true]) {
+    const { run } = await smallRun({ until: 1 });
+    if (!hasCheckpoint) rmSync(join(run, 'checkpoints'), { recursive: true });
+    rewrite(join(run, 'resolved.yaml'), (text) =>
+      text
+        .replace('epochs: 2', 'epochs: 3\n  threads: 1')
+        .replace('checkpoint_every: 1', 'checkpoint_every: 0')
+        .replace('log_every: 100', 'log_every: 7'),
+    );
+    expect(await resumeSmall(run)).toMatchObject({ status: 'finished', epochs: 3 });
+  }
+});
