@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { kindsOf, type Schema } from '../schema/index.js';
 import type { Located, LocatedMap } from './located.js';
+import { own } from './own.js';
 import { readYaml } from './parse-yaml.js';
 import { ConfigError, problemAt } from './problem.js';
 
@@ -71,7 +72,7 @@ function merge(under: Located, over: Located, schema: Schema | undefined): Locat
   for (const [key, entry] of over.entries) {
     const below = under.entries.get(key);
     const properties = kinds ?? (schema?.properties as Record<string, Schema> | undefined);
-    entries.set(key, below ? { ...entry, value: merge(below.value, entry.value, properties?.[key]) } : entry);
+    entries.set(key, below ? { ...entry, value: merge(below.value, entry.value, own(properties, key)) } : entry);
   }
   return { kind: 'map', entries, origin: over.origin };
 }

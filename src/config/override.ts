@@ -2,6 +2,7 @@
 import { kindsOf, type Schema } from '../schema/index.js';
 import { closest, listed } from './closest.js';
 import { type Entry, type Located, type LocatedMap, type Origin, relocated, withEntry } from './located.js';
+import { own } from './own.js';
 import { parseYaml } from './parse-yaml.js';
 import { ConfigError, problemAt, problemWith } from './problem.js';
 
@@ -63,7 +64,7 @@ function setIn(
   if (node?.kind === 'list') return setInList(node, step, rest, entry, schema, nameOf);
   const map: LocatedMap = node?.kind === 'map' ? node : { kind: 'map', entries: new Map(), origin: entry.key };
   const properties = schema?.properties as Record<string, Schema> | undefined;
-  const value = setIn(map.entries.get(step)?.value, rest, entry, properties?.[step], nameOf);
+  const value = setIn(map.entries.get(step)?.value, rest, entry, own(properties, step), nameOf);
   // A key that was there keeps its place unless it is the very one that is set.
   const key = rest.length > 0 ? (map.entries.get(step)?.key ?? entry.key) : entry.key;
   return withEntry(map, step, { key, value });
@@ -81,8 +82,9 @@ function setInChoice(
   const given = bare ?? (node?.kind === 'map' ? [...node.entries.keys()][0] : undefined);
   const current = given ?? (typeof usual === 'string' ? usual : undefined);
   // A word may name both a kind and an option of the present one: activation, in a dense layer.
-  const options = current === undefined ? undefined : (kinds[current].properties as Record<string, Schema> | undefined);
-  const named = path[0] in kinds && !(path[0] !== current && options && path[0] in options);
+  const options =
+    current === undefined ? undefined : (own(kinds, current)?.properties as Record<string, Schema> | undefined);
+  const named = Object.hasOwn(kinds, path[0]) && !(path[0] !== current && own(options, path[0]));
   const kind = named ? path[0] : current;
   const rest = named ? path.slice(1) : path;
   if (kind === undefined) {
@@ -91,7 +93,7 @@ function setInChoice(
     ]);
   }
   const before = node?.kind === 'map' && kind === current ? node.entries.get(kind) : undefined;
-  const value = setIn(before?.value, rest, entry, kinds[kind], nameOf);
+  const value = setIn(before?.value, rest, entry, own(kinds, kind), nameOf);
   const origin = node?.origin ?? entry.key;
   return { kind: 'map', entries: new Map([[kind, { key: before?.key ?? origin, value }]]), origin };
 }

@@ -2,6 +2,7 @@
 import { kindsOf, type Schema } from '../schema/index.js';
 import { closest, listed } from './closest.js';
 import { formatPath, type Located, originOf, type Path, toPlain } from './located.js';
+import { own } from './own.js';
 import { type Problem, problemAt } from './problem.js';
 import { type SchemaError, type SchemaName, schemaErrors } from './schema-errors.js';
 
@@ -82,7 +83,6 @@ function unknownKey(key: string, parent: Schema, path: Path, say: Say): Problem 
   const known = Object.keys((parent.properties ?? {}) as object);
   const near = closest(key, known);
   const isChoice = parent.maxProperties === 1;
-  if (key === '<<') return say('merge keys (<<) are not part of YAML 1.2', 'use extends, or write the values out');
   const what = isChoice ? `there is no ${noun(path)} ${key}` : `${subject(path)} has no option ${key}`;
   const all = known.length > 0 ? `it may be ${listed(known)}` : 'it takes no options';
   return say(what, near ? `did you mean ${near}?` : all);
@@ -92,8 +92,9 @@ function wrongWord(error: SchemaError, path: Path, say: Say): Problem {
   const allowed = (error.params.allowedValues as unknown[]).map(String);
   const found = String(error.data);
   const choice = kindsOf(error.choice ?? {});
-  if (choice && found in choice) {
-    const required = (choice[found].required as string[] | undefined) ?? [];
+  const kind = own(choice, found);
+  if (kind) {
+    const required = (kind.required as string[] | undefined) ?? [];
     const example =
       required.length > 0 ? `${found}: {${required.map((r) => `${r}: ...`).join(', ')}}` : `${found}: ...`;
     return say(`${found} needs ${required.length > 0 ? listed(required, 'and') : 'a value'}`, `write ${example}`);
@@ -178,7 +179,7 @@ function noun(path: Path): string {
     init: 'initializer',
     bias_init: 'initializer',
   };
-  return nouns[String(key)] ?? String(key ?? 'choice');
+  return own(nouns, String(key)) ?? String(key ?? 'choice');
 }
 
 function about(schema: Schema | undefined): string | undefined {

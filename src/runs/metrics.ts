@@ -26,7 +26,7 @@ export type RunMetrics = Readonly<Record<MetricName, number | null>>;
 
 export const METRICS = Object.keys(READ) as readonly MetricName[];
 
-export const isMetric = (name: string): name is MetricName => name in READ;
+export const isMetric = (name: string): name is MetricName => Object.hasOwn(READ, name);
 
 export function metricsOf(summary: Summary): RunMetrics {
   return Object.fromEntries(METRICS.map((name) => [name, READ[name](summary) ?? null])) as RunMetrics;

@@ -228,7 +228,6 @@ describe('a mistake', () => {
       /pad comes too late/,
       /first those of pixels/,
     ],
-    ['a merge key', 'a: &a {x: 1}\n<<: *a\nnetwork: []\n', [1, 1], /no option a/, /may be/],
     [
       'an undefined parameter',
       'parameters: {act: tanh}\nname: "${ac}"\nnetwork: []\n',
