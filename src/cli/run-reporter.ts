@@ -4,6 +4,7 @@ import { duration, grouped, percent } from '../format/numbers.js';
 import { sourceText } from '../runs/data-source.js';
 import type { MetricsLine, Summary } from '../runs/records.js';
 import type { Reporter } from '../training/execution.js';
+import { epochsText } from '../training/trainer-state.js';
 import { ProgressBar, stepText } from './progress.js';
 
 /** `say` writes a line; the bar goes to stderr by itself. */
@@ -62,7 +63,7 @@ export function summaryText(summary: Summary): string {
   const lines: string[] = [];
   if (summary.status === 'interrupted') {
     const kept = best ? `the model of epoch ${best} is kept` : 'no epoch was finished, so no model is kept';
-    lines.push(chalk.yellow(`interrupted after ${summary.epochs} epochs; ${kept}`));
+    lines.push(chalk.yellow(`interrupted after ${epochsText(summary.epochs)}; ${kept}`));
   } else if (summary.message) lines.push(`stopped early: ${summary.message}`);
   if (test) {
     const errors = test.images - Math.round(test.accuracy * test.images);

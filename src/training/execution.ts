@@ -9,7 +9,7 @@ import type { PreparedRun } from './prepare-run.js';
 import type { Session } from './session.js';
 import { exportTensors } from './tensors.js';
 import { type StepProgress, Trainer, type TrainingEvents } from './trainer.js';
-import type { TrainerState } from './trainer-state.js';
+import { epochsText, type TrainerState } from './trainer-state.js';
 
 /** Where a run's news goes: a terminal, a test, a sweep. */
 export interface Reporter {
@@ -61,7 +61,7 @@ export class Execution {
       if (test && experiment.training.evaluate_train) await this.#fit();
       return this.#finish(
         stopped ? 'interrupted' : 'finished',
-        stopped ? (signal.aborted ? 'stopped by Ctrl-C' : `paused after ${state.epochs} epochs`) : state.stopped,
+        stopped ? (signal.aborted ? 'stopped by Ctrl-C' : `paused after ${epochsText(state.epochs)}`) : state.stopped,
         state,
         test,
       );

@@ -14,7 +14,7 @@ import { Execution, type Reporter } from './execution.js';
 import { type PreparedRun, prepareRun } from './prepare-run.js';
 import type { Session } from './session.js';
 import { checkTensors, importTensors, TensorMismatch } from './tensors.js';
-import { beginning } from './trainer-state.js';
+import { beginning, epochsText } from './trainer-state.js';
 
 export interface RunOptions {
   readonly loaded: LoadedConfig;
@@ -60,7 +60,7 @@ export async function runExperiment(options: RunOptions): Promise<Summary> {
       directory.log(`${summary.data.requested} could not be had; trained on ${summary.data.source}`);
     }
     const { images } = summary.data;
-    directory.log(`started: ${images.train} training images, ${experiment.training.epochs} epochs`);
+    directory.log(`started: ${images.train} training images, ${epochsText(experiment.training.epochs)}`);
     reporter.started?.({ path: directory.path, graph: session.graph, summary, images, threads: session.threads });
     const { until } = options;
     const state = beginning();

@@ -7,7 +7,7 @@ import type { Metrics, MetricsLine } from '../runs/records.js';
 import { evaluate } from './evaluate.js';
 import type { PlacedImages, Session, StepPlan, Totals } from './session.js';
 import { StepPlanner } from './step-planner.js';
-import { beginning, meanOf, type TrainerState } from './trainer-state.js';
+import { beginning, epochsText, meanOf, type TrainerState } from './trainer-state.js';
 import { MOST_STEPS } from './workspace.js';
 
 /** Training that cannot go on: why, when, and what might help. */
@@ -179,7 +179,7 @@ export class Trainer {
       train,
       validation,
       best,
-      stopped: isOver ? `no better validation accuracy for ${patience} epochs` : null,
+      stopped: isOver ? `no better validation accuracy for ${epochsText(patience)}` : null,
     };
     const due = typeof every === 'number' ? every > 0 && epoch % every === 0 : this.#state.step % every.steps === 0;
     if (due || isOver || epoch === most || this.#interrupted) this.#checkpoint();

@@ -28,6 +28,7 @@ export function comparisonData(
           ...(effects.keys.length > 0 ? [textsOf(effectsTable(effects, analysis.metric))] : []),
         ]
       : [],
+    remarks: analysis.remarks,
     // A trial that has not begun has no page of its own.
     runs: { ...textsOf(withNotes(runsTable(view), view)), runs: view.rows.map(({ run }) => ids.get(run) ?? '') },
     curves: runs.slice(0, MOST_CURVES).map(({ id, path }) => ({

@@ -77,6 +77,8 @@ export interface ComparisonData {
   /** Groups of repeats, and what each key does; none where every run is by itself. */
   readonly groups: readonly TableData[];
   readonly runs: TableData;
+  /** What must be known to read the numbers rightly. */
+  readonly remarks: readonly string[];
   readonly curves: readonly { readonly id: string; readonly lines: readonly MetricsLine[] }[];
   readonly figures: readonly FigureEntry[];
 }

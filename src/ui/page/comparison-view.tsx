@@ -26,6 +26,9 @@ export function ComparisonView({ question }: ComparisonViewProps) {
         <DataTable key={i} {...table} label="Groups" />
       ))}
       {value.groups.length === 0 && runs}
+      {value.remarks.map((remark) => (
+        <p key={remark}>{remark}</p>
+      ))}
       <h2>Curves</h2>
       <Curves runs={value.curves} />
       <h2>Figures</h2>
