@@ -24,6 +24,8 @@ export interface CheckpointHeader {
   readonly step: number;
   /** Bytes of metrics.jsonl at that moment: what came later is written again. */
   readonly metricsBytes: number;
+  /** Seconds from the run's start until then, everything included; absent from checkpoints of earlier versions. */
+  readonly totalSeconds?: number;
   /** The resolved configuration, to notice a change of it. */
   readonly config: unknown;
 }

@@ -118,10 +118,17 @@ export class Execution {
     const header = {
       step: state.step,
       metricsBytes: this.#directory.metricsBytes(),
+      totalSeconds: this.#totalSeconds(),
       config: this.#options.prepared.resolved,
     };
     const bestEpoch = best && { epoch: best.epoch, validation: best.validation };
     writeCheckpoint(this.#directory.path, header, { ...rest, best: bestEpoch }, vectors);
+  }
+
+  /** What came before a resumption is in the summary that it began with. */
+  #totalSeconds(): number {
+    const { began, summary } = this.#options;
+    return round(summary.timing.total_seconds + (performance.now() - began) / 1000);
   }
 
   #finish(
@@ -130,7 +137,7 @@ export class Execution {
     state: TrainerState | undefined,
     test: TestMetrics | null,
   ): Summary {
-    const { began, summary: before } = this.#options;
+    const { summary: before } = this.#options;
     const seconds = state?.trainSeconds ?? 0;
     this.#summary = {
       ...this.#summary,
@@ -149,7 +156,7 @@ export class Execution {
       timing: {
         train_seconds: round(seconds),
         images_per_second: seconds > 0 && state ? speed(state.images / seconds) : 0,
-        total_seconds: round(before.timing.total_seconds + (performance.now() - began) / 1000),
+        total_seconds: this.#totalSeconds(),
       },
     };
     this.#directory.writeSummary(this.#summary);

@@ -69,7 +69,10 @@ export async function resumeRun(options: ResumeOptions): Promise<Summary> {
     if (options.epochs !== undefined) directory.writeResolved(loaded.resolved);
     directory.log(`resumed at epoch ${state.epochs + 1}, step ${state.stepInEpoch}`);
     const again = { status: 'running', message: null, finished: null, pid: process.pid } as const;
-    const summary: Summary = { ...before, ...again, test: null, model_sha256: null, config: loaded.resolved };
+    // A killed process wrote no summary: what it took until its last checkpoint is in that.
+    const total_seconds = Math.max(before.timing.total_seconds, checkpoint?.header.totalSeconds ?? 0);
+    const timing = { ...before.timing, total_seconds };
+    const summary: Summary = { ...before, ...again, timing, test: null, model_sha256: null, config: loaded.resolved };
     // Before the model is written: what was recorded of it holds no longer.
     directory.writeSummary(summary);
     const { images } = summary.data;

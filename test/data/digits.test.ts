@@ -53,3 +53,9 @@ describe('the embedded digits', () => {
     expect(seen.size).toBe(images.count);
   });
 });
+
+it('drawing digits tells how far it is, to the last one', () => {
+  const told: number[] = [];
+  generateDigits('test', 2500, 1, (done) => told.push(done));
+  expect(told).toEqual([0, 1000, 2000, 2500]);
+});

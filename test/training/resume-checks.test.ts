@@ -68,3 +68,12 @@ it('epochs and settings that change no result are free, before a checkpoint and 
     expect(await resumeSmall(run)).toMatchObject({ status: 'finished', epochs: 3 });
   }
 });
+
+it('the time in all holds what a killed process took until its last checkpoint', async () => {
+  const wait = () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700);
+  const summary = await smallRun({ until: 1, reporter: { started: wait } });
+  // As a kill leaves it.
+  const killed = { ...summary, status: 'running', timing: { ...summary.timing, total_seconds: 0 } };
+  writeFileSync(join(summary.run, 'summary.json'), JSON.stringify(killed));
+  expect((await resumeSmall(summary.run)).timing.total_seconds).toBeGreaterThan(0.7);
+});

@@ -75,7 +75,7 @@ describe.skipIf(reason)('the page of lenet ui', () => {
         .check();
       await page.getByRole('link', { name: 'Compare 2 runs' }).click();
       await page.getByRole('heading', { name: '2 runs' }).waitFor();
-      expect(await page.getByRole('img', { name: /^Error on validation images: quickstart-\S+ \d/ }).count()).toBe(1);
+      expect(await page.getByRole('img', { name: /^Validation error: quickstart-\S+ \d/ }).count()).toBe(1);
       await page.getByRole('link', { name: run }).click();
       await page.getByRole('heading', { name: 'quickstart' }).waitFor();
     }));

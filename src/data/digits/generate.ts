@@ -24,7 +24,8 @@ export function generateDigits(
     labels[i] = random.integer(10);
     write(labels[i], random, trace);
     ink(trace, random, canvas, pixels, i * SIDE * SIDE);
-    if (i % 5000 === 0) progress?.(i);
+    if (i % 1000 === 0) progress?.(i);
   }
+  progress?.(count);
   return { count, shape: [1, SIDE, SIDE], pixels, labels };
 }
