@@ -46,7 +46,10 @@ export function readConfig(file: string): ConfigFile {
 /** What a file comes to with changes laid over it, in their order. @throws ConfigError with all problems. */
 export async function resolveFile({ file, root }: ConfigFile, overrides: readonly Override[]): Promise<LoadedConfig> {
   let changed = root;
-  for (const change of overrides) changed = applyOverride(changed, change, fileSchema, nameOf);
+  // Parameters first: a later path may lead into what refers to them.
+  const isParameter = ({ path }: Override) => path[0] === 'parameters';
+  const ordered = [...overrides.filter(isParameter), ...overrides.filter((one) => !isParameter(one))];
+  for (const change of ordered) changed = applyOverride(changed, change, fileSchema, nameOf);
   const final = interpolated(changed);
   if (final.problems.length > 0) throw new ConfigError(final.problems);
   const { tree } = final;

@@ -100,3 +100,20 @@ describe('null in a file that extends another', () => {
     ]);
   });
 });
+
+describe('--set inside a value that is a reference', () => {
+  it('replaces the reference first', async () => {
+    const set = ['network.d.activation.leaky_relu.slope=0.2', 'network.d.units=4'];
+    const { experiment } = await load(P, ...set);
+    expect(experiment.network[0].options).toMatchObject({ units: 4, activation: { leaky_relu: { slope: 0.2 } } });
+    const text = 'parameters: {blk: {sgd: {momentum: 0.5}}}\nnetwork: []\ntraining: {optimizer: "${blk}"}\n';
+    expect(
+      (await load(text, 'training.optimizer.learning_rate=0.3')).experiment.training.optimizer.options,
+    ).toMatchObject({ momentum: 0.5, learning_rate: 0.3 });
+  });
+
+  it('of an unknown kind names the kind that was meant', async () => {
+    const found = await wrong(load(P, 'training.optimizer=adm', 'training.optimizer.learning_rate=0.1'));
+    expect(found).toMatchObject([[1, 'there is no optimizer adm', 'did you mean adam?']]);
+  });
+});
