@@ -8,7 +8,7 @@ import { ConfigError, problemAt } from './problem.js';
 
 /**
  * Reads a file and everything that it extends, nearest last. Maps are merged key by key, lists and
- * scalars replaced; a choice (an optimizer, say) is replaced when its kind changes.
+ * scalars replaced; a choice (an optimizer, say) is replaced when its kind changes; `key: null` removes.
  * @throws ConfigError for an `extends` that is missing, is not a path, or comes back to itself.
  */
 export function readWithBases(file: string, schema: Schema, chain: readonly string[] = []): LocatedMap {
@@ -71,8 +71,19 @@ function merge(under: Located, over: Located, schema: Schema | undefined): Locat
   const entries = new Map(under.entries);
   for (const [key, entry] of over.entries) {
     const below = under.entries.get(key);
+    if (below && !kinds && isRemoval(entry.value)) {
+      entries.delete(key);
+      continue;
+    }
     const properties = kinds ?? (schema?.properties as Record<string, Schema> | undefined);
     entries.set(key, below ? { ...entry, value: merge(below.value, entry.value, own(properties, key)) } : entry);
   }
   return { kind: 'map', entries, origin: over.origin };
+}
+
+/** `key: null`, written out: a key with nothing after it is more likely to be unfinished. */
+function isRemoval(value: Located): boolean {
+  if (value.kind !== 'scalar' || value.value !== null) return false;
+  const { source, start, end } = value.origin;
+  return /^(null|Null|NULL|~)$/.test(source.text.slice(start, end));
 }

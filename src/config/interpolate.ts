@@ -3,88 +3,147 @@ import { closest, listed } from './closest.js';
 import { type Located, type LocatedMap, mapScalars } from './located.js';
 import { ConfigError, type Problem, problemAt } from './problem.js';
 
-const REFERENCE = /\$\{([^}]*)\}/g;
+export type LocatedScalar = Extract<Located, { kind: 'scalar' }>;
+
+/** A tree with its references replaced, what they referred to, and those that lead nowhere. */
+export interface Interpolated {
+  readonly tree: LocatedMap;
+  readonly used: ReadonlySet<string>;
+  readonly problems: readonly Problem[];
+}
 
 /**
  * Replaces `${name}` by the parameter of that name: a string that is nothing else takes on the
  * parameter's value and type (a whole block too), inside a longer string it becomes text. Parameters
- * may refer to parameters. `parameters` itself is taken out of the tree.
- * @throws ConfigError for unknown names, circles, and blocks inside strings.
+ * may refer to parameters, and a name may be made of references: `${${x}}`. `$${` is `${` itself.
+ * `parameters` is taken out of the tree. Problems: unknown names, circles, and blocks inside strings.
  */
-export function interpolate(root: LocatedMap): LocatedMap {
-  const parameters = root.entries.get('parameters')?.value;
+export function interpolated(root: LocatedMap): Interpolated {
   const entries = new Map(root.entries);
   entries.delete('parameters');
-  if (parameters && parameters.kind !== 'map') {
-    throw new ConfigError([
-      problemAt(parameters.origin, ['parameters'], 'parameters is a map of names', 'parameters: {activation: tanh}'),
-    ]);
-  }
-  const problems: Problem[] = [];
-  const names = parameters?.entries ?? new Map();
-  const replaced = mapScalars({ ...root, entries }, (scalar) => substitute(scalar, names, [], problems));
+  const references = new References(root);
+  const tree = { ...root, entries: mapEntries(entries, references) };
+  return { tree, used: references.used, problems: references.problems };
+}
+
+/** @throws ConfigError with what `interpolated` finds */
+export function interpolate(root: LocatedMap): LocatedMap {
+  const { tree, problems } = interpolated(root);
   if (problems.length > 0) throw new ConfigError(problems);
-  return replaced as LocatedMap;
+  return tree;
 }
 
-type Parameters = LocatedMap['entries'];
-type LocatedScalar = Extract<Located, { kind: 'scalar' }>;
+/** One value of a tree with its references replaced: what a path that leads into it finds there. @throws ConfigError */
+export function dereference(root: LocatedMap, value: Located): Located {
+  const references = new References(root);
+  const found = mapScalars(value, (scalar) => references.substitute(scalar, []));
+  if (references.problems.length > 0) throw new ConfigError(references.problems);
+  return found;
+}
 
-function substitute(
-  scalar: LocatedScalar,
-  parameters: Parameters,
-  stack: readonly string[],
-  problems: Problem[],
-): Located {
-  if (typeof scalar.value !== 'string' || !scalar.value.includes('${')) return scalar;
-  const whole = /^\$\{([^}]*)\}$/.exec(scalar.value);
-  if (whole) return lookUp(whole[1], scalar, parameters, stack, problems) ?? scalar;
-  const text = scalar.value.replace(REFERENCE, (reference, name: string) => {
-    const value = lookUp(name, scalar, parameters, stack, problems);
-    if (!value) return reference;
+const mapEntries = (entries: LocatedMap['entries'], references: References) =>
+  new Map(
+    [...entries].map(([key, entry]) => [
+      key,
+      { ...entry, value: mapScalars(entry.value, (scalar) => references.substitute(scalar, [])) },
+    ]),
+  );
+
+class References {
+  readonly used = new Set<string>();
+  readonly problems: Problem[] = [];
+  readonly #parameters: LocatedMap['entries'];
+
+  constructor(root: LocatedMap) {
+    const parameters = root.entries.get('parameters')?.value;
+    if (parameters && parameters.kind !== 'map') {
+      const help = 'parameters: {activation: tanh}';
+      throw new ConfigError([problemAt(parameters.origin, ['parameters'], 'parameters is a map of names', help)]);
+    }
+    this.#parameters = parameters?.entries ?? new Map();
+  }
+
+  /** @param stack the parameters that this value is part of, outermost first */
+  substitute(scalar: LocatedScalar, stack: readonly string[]): Located {
+    if (typeof scalar.value !== 'string' || !scalar.value.includes('${')) return scalar;
+    const pieces = piecesOf(scalar.value);
+    const [only] = pieces;
+    if (pieces.length === 1 && only.isReference) return this.#lookUp(only.text, scalar, stack) ?? scalar;
+    return { ...scalar, value: pieces.map((piece) => this.#text(piece, scalar, stack)).join('') };
+  }
+
+  #text({ text, isReference }: Piece, at: LocatedScalar, stack: readonly string[]): string {
+    if (!isReference) return text;
+    const value = this.#lookUp(text, at, stack);
+    if (!value) return `\${${text}}`;
     if (value.kind === 'scalar') return String(value.value);
-    problems.push(
-      problemAt(
-        scalar.origin,
-        [],
-        `\${${name.trim()}} is a ${value.kind}, and stands inside a text`,
-        'let it stand alone',
-      ),
-    );
-    return reference;
-  });
-  return { ...scalar, value: text };
-}
+    const message = `\${${text.trim()}} is a ${value.kind}, and stands inside a text`;
+    this.problems.push(problemAt(at.origin, [], message, 'let it stand alone'));
+    return '';
+  }
 
-/** The parameter's value, with its own references replaced; where it was used stays its place. */
-function lookUp(
-  written: string,
-  at: LocatedScalar,
-  parameters: Parameters,
-  stack: readonly string[],
-  problems: Problem[],
-): Located | undefined {
-  const name = written.trim();
-  const entry = parameters.get(name);
-  if (!entry) {
-    const names = [...parameters.keys()];
+  /** The parameter's value, with its own references replaced; where it was used stays its place. */
+  #lookUp(written: string, at: LocatedScalar, stack: readonly string[]): Located | undefined {
+    const before = this.problems.length;
+    const inner = piecesOf(written).map((piece) => this.#text(piece, at, stack));
+    if (this.problems.length > before) return undefined;
+    const name = inner.join('').trim();
+    const entry = this.#parameters.get(name);
+    if (!entry) {
+      this.problems.push(this.#undefined(name, at));
+      return undefined;
+    }
+    this.used.add(name);
+    if (stack.includes(name)) {
+      const loop = [...stack.slice(stack.indexOf(name)), name].join(' -> ');
+      this.problems.push(problemAt(entry.key, ['parameters', name], `parameters go round in a circle: ${loop}`));
+      return undefined;
+    }
+    const value = mapScalars(entry.value, (scalar) => this.substitute(scalar, [...stack, name]));
+    return value.kind === 'scalar' ? { ...value, origin: at.origin } : value;
+  }
+
+  #undefined(name: string, at: LocatedScalar): Problem {
+    const names = [...this.#parameters.keys()];
     const near = closest(name, names);
     const known = names.length > 0 ? `defined: ${listed(names, 'and')}` : 'no parameters are defined';
-    problems.push(
-      problemAt(
-        at.origin,
-        [],
-        `\${${name}} is not defined`,
-        near ? `did you mean \${${near}}?` : `${known}; add it under parameters:`,
-      ),
-    );
-    return undefined;
+    const help = near ? `did you mean \${${near}}?` : `${known}; add it under parameters:`;
+    return problemAt(at.origin, [], `\${${name}} is not defined`, help);
   }
-  if (stack.includes(name)) {
-    const loop = [...stack.slice(stack.indexOf(name)), name].join(' -> ');
-    problems.push(problemAt(entry.key, ['parameters', name], `parameters go round in a circle: ${loop}`));
-    return undefined;
+}
+
+interface Piece {
+  readonly text: string;
+  readonly isReference: boolean;
+}
+
+/** A text as its plain stretches and references; a `${` that is never closed is plain. */
+function piecesOf(text: string): Piece[] {
+  const pieces: Piece[] = [];
+  let plain = '';
+  for (let i = 0; i < text.length; ) {
+    const end = text.startsWith('${', i) ? closingBrace(text, i + 2) : -1;
+    if (text.startsWith('$${', i)) {
+      plain += '${';
+      i += 3;
+    } else if (end < 0) {
+      plain += text[i++];
+    } else {
+      if (plain) pieces.push({ text: plain, isReference: false });
+      plain = '';
+      pieces.push({ text: text.slice(i + 2, end), isReference: true });
+      i = end + 1;
+    }
   }
-  const value = mapScalars(entry.value, (scalar) => substitute(scalar, parameters, [...stack, name], problems));
-  return value.kind === 'scalar' ? { ...value, origin: at.origin } : value;
+  return plain ? [...pieces, { text: plain, isReference: false }] : pieces;
+}
+
+/** Where the reference whose name begins at `from` ends, past those inside it; -1: nowhere. */
+function closingBrace(text: string, from: number): number {
+  let depth = 1;
+  for (let i = from; i < text.length; i++) {
+    if (text.startsWith('${', i)) depth++;
+    else if (text[i] === '}' && --depth === 0) return i;
+  }
+  return -1;
 }

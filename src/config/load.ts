@@ -3,12 +3,13 @@ import { basename } from 'node:path';
 import { misplaced } from '../data/transforms/index.js';
 import type { Experiment } from './experiment.js';
 import { readWithBases } from './extends.js';
-import { interpolate } from './interpolate.js';
+import { interpolated } from './interpolate.js';
 import { type Located, type LocatedMap, originOf, type Path, toPlain } from './located.js';
 import { applyOverride, type Override, parseOverride } from './override.js';
 import { ConfigError, type Problem, problemAt, problemWith } from './problem.js';
 import { layerNames, resolveConfig, toExperiment } from './resolve.js';
 import { experimentSchema, fileSchema } from './schema.js';
+import { unusedParameters } from './unused.js';
 
 export interface LoadedConfig {
   readonly experiment: Experiment;
@@ -45,10 +46,20 @@ export function readConfig(file: string): ConfigFile {
 /** What a file comes to with changes laid over it, in their order. @throws ConfigError with all problems. */
 export async function resolveFile({ file, root }: ConfigFile, overrides: readonly Override[]): Promise<LoadedConfig> {
   let changed = root;
-  for (const change of overrides) changed = applyOverride(changed, change, fileSchema, nameOf);
-  const tree = interpolate(changed);
+  // Parameters first: a later path may lead into what refers to them.
+  const isParameter = ({ path }: Override) => path[0] === 'parameters';
+  const ordered = [...overrides.filter(isParameter), ...overrides.filter((one) => !isParameter(one))];
+  for (const change of ordered) changed = applyOverride(changed, change, fileSchema, nameOf);
+  const final = interpolated(changed);
+  if (final.problems.length > 0) throw new ConfigError(final.problems);
+  const { tree } = final;
+  const parameters = changed.entries.get('parameters')?.value;
+  const declared = parameters?.kind === 'map' ? parameters.entries : new Map();
   const { validate } = await import('./validate.js');
-  const problems = validate('experiment', experimentSchema, tree);
+  const problems = [
+    ...unusedParameters(declared, interpolated(root), final, overrides),
+    ...validate('experiment', experimentSchema, tree),
+  ];
   if (problems.length > 0) throw new ConfigError(problems);
   const resolved = resolveConfig(experimentSchema, tree, nameFrom(file));
   const experiment = toExperiment(resolved);

@@ -1,6 +1,7 @@
 // `--set path.to.key=value`: one value changed from the command line, or by a study.
 import { kindsOf, type Schema } from '../schema/index.js';
 import { closest, listed } from './closest.js';
+import { dereference } from './interpolate.js';
 import { type Entry, type Located, type LocatedMap, type Origin, relocated, withEntry } from './located.js';
 import { own } from './own.js';
 import { parseYaml } from './parse-yaml.js';
@@ -39,7 +40,8 @@ export function applyOverride(
   schema: Schema,
   nameOf: (list: Located, index: number) => string | undefined,
 ): LocatedMap {
-  return setIn(root, path, entry, schema, nameOf) as LocatedMap;
+  const tools = { nameOf, opened: (node: Located) => (node.kind === 'scalar' ? dereference(root, node) : node) };
+  return setIn(root, path, entry, schema, tools) as LocatedMap;
 }
 
 function parseValue(text: string, source: Origin['source']): Located {
@@ -50,21 +52,28 @@ function parseValue(text: string, source: Origin['source']): Located {
 
 type NameOf = (list: Located, index: number) => string | undefined;
 
+/** `opened`: a value that a path leads into, with its reference replaced. */
+interface Tools {
+  readonly nameOf: NameOf;
+  readonly opened: (node: Located) => Located;
+}
+
 function setIn(
-  node: Located | undefined,
+  before: Located | undefined,
   path: readonly string[],
   entry: Entry,
   schema: Schema | undefined,
-  nameOf: NameOf,
+  tools: Tools,
 ): Located {
   const [step, ...rest] = path;
   if (step === undefined) return entry.value;
+  const node = before && path[0] !== 'parameters' ? tools.opened(before) : before;
   const kinds = schema && kindsOf(schema);
-  if (kinds) return setInChoice(node, path, entry, { kinds, usual: schema.default }, nameOf);
-  if (node?.kind === 'list') return setInList(node, step, rest, entry, schema, nameOf);
+  if (kinds) return setInChoice(node, path, entry, { kinds, usual: schema.default }, tools);
+  if (node?.kind === 'list') return setInList(node, step, rest, entry, schema, tools);
   const map: LocatedMap = node?.kind === 'map' ? node : { kind: 'map', entries: new Map(), origin: entry.key };
   const properties = schema?.properties as Record<string, Schema> | undefined;
-  const value = setIn(map.entries.get(step)?.value, rest, entry, own(properties, step), nameOf);
+  const value = setIn(map.entries.get(step)?.value, rest, entry, own(properties, step), tools);
   // A key that was there keeps its place unless it is the very one that is set.
   const key = rest.length > 0 ? (map.entries.get(step)?.key ?? entry.key) : entry.key;
   return withEntry(map, step, { key, value });
@@ -76,7 +85,7 @@ function setInChoice(
   path: readonly string[],
   entry: Entry,
   { kinds, usual }: { kinds: Record<string, Schema>; usual: unknown },
-  nameOf: NameOf,
+  tools: Tools,
 ): Located {
   const bare = node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
   const given = bare ?? (node?.kind === 'map' ? [...node.entries.keys()][0] : undefined);
@@ -93,7 +102,7 @@ function setInChoice(
     ]);
   }
   const before = node?.kind === 'map' && kind === current ? node.entries.get(kind) : undefined;
-  const value = setIn(before?.value, rest, entry, own(kinds, kind), nameOf);
+  const value = setIn(before?.value, rest, entry, own(kinds, kind), tools);
   const origin = node?.origin ?? entry.key;
   return { kind: 'map', entries: new Map([[kind, { key: before?.key ?? origin, value }]]), origin };
 }
@@ -104,9 +113,9 @@ function setInList(
   rest: readonly string[],
   entry: Entry,
   schema: Schema | undefined,
-  nameOf: NameOf,
+  tools: Tools,
 ): Located {
-  const names = list.items.map((_, i) => nameOf(list, i));
+  const names = list.items.map((_, i) => tools.nameOf(list, i));
   const index = /^\d+$/.test(step) ? Number(step) : names.indexOf(step);
   if (index < 0 || index >= list.items.length) {
     const known = names.filter((name) => name !== undefined);
@@ -122,6 +131,6 @@ function setInList(
     ]);
   }
   const items = [...list.items];
-  items[index] = setIn(items[index], rest, entry, schema?.items as Schema | undefined, nameOf);
+  items[index] = setIn(items[index], rest, entry, schema?.items as Schema | undefined, tools);
   return { ...list, items };
 }

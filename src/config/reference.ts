@@ -11,8 +11,10 @@ An experiment is a YAML file. Unknown keys are errors. A choice (a layer, an opt
 name, \`adam\`, or as its name with options, \`adam: {learning_rate: 0.01}\`. Sizes are one number or
 \`[rows, columns]\`.
 
-- \`extends: ./base.yaml\` lays this file over another: maps are merged, lists are replaced.
-- \`parameters: {activation: tanh}\` gives values that \`\${activation}\` stands for anywhere in the file.
+- \`extends: ./base.yaml\` lays this file over another: maps are merged, lists are replaced, and \`key: null\` removes
+  an inherited key.
+- \`parameters: {activation: tanh}\` gives values that \`\${activation}\` stands for anywhere in the file. A name may be made
+  of references, \`\${units_\${size}}\`; \`$\${\` is the text \`\${\`. A parameter that nothing uses is an error.
 - \`--set path=value\` changes a value from the command line: \`training.epochs=2\`, \`network.c1.filters=12\` (a
   layer by name), \`training.optimizer.learning_rate=0.01\` (of whichever optimizer), \`data.source={digits: {seed: 2}}\`.
 - Relative paths start at the file that they stand in.

@@ -1,0 +1,37 @@
+// A parameter that nothing refers to: what was meant to change something changes nothing.
+import { closest } from './closest.js';
+import type { Interpolated } from './interpolate.js';
+import type { Entry, LocatedMap } from './located.js';
+import type { Override } from './override.js';
+import { type Problem, problemAt } from './problem.js';
+
+/**
+ * A parameter is used if the files as written refer to it, or the final tree does: an override may
+ * replace the place where it stood. One that an override sets must be used by the final tree.
+ * @param declared the final `parameters`
+ */
+export function unusedParameters(
+  declared: LocatedMap['entries'],
+  written: Interpolated,
+  final: Interpolated,
+  overrides: readonly Override[],
+): Problem[] {
+  const set = new Map(overrides.flatMap(parametersSetBy));
+  return [...declared].flatMap(([name, { key }]) => {
+    const by = set.get(name);
+    if (final.used.has(name) || (!by && written.used.has(name))) return [];
+    const near = closest(
+      name,
+      [...declared.keys(), ...written.used].filter((other) => other !== name && final.used.has(other)),
+    );
+    const help = near ? `did you mean ${near}?` : `write "\${${name}}" where its value belongs, or leave it out`;
+    return [problemAt(by ?? key, ['parameters', name], `nothing uses the parameter ${name}`, help)];
+  });
+}
+
+function parametersSetBy({ path, entry }: Override): [string, Entry['key']][] {
+  if (path[0] !== 'parameters') return [];
+  if (path.length > 1) return [[path[1], entry.key]];
+  const names = entry.value.kind === 'map' ? [...entry.value.entries.keys()] : [];
+  return names.map((name) => [name, entry.key]);
+}

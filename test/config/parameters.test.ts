@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/load.js';
+import { ConfigError } from '../../src/config/problem.js';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lenet-parameters-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function load(text: string, ...set: string[]) {
+  const path = join(folder, 'a.yaml');
+  writeFileSync(path, text);
+  return loadConfig(path, set);
+}
+
+/** What is wrong, as [file's last word, line, message, help]. */
+async function wrong(action: Promise<unknown>) {
+  const error = await action.then(
+    () => undefined,
+    (e: unknown) => e,
+  );
+  if (!(error instanceof ConfigError)) throw error ?? new Error('nothing was thrown');
+  return error.problems.map(({ line, message, suggestion }) => [line, message, suggestion]);
+}
+
+const P = 'parameters: {activation: tanh}\nnetwork:\n  - dense: {name: d, units: 10, activation: "${activation}"}\n';
+
+describe('a parameter that nothing uses', () => {
+  it('is an error where it is declared, with the one that was meant', async () => {
+    const text = 'name: x\nparameters:\n  units: 5\n  unitz: 6\nnetwork:\n  - dense: {units: "${units}"}\n';
+    expect(await wrong(load(text))).toEqual([[4, 'nothing uses the parameter unitz', 'did you mean units?']]);
+  });
+
+  it('is an error when --set makes it', async () => {
+    expect(await wrong(load(P, 'parameters.actvation=relu'))).toEqual([
+      [1, 'nothing uses the parameter actvation', 'did you mean activation?'],
+    ]);
+  });
+
+  it('is not one that only a used parameter refers to, but one that an unused one does is', async () => {
+    await load(`${P.replace('{activation: tanh}', '{activation: "${word}", word: tanh}')}`);
+    const found = await wrong(load(P.replace('{activation: tanh}', '{activation: tanh, a: "${b}", b: 1}')));
+    expect(found.map(([, message]) => message)).toEqual([
+      'nothing uses the parameter a',
+      'nothing uses the parameter b',
+    ]);
+  });
+
+  it('may lose its only place to --set, unless --set sets it, too', async () => {
+    await load(P, 'network.d.activation=relu');
+    expect(await wrong(load(P, 'network.d.activation=relu', 'parameters.activation=sigmoid'))).toEqual([
+      [1, 'nothing uses the parameter activation', 'write "${activation}" where its value belongs, or leave it out'],
+    ]);
+  });
+});
+
+describe('a reference', () => {
+  it('may be made of references', async () => {
+    const text =
+      'parameters: {which: b, a: 1, units_b: 7}\nname: "n${a}"\nnetwork:\n  - dense: {units: "${units_${which}}"}\n';
+    expect((await load(text)).experiment.network[0].options).toMatchObject({ units: 7 });
+    const whole = 'parameters: {which: n, n: 3}\nnetwork:\n  - dense: {units: "${${which}}"}\n';
+    expect((await load(whole)).experiment.network[0].options).toMatchObject({ units: 3 });
+  });
+
+  it('is text after a second $', async () => {
+    const text = 'parameters: {n: 3}\ndescription: "$${n} is ${n}, $$${n} is ${ too"\nnetwork: []\n';
+    expect((await load(text)).experiment.description).toBe('${n} is 3, $${n} is ${ too');
+  });
+
+  it('that leads nowhere inside another is told once', async () => {
+    expect(await wrong(load('parameters: {n: 3}\nname: "a${n}"\ndescription: "${${m}}"\nnetwork: []\n'))).toEqual([
+      [3, '${m} is not defined', 'did you mean ${n}?'],
+    ]);
+  });
+});
+
+describe('null in a file that extends another', () => {
+  const base = (text: string) => writeFileSync(join(folder, 'base.yaml'), text);
+
+  it('removes what was inherited: a key, a block, an option', async () => {
+    base(`${P}seed: 7\ntraining: {epochs: 3, optimizer: {sgd: {momentum: 0.5, nesterov: true}}}\n`);
+    const text = 'extends: base.yaml\nseed: null\nparameters: ~\nnetwork: []\n';
+    const { experiment } = await load(`${text}training: {epochs: null, optimizer: {sgd: {nesterov: null}}}\n`);
+    expect(experiment).toMatchObject({ seed: 1, training: { epochs: 10 } });
+    expect(experiment.training.optimizer.options).toMatchObject({ momentum: 0.5, nesterov: false });
+  });
+
+  it('is needed in full: a key with nothing after it, or the kind of a choice, removes nothing', async () => {
+    base('network: []\nseed: 7\nhead: {softmax: {}}\n');
+    expect(await wrong(load('extends: base.yaml\nseed:\n'))).toMatchObject([
+      [2, 'seed is empty, and must be a whole number', expect.anything()],
+    ]);
+    expect(await wrong(load('extends: base.yaml\nhead: {softmax: null}\n'))).toMatchObject([
+      [2, expect.stringContaining('is empty, and must be a map'), expect.anything()],
+    ]);
+  });
+});
+
+describe('--set inside a value that is a reference', () => {
+  it('replaces the reference first', async () => {
+    const set = ['network.d.activation.leaky_relu.slope=0.2', 'network.d.units=4'];
+    const { experiment } = await load(P, ...set);
+    expect(experiment.network[0].options).toMatchObject({ units: 4, activation: { leaky_relu: { slope: 0.2 } } });
+    const text = 'parameters: {blk: {sgd: {momentum: 0.5}}}\nnetwork: []\ntraining: {optimizer: "${blk}"}\n';
+    expect(
+      (await load(text, 'training.optimizer.learning_rate=0.3')).experiment.training.optimizer.options,
+    ).toMatchObject({ momentum: 0.5, learning_rate: 0.3 });
+  });
+
+  it('of an unknown kind names the kind that was meant', async () => {
+    const found = await wrong(load(P, 'training.optimizer=adm', 'training.optimizer.learning_rate=0.1'));
+    expect(found).toMatchObject([[1, 'there is no optimizer adm', 'did you mean adam?']]);
+  });
+});
