@@ -3,7 +3,7 @@ import { closest, listed } from './closest.js';
 import { type Located, type LocatedMap, mapScalars } from './located.js';
 import { ConfigError, type Problem, problemAt } from './problem.js';
 
-export type LocatedScalar = Extract<Located, { kind: 'scalar' }>;
+type LocatedScalar = Extract<Located, { kind: 'scalar' }>;
 
 /** A tree with its references replaced, what they referred to, and those that lead nowhere. */
 export interface Interpolated {
@@ -24,13 +24,6 @@ export function interpolated(root: LocatedMap): Interpolated {
   const references = new References(root);
   const tree = { ...root, entries: mapEntries(entries, references) };
   return { tree, used: references.used, problems: references.problems };
-}
-
-/** @throws ConfigError with what `interpolated` finds */
-export function interpolate(root: LocatedMap): LocatedMap {
-  const { tree, problems } = interpolated(root);
-  if (problems.length > 0) throw new ConfigError(problems);
-  return tree;
 }
 
 /** One value of a tree with its references replaced: what a path that leads into it finds there. @throws ConfigError */

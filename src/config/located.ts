@@ -17,7 +17,7 @@ export interface Origin {
   readonly end: number;
 }
 
-export type Scalar = string | number | boolean | null;
+type Scalar = string | number | boolean | null;
 
 export type Located =
   | { readonly kind: 'scalar'; readonly value: Scalar; readonly origin: Origin }

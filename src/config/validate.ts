@@ -71,6 +71,7 @@ function describe(error: SchemaError, root: Located): Problem | undefined {
       return at('value', `one choice, and ${listed(kinds, 'and')} are given`, 'keep one');
     }
     case 'minProperties':
+      if (parent.maxProperties !== 1) return at('value', `${subject(path)} is empty`, about(parent));
       return at('value', 'an empty choice', `write one of ${listed(Object.keys((parent.properties ?? {}) as object))}`);
     default:
       return at('value', `${subject(path)} ${sentence(error)}`, about(parent));
@@ -132,6 +133,12 @@ const TYPES: Record<string, string> = {
   object: 'a map',
 };
 
+/** The patterns of the schemas in words: names of experiments and studies, names of layers. */
+const PATTERNS: Record<string, string> = {
+  '^[A-Za-z0-9][A-Za-z0-9._-]*$': 'begin with a letter or a digit, and hold letters, digits, ., - and _ only',
+  '^[A-Za-z_][A-Za-z0-9_-]*$': 'begin with a letter or _, and hold letters, digits, - and _ only',
+};
+
 function sentence({ keyword, params, data, message }: SchemaError): string {
   const { limit } = params as { limit?: number };
   switch (keyword) {
@@ -147,9 +154,11 @@ function sentence({ keyword, params, data, message }: SchemaError): string {
     case 'maxItems':
       return `has ${(data as unknown[]).length} items, and must have ${keyword === 'minItems' ? 'at least' : 'at most'} ${limit}`;
     case 'pattern':
-      return `is ${show(data)}, and may hold letters, digits, - and _ only`;
+      return `is ${show(data)}, and must ${PATTERNS[String(params.pattern)] ?? `match ${params.pattern}`}`;
     case 'minLength':
       return 'is empty';
+    case 'maxLength':
+      return `has ${String(data).length} characters, and must have at most ${limit}`;
     default:
       return `${message ?? 'is not allowed'} (found ${show(data)})`;
   }

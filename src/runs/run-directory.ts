@@ -59,7 +59,7 @@ export class RunDirectory {
 
   writeResolved(resolved: object): void {
     const header = '# Every default and override in place: lenet run on this file repeats the run.\n';
-    this.#replace('resolved.yaml', header + stringify(resolved, { aliasDuplicateObjects: false }));
+    this.#replace('resolved.yaml', header + resolvedText(resolved));
   }
 
   writeSummary(summary: Summary): void {
@@ -139,6 +139,10 @@ export function writeAtomically(path: string, content: string | Uint8Array): voi
     }
   });
 }
+
+/** A resolved configuration as YAML. Nothing in it is a reference: what looks like one is escaped. */
+export const resolvedText = (resolved: object): string =>
+  stringify(resolved, { aliasDuplicateObjects: false }).replaceAll('${', () => '$${');
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 

@@ -1,13 +1,12 @@
 // One trial of a study in its run directory: begun, taken up again, or trained on to the next rung.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { stringify } from 'yaml';
 import { loadResolved } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
 import type { EngineChoice } from '../kernels/native.js';
 import { lockOwner } from '../runs/lock.js';
 import { readRun } from '../runs/read-run.js';
 import type { Environment, Summary } from '../runs/records.js';
-import { RunDirectory, RunError } from '../runs/run-directory.js';
+import { RunDirectory, RunError, resolvedText } from '../runs/run-directory.js';
 import { StudyDirectory } from '../runs/study-directory.js';
 import type { TrialRecord } from '../runs/study-records.js';
 import type { Reporter } from '../training/execution.js';
@@ -94,7 +93,7 @@ function hasBegun(path: string): boolean {
 function configText({ settings, seed, config }: TrialRecord): string {
   const words = Object.entries(settings).map(([key, value]) => `${key}: ${value}`);
   const head = `# A trial of the study in ../study.yaml: ${[...words, `seed: ${seed}`].join(', ')}\n`;
-  return head + stringify(config, { aliasDuplicateObjects: false });
+  return head + resolvedText(config);
 }
 
 /** @throws RunError when another process keeps the run. */

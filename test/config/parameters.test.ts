@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.js';
 import { ConfigError } from '../../src/config/problem.js';
+import { RunDirectory } from '../../src/runs/run-directory.js';
 
 let folder: string;
 beforeAll(() => {
@@ -116,4 +117,30 @@ describe('--set inside a value that is a reference', () => {
     const found = await wrong(load(P, 'training.optimizer=adm', 'training.optimizer.learning_rate=0.1'));
     expect(found).toMatchObject([[1, 'there is no optimizer adm', 'did you mean adam?']]);
   });
+});
+
+describe('rules that a name or a map breaks', () => {
+  it.each([
+    [`name: ${'x'.repeat(81)}\nnetwork: []\n`, 'name has 81 characters, and must have at most 80'],
+    [
+      'name: "-x"\nnetwork: []\n',
+      'name is "-x", and must begin with a letter or a digit, and hold letters, digits, ., - and _ only',
+    ],
+    [
+      'network: [{dense: {name: "1", units: 2}}]\n',
+      'dense.name is "1", and must begin with a letter or _, and hold letters, digits, - and _ only',
+    ],
+    ['network: [{}]\n', 'an empty choice'],
+  ])('are told in words: %j', async (text, message) => {
+    expect((await wrong(load(text))).map(([, said]) => said)).toEqual([message]);
+  });
+});
+
+it('what a resolved configuration holds is no reference again: $${ is written back as it came', async () => {
+  const { experiment, resolved } = await load('description: "costs $${x}"\nnetwork: []\n');
+  expect(experiment.description).toBe('costs ${x}');
+  const run = RunDirectory.createAt(mkdtempSync(join(tmpdir(), 'lenet-resolved-')));
+  run.writeResolved(resolved);
+  const again = await loadConfig(join(run.path, 'resolved.yaml'));
+  expect(again.experiment).toEqual(experiment);
 });
