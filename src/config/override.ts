@@ -12,6 +12,8 @@ export interface Override {
   /** Steps: keys, an index or a layer's name for a list; the kind of a choice may be left out. */
   readonly path: readonly string[];
   readonly entry: Entry;
+  /** Whether what comes after it may do it over: a step of a walk. */
+  readonly mayBeRemade?: boolean;
 }
 
 /** `training.epochs=2`: the value is YAML. @throws ConfigError */

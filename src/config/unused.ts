@@ -7,7 +7,7 @@ import { type Problem, problemAt } from './problem.js';
 
 /**
  * A parameter is used if the files as written refer to it, or the final tree does: an override may
- * replace the place where it stood. One that an override sets must be used by the final tree.
+ * replace the place where it stood. One that an override sets must be used by the final tree, unless a walk may remake it.
  * @param declared the final `parameters`
  */
 export function unusedParameters(
@@ -16,7 +16,7 @@ export function unusedParameters(
   final: Interpolated,
   overrides: readonly Override[],
 ): Problem[] {
-  const set = new Map(overrides.flatMap(parametersSetBy));
+  const set = new Map(overrides.filter(({ mayBeRemade }) => !mayBeRemade).flatMap(parametersSetBy));
   return [...declared].flatMap(([name, { key }]) => {
     const by = set.get(name);
     if (final.used.has(name) || (!by && written.used.has(name))) return [];

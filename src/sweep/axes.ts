@@ -83,7 +83,7 @@ function walked(steps: LocatedMap): Point[] {
   for (const { settings, changes } of namedPoints('walk', steps)) {
     const isRemade = ({ path }: Override) => changes.some((next) => next.path.every((step, i) => step === path[i]));
     const before = (points.at(-1) as Point).changes.filter((one) => !isRemade(one));
-    points.push({ settings, changes: [...before, ...changes] });
+    points.push({ settings, changes: [...before, ...changes.map((one) => ({ ...one, mayBeRemade: true }))] });
   }
   return points;
 }

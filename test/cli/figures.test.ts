@@ -65,7 +65,7 @@ describe('lenet figures', () => {
     const metric = await lenet(['figures', run, run, '--metric', 'speed'], { cwd });
     expect(metric).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/^error there is no metric speed; there are /),
+      stderr: expect.stringMatching(/^error unknown metric speed; there are /),
     });
     expect((await lenet(['figures', 'nowhere'], { cwd })).stderr).toBe('error nowhere: there is no such directory\n');
   });

@@ -8,6 +8,7 @@ import { summarize } from '../../src/inspect/summarize.js';
 import { resolveEngine } from '../../src/kernels/native.js';
 import { graphOf } from '../../src/training/build.js';
 import { prepareRun } from '../../src/training/prepare-run.js';
+import { differentConfigs } from './different-configs.js';
 import { CONFIGS, json, lenet, temporary } from './lenet.js';
 
 /** What `lenet inspect` shows, in this process. */
@@ -66,19 +67,21 @@ interface Trial {
 describe('every shipped configuration', () => {
   it('trains, and its loss is finite', async () => {
     const cwd = temporary();
-    const study = {
-      base: Object.fromEntries(trainable.map((name) => [name, join(CONFIGS, `${name}.yaml`)])),
-      set: {
-        'data.source': { digits: { train: 40, test: 10 } },
-        'data.split': { train: 30, validation: 10 },
-        'training.epochs': 1,
-        'training.batch_size': 10,
-      },
+    const set = {
+      'data.source': { digits: { train: 40, test: 10 } },
+      'data.split': { train: 30, validation: 10 },
+      'training.epochs': 1,
+      'training.batch_size': 10,
     };
+    const different = await differentConfigs(
+      trainable.map((name) => join(CONFIGS, `${name}.yaml`)),
+      set,
+    );
+    const study = { base: Object.fromEntries(different.map(({ name, file }) => [name, file])), set };
     writeFileSync(join(cwd, 'every.yaml'), stringify(study));
     const { runs } = json(await lenet(['sweep', 'every.yaml', '--json'], { cwd }));
     const outcomes = runs.map((run: Trial) => `${run.settings.base} ${run.note ?? run.status}`);
-    expect(outcomes.sort()).toEqual(trainable.map((name) => `${name} finished`).sort());
+    expect(outcomes.sort()).toEqual(different.map(({ name }) => `${name} finished`).sort());
     for (const { settings, metrics } of runs) expect(metrics.test_loss, settings.base).toEqual(expect.any(Number));
   });
 });

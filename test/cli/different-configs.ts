@@ -1,0 +1,15 @@
+// Shipped configurations that still train different things once a study has set the same for all of them.
+import { basename } from 'node:path';
+import { loadConfig } from '../../src/config/load.js';
+import { fingerprintOf } from '../../src/sweep/fingerprint.js';
+
+/** The first of each; a study refuses bases that train the same. */
+export async function differentConfigs(files: readonly string[], set: Readonly<Record<string, unknown>>) {
+  const overrides = Object.entries(set).map(([path, value]) => `${path}=${JSON.stringify(value)}`);
+  const known = new Map<string, string>();
+  for (const file of files) {
+    const fingerprint = fingerprintOf((await loadConfig(file, overrides)).resolved);
+    if (!known.has(fingerprint)) known.set(fingerprint, file);
+  }
+  return [...known.values()].map((file) => ({ file, name: basename(file, '.yaml') }));
+}
