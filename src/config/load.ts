@@ -1,11 +1,12 @@
 // From a file name and overrides to an experiment, or to everything that is wrong with it.
 import { basename } from 'node:path';
 import { misplaced } from '../data/transforms/index.js';
+import { applyOverrides } from './apply-overrides.js';
 import type { Experiment } from './experiment.js';
 import { readWithBases } from './extends.js';
 import { interpolated } from './interpolate.js';
 import { type Located, type LocatedMap, originOf, type Path, toPlain } from './located.js';
-import { applyOverride, type Override, parseOverride } from './override.js';
+import { type Override, parseOverride } from './override.js';
 import { ConfigError, type Problem, problemAt, problemWith } from './problem.js';
 import { layerNames, resolveConfig, toExperiment } from './resolve.js';
 import { experimentSchema, fileSchema } from './schema.js';
@@ -43,13 +44,9 @@ export function readConfig(file: string): ConfigFile {
   throw new ConfigError([problemAt(base.key, ['base'], 'this is a study, not an experiment', `lenet sweep ${file}`)]);
 }
 
-/** What a file comes to with changes laid over it, in their order. @throws ConfigError with all problems. */
+/** What a file comes to with changes laid over it. @throws ConfigError with all problems. */
 export async function resolveFile({ file, root }: ConfigFile, overrides: readonly Override[]): Promise<LoadedConfig> {
-  let changed = root;
-  // Parameters first: a later path may lead into what refers to them.
-  const isParameter = ({ path }: Override) => path[0] === 'parameters';
-  const ordered = [...overrides.filter(isParameter), ...overrides.filter((one) => !isParameter(one))];
-  for (const change of ordered) changed = applyOverride(changed, change, fileSchema, nameOf);
+  const changed = applyOverrides(root, overrides, { schema: fileSchema, namesOf });
   const final = interpolated(changed);
   if (final.problems.length > 0) throw new ConfigError(final.problems);
   const { tree } = final;
@@ -107,6 +104,4 @@ function crossChecks(experiment: Experiment, problem: LoadedConfig['problem']): 
   return problems;
 }
 
-function nameOf(list: Located, index: number): string | undefined {
-  return layerNames((toPlain(list) as unknown[]) ?? [])[index];
-}
+const namesOf = (list: Located) => layerNames((toPlain(list) as unknown[]) ?? []);

@@ -88,6 +88,16 @@ export function mapScalars(node: Located, change: (scalar: Extract<Located, { ki
   return { ...node, entries };
 }
 
+/** Plain data as a tree, all of it at one place. */
+export function locatedFrom(value: unknown, origin: Origin): Located {
+  if (Array.isArray(value)) return { kind: 'list', items: value.map((item) => locatedFrom(item, origin)), origin };
+  if (typeof value !== 'object' || value === null) return { kind: 'scalar', value: value as Scalar, origin };
+  const entries = Object.entries(value).map(
+    ([key, inner]) => [key, { key: origin, value: locatedFrom(inner, origin) }] as const,
+  );
+  return { kind: 'map', entries: new Map(entries), origin };
+}
+
 /** The same tree with all of it at one place: an argument of the command line, say. */
 export function relocated(node: Located, origin: Origin): Located {
   if (node.kind === 'scalar') return { ...node, origin };

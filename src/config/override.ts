@@ -2,7 +2,15 @@
 import { kindsOf, type Schema } from '../schema/index.js';
 import { closest, listed } from './closest.js';
 import { dereference } from './interpolate.js';
-import { type Entry, type Located, type LocatedMap, type Origin, relocated, withEntry } from './located.js';
+import {
+  type Entry,
+  type Located,
+  type LocatedMap,
+  locatedFrom,
+  type Origin,
+  relocated,
+  withEntry,
+} from './located.js';
 import { own } from './own.js';
 import { parseYaml } from './parse-yaml.js';
 import { ConfigError, problemAt, problemWith } from './problem.js';
@@ -31,19 +39,30 @@ export function parseOverride(argument: string): Override {
   return { path: steps, entry: { key: { source, start: 0, end: equals }, value } };
 }
 
+/** How lists and references are read on the way to a place, and what hears of the values that are opened up. */
+export interface Surroundings {
+  readonly schema: Schema;
+  /** The names of a list's items, given or automatic. */
+  readonly namesOf: (list: Located) => readonly (string | undefined)[];
+  /** A bare kind, a reference or an empty map that a path leads into: it is kept in another form. */
+  readonly absorb: (node: Located) => void;
+}
+
 /**
- * Puts a value where its path leads (`training.optimizer.learning_rate`, `network.c1.filters`).
- * @param nameOf the name of the item at an index of a list, given or automatic.
+ * Puts a value where its path leads (`training.optimizer.learning_rate`, `network.c1.filters`); null takes out what a map has
+ * there.
  * @throws ConfigError
  */
-export function applyOverride(
-  root: LocatedMap,
-  { path, entry }: Override,
-  schema: Schema,
-  nameOf: (list: Located, index: number) => string | undefined,
-): LocatedMap {
-  const tools = { nameOf, opened: (node: Located) => (node.kind === 'scalar' ? dereference(root, node) : node) };
-  return setIn(root, path, entry, schema, tools) as LocatedMap;
+export function applyOverride(root: LocatedMap, { path, entry }: Override, around: Surroundings): LocatedMap {
+  const { schema, namesOf, absorb } = around;
+  const opened = (node: Located) => {
+    if (node.kind !== 'scalar') return node;
+    const found = dereference(root, node);
+    if (found !== node) absorb(node);
+    return found;
+  };
+  const names = (list: Located) => namesOf(dereference(root, list));
+  return setIn(root, path, entry, schema, { names, opened, absorb }) as LocatedMap;
 }
 
 function parseValue(text: string, source: Origin['source']): Located {
@@ -52,12 +71,11 @@ function parseValue(text: string, source: Origin['source']): Located {
   return relocated(parseYaml({ ...source, text }), whole);
 }
 
-type NameOf = (list: Located, index: number) => string | undefined;
-
 /** `opened`: a value that a path leads into, with its reference replaced. */
 interface Tools {
-  readonly nameOf: NameOf;
+  readonly names: (list: Located) => readonly (string | undefined)[];
   readonly opened: (node: Located) => Located;
+  readonly absorb: (node: Located) => void;
 }
 
 function setIn(
@@ -72,13 +90,27 @@ function setIn(
   const node = before && path[0] !== 'parameters' ? tools.opened(before) : before;
   const kinds = schema && kindsOf(schema);
   if (kinds) return setInChoice(node, path, entry, { kinds, usual: schema.default }, tools);
-  if (node?.kind === 'list') return setInList(node, step, rest, entry, schema, tools);
+  const list = node ?? usualList(schema, entry);
+  if (list?.kind === 'list') return setInList(list, step, rest, entry, schema, tools);
+  if (node?.kind === 'map' && node.entries.size === 0) tools.absorb(node);
   const map: LocatedMap = node?.kind === 'map' ? node : { kind: 'map', entries: new Map(), origin: entry.key };
   const properties = schema?.properties as Record<string, Schema> | undefined;
+  if (rest.length === 0 && isNull(entry.value) && (map.entries.has(step) || own(properties, step))) {
+    return { ...map, entries: new Map([...map.entries].filter(([key]) => key !== step)) };
+  }
   const value = setIn(map.entries.get(step)?.value, rest, entry, own(properties, step), tools);
   // A key that was there keeps its place unless it is the very one that is set.
   const key = rest.length > 0 ? (map.entries.get(step)?.key ?? entry.key) : entry.key;
   return withEntry(map, step, { key, value });
+}
+
+const isNull = (value: Located) => value.kind === 'scalar' && value.value === null;
+
+/** The list that a schema has where none is written. @throws ConfigError where it has none either */
+function usualList(schema: Schema | undefined, { key }: Entry): Located | undefined {
+  if (schema?.type !== 'array') return undefined;
+  if (Array.isArray(schema.default)) return locatedFrom(schema.default, key);
+  throw new ConfigError([problemAt(key, [], 'there is no list here yet to set an item of', 'write the whole list')]);
 }
 
 /** `adam.learning_rate`, or `learning_rate` of the kind that it is now or by default; a bare name opens up. */
@@ -103,6 +135,7 @@ function setInChoice(
       problemAt(entry.key, path, `there is no ${path[0]} here`, `choose ${listed(Object.keys(kinds))} first`),
     ]);
   }
+  if (node && bare !== undefined && kind === current) tools.absorb(node);
   const before = node?.kind === 'map' && kind === current ? node.entries.get(kind) : undefined;
   const value = setIn(before?.value, rest, entry, own(kinds, kind), tools);
   const origin = node?.origin ?? entry.key;
@@ -117,22 +150,24 @@ function setInList(
   schema: Schema | undefined,
   tools: Tools,
 ): Located {
-  const names = list.items.map((_, i) => tools.nameOf(list, i));
+  const names = tools.names(list);
   const index = /^\d+$/.test(step) ? Number(step) : names.indexOf(step);
-  if (index < 0 || index >= list.items.length) {
-    const known = names.filter((name) => name !== undefined);
-    const near = closest(step, known);
-    const range = list.items.length > 0 ? `0 to ${list.items.length - 1}` : 'none: the list is empty';
-    throw new ConfigError([
-      problemAt(
-        entry.key,
-        [step],
-        `there is no item ${step} in this list`,
-        near ? `did you mean ${near}?` : `items: ${range}${known.length > 0 ? `; by name: ${known.join(', ')}` : ''}`,
-      ),
-    ]);
-  }
+  if (index < 0 || index >= list.items.length) throw noItem(list, step, names, entry.key);
   const items = [...list.items];
   items[index] = setIn(items[index], rest, entry, schema?.items as Schema | undefined, tools);
   return { ...list, items };
+}
+
+function noItem(
+  { items }: Extract<Located, { kind: 'list' }>,
+  step: string,
+  names: readonly (string | undefined)[],
+  at: Origin,
+): ConfigError {
+  const known = names.filter((name) => name !== undefined);
+  const near = /^-?\d+$/.test(step) ? undefined : closest(step, known);
+  const range = items.length > 0 ? `it has 0 to ${items.length - 1}` : 'it is empty';
+  const named = known.length > 0 ? `, by name ${known.join(', ')}` : '';
+  const help = near ? `did you mean ${near}?` : `${range}${named}; to add an item write the whole list`;
+  return new ConfigError([problemAt(at, [step], `there is no item ${step} in this list`, help)]);
 }

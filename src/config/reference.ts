@@ -16,7 +16,9 @@ name, \`adam\`, or as its name with options, \`adam: {learning_rate: 0.01}\`. Si
 - \`parameters: {activation: tanh}\` gives values that \`\${activation}\` stands for anywhere in the file. A name may be made
   of references, \`\${units_\${size}}\`; \`$\${\` is the text \`\${\`. A parameter that nothing uses is an error.
 - \`--set path=value\` changes a value from the command line: \`training.epochs=2\`, \`network.c1.filters=12\` (a
-  layer by name), \`training.optimizer.learning_rate=0.01\` (of whichever optimizer), \`data.source={digits: {seed: 2}}\`.
+  layer by name), \`training.optimizer.learning_rate=0.01\` (of whichever optimizer), \`data.source={digits: {seed: 2}}\`;
+  \`key=null\` removes one. Whatever their order, a block is set before what is inside it; one change that would overwrite another
+  is refused, also where the two spell their path differently.
 - Relative paths start at the file that they stand in.
 `;
 

@@ -60,7 +60,8 @@ export function resolveConfig(schema: Schema, root: Located, fallbackName: strin
 export function layerNames(network: readonly unknown[]): string[] {
   const counts = new Map<string, number>();
   return network.map((item) => {
-    const [[type, options]] = typeof item === 'string' ? [[item, {}]] : Object.entries((item ?? {}) as Plain);
+    const [[type, options] = ['', {}]] =
+      typeof item === 'string' ? [[item, {}]] : Object.entries((item ?? {}) as Plain);
     const number = (counts.get(type) ?? 0) + 1;
     counts.set(type, number);
     return String((options as Plain | null)?.name ?? `${type}_${number}`);

@@ -38,7 +38,6 @@ export function axesOf(study: LocatedMap): Axis[] {
   }
   const random = map('random');
   if (random) axes.push(drawn(random));
-  requireOneEach(axes);
   return axes;
 }
 
@@ -142,20 +141,4 @@ function drawn(random: LocatedMap): Axis {
     return joined(parts);
   });
   return { keys: [...values.entries.keys()], points, hasBaseline: false };
-}
-
-/** A path that two axes set would silently be what the later says. */
-function requireOneEach(axes: readonly Axis[]): void {
-  const setBy = new Map<string, Axis>();
-  for (const axis of axes) {
-    for (const { path, entry } of axis.points.flatMap(({ changes }) => changes)) {
-      const name = path.join('.');
-      const other = setBy.get(name);
-      if (other && other !== axis) {
-        const message = `${name} is varied twice, by ${other.keys.join(', ')} and by ${axis.keys.join(', ')}`;
-        throw new ConfigError([problemAt(entry.key, path, message, 'keep one of them')]);
-      }
-      setBy.set(name, axis);
-    }
-  }
 }

@@ -127,13 +127,12 @@ async function trialsOf(
   const trials: TrialRecord[] = [];
   for (const { settings, changes } of points) {
     const { file } = bases.find(({ label }) => label === settings.base) ?? bases[0];
-    // A block before what is set inside it, whichever axis stands first.
-    const ordered = [...common, ...changes].sort((a, b) => a.path.length - b.path.length);
+    const all = [...common, ...changes];
     try {
-      const loaded = await resolveFile(file, ordered);
+      const loaded = await resolveFile(file, all);
       await checkTrial(loaded);
       const seeds = seedsOf(options.repeats, loaded.experiment.seed);
-      for (const seed of seeds) trials.push(trialOf(await withSeed(loaded, file, ordered, seed), settings, seed));
+      for (const seed of seeds) trials.push(trialOf(await withSeed(loaded, file, all, seed), settings, seed));
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       for (const p of error.problems) {
@@ -156,7 +155,9 @@ const settingsText = (settings: Settings) =>
     .join(', ');
 
 const withSeed = (loaded: LoadedConfig, file: ConfigFile, changes: readonly Override[], seed: number) =>
-  loaded.experiment.seed === seed ? loaded : resolveFile(file, [...changes, parseOverride(`seed=${seed}`)]);
+  loaded.experiment.seed === seed
+    ? loaded
+    : resolveFile(file, [...changes.filter(({ path }) => path.join('.') !== 'seed'), parseOverride(`seed=${seed}`)]);
 
 const seedsOf = (repeats: unknown, first: number): readonly number[] =>
   Array.isArray(repeats) ? repeats : Array.from({ length: repeats as number }, (_, i) => first + i);

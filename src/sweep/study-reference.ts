@@ -25,7 +25,7 @@ baseline: {training.optimizer: Adam}
 \`\`\`
 
 - A block is set before what is set inside it, whichever stands first.
-- What two axes both set is an error. \`walk\` is one axis: a later step may remake what an earlier one made.
+- What two axes both set, by whatever spelling, is an error; so is what \`--set\` and an axis set. \`walk\` is one axis: a later step may remake what an earlier one made.
 - The baseline holds for the axes that it names: a group is compared with the one that differs from it in those alone.
 - Without a file: \`lenet sweep configs/lenet5-maxpool.yaml --grid training.batch_size=16,32 --repeats 3\`.
 `;

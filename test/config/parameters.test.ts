@@ -144,3 +144,76 @@ it('what a resolved configuration holds is no reference again: $${ is written ba
   const again = await loadConfig(join(run.path, 'resolved.yaml'));
   expect(again.experiment).toEqual(experiment);
 });
+
+describe('several --set', () => {
+  it('set a block before what is inside it, whichever comes first', async () => {
+    const both = ['training.optimizer.learning_rate=0.5', 'training.optimizer=sgd'];
+    for (const set of [both, [...both].reverse()]) {
+      const { optimizer } = (await load(P, ...set)).experiment.training;
+      expect(optimizer).toMatchObject({ type: 'sgd', options: { learning_rate: 0.5 } });
+    }
+  });
+
+  it('set parameters before what refers to them', async () => {
+    const set = ['network.d.activation.leaky_relu.slope=0.2', 'parameters.activation=leaky_relu'];
+    const found = await load(`${P}  - activation: {function: "\${activation}"}\n`, ...set);
+    expect(found.experiment.network.map(({ options }) => options)).toMatchObject([
+      { activation: { leaky_relu: { slope: 0.2 } } },
+      { function: { leaky_relu: {} } },
+    ]);
+  });
+
+  it.each([
+    [['seed=1', 'seed=2'], 'seed is set twice: first by --set seed'],
+    [
+      ['network.d.units=4', 'network.0.units=5'],
+      'network.0.units would overwrite what network.d.units sets: first by --set network.d.units',
+    ],
+    [
+      ['training.optimizer={adam: {}}', 'training.optimizer.sgd.momentum=0.5'],
+      'training.optimizer.sgd.momentum would overwrite what training.optimizer sets: first by --set training.optimizer',
+    ],
+  ])('that would overwrite one another are refused: %j', async (set, message) => {
+    expect((await wrong(load(P, ...set))).map(([, said]) => said)).toEqual([message]);
+  });
+
+  it('may take out what a file has: null', async () => {
+    const text = 'seed: 7\nnetwork: []\ntraining: {batch_size: 8, epochs: 3}\n';
+    const { experiment } = await load(text, 'training.batch_size=null', 'seed=~', 'training.warmup=null');
+    expect([experiment.training.batch_size, experiment.seed, experiment.training.epochs]).toEqual([64, 1, 3]);
+    expect((await wrong(load(text, 'training.wormup=null')))[0][1]).toBe('training has no option wormup');
+  });
+});
+
+describe('--set into a list', () => {
+  it('starts from the one of the schema where none is written', async () => {
+    const { experiment } = await load('network: []\n', 'data.transforms.0.scale.0=-2');
+    expect(experiment.data.transforms).toEqual([{ type: 'scale', options: [-2, 1] }]);
+  });
+
+  it('finds a layer whose name is a reference', async () => {
+    const text = 'parameters: {n: d}\nnetwork:\n  - dense: {name: "${n}", units: 3}\n';
+    expect((await load(text, 'network.d.units=4')).experiment.network[0].options).toMatchObject({ units: 4 });
+  });
+
+  it.each([
+    ['data.transforms.0.scale.0=-2', 'there is no list here yet to set an item of', 'write the whole list'],
+    [
+      'network.9=dropout',
+      'there is no item 9 in this list',
+      'it has 0 to 0, by name d; to add an item write the whole list',
+    ],
+    [
+      'network.-1.units=3',
+      'there is no item -1 in this list',
+      'it has 0 to 0, by name d; to add an item write the whole list',
+    ],
+    ['network.dd.units=3', 'there is no item dd in this list', 'did you mean d?'],
+  ])('says what is there: %s', async (set, message, help) => {
+    expect(await wrong(load(`data: {transforms: [{pad: 2}]}\n${P}`, set))).toEqual([[1, message, help]]);
+  });
+
+  it('of an empty choice is told, and does not crash', async () => {
+    expect((await wrong(load('network: [{}]\n', 'network.0.units=3')))[0][1]).toMatch(/units/);
+  });
+});

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { applyOverrides } from '../../src/config/apply-overrides.js';
 import { toPlain } from '../../src/config/located.js';
-import { applyOverride, parseOverride } from '../../src/config/override.js';
+import { parseOverride } from '../../src/config/override.js';
 import { parseYaml } from '../../src/config/parse-yaml.js';
 import { ConfigError } from '../../src/config/problem.js';
 import { experimentSchema, fileSchema } from '../../src/config/schema.js';
@@ -66,7 +67,7 @@ describe('a word that every JavaScript object knows', () => {
     for (const path of [`${word}.x`, `training.optimizer.${word}`, `training.${word}.${word}`, `head.${word}.x`]) {
       const root = parse('network: []\n');
       if (root.kind !== 'map') throw new Error('a map was parsed');
-      const changed = applyOverride(root, parseOverride(`${path}=1`), fileSchema, () => undefined);
+      const changed = applyOverrides(root, [parseOverride(`${path}=1`)], { schema: fileSchema, namesOf: () => [] });
       expect(validate('experiment', experimentSchema, changed)[0].message).toContain(word);
     }
   });

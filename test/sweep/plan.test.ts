@@ -199,7 +199,7 @@ describe('a mistake in a study', () => {
     [
       'something varied twice',
       'base: base.yaml\ngrid: {training.epochs: [1]}\nzip: {training.epochs: [2]}\n',
-      /varied twice.*; keep one/,
+      /training\.epochs is set twice: first by .*my-study\.yaml:3; keep one/,
     ],
     ['an unknown metric', 'base: base.yaml\nmetric: acuracy\n', /^2: unknown metric acuracy; /],
     [
@@ -307,4 +307,65 @@ describe('trials that train the same', () => {
 it('a number like 1e+30 keeps its exponent in the name of a directory', async () => {
   const { trials } = await plan('base: base.yaml\ngrid: {training.clip_norm: [1.0e+30]}\n');
   expect(trials[0].id).toMatch(/^clip_norm-1e30_seed-1-/);
+});
+
+describe('two axes that set the same thing', () => {
+  it.each([
+    [
+      'a layer by name and by number',
+      '  network.c1.filters: [2, 3]\n  network.0.filters: [4, 5]\n',
+      'network.0.filters would overwrite what network.c1.filters sets',
+    ],
+    [
+      'an option with its kind and without',
+      '  training.optimizer.learning_rate: [1, 2]\n  training.optimizer.adam.learning_rate: [3, 4]\n',
+      'training.optimizer.adam.learning_rate would overwrite what training.optimizer.learning_rate sets',
+    ],
+    [
+      'a block and what it spells out',
+      '  training.optimizer: [{adam: {learning_rate: 0.1}}, sgd]\n  training.optimizer.learning_rate: [3, 4]\n',
+      'training.optimizer.learning_rate would overwrite what training.optimizer sets',
+    ],
+    [
+      'a block and another of its kinds',
+      '  training.optimizer: [adam, rmsprop]\n  training.optimizer.sgd.momentum: [0, 0.9]\n',
+      'training.optimizer.sgd.momentum would overwrite what training.optimizer sets',
+    ],
+  ])('are an error, in whichever order they stand: %s', async (_, grid, message) => {
+    expect(await problem(`base: base.yaml\ngrid:\n${grid}`)).toContain(message);
+    const reversed = grid.split('\n').slice(0, 2).reverse().join('\n');
+    expect(await problem(`base: base.yaml\ngrid:\n${reversed}\n`)).toMatch(/would overwrite what/);
+  });
+
+  it('may be a block and what it leaves open', async () => {
+    const { trials } = await plan(
+      'base: base.yaml\ngrid:\n  training.optimizer.learning_rate: [0.1, 0.2]\n  training.optimizer: [adam, {sgd: {momentum: 0.5}}]\n',
+    );
+    const optimizers = trials.map(({ config }) => (config as unknown as Config).training.optimizer);
+    expect(optimizers).toMatchObject([
+      { adam: { learning_rate: 0.1 } },
+      { sgd: { learning_rate: 0.1, momentum: 0.5 } },
+      { adam: { learning_rate: 0.2 } },
+      { sgd: { learning_rate: 0.2, momentum: 0.5 } },
+    ]);
+  });
+
+  it('are --set and an axis, too: what was asked for is not dropped', async () => {
+    const error = await plan('base: base.yaml\ngrid: {training.batch_size: [16, 32]}\n', {
+      set: ['training.batch_size=64'],
+    }).then(
+      () => undefined,
+      (thrown) => thrown,
+    );
+    const [{ message, line }] = (error as ConfigError).problems;
+    expect([line, message]).toEqual([2, 'training.batch_size is set twice: first by --set training.batch_size']);
+  });
+
+  it('are not the seeds of repeats, which go on from the one that is set', async () => {
+    const { trials } = await plan('base: base.yaml\nset: {seed: 5}\nrepeats: 2\n');
+    expect(trials.map(({ seed, config }) => [seed, (config as unknown as Config).seed])).toEqual([
+      [5, 5],
+      [6, 6],
+    ]);
+  });
 });
