@@ -14,7 +14,7 @@ import {
 } from '../config/located.js';
 import { parseOverride } from '../config/override.js';
 import { parseYaml, readYaml } from '../config/parse-yaml.js';
-import { ConfigError, problemWith } from '../config/problem.js';
+import { ConfigError, problemAt, problemWith } from '../config/problem.js';
 import { withDefaults } from '../config/resolve.js';
 import { type StudyOptions, studySchema } from './study-schema.js';
 
@@ -84,6 +84,13 @@ function withFlags(root: LocatedMap, { name, grid = [], set = [], repeats, metri
   const under = (key: string, path: string, entry: Entry) => {
     const before = childOf(result, key);
     const map: LocatedMap = before?.kind === 'map' ? before : { kind: 'map', entries: new Map(), origin: entry.key };
+    // It goes before the file's, and not before its own.
+    const { name: first } = map.entries.get(path)?.key.source ?? { name: '' };
+    if (first.startsWith('--')) {
+      throw new ConfigError([
+        problemAt(entry.key, [key, path], `${path} is set twice: first by ${first}`, 'keep one of them'),
+      ]);
+    }
     put(key, { key: entry.key, value: withEntry(map, path, entry) });
   };
   const plain = (flag: string, value: string | number) => put(flag, flagEntry(`--${flag}`, String(value), value));

@@ -64,6 +64,10 @@ export const SMALL = [
   'training.epochs=2',
 ];
 
+/** The same arguments with another number of epochs: a path is set once. */
+export const withEpochs = (epochs: number, args: readonly string[] = SMALL): string[] =>
+  args.map((arg) => (arg.startsWith('training.epochs=') ? `training.epochs=${epochs}` : arg));
+
 /** A study as small: two cases, of two seeds each. */
 export const SMALL_STUDY = `base: ${join(CONFIGS, 'quickstart.yaml')}
 set: {data.source: {digits: {train: 700, test: 100}}, data.split: {train: 600, validation: 100}, training.epochs: 2}

@@ -2,14 +2,12 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { json, lenet, readJson, runsIn, SMALL, temporary } from './lenet.js';
+import { json, lenet, readJson, runsIn, temporary, withEpochs } from './lenet.js';
 import { SECOND_ORDER, TOGETHER } from './wired.js';
 
 /** Long enough to be killed in: checkpoints every 7 steps, an optimizer with state, early metrics. */
 const LONG = [
-  ...SMALL,
-  '--set',
-  'training.epochs=12',
+  ...withEpochs(12),
   '--set',
   'training.checkpoint_every={steps: 7}',
   '--set',
@@ -103,7 +101,10 @@ describe('lenet resume', () => {
 
   it('goes on from Ctrl-C, with another number of threads too', async () => {
     const cwd = temporary();
-    await lenet(['run', ...LONG, '--set', 'training.checkpoint_every=0'], {
+    const atTheEnd = LONG.map((arg) =>
+      arg.startsWith('training.checkpoint_every=') ? 'training.checkpoint_every=0' : arg,
+    );
+    await lenet(['run', ...atTheEnd], {
       cwd,
       meanwhile: (child) => child.stdout?.on('data', (text) => /epoch +2\//.test(String(text)) && child.kill('SIGINT')),
     });
@@ -149,7 +150,7 @@ describe('lenet resume', () => {
     expect(done.stderr).toMatch(/this run is finished \(12 epochs\); --epochs N trains on/);
     expect(hashes(join(cwd, 'copy'))).toEqual(expected);
     await lenet(['resume', 'copy', '--epochs', '14'], { cwd });
-    await lenet(['run', ...LONG, '--set', 'training.epochs=14'], { cwd });
+    await lenet(['run', ...withEpochs(14, LONG)], { cwd });
     const model = (run: string) => hashes(run)[0];
     expect(model(join(cwd, 'copy'))).toBe(model(runsIn(cwd)[0]));
     expect(readJson(cwd, 'copy', 'summary.json')).toMatchObject({ status: 'finished', epochs: 14 });
@@ -195,7 +196,7 @@ describe('lenet resume', () => {
   it('leaves a run to the process that has it', async () => {
     const cwd = temporary();
     let second: Promise<{ code: number | null; stderr: string }> | undefined;
-    await lenet(['run', ...LONG, '--set', 'training.epochs=100000'], {
+    await lenet(['run', ...withEpochs(100_000, LONG)], {
       cwd,
       meanwhile: (child) =>
         child.stdout?.once('data', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { decodeTensors } from '../../src/runs/safetensors.js';
-import { CONFIGS, json, lenet, readJson, runsIn, SMALL, temporary } from './lenet.js';
+import { CONFIGS, json, lenet, readJson, runsIn, SMALL, temporary, withEpochs } from './lenet.js';
 
 const hash = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
 
@@ -103,7 +103,7 @@ describe('lenet run', () => {
     await lenet(['run', ...SMALL], { cwd });
     const model = join(runsIn(cwd)[0], 'model.safetensors');
     const again = json(
-      await lenet(['run', ...SMALL, '--json', '--set', `training.init_from=${model}`, '--set', 'training.epochs=0'], {
+      await lenet(['run', ...withEpochs(0), '--json', '--set', `training.init_from=${model}`], {
         cwd,
       }),
     );
@@ -143,14 +143,7 @@ describe('lenet run', () => {
   }, 120_000);
 
   it('runs on the engine that is asked for, and records it', async () => {
-    const tiny = [
-      ...SMALL,
-      '--set',
-      'data.limit={train: 64, validation: 16, test: 16}',
-      '--set',
-      'training.epochs=1',
-      '--json',
-    ];
+    const tiny = [...withEpochs(1), '--set', 'data.limit={train: 64, validation: 16, test: 16}', '--json'];
     const engines = await Promise.all(
       ['reference', 'simd', 'auto'].map(async (engine) => json(await lenet(['run', ...tiny, '--engine', engine]))),
     );
@@ -161,7 +154,7 @@ describe('lenet run', () => {
 
   it('finishes the step on Ctrl-C, keeps what there is, and exits with 130', async () => {
     const cwd = temporary();
-    const result = await lenet(['run', ...SMALL, '--set', 'training.epochs=100000'], {
+    const result = await lenet(['run', ...withEpochs(100_000)], {
       cwd,
       meanwhile: (child) =>
         child.stdout?.on('data', (text) => {
@@ -204,7 +197,7 @@ describe('lenet run', () => {
   it.skipIf(!existsSync('/dev/full'))('says that the disk is full, with what was written before intact', async () => {
     const cwd = temporary();
     const { symlinkSync } = await import('node:fs');
-    const result = await lenet(['run', ...SMALL, '--set', 'training.epochs=50'], {
+    const result = await lenet(['run', ...withEpochs(50)], {
       cwd,
       meanwhile: (child) =>
         child.stdout?.once('data', () => {

@@ -14,9 +14,9 @@ set:
 `;
 
 /** A folder with a study in it. */
-function folderWith(study: string): string {
+function folderWith(study: string, start = STUDY): string {
   const cwd = temporary();
-  writeFileSync(join(cwd, 'study.yaml'), STUDY + study);
+  writeFileSync(join(cwd, 'study.yaml'), start + study);
   return cwd;
 }
 
@@ -123,7 +123,7 @@ describe('lenet sweep', () => {
   });
 
   it('puts its trials down at Ctrl-C, and takes them up again', async () => {
-    const cwd = folderWith('zip: {training.epochs: [200]}\n');
+    const cwd = folderWith('zip: {training.epochs: [200]}\n', STUDY.replace('  training.epochs: 2\n', ''));
     const result = await lenet(['sweep', 'study.yaml'], {
       cwd,
       meanwhile: (child) => void sleep(2500).then(() => child.kill('SIGINT')),

@@ -41,6 +41,15 @@ async function problem(study: string) {
   return `${line}: ${message}; ${suggestion}`;
 }
 
+async function loadStudyError(flags: StudyFlags): Promise<ConfigError> {
+  const error = await plan('base: base.yaml\n', flags).then(
+    () => undefined,
+    (thrown) => thrown,
+  );
+  expect(error).toBeInstanceOf(ConfigError);
+  return error as ConfigError;
+}
+
 type Config = { training: Record<string, never>; network: Record<string, Record<string, never>>[]; seed: number };
 
 describe('the trials of a study', () => {
@@ -359,6 +368,13 @@ describe('two axes that set the same thing', () => {
     );
     const [{ message, line }] = (error as ConfigError).problems;
     expect([line, message]).toEqual([2, 'training.batch_size is set twice: first by --set training.batch_size']);
+  });
+
+  it('are two --set of one path', async () => {
+    const error = await loadStudyError({ set: ['seed=1', 'seed=2'] });
+    expect(error.problems.map(({ message }) => message)).toEqual(['seed is set twice: first by --set seed']);
+    const grid = await loadStudyError({ grid: ['seed=1,2', 'seed=3'] });
+    expect(grid.problems.map(({ message }) => message)).toEqual(['seed is set twice: first by --grid seed']);
   });
 
   it('are not the seeds of repeats, which go on from the one that is set', async () => {

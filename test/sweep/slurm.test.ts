@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { json, lenet, readJson, SMALL, temporary } from '../cli/lenet.js';
+import { json, lenet, readJson, SMALL, temporary, withEpochs } from '../cli/lenet.js';
 import { type Cluster, obstacle, startCluster } from './slurm-cluster.js';
 
 const missing = obstacle();
@@ -47,8 +47,16 @@ describe.skipIf(missing)('lenet sweep --launcher slurm, on a real cluster of one
   });
 
   it('submits and leaves with --detach, finds its jobs again, and takes up what was cancelled', async () => {
-    const long = ['--set', 'training.epochs=60', '--set', 'training.checkpoint_every={steps: 5}'];
-    const args = ['sweep', ...SMALL, ...long, '--repeats', '1', '--launcher', 'slurm'];
+    const args = [
+      'sweep',
+      ...withEpochs(120),
+      '--set',
+      'training.checkpoint_every={steps: 5}',
+      '--repeats',
+      '1',
+      '--launcher',
+      'slurm',
+    ];
     const detached = await lenet([...args, '--name', 'detached', '--detach'], { cwd, env: cluster.env });
     const job = /submitted job (\d+): 1 elements/.exec(detached.stdout)?.[1] as string;
     expect(detached.stdout).toMatch(/1 of 1 trials are left/);

@@ -7,7 +7,7 @@ import { resolveEngine } from '../../src/kernels/native.js';
 import { digitsIn } from '../../src/predict/find-digits.js';
 import { openModel } from '../../src/training/open-model.js';
 import { accessibilityProblems, launch, noBrowser, type Visit, visit } from '../browser.js';
-import { lenet, readJson, runsIn, SMALL, SMALL_STUDY, temporary } from '../cli/lenet.js';
+import { lenet, readJson, runsIn, SMALL, SMALL_STUDY, temporary, withEpochs } from '../cli/lenet.js';
 import { startUi, type UiServer } from './server.js';
 
 const reason = noBrowser();
@@ -111,8 +111,8 @@ describe.skipIf(reason)('the page of lenet ui', () => {
     at('/', async (page) => {
       await page.getByRole('link', { name: run }).waitFor();
       let interrupt: () => void = () => undefined;
-      const slow = ['--set', 'training.epochs=5000', '--set', 'training.batch_size=2', '--threads', '1'];
-      const training = lenet(['run', ...SMALL, '--name', 'live', ...slow], {
+      const slow = ['--set', 'training.batch_size=2', '--threads', '1'];
+      const training = lenet(['run', ...withEpochs(5000), '--name', 'live', ...slow], {
         cwd,
         meanwhile: (child) => {
           interrupt = () => child.kill('SIGINT');
