@@ -1,4 +1,5 @@
 // The work of run and resume: signals, progress, and the record that --json prints.
+import { formatWarnings } from '../config/code-frame.js';
 import { loadConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
 import type { EngineChoice } from '../kernels/native.js';
@@ -36,7 +37,8 @@ export function executeRun(options: ExecuteOptions & RunSource): Promise<Execute
   return execute(options, async (shared) => {
     const loaded = await loadConfig(options.file, options.overrides);
     // The same as validate finds, and before any image is read.
-    await checkExperiment(loaded, shared.context);
+    const warnings = await checkExperiment(loaded, shared.context);
+    if (warnings.length > 0) shared.reporter.remark?.(`${formatWarnings(warnings)}\n`);
     return runExperiment({
       ...shared,
       loaded,

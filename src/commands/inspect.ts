@@ -32,11 +32,15 @@ export default class Inspect extends BaseCommand {
     const { args, flags } = await this.parse(Inspect);
     const { loadConfigOrRun } = await import('../cli/config-or-run.js');
     const { graphOf } = await import('../training/build.js');
+    const { warningsOf } = await import('../training/warnings.js');
+    const { formatWarnings } = await import('../config/code-frame.js');
     const { summarize } = await import('../inspect/summarize.js');
     const loaded = await loadConfigOrRun(args.config, flags.set);
     const context = this.loadContext(flags['data-dir']);
     if (flags.profile) return this.#profile(loaded, context, flags.engine);
     const graph = await graphOf(loaded, context);
+    const warnings = warningsOf(loaded, graph);
+    if (warnings.length > 0) this.remark(`${formatWarnings(warnings)}\n`);
     if (!this.jsonEnabled()) {
       const { inspectText } = await import('../cli/inspect-text.js');
       this.say(inspectText(loaded.experiment.name, graph));

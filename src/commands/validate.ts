@@ -2,13 +2,15 @@ import { Args, Flags } from '@oclif/core';
 import chalk from 'chalk';
 import { BaseCommand, dataDirFlag, setFlag } from '../cli/base-command.js';
 import { EXIT } from '../cli/exit-codes.js';
+import type { Problem } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';
 
 export default class Validate extends BaseCommand {
   static override summary = 'Check configurations without running them.';
   static override description =
     'Reports every problem with its line and what would be right: syntax, keys, values, references,\n' +
-    'the shapes of the network, the split, stored parameters; of a study, those of all its trials. Exit code 2 when there is any.';
+    'the shapes of the network, the split, stored parameters; of a study, those of all its trials. Exit code 2 when there is any;\n' +
+    'what is allowed and can hardly be meant is a warning.';
 
   static override examples = [
     '<%= config.bin %> validate configs/*.yaml configs/studies/*.yaml',
@@ -29,14 +31,18 @@ export default class Validate extends BaseCommand {
   async run(): Promise<unknown> {
     const { argv, flags } = await this.parse(Validate);
     const { ConfigError } = await import('../config/problem.js');
-    const { formatProblems } = await import('../config/code-frame.js');
+    const { formatProblems, formatWarnings } = await import('../config/code-frame.js');
     const { isStudyFile } = await import('../sweep/load-study.js');
     const errors: object[] = [];
+    const warnings: object[] = [];
     for (const file of argv as string[]) {
       try {
         const context = this.loadContext(flags['data-dir']);
-        if (isStudyFile(file)) await this.#study(file, flags.set, context);
-        else await this.#experiment(file, flags.set, context);
+        const found = isStudyFile(file)
+          ? await this.#study(file, flags.set, context)
+          : await this.#experiment(file, flags.set, context);
+        for (const { origin: _, suggestion = null, ...warning } of found) warnings.push({ ...warning, suggestion });
+        if (found.length > 0 && !this.jsonEnabled()) this.remark(`${formatWarnings(found)}\n`);
         if (!flags.quiet && !this.jsonEnabled()) this.say(`${chalk.green('valid')} ${file}`);
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error;
@@ -46,24 +52,31 @@ export default class Validate extends BaseCommand {
       }
     }
     if (errors.length > 0) process.exitCode = EXIT.usage;
-    return { valid: errors.length === 0, errors };
+    return { valid: errors.length === 0, errors, warnings };
   }
 
-  async #study(file: string, set: readonly string[] | undefined, context: LoadContext): Promise<void> {
+  async #study(file: string, set: readonly string[] | undefined, context: LoadContext): Promise<readonly Problem[]> {
+    const { problemWith } = await import('../config/problem.js');
     const { loadStudy } = await import('../sweep/load-study.js');
     const { planStudy } = await import('../sweep/plan.js');
-    await planStudy(await loadStudy(file, { set }), file, context);
+    const { remarks } = await planStudy(await loadStudy(file, { set }), file, context);
+    return remarks.map((remark) => problemWith(file, remark));
   }
 
-  async #experiment(file: string, set: readonly string[] | undefined, context: LoadContext): Promise<void> {
+  async #experiment(
+    file: string,
+    set: readonly string[] | undefined,
+    context: LoadContext,
+  ): Promise<readonly Problem[]> {
     const { loadConfig } = await import('../config/load.js');
     const { checkExperiment } = await import('../training/check.js');
     const { DataError } = await import('../data/dataset.js');
     const loaded = await loadConfig(file, set);
-    await checkExperiment(loaded, context).catch((error) => {
+    return checkExperiment(loaded, context).catch((error) => {
       // Data that are elsewhere do not make a configuration wrong.
       if (!(error instanceof DataError)) throw error;
       this.remark(`${chalk.yellow('not checked')} ${file}: shapes and data, since ${error.message}`);
+      return [];
     });
   }
 }

@@ -7,9 +7,9 @@ const CONTEXT = 2;
 const WIDTH = 96;
 
 /** A problem as a paragraph: place, message, the lines around it with the place underlined, advice. */
-function formatProblem(problem: Problem): string {
+function formatProblem(problem: Problem, word = chalk.red('error')): string {
   const place = chalk.cyan(`${problem.file}:${problem.line}:${problem.column}`);
-  const parts = [`${place} ${chalk.red('error')} ${problem.message}`];
+  const parts = [`${place} ${word} ${problem.message}`];
   if (problem.origin && problem.origin.source.text.length > 0) parts.push(frame(problem));
   if (problem.suggestion) parts.push(`  ${chalk.yellow('help:')} ${problem.suggestion}`);
   return parts.join('\n');
@@ -18,8 +18,12 @@ function formatProblem(problem: Problem): string {
 /** All problems, and how many they are. */
 export function formatProblems(problems: readonly Problem[]): string {
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  return [...problems.map(formatProblem), `${count} found`].join('\n\n');
+  return [...problems.map((problem) => formatProblem(problem)), `${count} found`].join('\n\n');
 }
+
+/** What speaks against a configuration without being wrong. */
+export const formatWarnings = (warnings: readonly Problem[]): string =>
+  warnings.map((warning) => formatProblem(warning, chalk.yellow('warning'))).join('\n\n');
 
 function frame({ origin, line, column }: Problem): string {
   if (!origin) return '';

@@ -55,7 +55,7 @@ export async function resolveFile({ file, root }: ConfigFile, overrides: readonl
   const { validate } = await import('./validate.js');
   const problems = [
     ...unusedParameters(declared, interpolated(root), final, overrides),
-    ...validate('experiment', experimentSchema, tree),
+    ...validate('experiment', experimentSchema, tree).map((one) => orParameter(one, declared)),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
   const resolved = resolveConfig(experimentSchema, tree, nameFrom(file));
@@ -65,6 +65,12 @@ export async function resolveFile({ file, root }: ConfigFile, overrides: readonl
   if (late.length > 0) throw new ConfigError(late);
   return { experiment, resolved, text: root.origin.source.text, problem };
 }
+
+/** A word that is no key of the file, and the name of a parameter. */
+const orParameter = (problem: Problem, declared: LocatedMap['entries']): Problem =>
+  declared.has(problem.path) && !Object.hasOwn(experimentSchema.properties, problem.path)
+    ? { ...problem, suggestion: `did you mean parameters.${problem.path}?` }
+    : problem;
 
 /** A configuration that was resolved before, by this process or another; `file` stands in messages. */
 export function loadResolved(resolved: Record<string, unknown>, text: string, file: string): LoadedConfig {

@@ -5,6 +5,7 @@ import { formatPath, type Located, originOf, type Path, toPlain } from './locate
 import { own } from './own.js';
 import { type Problem, problemAt } from './problem.js';
 import { type SchemaError, type SchemaName, schemaErrors } from './schema-errors.js';
+import { advice } from './terms.js';
 
 /** Everything in the tree that the schema of that name does not allow. */
 export function validate(name: SchemaName, schema: Schema, root: Located): Problem[] {
@@ -82,12 +83,17 @@ type Say = (message: string, suggestion?: string) => Problem;
 
 function unknownKey(key: string, parent: Schema, path: Path, say: Say): Problem {
   const known = Object.keys((parent.properties ?? {}) as object);
-  const near = closest(key, known);
+  const here = advice(key, path) ?? nearest(key, known);
   const isChoice = parent.maxProperties === 1;
   const what = isChoice ? `there is no ${noun(path)} ${key}` : `${subject(path)} has no option ${key}`;
   const all = known.length > 0 ? `it may be ${listed(known)}` : 'it takes no options';
-  return say(what, near ? `did you mean ${near}?` : all);
+  return say(what, here ?? all);
 }
+
+const nearest = (word: string, known: readonly string[]): string | undefined => {
+  const near = closest(word, known);
+  return near && `did you mean ${near}?`;
+};
 
 function wrongWord(error: SchemaError, path: Path, say: Say): Problem {
   const allowed = (error.params.allowedValues as unknown[]).map(String);
@@ -101,11 +107,11 @@ function wrongWord(error: SchemaError, path: Path, say: Say): Problem {
     return say(`${found} needs ${required.length > 0 ? listed(required, 'and') : 'a value'}`, `write ${example}`);
   }
   const candidates = choice ? Object.keys(choice) : allowed;
-  const near = closest(found, candidates);
+  const here = (choice && advice(found, path)) ?? nearest(found, candidates);
   const what = choice
     ? `there is no ${noun(path)} ${found}`
     : `${subject(path)} is ${show(error.data)}, and must be ${listed(candidates)}`;
-  return say(what, near ? `did you mean ${near}?` : choice ? `it may be ${listed(candidates)}` : undefined);
+  return say(what, here ?? (choice ? `it may be ${listed(candidates)}` : undefined));
 }
 
 function wrongType(error: SchemaError, path: Path, say: Say): Problem | undefined {
@@ -120,8 +126,15 @@ function wrongType(error: SchemaError, path: Path, say: Say): Problem | undefine
           data.trim() !== '' &&
           !Number.isNaN(Number(data))
         ? 'take off the quotes'
-        : about(error.parentSchema);
+        : (bareOption(data, error.parentSchema, path) ?? about(error.parentSchema));
   return say(`${subject(path)} is ${show(data)}, and must be ${expected}`, help);
+}
+
+/** `dense: 120`: the only option that a kind needs, without its name. */
+function bareOption(data: unknown, schema: Schema, path: Path): string | undefined {
+  const [option, ...more] = (schema.required as readonly string[] | undefined) ?? [];
+  if (typeof data !== 'number' || option === undefined || more.length > 0) return undefined;
+  return `write ${path.at(-1)}: {${option}: ${data}}`;
 }
 
 const TYPES: Record<string, string> = {

@@ -1,20 +1,22 @@
 // The trials of a study are checked before any of them runs: each different network on its data once.
 import type { LoadedConfig } from '../config/load.js';
+import type { Problem } from '../config/problem.js';
 import { DataError } from '../data/dataset.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { checkExperiment } from '../training/check.js';
 
-/** @returns a check that throws ConfigError; data that are not here yet are the trial's own trouble. */
-export function trialChecker(context: LoadContext): (loaded: LoadedConfig) => Promise<void> {
+/** @returns a check that gives warnings and throws ConfigError; data that are not here yet are the trial's own trouble. */
+export function trialChecker(context: LoadContext): (loaded: LoadedConfig) => Promise<readonly Problem[]> {
   const checked = new Set<string>();
   return async (loaded) => {
     const { data, network, head, training } = loaded.experiment;
     const { batch_size, optimizer, init_from } = training;
     const key = JSON.stringify([data, network, head, batch_size, optimizer.type, init_from]);
-    if (checked.has(key)) return;
+    if (checked.has(key)) return [];
     checked.add(key);
-    await checkExperiment(loaded, context).catch((error) => {
+    return checkExperiment(loaded, context).catch((error) => {
       if (!(error instanceof DataError)) throw error;
+      return [];
     });
   };
 }

@@ -34,7 +34,7 @@ export async function planStudy(study: Study, file: string | null, context: Load
   requireSettings(root, 'exclude', excluded, all);
   const kept = combinations.filter(({ settings }) => !excluded.some((wanted) => selects(wanted, settings)));
   if (kept.length === 0) throw rootError(root, 'exclude', 'every combination is excluded', 'exclude fewer');
-  const { trials, repeatedDraws } = await trialsOf(study, bases, kept, context);
+  const { trials, remarks } = await trialsOf(study, bases, kept, context);
   const baseline = (options.baseline as Settings | undefined) ?? usualBaseline(all);
   if (options.baseline) requireSettings(root, 'baseline', [options.baseline as Settings], all);
   const found = options.reported as readonly { when: Settings; metric?: string; value: number }[];
@@ -65,7 +65,7 @@ export async function planStudy(study: Study, file: string | null, context: Load
     reported,
     slurm: { chunk: 1, options: {}, ...(options.slurm as Partial<StudyRecord['slurm']> | undefined) },
     trials,
-    remarks: repeatedDraws > 0 ? [`${repeatedDraws} random draws repeat others, and are left out`] : [],
+    remarks,
   };
 }
 
@@ -119,18 +119,19 @@ async function trialsOf(
   bases: readonly Base[],
   points: readonly Point[],
   context: LoadContext,
-): Promise<{ trials: TrialRecord[]; repeatedDraws: number }> {
+): Promise<Pick<StudyRecord, 'trials' | 'remarks'>> {
   requireFreeSeed(root, options.repeats);
   const common = changesOf(root.entries.get('set')?.value as LocatedMap | undefined);
   const checkTrial = trialChecker(context);
   const problems = new Map<string, Problem>();
+  const warnings = new Set<string>();
   const trials: TrialRecord[] = [];
   for (const { settings, changes } of points) {
     const { file } = bases.find(({ label }) => label === settings.base) ?? bases[0];
     const all = [...common, ...changes];
     try {
       const loaded = await resolveFile(file, all);
-      await checkTrial(loaded);
+      for (const { message } of await checkTrial(loaded)) warnings.add(message);
       const seeds = seedsOf(options.repeats, loaded.experiment.seed);
       for (const seed of seeds) trials.push(trialOf(await withSeed(loaded, file, all, seed), settings, seed));
     } catch (error) {
@@ -146,7 +147,8 @@ async function trialsOf(
   }
   if (problems.size > 0) throw new ConfigError([...problems.values()]);
   const { different, repeatedDraws } = withoutRepeatedDraws(root, trials);
-  return { trials: different, repeatedDraws };
+  const repeated = repeatedDraws > 0 ? [`${repeatedDraws} random draws repeat others, and are left out`] : [];
+  return { trials: different, remarks: [...repeated, ...warnings] };
 }
 
 const settingsText = (settings: Settings) =>

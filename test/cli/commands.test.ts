@@ -83,7 +83,7 @@ describe('lenet validate', () => {
       ],
     });
     expect(Object.keys(json(bad).errors[0])).toEqual(['file', 'line', 'column', 'path', 'message', 'suggestion']);
-    expect(json(await lenet(['validate', maxpool, '--json']))).toEqual({ valid: true, errors: [] });
+    expect(json(await lenet(['validate', maxpool, '--json']))).toEqual({ valid: true, errors: [], warnings: [] });
   });
 
   it('finds shapes that do not fit, at the layer that is too large', async () => {

@@ -282,7 +282,7 @@ describe('trials that train the same', () => {
       'base: base.yaml\nrandom: {count: 5, values: {training.batch_size: {integer: [16, 17]}}}\n',
     );
     expect(trials).toHaveLength(2);
-    expect(remarks).toEqual(['3 random draws repeat others, and are left out']);
+    expect(remarks).toContain('3 random draws repeat others, and are left out');
   });
 
   it('are never planned, whatever the study, and the order of its keys is none of a fingerprint', async () => {
