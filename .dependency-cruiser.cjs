@@ -29,7 +29,7 @@ const folders = {
   bench: ['config', 'data', 'graph', 'kernels', 'random', 'training'],
   inspect: ['graph', 'layers'],
   compare: ['format', 'runs'],
-  sweep: ['bench', 'config', 'data', 'graph', 'kernels', 'random', 'runs', 'schema', 'training'],
+  sweep: ['bench', 'config', 'data', 'format', 'graph', 'kernels', 'random', 'runs', 'schema', 'training'],
   predict: ['data', 'training'],
   figures: [
     'bench',

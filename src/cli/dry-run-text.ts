@@ -2,7 +2,7 @@
 import chalk from 'chalk';
 import type { LoadContext } from '../data/sources/index.js';
 import { show } from '../format/metric.js';
-import { duration } from '../format/numbers.js';
+import { counted, duration } from '../format/numbers.js';
 import type { EngineName } from '../kernels/index.js';
 import { StudyDirectory, type TrialStatus } from '../runs/study-directory.js';
 import type { Settings, StudyRecord } from '../runs/study-records.js';
@@ -68,7 +68,7 @@ export function dryRunText(record: StudyRecord, path: string, { trials, jobs, se
   ]);
   const head = [chalk.bold(record.name), record.description?.trim()].filter(Boolean).join('\n');
   const halving = record.halving ? ', less what halving drops' : '';
-  const foot = `${trials.length} trials in ${path}; about ${duration(seconds)} at ${jobs} at a time${halving}`;
+  const foot = `${counted(trials.length, 'trial')} in ${path}; about ${duration(seconds)} at ${jobs} at a time${halving}`;
   const remarks = record.remarks.map((remark) => `\n${chalk.yellow(remark)}`).join('');
   return `${head}\n\n${renderTable(columns, rows)}\n\n${foot}${remarks}`;
 }

@@ -5,6 +5,7 @@ import chalk from 'chalk';
 import { analyse } from '../compare/analysis.js';
 import { ConfigError, problemWith } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';
+import { counted } from '../format/numbers.js';
 import { type EngineChoice, resolveEngine } from '../kernels/native.js';
 import { lockRun } from '../runs/lock.js';
 import { isStudyDirectory, readStudy, StudyDirectory, type TrialState } from '../runs/study-directory.js';
@@ -149,7 +150,12 @@ function finish(
   const left = record.trials.length - counts.finished - counts.failed - counts.dropped;
   const analysis = analyse([path], {});
   if (counts.finished > 0) say(`\n${analysisText(analysis, process.stdout.columns ?? Number.POSITIVE_INFINITY)}`);
-  if (left > 0) say(chalk.yellow(`\n${left} of ${record.trials.length} trials are left; the same command goes on`));
+  if (left > 0)
+    say(
+      chalk.yellow(
+        `\n${left} of ${counted(record.trials.length, 'trial')} ${left === 1 ? 'is' : 'are'} left; the same command goes on`,
+      ),
+    );
   const result = { path, interrupted, counts: { ...counts, left }, ...(analysisRecord(analysis) as object) };
   const exitCode = interrupted ? EXIT.interrupted : counts.failed > 0 ? EXIT.failed : EXIT.ok;
   return { result, exitCode };

@@ -2,7 +2,7 @@
 import chalk from 'chalk';
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { show } from '../format/metric.js';
-import { duration } from '../format/numbers.js';
+import { counted, duration } from '../format/numbers.js';
 import { type MetricName, metricsOf, type RunMetrics, USUAL_METRIC } from '../runs/metrics.js';
 import type { StudyRecord, TrialRecord } from '../runs/study-records.js';
 import type { TrialProgress } from '../sweep/launcher.js';
@@ -51,7 +51,7 @@ export class SweepText implements SweepReporter {
       finished > 0 ? `${finished} finished before` : '',
       failed > 0 ? `${failed} failed before (--retry-failed tries them again)` : '',
     ].filter(Boolean);
-    this.#say(`${left} of ${trials} trials to run${before.length > 0 ? `; ${before.join(', ')}` : ''}`);
+    this.#say(`${left} of ${counted(trials, 'trial')} to run${before.length > 0 ? `; ${before.join(', ')}` : ''}`);
     this.#all = trials;
     this.#done = trials - left;
     this.#left = left;
@@ -125,7 +125,7 @@ export class SweepText implements SweepReporter {
 
   chosen(epochs: number, kept: number, dropped: number): void {
     this.#left = kept;
-    this.#line(`after ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}: ${kept} trials go on, ${dropped} are dropped`);
+    this.#line(`after ${counted(epochs, 'epoch')}: ${counted(kept, 'trial')} kept, ${dropped} dropped`);
   }
 
   /** What every trial has to say is said once. */

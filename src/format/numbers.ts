@@ -26,3 +26,6 @@ export function bytes(n: number): string {
   }
   return `${unit === 0 ? n : n.toFixed(1)} ${units[unit]}`;
 }
+
+/** "1 trial", "2 trials": a number and what is counted. */
+export const counted = (count: number, noun: string): string => `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;

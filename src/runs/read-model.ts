@@ -59,7 +59,9 @@ function readBytes(file: string): Buffer {
     return readFileSync(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new RunError(`${file}: ${code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`}`);
+    throw new RunError(
+      `${file}: ${code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'this is a folder; name the .safetensors file in it' : `cannot be read (${code})`}`,
+    );
   }
 }
 

@@ -138,7 +138,8 @@ async function trialsOf(
       if (!(error instanceof ConfigError)) throw error;
       for (const p of error.problems) {
         // What stands in the study speaks for itself; of what stands elsewhere, which trial it is.
-        const isHere = p.origin?.source.name === root.origin.source.name || Object.keys(settings).length === 0;
+        const { name = '' } = p.origin?.source ?? {};
+        const isHere = name === root.origin.source.name || name.startsWith('--') || Object.keys(settings).length === 0;
         const message = isHere ? p.message : `${p.message} (trial: ${settingsText(settings)})`;
         problems.set(`${p.file}:${p.line}:${p.column} ${p.message}`, { ...p, message });
       }

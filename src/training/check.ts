@@ -14,8 +14,19 @@ export async function checkExperiment(loaded: LoadedConfig, context: LoadContext
   const graph = await graphOf(loaded, context);
   const train = await trainingImages(loaded, context);
   requireWholeBatches(loaded, graph, train);
+  await requireLabels(loaded, context);
   await initialTensors(loaded, context);
   return warningsOf(loaded, graph);
+}
+
+/** @throws ConfigError at the source whose labels are none of its classes */
+async function requireLabels(loaded: LoadedConfig, context: LoadContext): Promise<void> {
+  const { type, options } = loaded.experiment.data.source;
+  try {
+    await sourceOf(type).check?.(options as never, context);
+  } catch (error) {
+    throw error instanceof DataError ? at(loaded, 'source', error) : error;
+  }
 }
 
 /** How many images the split and the limit leave for training. @throws ConfigError where there are not as many */
@@ -26,8 +37,12 @@ async function trainingImages(loaded: LoadedConfig, context: LoadContext): Promi
     const [train] = splitSizes(count, split);
     return Math.min(train, limit.train ?? train);
   } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    const [message, ...help] = error.message.split('\n');
-    throw new ConfigError([loaded.problem(['data', 'split'], message.replace(/\.$/, ''), help.join(' ').trim())]);
+    throw error instanceof DataError ? at(loaded, 'split', error) : error;
   }
+}
+
+/** What is wrong with the data, told where the configuration asks for them. */
+function at(loaded: LoadedConfig, key: 'source' | 'split', { message }: DataError): ConfigError {
+  const [said, ...help] = message.split('\n');
+  return new ConfigError([loaded.problem(['data', key], said.replace(/\.$/, ''), help.join(' ').trim() || undefined)]);
 }

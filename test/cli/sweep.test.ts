@@ -130,7 +130,7 @@ describe('lenet sweep', () => {
     });
     expect(result.code).toBe(130);
     expect(result.stderr).toMatch(/putting down the trials under way/);
-    expect(result.stdout).toMatch(/1 of 1 trials are left; the same command goes on/);
+    expect(result.stdout).toMatch(/1 of 1 trial is left; the same command goes on/);
     const [trial] = trialsIn(cwd, 'study');
     expect(readJson(cwd, 'runs', 'study', trial, 'summary.json').status).toBe('interrupted');
     const dry = await lenet(['sweep', 'study.yaml', '--dry-run'], { cwd });
@@ -143,7 +143,7 @@ describe('lenet sweep', () => {
     );
     const result = await lenet(['sweep', 'study.yaml'], { cwd });
     expect(result.code).toBe(0);
-    expect(result.stdout).toMatch(/after 1 epoch: 1 trials go on, 2 are dropped/);
+    expect(result.stdout).toMatch(/after 1 epoch: 1 trial kept, 2 dropped/);
     const again = json(await lenet(['sweep', 'study.yaml', '--json'], { cwd }));
     expect(again.counts).toEqual({ finished: 1, failed: 0, dropped: 2, left: 0 });
     const byRate = Object.fromEntries(

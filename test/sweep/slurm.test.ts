@@ -58,8 +58,8 @@ describe.skipIf(missing)('lenet sweep --launcher slurm, on a real cluster of one
       'slurm',
     ];
     const detached = await lenet([...args, '--name', 'detached', '--detach'], { cwd, env: cluster.env });
-    const job = /submitted job (\d+): 1 elements/.exec(detached.stdout)?.[1] as string;
-    expect(detached.stdout).toMatch(/1 of 1 trials are left/);
+    const job = /submitted job (\d+): 1 element/.exec(detached.stdout)?.[1] as string;
+    expect(detached.stdout).toMatch(/1 of 1 trial is left/);
     const [{ id }] = readJson(cwd, 'runs', 'detached', 'study.json').trials;
     const checkpoints = join(cwd, 'runs', 'detached', id, 'checkpoints');
     for (let i = 0; i < 200 && !existsSync(checkpoints); i++) await sleep(100);
@@ -74,8 +74,8 @@ describe.skipIf(missing)('lenet sweep --launcher slurm, on a real cluster of one
           }
         }),
     });
-    expect(again.stdout).toMatch(/1 trials are in the queue from before/);
-    expect(again.stdout).toMatch(/ended without a result \(CANCELLED|1 of 1 trials are left/);
+    expect(again.stdout).toMatch(/1 trial in the queue from before/);
+    expect(again.stdout).toMatch(/ended without a result \(CANCELLED|1 of 1 trial is left/);
     const last = await lenet([...args, '--name', 'detached', '--json'], { cwd, env: cluster.env });
     expect(json(last).counts).toMatchObject({ finished: 1 });
     await lenet([...args.slice(0, -2), '--name', 'whole'], { cwd });

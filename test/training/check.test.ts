@@ -11,6 +11,10 @@ import { checkExperiment } from '../../src/training/check.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lenet-check-'));
 const context = { cacheDir: folder };
+const idxFile = (sizes: number[], bytes: number[]) =>
+  Uint8Array.from([0, 0, 8, sizes.length, ...sizes.flatMap((size) => [0, 0, 0, size]), ...bytes]);
+writeFileSync(join(folder, 'i'), idxFile([2, 2, 2], [1, 2, 3, 4, 5, 6, 7, 8]));
+writeFileSync(join(folder, 'l'), idxFile([2], [0, 7]));
 writeFileSync(join(folder, 'other.safetensors'), encodeTensors(new Map()));
 
 /** Line and message of the first problem, as validate and run find it, and as a sweep does. */
@@ -48,7 +52,12 @@ describe('what can be known without training is found by validate, run and sweep
       'training: {init_from: other.safetensors}',
       /^2: .*other\.safetensors does not fit this network/,
     ],
-    ['parameters in a folder', 'training: {init_from: .}', /^2: .*cannot be read/],
+    ['parameters in a folder', 'training: {init_from: .}', /^2: .*this is a folder/],
+    [
+      'labels that are none of the classes',
+      'data: {source: {idx: {train_images: i, train_labels: l, test_images: i, test_labels: l, classes: 2}}}',
+      /^2: .*label 7 \(image 1\) is outside 0 to 1; set classes/,
+    ],
     ['classes that do not match', 'head: {softmax: {classes: 7}}\ndata: {source: digits}', /^2: .*7/],
   ])('%s', async (_, lines, expected) => {
     const [alone, inStudy] = await problems(lines);

@@ -23,6 +23,11 @@ export const idx: DataSource<Options> = {
   summary: 'Two pairs of IDX files, as Fashion-MNIST, KMNIST and EMNIST come.',
   options: optionsOf(options, ['train_images', 'train_labels', 'test_images', 'test_labels']),
   describe: async (o) => describe(o),
+  async check(o) {
+    for (const path of [o.train_labels, o.test_labels]) {
+      requireLabels(parseIdx(await readBytes(path), path, [1]), path, o.classes);
+    }
+  },
   async load(o, { allocate }): Promise<Dataset> {
     const names = [o.train_images, o.train_labels, o.test_images, o.test_labels];
     const files = await Promise.all(names.map((name) => readBytes(name, allocate)));
@@ -50,14 +55,18 @@ function pair(images: Idx, labels: Idx, imagesPath: string, labelsPath: string, 
   if (labels.sizes[0] !== count) {
     throw new DataError(`${labelsPath}: ${labels.sizes[0]} labels, but ${imagesPath} has ${count} images`);
   }
-  const wrong = labels.bytes.findIndex((label) => label >= classes);
-  if (wrong >= 0) {
-    throw new DataError(
-      `${labelsPath}: label ${labels.bytes[wrong]} (image ${wrong}) is outside 0 to ${classes - 1}; set classes in data.source.idx`,
-    );
-  }
+  requireLabels(labels, labelsPath, classes);
   const shape = rest.length === 2 ? ([1, rest[0], rest[1]] as const) : ([rest[0], rest[1], rest[2]] as const);
   return { count, shape, pixels: images.bytes, labels: labels.bytes };
+}
+
+/** @throws DataError for a label that is none of the classes. */
+function requireLabels({ bytes }: Idx, path: string, classes: number): void {
+  const wrong = bytes.findIndex((label) => label >= classes);
+  if (wrong < 0) return;
+  throw new DataError(
+    `${path}: label ${bytes[wrong]} (image ${wrong}) is outside 0 to ${classes - 1}; set classes in data.source.idx`,
+  );
 }
 
 /** Reads the header of the training images only. */

@@ -26,6 +26,8 @@ export interface LoadContext {
 export interface DataSource<Options = never> extends Kind {
   /** @throws DataError */
   readonly describe: (options: Options, context: LoadContext) => Promise<Description>;
+  /** What can be told without reading images: labels that do not fit. @throws DataError */
+  readonly check?: (options: Options, context: LoadContext) => Promise<void>;
   /** @throws DataError */
   readonly load: (options: Options, context: LoadContext) => Promise<Dataset>;
 }

@@ -1,6 +1,7 @@
 // Trials on a cluster: one array job, watched until its elements have ended.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { counted } from '../../format/numbers.js';
 import type { StudyRecord } from '../../runs/study-records.js';
 import type { Launcher, LauncherEvents } from '../launcher.js';
 import type { TrialHost, TrialTask } from '../trial.js';
@@ -36,7 +37,7 @@ export function slurmLauncher({ record, host, detach }: SlurmOptions): Launcher 
       const under = await underWay(tasks);
       const covered = new Set(under.map(({ task }) => task));
       const fresh = tasks.filter((task) => !covered.has(task));
-      if (under.length > 0) events.remark?.(`${under.length} trials are in the queue from before`);
+      if (under.length > 0) events.remark?.(`${counted(under.length, 'trial')} in the queue from before`);
       const submitted = fresh.length > 0 ? await submit(fresh, events) : [];
       if (detach) return;
       await watch([...under, ...submitted], events, signal);
@@ -70,7 +71,7 @@ export function slurmLauncher({ record, host, detach }: SlurmOptions): Launcher 
     const command = shell([process.execPath, fileURLToPath(TASK), study, path]);
     const job = await sbatch({ name: record.name, command, output: outputOf(study, '%A_%a'), elements, options });
     setJob(path, plan, job);
-    events.remark?.(`submitted job ${job}: ${elements} elements for ${tasks.length} trials`);
+    events.remark?.(`submitted job ${job}: ${counted(elements, 'element')} for ${counted(tasks.length, 'trial')}`);
     if (tasks.every(({ until }) => until === undefined)) await submitCompare(study, job, events);
     return tasks.map((task, index) => ({
       ...{ task, plan: path, index, job },
