@@ -9,7 +9,7 @@ import {
   type Kernels,
   loadKernels,
 } from './index.js';
-import { hasSimd } from './simd/module.js';
+import { hasRelaxedSimd, hasSimd } from './simd/module.js';
 
 /** What `--engine` takes. `simd`: without relaxed operations; `auto`: the fastest there is. */
 export const ENGINE_CHOICES = ['auto', 'simd', 'reference'] as const;
@@ -46,14 +46,18 @@ export function kernelFile(engine: Exclude<EngineName, 'reference'>): URL {
 }
 
 let isPrepared = false;
-/** V8 flags must be set before the first compilation; an unknown flag is ignored by newer versions. */
+/** Sets V8's flags, which it reads at the first compilation. It prints an error for one that it does not know. */
 function prepareV8(): void {
   if (isPrepared) return;
   isPrepared = true;
-  // Behind a flag on Node 20.
-  v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
+  // Behind a flag on Node 20; newer versions have it without, and no longer know the flag.
+  if (!hasRelaxedSimd() && NODE < 22) v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
   // Straight to the optimising compiler: the baseline one is ten times slower, and a training loop
   // would sit in it for seconds.
   v8.setFlagsFromString('--no-liftoff');
   v8.setFlagsFromString('--no-wasm-dynamic-tiering');
+  // From Node 24 on, the optimiser inlines by what the baseline compiler counted, and Node 26 aborts where nothing was.
+  if (NODE >= 24) v8.setFlagsFromString('--no-wasm-inlining');
 }
+
+const NODE = Number.parseInt(process.versions.node, 10);
