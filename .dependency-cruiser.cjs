@@ -16,6 +16,7 @@ const folders = {
   training: [
     'config',
     'data',
+    'format',
     'graph',
     'heads',
     'kernels',

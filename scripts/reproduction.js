@@ -2,8 +2,9 @@
 // <!-- table: NAME --> (or NAME metric METRIC, or NAME pivot ROWS COLUMNS) and <!-- end -->.
 import { existsSync, readFileSync } from 'node:fs';
 import { analyseComparison } from '../dist/compare/analysis.js';
+import { pivotTable } from '../dist/compare/further-tables.js';
 import { toMarkdown } from '../dist/compare/table.js';
-import { groupsTable, pivotTable } from '../dist/compare/tables.js';
+import { groupsTable } from '../dist/compare/tables.js';
 import { duration } from '../dist/format/numbers.js';
 
 const REGION = /<!-- table: (\S+)(?: metric (\S+))?(?: pivot (\S+) (\S+))? -->\n[\s\S]*?<!-- end -->/g;
@@ -24,7 +25,7 @@ function tableOf(kept, { metric: wanted, rows, columns }) {
   const pivot = rows ? { rows, columns } : undefined;
   const analysis = analyseComparison(comparison, { metric: wanted, pivot });
   const { groups, metric } = analysis;
-  const table = pivot ? pivotTable(analysis.pivot, metric) : groupsTable(comparison, groups, metric);
+  const table = pivot ? pivotTable(analysis.pivots[0], metric) : groupsTable(comparison, groups, metric);
   return [toMarkdown(table), ...fitOf(analysis, kept.study.power_law), '', footOf(kept)].join('\n');
 }
 

@@ -2,37 +2,26 @@
 import { basename } from 'node:path';
 import chalk from 'chalk';
 import type { Analysis } from '../compare/analysis.js';
-import { blocksOf } from '../compare/blocks.js';
 import type { Choice } from '../compare/choice.js';
 import { type ComparedRun, type Comparison, isCounted } from '../compare/compared-run.js';
+import { furtherTables } from '../compare/further-tables.js';
 import { groupName } from '../compare/group-name.js';
 import type { Group } from '../compare/groups.js';
 import type { PowerLawFit } from '../compare/power-law.js';
 import type { Interval } from '../compare/statistics.js';
 import { type Table, toCsv, toLatex, toMarkdown } from '../compare/table.js';
 import {
-  effectsTable,
   groupsData,
-  groupsTable,
   groupsTables,
-  paretoTable,
-  pivotTable,
+  notedRunsTables,
   runsTable,
+  runsTables,
   shownKeys,
   withNotes,
 } from '../compare/tables.js';
 import type { MetricName } from '../runs/metrics.js';
 import { fittedTable, markedGroups, markedRuns, methodText, notesText } from './compare-text.js';
 import { type Curve, curvesText } from './curves.js';
-
-/** The tables after the first. */
-function furtherTables({ comparison, metric, choice, effects, pareto, pivot }: Analysis): Table[] {
-  return [
-    ...(pivot ? [pivotTable(pivot, metric)] : []),
-    ...(effects.keys.length > 0 ? [effectsTable(effects, metric)] : []),
-    ...(pareto ? [paretoTable(comparison, pareto, metric, choice)] : []),
-  ];
-}
 
 export function analysisText(analysis: Analysis, width: number): string {
   const { comparison, metric, groups, view, powerLaw, remarks } = analysis;
@@ -47,26 +36,21 @@ export function analysisText(analysis: Analysis, width: number): string {
     powerLaw === undefined ? '' : powerLawText(powerLaw, study?.power_law?.capacity),
     notesText(view.rows),
     remarks.map((remark) => chalk.yellow(remark)).join('\n'),
-    groups ? methodText(groups) : '',
+    chalk.dim(methodText(groups ?? [])),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
 const groupTables = (comparison: Comparison, groups: readonly Group[], metric: MetricName): Table[] =>
-  blocksOf(groups).map(({ title, items }) => ({
-    title,
-    ...markedGroups(groupsTable(comparison, items, metric), items),
-  }));
+  groupsTables(comparison, groups, metric, markedGroups);
 
 /** Runs on different test images in tables of their own, the best of each marked. */
 function runTables({ view, choice }: Analysis): Table[] {
   const readable = view.rows.filter(({ status }) => status !== 'unreadable');
-  return blocksOf(readable)
-    .filter(({ items }) => items.length > 0)
-    .map(({ title, items }) => ({
-      title,
-      ...markedRuns(runsTable({ ...view, rows: items }), items, choice.metric, bestOf(items, choice)),
-    }));
+  if (readable.length === 0) return [];
+  return runsTables({ ...view, rows: readable }, (part) =>
+    markedRuns(runsTable(part), part.rows, choice.metric, bestOf(part.rows, choice)),
+  );
 }
 
 function bestOf(rows: readonly ComparedRun[], { metric, direction }: Choice): ComparedRun | undefined {
@@ -94,15 +78,10 @@ export const analysisLatex = (analysis: Analysis): string => written(analysis, t
 
 function written(analysis: Analysis, write: (table: Table) => string): string {
   const { comparison, groups, metric, view } = analysis;
-  const hasNotes = view.rows.some(({ note }) => note);
-  const runs = () =>
-    blocksOf(view.rows).map(({ title, items }) => {
-      const rows = { ...view, rows: items };
-      return { title, ...(hasNotes ? withNotes(runsTable(rows), rows) : runsTable(rows)) };
-    });
-  const main = groups ? groupsTables(comparison, groups, metric) : runs();
-  const remarks = analysis.remarks.map((remark) => (write === toLatex ? `% ${remark}` : remark));
-  return [...[...main, ...furtherTables(analysis)].map(write), ...remarks].join('\n\n');
+  const main = groups ? groupsTables(comparison, groups, metric) : notedRunsTables(view);
+  const said = [...analysis.remarks, methodText(groups ?? [])].filter((text) => text !== '');
+  const beside = said.map((text) => (write === toLatex ? `% ${text}` : text));
+  return [...[...main, ...furtherTables(analysis)].map(write), ...beside].join('\n\n');
 }
 
 export function analysisCurves({ comparison, groups, view }: Analysis, width: number): string {
@@ -117,7 +96,7 @@ export function analysisCurves({ comparison, groups, view }: Analysis, width: nu
 
 /** The document of --json. */
 export function analysisRecord(analysis: Analysis): unknown {
-  const { comparison, metric, direction, choice, view, groups, effects, pareto, pivot, powerLaw, remarks } = analysis;
+  const { comparison, metric, direction, choice, view, groups, effects, pareto, pivots, powerLaw, remarks } = analysis;
   const { study, varying } = comparison;
   const group = ({ settings, data, runs, counted, stats, difference, verdict, step }: Group) => ({
     ...{ settings, tested_on: data?.text ?? null, stats, difference, verdict, step },
@@ -129,14 +108,16 @@ export function analysisRecord(analysis: Analysis): unknown {
     ...{ metric, direction, choice, varying, remarks },
     runs: view.rows,
     groups: groups?.map(group) ?? null,
-    effects: effects.keys,
+    effects: effects.keys.map((effect) => (effects.isComplete ? effect : { ...effect, share: null })),
     pareto: pareto
       ? {
           cost: pareto.cost,
-          front: pareto.front.map(({ group: { settings }, value, cost }) => ({ settings, value, cost })),
+          front: pareto.front.map(({ group: { settings }, data, value, cost }) => ({
+            ...{ settings, tested_on: data?.text ?? null, value, cost },
+          })),
         }
       : null,
-    pivot: pivot ?? null,
+    pivots,
     power_law: powerLaw ?? null,
   };
 }

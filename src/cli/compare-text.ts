@@ -7,13 +7,17 @@ import type { Group, Verdict } from '../compare/groups.js';
 import type { Table } from '../compare/table.js';
 import { renderTable } from './table.js';
 
-/** A table, cut to `width` by leaving out columns from the right but `kept`; what is left out is said. */
+/** Columns that are left out before others. */
+const SPARE = ['min', 'max'];
+
+/** A table, cut to `width` by leaving out columns, from the right, but `kept`; what is left out is said. */
 export function fittedTable(table: Table, width: number, kept: string): string {
   const hidden: string[] = [];
   let { columns, rows } = table;
   let text = rendered({ columns, rows });
   while (widthOf(text) > width && columns.length > 2) {
-    const last = columns.findLastIndex(({ key }) => key !== kept);
+    const spare = columns.findLastIndex(({ key }) => SPARE.includes(key));
+    const last = spare >= 0 ? spare : columns.findLastIndex(({ key }) => key !== kept);
     const without = <T>(items: readonly T[]) => items.filter((_, i) => i !== last);
     hidden.unshift(columns[last].title || columns[last].key);
     columns = without(columns);
@@ -22,7 +26,7 @@ export function fittedTable(table: Table, width: number, kept: string): string {
   }
   const title = table.title ? `${chalk.bold(table.title)}\n` : '';
   const left =
-    hidden.length > 0 ? `\n\n${chalk.dim(`too wide for this terminal, left out: ${hidden.join(', ')}`)}` : '';
+    hidden.length > 0 ? `\n\n${chalk.dim(`too wide for this terminal, left out: ${hidden.join('; ')}`)}` : '';
   return title + text + left;
 }
 
@@ -81,8 +85,8 @@ export function notesText(runs: readonly ComparedRun[], most = 12): string {
 /** How the intervals were made, for those who want to know. */
 export function methodText(groups: readonly Group[]): string {
   const methods = new Set(groups.map(({ difference }) => difference?.method).filter(Boolean));
-  if (methods.size === 0) return '';
   const words = { paired: 'paired by seed, Student’s t', welch: 'Welch’s t' } as const;
   const said = [...methods].map((method) => words[method as keyof typeof words]).join('; ');
-  return chalk.dim(`± standard deviation; differences: 95 % intervals, ${said}, each by itself`);
+  const spread = groups.some(({ stats }) => (stats?.n ?? 0) > 1) ? ['± standard deviation over repeats'] : [];
+  return [...spread, ...(said ? [`differences: 95 % intervals, ${said}, each by itself`] : [])].join('; ');
 }

@@ -110,7 +110,7 @@ async function plan({ target, out, name, grid, repeats, set, metric, context }: 
     return { record: readStudy(target), path: resolve(target) };
   }
   const study = await loadStudy(target, { name, grid, repeats, set, metric });
-  const record = await planStudy(study, target, context);
+  const { record } = await planStudy(study, target, context);
   return { record, path: resolve(out, record.name), text: study.text };
 }
 
@@ -134,8 +134,8 @@ function launcherOf(command: SweepCommand, record: StudyRecord, jobs: number): L
 function strangersText(names: readonly string[]): string {
   const shown = names.slice(0, 5).join(', ');
   const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
-  const runs = names.length === 1 ? '1 run here no longer belongs' : `${names.length} runs here no longer belong`;
-  return `${runs} to the study, which has changed; left as they are: ${shown}${more}`;
+  const are = names.length === 1 ? 'is no trial' : 'are no trials';
+  return `${counted(names.length, 'run')} here ${are} of the study, and in none of its tables: ${shown}${more}`;
 }
 
 function finish(

@@ -1,10 +1,9 @@
 // Tells a person how a run goes.
 import chalk from 'chalk';
-import { duration, grouped, percent } from '../format/numbers.js';
+import { counted, duration, grouped, percent } from '../format/numbers.js';
 import { sourceText } from '../runs/data-source.js';
 import type { MetricsLine, Summary } from '../runs/records.js';
 import type { Reporter } from '../training/execution.js';
-import { epochsText } from '../training/trainer-state.js';
 import { ProgressBar, stepText } from './progress.js';
 
 /** `say` writes a line; the bar goes to stderr by itself. */
@@ -28,7 +27,7 @@ export function runReporter(say: (text: string) => void): Reporter & { bar: Prog
       const sizes = `${grouped(images.train)} / ${grouped(images.validation)} / ${grouped(images.test)} images`;
       say(`${chalk.bold(summary.name)}  ${grouped(summary.parameters)} parameters in ${graph.nodes.length} layers`);
       say(
-        `${sourceText(summary.data)}  ${sizes}  engine ${summary.engine}  ${threads} ${threads === 1 ? 'thread' : 'threads'}  seed ${summary.seed}`,
+        `${sourceText(summary.data)}  ${sizes}  engine ${summary.engine}  ${counted(threads, 'thread')}  seed ${summary.seed}`,
       );
       say(chalk.dim(path));
     },
@@ -63,13 +62,14 @@ export function summaryText(summary: Summary): string {
   const lines: string[] = [];
   if (summary.status === 'interrupted') {
     const kept = best ? `the model of epoch ${best} is kept` : 'no epoch was finished, so no model is kept';
-    lines.push(chalk.yellow(`interrupted after ${epochsText(summary.epochs)}; ${kept}`));
+    lines.push(chalk.yellow(`interrupted after ${counted(summary.epochs, 'epoch')}; ${kept}`));
   } else if (summary.message) lines.push(`stopped early: ${summary.message}`);
   if (test) {
     const errors = test.images - Math.round(test.accuracy * test.images);
     const of = `${grouped(errors)} errors in ${grouped(test.images)}`;
+    const whose = best !== null && best !== summary.epochs ? `  with the parameters of epoch ${best}` : '';
     lines.push(
-      `${chalk.bold(`test accuracy ${percent(test.accuracy)}`)}  loss ${test.loss.toFixed(4)}  ${of}  on ${sourceText(summary.data)}`,
+      `${chalk.bold(`test accuracy ${percent(test.accuracy)}`)}  loss ${test.loss.toFixed(4)}  ${of}  on ${sourceText(summary.data)}${whose}`,
     );
   }
   const speed = timing.images_per_second > 0 ? ` at ${grouped(timing.images_per_second)} images/s` : '';

@@ -1,6 +1,7 @@
 // Tells a person how a sweep goes: bars on a terminal, a line a trial anywhere else.
 import chalk from 'chalk';
 import { MultiBar, type SingleBar } from 'cli-progress';
+import { firstLine } from '../format/first-line.js';
 import { show } from '../format/metric.js';
 import { counted, duration } from '../format/numbers.js';
 import { type MetricName, metricsOf, type RunMetrics, USUAL_METRIC } from '../runs/metrics.js';
@@ -98,11 +99,15 @@ export class SweepText implements SweepReporter {
 
   #endText(trial: TrialRecord, { status, reason, summary }: TrialOutcome, seconds: number): string {
     const name = `[${this.#done}/${this.#all}] ${trialName(trial)}`;
-    if (status === 'failed' || !summary) return `${name}  ${chalk.red('failed')}: ${reason?.split('\n')[0]}`;
+    if (status === 'failed' || !summary) {
+      // Of a reason that has several lines, all are said once.
+      if (reason?.includes('\n')) this.remark(reason);
+      return `${name}  ${chalk.red('failed')}: ${reason && firstLine(reason)}`;
+    }
     const metrics = metricsOf(summary);
     const { shown, by } = this.#judgedBy(metrics);
     const value = metrics[by];
-    const isBest = value !== null && this.#isBest(value);
+    const isBest = value !== null && this.#isBest(value, by);
     if (isBest) this.#best = { value, by, name: trialName(trial) };
     const told = [...new Set([shown, by])].map((metric) => {
       const text = show(metric, metrics[metric]);
@@ -118,8 +123,9 @@ export class SweepText implements SweepReporter {
     return { shown: USUAL_METRIC, by: metrics.validation_accuracy === null ? USUAL_METRIC : 'validation_accuracy' };
   }
 
-  #isBest(value: number): boolean {
-    if (!this.#best) return true;
+  /** Of trials with and without validation, those with it are ranked. */
+  #isBest(value: number, by: MetricName): boolean {
+    if (!this.#best || this.#best.by !== by) return !this.#best || by === 'validation_accuracy';
     return this.#study.direction === 'max' ? value > this.#best.value : value < this.#best.value;
   }
 

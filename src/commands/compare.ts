@@ -28,8 +28,15 @@ export default class Compare extends BaseCommand {
         'Metric to show and to rank by. Default: the study’s; else test_accuracy is shown, and validation_accuracy ranks.',
     }),
     sort: Flags.string({ helpValue: 'KEY', description: 'Sort by a metric or setting; -KEY from large to small.' }),
-    columns: Flags.string({ helpValue: 'A,B', description: 'Each run with these columns only.' }),
-    single: Flags.boolean({ description: 'Each run by itself, repeats too.' }),
+    columns: Flags.string({
+      helpValue: 'A,B',
+      description: 'Each run with these columns only.',
+      exclusive: ['baseline', 'pivot', 'pareto'],
+    }),
+    single: Flags.boolean({
+      description: 'Each run by itself, repeats too.',
+      exclusive: ['baseline', 'pivot', 'pareto'],
+    }),
     baseline: Flags.string({
       helpValue: 'KEY=VALUE',
       multiple: true,

@@ -56,11 +56,10 @@ export default class Validate extends BaseCommand {
   }
 
   async #study(file: string, set: readonly string[] | undefined, context: LoadContext): Promise<readonly Problem[]> {
-    const { problemWith } = await import('../config/problem.js');
     const { loadStudy } = await import('../sweep/load-study.js');
     const { planStudy } = await import('../sweep/plan.js');
-    const { remarks } = await planStudy(await loadStudy(file, { set }), file, context);
-    return remarks.map((remark) => problemWith(file, remark));
+    const { warnings } = await planStudy(await loadStudy(file, { set }), file, context);
+    return warnings;
   }
 
   async #experiment(

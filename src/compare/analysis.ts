@@ -3,7 +3,7 @@
 import { titleOf } from '../format/metric.js';
 import { isMetric, lessIsBetter, METRICS, type MetricName, USUAL_METRIC } from '../runs/metrics.js';
 import type { Settings } from '../runs/study-records.js';
-import { blocksOf } from './blocks.js';
+import { blocksOf, hasSeveralTests } from './blocks.js';
 import { type Choice, choiceFor } from './choice.js';
 import { collect } from './collect.js';
 import type { Comparison } from './compared-run.js';
@@ -41,8 +41,10 @@ export interface Analysis {
   /** Absent where the runs are to be shown one by one. */
   readonly groups?: readonly Group[];
   readonly effects: Effects;
+  /** The fronts of all sets of test images, one after another. */
   readonly pareto?: { readonly cost: MetricName; readonly front: readonly ParetoPoint[] };
-  readonly pivot?: Pivot;
+  /** One for each set of test images. */
+  readonly pivots: readonly Pivot[];
   readonly powerLaw?: PowerLawFit | null;
   /** What must be known to read the numbers rightly, in sentences. */
   readonly remarks: readonly string[];
@@ -68,20 +70,23 @@ export function analyseComparison(comparison: Comparison, options: AnalysisOptio
   const wantsGroups = study !== undefined || hasRepeats(comparison);
   const asksForGroups = options.baseline !== undefined || options.pareto !== undefined || options.pivot !== undefined;
   if (!asksForGroups && (options.single || options.columns || !wantsGroups)) {
-    return { ...common, effects: NO_EFFECTS, remarks: remarksOn({ runs, metric, choice, direction }) };
+    return { ...common, effects: NO_EFFECTS, pivots: [], remarks: remarksOn({ runs, metric, choice }) };
   }
   const baseline = options.baseline ? settingsOf(options.baseline, comparison) : study?.baseline;
   const groups = ordered(groupsOf(comparison, { metric, direction, baseline }), options.sort, view);
   const keys = groupKeys(comparison);
-  const told = keys.length > 1 ? tellableKeys(groups, shownKeys(comparison), study !== undefined) : [];
+  const told =
+    keys.length > 1 && !hasSeveralTests(groups) ? tellableKeys(groups, shownKeys(comparison), study !== undefined) : [];
   const effects = told.length > 0 ? effectsOf(groups, told) : NO_EFFECTS;
   return {
     ...common,
     ...{ groups, effects },
-    pareto: options.pareto === undefined ? undefined : frontOf(groups, metricNamed(options.pareto), choice),
-    pivot: options.pivot && pivotOf(groups, metric, key(options.pivot.rows, keys), key(options.pivot.columns, keys)),
+    pareto: options.pareto === undefined ? undefined : frontOf(groups, costNamed(options.pareto, choice), choice),
+    pivots: options.pivot
+      ? pivotsOf(groups, metric, key(options.pivot.rows, keys), key(options.pivot.columns, keys))
+      : [],
     powerLaw: study?.power_law ? fitPowerLaw(runs, study.power_law) : undefined,
-    remarks: remarksOn({ runs, groups, effects, metric, choice, direction, keys: shownKeys(comparison) }),
+    remarks: remarksOn({ runs, groups, effects, metric, choice, keys: shownKeys(comparison) }),
   };
 }
 
@@ -92,10 +97,18 @@ function metricNamed(name: string): MetricName {
   throw new ViewError(`unknown metric ${name}; there are ${METRICS.join(', ')}`);
 }
 
+function costNamed(name: string, choice: Choice): MetricName {
+  if (name !== choice.metric) return metricNamed(name);
+  throw new ViewError(`--pareto ${name}: the groups are chosen by ${name} itself; a cost is another metric`);
+}
+
 const frontOf = (groups: readonly Group[], cost: MetricName, choice: Choice) => ({
   cost,
-  front: paretoFront(groups, choice, cost),
+  front: blocksOf(groups).flatMap(({ items }) => paretoFront(items, choice, cost)),
 });
+
+const pivotsOf = (groups: readonly Group[], metric: MetricName, rows: string, columns: string): Pivot[] =>
+  blocksOf(groups).map(({ title, items }) => ({ title, ...pivotOf(items, metric, rows, columns) }));
 
 /** A key as it is, or its last part where that is plain. */
 function key(name: string, keys: readonly string[]): string {
@@ -114,7 +127,8 @@ function settingsOf(pairs: readonly string[], comparison: Comparison): Settings 
       if (at < 1) throw new ViewError(`--baseline ${pair} is not of the form key=value`);
       const name = key(pair.slice(0, at), keys);
       const value = pair.slice(at + 1);
-      const known = [...new Set(comparison.runs.map(({ settings }) => String(settings[name])))];
+      const readable = comparison.runs.filter(({ status }) => status !== 'unreadable');
+      const known = [...new Set(readable.map(({ settings }) => String(settings[name])))];
       if (!known.includes(value)) throw new ViewError(`no run has ${name} = ${value}; there are ${known.join(', ')}`);
       return [name, value];
     }),

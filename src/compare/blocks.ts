@@ -7,6 +7,10 @@ export interface Block<T> {
   readonly items: readonly T[];
 }
 
+/** Whether these were tested on different images. */
+export const hasSeveralTests = (items: readonly { readonly data: ComparedData | null }[]): boolean =>
+  new Set(items.flatMap(({ data }) => (data ? [data.test] : []))).size > 1;
+
 /** Items by the test images that they were measured on, each block in the order of the items; what has not begun comes first. */
 export function blocksOf<T extends { readonly data: ComparedData | null }>(items: readonly T[]): Block<T>[] {
   const tests = new Map<string, ComparedData>();

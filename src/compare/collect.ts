@@ -1,7 +1,6 @@
 // Runs side by side: what was read of each, which of their settings differ, and which of them are evidence.
-import { basename, join } from 'node:path';
-import { grouped } from '../format/numbers.js';
-import { sourceText } from '../runs/data-source.js';
+import { basename, join, resolve } from 'node:path';
+import { firstLine } from '../format/first-line.js';
 import { INERT_KEYS, MEASUREMENTS } from '../runs/inert-keys.js';
 import { metricsOf } from '../runs/metrics.js';
 import { isAlive, readRun, type StoredRun } from '../runs/read-run.js';
@@ -9,9 +8,10 @@ import type { Summary } from '../runs/records.js';
 import { RunError } from '../runs/run-directory.js';
 import { isStudyDirectory, readStudy, StudyDirectory, type TrialState } from '../runs/study-directory.js';
 import type { TrialRecord } from '../runs/study-records.js';
-import type { ComparedData, ComparedRun, Comparison } from './compared-run.js';
+import type { ComparedRun, Comparison } from './compared-run.js';
 import { copiesAmong } from './copies.js';
-import { flattenConfig } from './flatten-config.js';
+import { layerNamesOf, tellNetworksApart } from './flatten-config.js';
+import { dataOf, effectiveConfig, identityOf } from './origin.js';
 import { varyingKeys } from './telling-keys.js';
 
 /** Reads every path; one that cannot be read becomes a row with the reason. @throws RunError for a broken study */
@@ -33,45 +33,38 @@ function collectStudy(path: string): Comparison {
   const runs = study.trials.map((trial): ComparedRun => {
     const { status, reason, summary } = stateOf(trial);
     const { id, seed, settings } = trial;
-    const note = [reason?.split('\n')[0], summary && noteOf({ ...summary, message: null }, engine)];
+    const note = [reason && firstLine(reason), summary && noteOf({ ...summary, message: null }, engine)];
     return {
       ...{ run: join(path, id), name: id, status, seed, settings },
       note: note.filter(Boolean).join('; ') || null,
       metrics: summary ? metricsOf(summary) : {},
       data: summary && dataOf(summary),
       // The trials of a study are pairwise different.
-      copy_of: null,
+      ...{ identity: null, copy_of: null },
     };
   });
   return { varying: study.keys, inert: [], runs, study };
 }
 
+interface Unreadable {
+  readonly path: string;
+  readonly reason: string;
+}
+
 interface Readable {
   readonly run: StoredRun;
-  readonly config: ReadonlyMap<string, unknown>;
+  readonly config: Map<string, unknown>;
 }
 
 function collectRuns(paths: readonly string[]): Comparison {
-  const read = paths.map((path) => tryRead(path));
+  const read = onlyOnce(paths).map(tryRead);
   const readable = read.filter((entry): entry is Readable => 'run' in entry);
+  tellNetworksApart(readable.map(({ run, config }) => ({ config, layers: layerNamesOf(run.summary.config) })));
   const differing = varyingKeys(readable.map(({ config }) => config));
   const varying = differing.filter((key) => !isInert(key));
   const engine = usualEngine(readable.map(({ run }) => run.summary));
   const runs = read.map((entry): ComparedRun => {
-    if (!('run' in entry)) {
-      const { path: run, reason: note } = entry;
-      return {
-        run,
-        note,
-        name: null,
-        status: 'unreadable',
-        seed: null,
-        settings: {},
-        metrics: {},
-        data: null,
-        copy_of: null,
-      };
-    }
+    if (!('run' in entry)) return unreadable(entry);
     const { summary, path } = entry.run;
     return {
       run: path,
@@ -82,18 +75,34 @@ function collectRuns(paths: readonly string[]): Comparison {
       settings: Object.fromEntries(differing.map((key) => [key, entry.config.get(key) ?? null])),
       metrics: metricsOf(summary),
       data: dataOf(summary),
+      identity: identityOf(summary),
       copy_of: null,
     };
   });
-  return { varying, inert: differing.filter(isInert), runs: withCopies(runs, varying) };
+  return { varying, inert: differing.filter(isInert), runs: withCopies(runs) };
 }
 
+/** A directory that is named twice is one run. */
+function onlyOnce(paths: readonly string[]): string[] {
+  const known = new Set<string>();
+  return paths.filter((path) => {
+    const isNew = !known.has(resolve(path));
+    known.add(resolve(path));
+    return isNew;
+  });
+}
+
+const unreadable = ({ path: run, reason: note }: Unreadable): ComparedRun => ({
+  ...{ run, note, name: null, status: 'unreadable', seed: null, settings: {}, metrics: {} },
+  ...{ data: null, identity: null, copy_of: null },
+});
+
 const isInert = (key: string): boolean =>
-  [...Object.keys(INERT_KEYS), ...MEASUREMENTS].some((one) => key === one || key.startsWith(`${one}.`));
+  [...Object.keys(INERT_KEYS), ...Object.keys(MEASUREMENTS)].some((one) => key === one || key.startsWith(`${one}.`));
 
 /** Copies are marked, with the run that stands for them. */
-function withCopies(runs: readonly ComparedRun[], varying: readonly string[]): ComparedRun[] {
-  const copies = copiesAmong(runs, varying);
+function withCopies(runs: readonly ComparedRun[]): ComparedRun[] {
+  const copies = copiesAmong(runs);
   return runs.map((run) => {
     const original = copies.get(run);
     if (!original) return run;
@@ -103,7 +112,7 @@ function withCopies(runs: readonly ComparedRun[], varying: readonly string[]): C
   });
 }
 
-function tryRead(path: string): Readable | { path: string; reason: string } {
+function tryRead(path: string): Readable | Unreadable {
   try {
     const run = readRun(path);
     return { run, config: effectiveConfig(run.summary) };
@@ -111,22 +120,6 @@ function tryRead(path: string): Readable | { path: string; reason: string } {
     if (error instanceof RunError) return { path, reason: error.message };
     throw error;
   }
-}
-
-/** The configuration with the source that the images came from in the end; a fallback says no more after that. */
-function effectiveConfig({ config, data }: Summary): ReadonlyMap<string, unknown> {
-  const flat = flattenConfig(config);
-  flat.delete('data.fallback');
-  if (!data?.fallback) return flat;
-  for (const key of [...flat.keys()]) if (key.startsWith('data.source.')) flat.delete(key);
-  return flat.set('data.source', sourceText(data));
-}
-
-function dataOf({ data }: Summary): ComparedData | null {
-  if (!data) return null;
-  const all = JSON.stringify([data.checksums, data.images?.test]);
-  const text = `${sourceText(data)}, ${grouped(data.images?.test ?? 0)} test images`;
-  return { text, all, test: data.test_sha256 ?? all };
 }
 
 function usualEngine(summaries: readonly Summary[]): string | undefined {
@@ -139,6 +132,6 @@ function noteOf({ data, engine, message }: Summary, usual: string | undefined): 
   const notes: string[] = [];
   if (data?.fallback) notes.push(`trained on ${data.source}: ${data.requested} could not be had`);
   if (engine !== usual) notes.push(`on engine ${engine}, most on ${usual}`);
-  if (message) notes.push(message.split('\n')[0]);
+  if (message) notes.push(firstLine(message));
   return notes.length > 0 ? notes.join('; ') : null;
 }

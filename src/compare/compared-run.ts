@@ -16,17 +16,23 @@ export interface ComparedRun {
   readonly metrics: Partial<RunMetrics>;
   /** Null until it began. */
   readonly data: ComparedData | null;
-  /** The run, among those compared, with the same configuration, seed and data, which is counted in its place. */
+  /** Equal where two runs come to the same bytes; null for what may repeat nothing. */
+  readonly identity: string | null;
+  /** The run, among those compared, with the same identity, which is counted in its place. */
   readonly copy_of: string | null;
 }
 
 /** What a run learnt from and was tested on. */
 export interface ComparedData {
+  /** "mnist", "digits (in place of mnist)" */
+  readonly source: string;
+  /** Whether that is not what was asked for. */
+  readonly fallback: boolean;
   /** "mnist, 10,000 test images" */
   readonly text: string;
   /** Equal where the test images are the same. */
   readonly test: string;
-  /** Equal where everything that was read is the same. */
+  /** Equal where everything that was read is the same: images, and the parameters that training started from. */
   readonly all: string;
 }
 

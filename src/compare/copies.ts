@@ -3,13 +3,13 @@ import type { ComparedRun } from './compared-run.js';
 
 /**
  * Finished runs that repeat another, each with the one that is counted in its place: the one with the most measurements,
- * and of several the first. Runs without a seed repeat none.
+ * and of several the first.
  */
-export function copiesAmong(runs: readonly ComparedRun[], varying: readonly string[]): Map<ComparedRun, ComparedRun> {
+export function copiesAmong(runs: readonly ComparedRun[]): Map<ComparedRun, ComparedRun> {
   const byIdentity = new Map<string, ComparedRun[]>();
   for (const run of runs) {
-    if (run.status !== 'finished' || run.seed === null) continue;
-    const identity = JSON.stringify([varying.map((key) => run.settings[key] ?? null), run.seed, run.data?.all ?? null]);
+    const { identity } = run;
+    if (run.status !== 'finished' || identity === null) continue;
     byIdentity.set(identity, [...(byIdentity.get(identity) ?? []), run]);
   }
   const copies = new Map<ComparedRun, ComparedRun>();

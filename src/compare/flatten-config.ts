@@ -68,3 +68,25 @@ function layerInShort(layer: Plain): string {
 function short(list: readonly unknown[]): string {
   return JSON.stringify(list).replace(/["{}]/g, '').replaceAll(',', ', ');
 }
+
+/** The names of a resolved configuration's layers, in order. */
+export const layerNamesOf = ({ network }: Plain): string[] =>
+  (Array.isArray(network) ? (network as Plain[]) : []).map((layer) => {
+    const [options] = Object.values(layer) as Plain[];
+    return String(options?.name);
+  });
+
+/** Adds the names of the layers to networks that look alike in short: the same layers, say, in another order. */
+export function tellNetworksApart(
+  all: readonly { readonly config: Map<string, unknown>; readonly layers: readonly string[] }[],
+): void {
+  const lookOf = (config: ReadonlyMap<string, unknown>) => String(config.get('network'));
+  const orders = new Map<string, Set<string>>();
+  for (const { config, layers } of all) {
+    orders.set(lookOf(config), (orders.get(lookOf(config)) ?? new Set()).add(layers.join()));
+  }
+  for (const { config, layers } of all) {
+    const look = lookOf(config);
+    if ((orders.get(look)?.size ?? 0) > 1) config.set('network', `${look} (${layers.join(' ')})`);
+  }
+}

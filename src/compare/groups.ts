@@ -2,10 +2,10 @@
 import { lessIsBetter, type MetricName } from '../runs/metrics.js';
 import type { Settings } from '../runs/study-records.js';
 import { type ComparedData, type ComparedRun, type Comparison, isCounted } from './compared-run.js';
-import { type Difference, differenceOf, meanOf, type Stats, statsOf } from './statistics.js';
+import { type Difference, differenceOf, meanOf, type Seed, type Stats, statsOf } from './statistics.js';
 
 /** How a group stands beside another, as far as these runs can tell. */
-export type Verdict = 'baseline' | 'better' | 'worse' | 'not told apart' | 'unknown';
+export type Verdict = 'baseline' | 'no baseline' | 'better' | 'worse' | 'not told apart' | 'unknown';
 
 export interface Group {
   readonly settings: Readonly<Record<string, unknown>>;
@@ -58,10 +58,15 @@ export function groupsOf(comparison: Comparison, options: GroupOptions): Group[]
     const { values, ...rest } = group;
     const stats = values.size > 0 ? statsOf([...values.values()]) : null;
     const other = baseline ? members.find((one) => isBaselineOf(one, group, baseline)) : undefined;
-    const toBaseline = other === group ? { difference: null, verdict: 'baseline' as const } : between(group, other);
+    const toBaseline = other && other !== group ? between(group, other) : { difference: null, verdict: placeOf(other) };
     const before = stepBefore(group, members);
     return { ...rest, stats, ...toBaseline, step: before ? between(group, before) : null };
   });
+
+  function placeOf(other: object | undefined): Verdict {
+    if (other) return 'baseline';
+    return baseline ? 'no baseline' : 'unknown';
+  }
 }
 
 /** In a walk, the last group before this one that differs from it in the step alone. */
@@ -96,12 +101,11 @@ function membersOf(comparison: Comparison): Members[] {
   return [...groups.values()];
 }
 
-/** By seed; runs without one are numbered below zero, so that they pair with nothing. */
-function valuesOf(runs: readonly ComparedRun[], metric: MetricName): Map<number, number> {
-  const values = new Map<number, number>();
-  for (const [i, { seed, metrics }] of runs.entries()) {
+function valuesOf(runs: readonly ComparedRun[], metric: MetricName): Map<Seed, number> {
+  const values = new Map<Seed, number>();
+  for (const { run, seed, metrics } of runs) {
     const value = metrics[metric];
-    if (typeof value === 'number') values.set(seed ?? -1 - i, value);
+    if (typeof value === 'number') values.set(seed ?? run, value);
   }
   return values;
 }

@@ -1,22 +1,27 @@
 // The groups that no other beats in both the metric and a cost.
-import type { MetricName } from '../runs/metrics.js';
+import { lessIsBetter, type MetricName } from '../runs/metrics.js';
 import type { Choice } from './choice.js';
 import { type Group, meanIn } from './groups.js';
 
 export interface ParetoPoint {
   readonly group: Group;
+  readonly data: Group['data'];
   readonly value: number;
   readonly cost: number;
 }
 
-/** Cheapest first; groups that are equal in both stand side by side. @param cost a metric of which less is better. */
+/**
+ * Cheapest first; groups that are equal in both stand side by side. Of a cost such as images_per_second, more is better.
+ * @param groups tested on the same images
+ */
 export function paretoFront(groups: readonly Group[], { metric, direction }: Choice, cost: MetricName): ParetoPoint[] {
   const sign = direction === 'max' ? 1 : -1;
+  const price = lessIsBetter(cost) ? 1 : -1;
   const points = groups.flatMap((group) => {
-    const [value, price] = [meanIn(group, metric), meanIn(group, cost)];
-    return value !== null && price !== null ? [{ group, value, cost: price }] : [];
+    const [value, paid] = [meanIn(group, metric), meanIn(group, cost)];
+    return value !== null && paid !== null ? [{ group, data: group.data, value, cost: paid }] : [];
   });
-  points.sort((a, b) => a.cost - b.cost || sign * (b.value - a.value));
+  points.sort((a, b) => price * (a.cost - b.cost) || sign * (b.value - a.value));
   let best: ParetoPoint | undefined;
   return points.filter((point) => {
     const isEqual = best !== undefined && point.value === best.value && point.cost === best.cost;

@@ -3,6 +3,8 @@ import type { Group } from './groups.js';
 import { type Stats, statsOf } from './statistics.js';
 
 export interface Pivot {
+  /** What everything in it was tested on, where that differs. */
+  readonly title?: string;
   readonly rowKey: string;
   readonly columnKey: string;
   readonly rows: readonly unknown[];

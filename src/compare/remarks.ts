@@ -1,7 +1,10 @@
 // What must be said beside the tables of a comparison, so that its numbers are not taken for more than they are.
+import { basename } from 'node:path';
 import { isShare, show, showChange, showSpread } from '../format/metric.js';
+import { counted } from '../format/numbers.js';
 import type { MetricName } from '../runs/metrics.js';
-import { type Choice, groupsByChoice } from './choice.js';
+import { hasSeveralTests } from './blocks.js';
+import { type Choice, rankedByChoice } from './choice.js';
 import { type ComparedRun, isCounted } from './compared-run.js';
 import type { Effects } from './effects.js';
 import { groupName } from './group-name.js';
@@ -12,7 +15,6 @@ interface Remarked {
   readonly groups?: readonly Group[];
   readonly effects?: Effects;
   readonly metric: MetricName;
-  readonly direction: 'max' | 'min';
   readonly choice: Choice;
   /** What tells groups apart. */
   readonly keys?: readonly string[];
@@ -22,54 +24,61 @@ export function remarksOn({ runs, groups = [], effects, metric, choice, keys = [
   const nameOf = (group: Group) => groupName(group, keys);
   return [
     ...setAside(runs),
-    ...groups.flatMap((group) => contradiction(group, groups, metric, nameOf)),
+    ...unranked(runs, choice),
+    ...groups.flatMap((group) => contradiction(group, nameOf(group), metric)),
+    ...withoutBaseline(groups),
     ...(effects?.isComplete === false ? [INCOMPLETE] : []),
+    ...(hasSeveralTests(groups) ? [SEVERAL_TESTS] : []),
     ...bestOf(groups, metric, choice, nameOf),
   ];
 }
 
 const INCOMPLETE =
   'not every combination was run, or not all equally often: the mean of a value carries what came along with it, and no share of the variance belongs to one key';
+const SEVERAL_TESTS =
+  'not all were tested on the same images: each set of test images is ranked by itself, and no effect of a key is worked out';
 
 function setAside(runs: readonly ComparedRun[]): string[] {
   const copies = runs.filter(({ copy_of }) => copy_of !== null).length;
-  const left = runs.filter((run) => !isCounted(run) && run.copy_of === null && run.status !== 'unreadable').length;
+  const own = runs.filter(({ copy_of, status }) => copy_of === null && status !== 'unreadable');
+  const dropped = own.filter(({ status }) => status === 'dropped').length;
+  const unfinished = own.filter((run) => !isCounted(run)).length - dropped;
   return [
     ...(copies > 0
       ? [
-          `${copies} ${copies === 1 ? 'run repeats' : 'runs repeat'} the configuration and seed of another: one observation, set aside`,
+          `${counted(copies, 'run')} ${copies === 1 ? 'repeats' : 'repeat'} the configuration and seed of another: one observation, set aside`,
         ]
       : []),
-    ...(left > 0 ? [`${left} of ${runs.length} runs did not finish: listed, and in no mean`] : []),
+    ...(unfinished > 0 ? [`${unfinished} of ${runs.length} runs did not finish: listed, and in no mean`] : []),
+    ...(dropped > 0 ? [`${dropped} of ${runs.length} runs were dropped by halving: listed, and in no mean`] : []),
+  ];
+}
+
+/** Runs that what is chosen by was not measured on. */
+function unranked(runs: readonly ComparedRun[], { metric }: Choice): string[] {
+  const lacking = runs.filter((run) => isCounted(run) && typeof run.metrics[metric] !== 'number');
+  if (lacking.length === 0 || lacking.length === runs.filter(isCounted).length) return [];
+  const names = lacking.slice(0, 3).map(({ run }) => basename(run));
+  const more = lacking.length > 3 ? ` and ${lacking.length - 3} more` : '';
+  return [`not ranked, for want of ${metric}: ${names.join(', ')}${more}`];
+}
+
+function withoutBaseline(groups: readonly Group[]): string[] {
+  const alone = groups.filter(({ verdict }) => verdict === 'no baseline').length;
+  if (alone === 0 || alone === groups.length) return [];
+  return [
+    `${counted(alone, 'group')} without a baseline: a group is compared with the one that differs from it in the baseline’s settings alone`,
   ];
 }
 
 /** A difference over pairs of seeds may have another sign than that of the means beside it. */
-function contradiction(
-  group: Group,
-  groups: readonly Group[],
-  metric: MetricName,
-  nameOf: (group: Group) => string,
-): string[] {
-  const { difference, stats } = group;
-  const baseline = groups.find(
-    (one) => one.verdict === 'baseline' && one.data?.test === group.data?.test && isCell(one, group, groups),
-  );
-  if (!difference || !stats || !baseline?.stats || difference.method !== 'paired') return [];
-  const ofMeans = stats.mean - baseline.stats.mean;
-  if (ofMeans * difference.estimate >= 0) return [];
+function contradiction({ difference }: Group, name: string, metric: MetricName): string[] {
+  if (!difference || difference.ofMeans * difference.estimate >= 0) return [];
+  const { estimate, ofMeans, n } = difference;
   return [
-    `${nameOf(group)}: by its mean it is ${showChange(metric, ofMeans)}${isShare(metric) ? ' points' : ''} from the baseline, by its difference ${showChange(metric, difference.estimate)}: ` +
-      `the difference rests on the ${difference.n} seeds that both have, the means on all`,
+    `${name}: by its mean it is ${showChange(metric, ofMeans)}${isShare(metric) ? ' points' : ''} from the baseline, by its difference ${showChange(metric, estimate)}: ` +
+      `the difference rests on the ${n} seeds that both have, the means on all`,
   ];
-}
-
-/** The baseline of a group is the one that shares the most settings with it. */
-function isCell(baseline: Group, group: Group, groups: readonly Group[]): boolean {
-  const shared = (one: Group) =>
-    Object.entries(one.settings).filter(([key, value]) => value === group.settings[key]).length;
-  const most = Math.max(...groups.filter(({ verdict }) => verdict === 'baseline').map(shared));
-  return shared(baseline) === most;
 }
 
 /** The best of each set of test images, and what it came to on them. */
@@ -79,13 +88,13 @@ function bestOf(
   choice: Choice,
   nameOf: (group: Group) => string,
 ): string[] {
-  const tests = [...new Set(groups.map(({ data }) => data?.test))];
-  return tests.flatMap((test) => {
-    const judged = groups.filter((group) => group.data?.test === test && meanIn(group, choice.metric) !== null);
-    if (judged.length < 2) return [];
-    const [best] = groupsByChoice(judged, choice);
-    const chosen = `best by ${choice.metric}: ${nameOf(best)}, ${show(choice.metric, meanIn(best, choice.metric))}`;
-    const on = tests.length > 1 && best.data ? ` (${best.data.text})` : '';
+  return rankedByChoice(groups, choice).flatMap(({ title, items: [best, ...others] }) => {
+    if (others.length === 0) return [];
+    const worth = meanIn(best, choice.metric);
+    const equals = others.filter((group) => meanIn(group, choice.metric) === worth).map(nameOf);
+    const equal = equals.length > 0 ? ` (as good: ${equals.join('; ')})` : '';
+    const chosen = `best by ${choice.metric}: ${nameOf(best)}${equal}, ${show(choice.metric, worth)}`;
+    const on = title ? ` (${title})` : '';
     if (choice.on_test) return [`${chosen}${on}; chosen on the test images, where it looks better than it is`];
     const { stats } = best;
     const result =

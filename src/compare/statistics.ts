@@ -23,6 +23,8 @@ export interface Difference extends Interval {
   readonly n: number;
   /** Values of either side. */
   readonly sizes: readonly [number, number];
+  /** Between the means of all values: another number than the estimate where some seeds have no partner. */
+  readonly ofMeans: number;
 }
 
 const CONFIDENCE = 0.95;
@@ -37,29 +39,34 @@ export function statsOf(values: readonly number[]): Stats {
   return { n, mean, deviation, min: Math.min(...values), max: Math.max(...values) };
 }
 
+/** What pairs values; a run without a seed goes by its own path, and pairs with nothing. */
+export type Seed = number | string;
+
 /**
  * values - baseline, by seed. Paired where at least two seeds are in both (differences vary less than values do),
  * else Welch's interval, else undefined: one value has no spread.
  */
 export function differenceOf(
-  values: ReadonlyMap<number, number>,
-  baseline: ReadonlyMap<number, number>,
+  values: ReadonlyMap<Seed, number>,
+  baseline: ReadonlyMap<Seed, number>,
 ): Difference | undefined {
   const pairs = [...values].flatMap(([seed, value]) => {
     const other = baseline.get(seed);
     return other === undefined ? [] : [value - other];
   });
   const sizes = [values.size, baseline.size] as const;
+  const ofMeans = meanOf([...values.values()]) - meanOf([...baseline.values()]);
   if (pairs.length > 1) {
     const { n, mean, deviation } = statsOf(pairs);
-    return { ...around(mean, (deviation as number) / Math.sqrt(n), n - 1), method: 'paired', n, sizes };
+    return { ...around(mean, (deviation as number) / Math.sqrt(n), n - 1), method: 'paired', n, sizes, ofMeans };
   }
   const [a, b] = [statsOf([...values.values()]), statsOf([...baseline.values()])];
   if (a.deviation === null || b.deviation === null) return undefined;
   // Welch 1947, with Satterthwaite's degrees of freedom.
   const [va, vb] = [a.deviation ** 2 / a.n, b.deviation ** 2 / b.n];
   const degrees = va + vb === 0 ? a.n + b.n - 2 : (va + vb) ** 2 / (va ** 2 / (a.n - 1) + vb ** 2 / (b.n - 1));
-  return { ...around(a.mean - b.mean, Math.sqrt(va + vb), degrees), method: 'welch', n: Math.min(a.n, b.n), sizes };
+  const n = Math.min(a.n, b.n);
+  return { ...around(a.mean - b.mean, Math.sqrt(va + vb), degrees), method: 'welch', n, sizes, ofMeans };
 }
 
 /** The 95 % interval of an estimate with a standard error. */

@@ -1,4 +1,5 @@
 // A table before it is written out: values for other programs, text for people.
+import { titleOf } from '../format/metric.js';
 
 export interface Column {
   readonly key: string;
@@ -21,6 +22,11 @@ export const cell = (value: unknown, text = value === null || value === undefine
   value,
   text,
 });
+
+export const column = (key: string, align: Column['align'], title = titleOf(key)): Column => ({ key, title, align });
+
+export const alignOf = (values: readonly unknown[]): Column['align'] =>
+  values.some((value) => typeof value === 'number') ? 'right' : 'left';
 
 /** RFC 4180, with a head; numbers at full precision. */
 export function toCsv({ columns, rows }: Table): string {

@@ -1,24 +1,21 @@
-// The tables of a comparison: runs one by one, groups of repeats, effects, fronts, two ways.
-import { isShare, show, showChange, showSpread, titleOf } from '../format/metric.js';
+// The tables of a comparison: runs one by one, and groups of repeats.
+import { isShare, show, showChange, showSpread } from '../format/metric.js';
 import type { MetricName } from '../runs/metrics.js';
 import type { Reported } from '../runs/study-records.js';
 import { blocksOf } from './blocks.js';
-import type { Choice } from './choice.js';
-import type { Comparison } from './compared-run.js';
-import type { Effects } from './effects.js';
+import type { ComparedRun, Comparison } from './compared-run.js';
 import { type Group, groupKeys, meanIn } from './groups.js';
-import type { ParetoPoint } from './pareto.js';
-import type { Pivot } from './pivot.js';
-import type { Difference, Stats } from './statistics.js';
-import { type Cell, type Column, cell, type Table } from './table.js';
+import type { Difference } from './statistics.js';
+import { alignOf, type Cell, type Column, cell, column, type Table } from './table.js';
 import { cellOf, type View } from './view.js';
 
-const column = (key: string, align: Column['align'], title = titleOf(key)): Column => ({ key, title, align });
-const alignOf = (values: readonly unknown[]) => (values.some((value) => typeof value === 'number') ? 'right' : 'left');
+/** One row a run; runs on different test images in tables of their own, each as `made` makes it. */
+export const runsTables = ({ columns, rows }: View, made = runsTable): Table[] =>
+  blocksOf(rows).map(({ title, items }) => ({ title, ...made({ columns, rows: items }) }));
 
-/** One row a run; runs on different test images in tables of their own. */
-export const runsTables = ({ columns, rows }: View): Table[] =>
-  blocksOf(rows).map(({ title, items }) => ({ title, ...runsTable({ columns, rows: items }) }));
+/** Status and notes beside the runs, where there is any note. */
+export const notedRunsTables = (view: View): Table[] =>
+  runsTables(view, (part) => (view.rows.some(({ note }) => note) ? withNotes(runsTable(part), part) : runsTable(part)));
 
 export function runsTable({ columns, rows }: View): Table {
   return {
@@ -39,9 +36,14 @@ export function withNotes(table: Table, { rows }: View): Table {
 /** Other metrics whose means stand in a table of groups. */
 const BESIDES = ['test_accuracy', 'parameters', 'train_seconds'] as const;
 
-/** One row a group; groups on different test images in tables of their own. */
-export const groupsTables = (comparison: Comparison, groups: readonly Group[], metric: MetricName): Table[] =>
-  blocksOf(groups).map(({ title, items }) => ({ title, ...groupsTable(comparison, items, metric) }));
+/** One row a group; groups on different test images in tables of their own, each marked as `marked` has it. */
+export const groupsTables = (
+  comparison: Comparison,
+  groups: readonly Group[],
+  metric: MetricName,
+  marked = (table: Table, _: readonly Group[]): Table => table,
+): Table[] =>
+  blocksOf(groups).map(({ title, items }) => ({ title, ...marked(groupsTable(comparison, items, metric), items) }));
 
 /** One row a group, for people. */
 export function groupsTable(comparison: Comparison, groups: readonly Group[], metric: MetricName): Table {
@@ -84,7 +86,20 @@ export function shownKeys(comparison: Comparison): string[] {
   const insideAnother = (key: string) =>
     keys.some((other) => key.startsWith(`${other}.`)) && !key.endsWith('.learning_rate');
   const shown = keys.filter((key) => !insideAnother(key));
-  return shown.length > 0 ? shown : keys;
+  return shown.length > 0 ? withNeeded(shown, keys, comparison.runs) : keys;
+}
+
+/** Adds keys until rows that are different groups look different: an activation, say, that the network in short leaves out. */
+function withNeeded(shown: readonly string[], keys: readonly string[], runs: readonly ComparedRun[]): string[] {
+  const rows = runs.filter(({ status }) => status !== 'unreadable').map(({ settings }) => settings);
+  const differentBy = (some: readonly string[]) =>
+    new Set(rows.map((row) => JSON.stringify(some.map((key) => row[key] ?? null)))).size;
+  const needed = [...shown];
+  for (const key of keys) {
+    if (differentBy(needed) === differentBy(keys)) break;
+    if (differentBy([...needed, key]) > differentBy(needed)) needed.push(key);
+  }
+  return needed;
 }
 
 const differenceTitle = (metric: MetricName) => (isShare(metric) ? 'difference, points [95 %]' : 'difference [95 %]');
@@ -111,7 +126,7 @@ const NO_STEP: Compared = { difference: null, verdict: 'unknown' };
 const differenceColumns = (key: string, title: string): Column[] => [
   column(key, 'right', title),
   column(`${key}_seeds`, 'right', 'seeds'),
-  column(key === 'difference' ? 'verdict' : `${key}_verdict`, 'left', ''),
+  column(key === 'difference' ? 'verdict' : `${key}_verdict`, 'left', 'verdict'),
 ];
 
 /** Without repeats there is nothing to say. */
@@ -163,67 +178,6 @@ export function groupsData(comparison: Comparison, groups: readonly Group[], met
         ? [...interval.map((key) => cell(group.step?.difference?.[key] ?? null)), cell(group.step?.verdict ?? null)]
         : []),
       ...besides.map((key) => meanCell(group, key)),
-    ]),
-  };
-}
-
-export function effectsTable({ keys, isComplete }: Effects, metric: MetricName): Table {
-  return {
-    title: `effect of each key on ${metric}, over everything else${isComplete ? '' : ' that was run'}`,
-    columns: [
-      column('key', 'left'),
-      column('value', 'left'),
-      column('mean', 'right', 'mean of groups'),
-      column('groups', 'right'),
-      ...(isComplete ? [column('share', 'right', 'share of the variance')] : []),
-    ],
-    rows: keys.flatMap(({ key, values, share }) =>
-      values.map(({ value, stats }, i) => [
-        cell(key, i === 0 ? titleOf(key) : ''),
-        cell(value, show(key, value)),
-        cell(stats.mean, showSpread(metric, stats.mean, stats.deviation)),
-        cell(stats.n),
-        ...(isComplete ? [cell(share, i === 0 ? `${Math.round(100 * share)} %` : '')] : []),
-      ]),
-    ),
-  };
-}
-
-export function paretoTable(
-  comparison: Comparison,
-  { front, cost }: { readonly front: readonly ParetoPoint[]; readonly cost: MetricName },
-  metric: MetricName,
-  choice: Choice,
-): Table {
-  const keys = shownKeys(comparison);
-  // What was chosen by is followed by what it came to.
-  const result = choice.metric === metric ? [] : [metric];
-  const on = choice.on_test ? ', chosen on the test images' : '';
-  return {
-    title: `no other group is better in both ${choice.metric} and ${cost}${on}`,
-    columns: [...keys, choice.metric, cost, ...result].map((key, i) => column(key, i < keys.length ? 'left' : 'right')),
-    rows: front.map(({ group, value, cost: price }) => [
-      ...keys.map((key) => cell(group.settings[key], show(key, group.settings[key]))),
-      cell(value, show(choice.metric, value)),
-      cell(price, show(cost, price)),
-      ...result.map((key) =>
-        cell(group.stats?.mean ?? null, group.stats ? showSpread(key, group.stats.mean, group.stats.deviation) : '-'),
-      ),
-    ]),
-  };
-}
-
-export function pivotTable({ rowKey, columnKey, rows, columns, cells }: Pivot, metric: MetricName): Table {
-  const text = (stats: Stats | null) => (stats ? showSpread(metric, stats.mean, stats.deviation) : '-');
-  return {
-    title: `${metric}: ${titleOf(rowKey)} down, ${titleOf(columnKey)} across`,
-    columns: [
-      column(rowKey, alignOf(rows)),
-      ...columns.map((value) => column(`${columnKey}=${value}`, 'right', show(columnKey, value))),
-    ],
-    rows: rows.map((value, i) => [
-      cell(value, show(rowKey, value)),
-      ...cells[i].map((stats) => cell(stats?.mean ?? null, text(stats))),
     ]),
   };
 }

@@ -1,32 +1,62 @@
 // Several changes to one configuration, by one rule for --set and for studies: parameters first, a block before what is set
 // inside it, and nothing that was asked for is overwritten.
+import { isDeepStrictEqual } from 'node:util';
 import { kindsOf, type Schema } from '../schema/index.js';
-import type { Located, LocatedMap } from './located.js';
+import { type Located, type LocatedMap, toPlain } from './located.js';
 import { applyOverride, type Override, type Surroundings } from './override.js';
 import { own } from './own.js';
 import { ConfigError, position, problemAt } from './problem.js';
 
-/** @throws ConfigError where a path leads nowhere, or a change would overwrite another */
+/**
+ * The changed tree, and the parameters whose values it holds in place of references to them.
+ * @throws ConfigError where a path leads nowhere, or a change would overwrite another
+ */
 export function applyOverrides(
   root: LocatedMap,
   overrides: readonly Override[],
-  around: Omit<Surroundings, 'absorb'>,
-): LocatedMap {
+  around: Omit<Surroundings, 'absorb' | 'opened'>,
+): { readonly changed: LocatedMap; readonly opened: ReadonlySet<string> } {
   const absorbed = new Set<Located>();
+  const opened = new Set<string>();
+  const surroundings: Surroundings = {
+    ...around,
+    absorb: (node) => absorbed.add(node),
+    opened: (parameter) => opened.add(parameter),
+  };
   const ordered = inOrder(overrides, around.schema);
   let changed = root;
   for (const [i, override] of ordered.entries()) {
-    changed = applyOverride(changed, override, { ...around, absorb: (node) => absorbed.add(node) });
-    if (i > 0) requireKept(changed, ordered.slice(0, i), override, absorbed);
+    const before = ordered.slice(0, i);
+    const twice = before.find(({ path }) => path.join('.') === override.path.join('.'));
+    if (twice && !areSteps(twice, override)) throw overwritten(twice, override);
+    changed = applyOverride(changed, override, surroundings);
+    requireKept(changed, before, override, absorbed);
+    const restored = before.find((one) => isRemoval(one) && !isGone(changed, one, surroundings));
+    if (restored && !areSteps(restored, override)) throw overwritten(restored, override);
   }
-  return changed;
+  return { changed, opened };
 }
 
-/** Parameters before what may refer to them; then blocks before what is inside them, and else as they came. */
+/**
+ * Parameters before what may refer to them; then blocks before what is inside them, and else as they came; new names
+ * last, so that paths go by those that the files give.
+ */
 function inOrder(overrides: readonly Override[], schema: Schema): Override[] {
-  const rank = ({ path }: Override) => (path[0] === 'parameters' ? 0 : depthOf(path, schema));
-  return [...overrides].sort((a, b) => rank(a) - rank(b));
+  const rank = ({ path }: Override) => {
+    if (path[0] === 'parameters') return 0;
+    return path.length > 1 && path.at(-1) === 'name' ? Number.POSITIVE_INFINITY : depthOf(path, schema);
+  };
+  return [...overrides].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
 }
+
+/** The steps of a walk may remake one another's. */
+const areSteps = (one: Override, other: Override): boolean => one.mayBeRemade === true && other.mayBeRemade === true;
+
+const isRemoval = ({ entry: { value } }: Override): boolean => value.kind === 'scalar' && value.value === null;
+
+/** Whether what a removal took out is still out: taking it out again changes nothing. */
+const isGone = (changed: LocatedMap, removal: Override, around: Surroundings): boolean =>
+  isDeepStrictEqual(toPlain(applyOverride(changed, removal, around)), toPlain(changed));
 
 /** Steps of a path, without those that only name the kind of a choice. */
 function depthOf(path: readonly string[], schema: Schema | undefined): number {
@@ -49,7 +79,7 @@ const insideOf = (schema: Schema | undefined, step: string): Schema | undefined 
 const propertyOf = (schema: Schema | undefined, step: string): Schema | undefined =>
   own(schema?.properties as Record<string, Schema> | undefined, step);
 
-/** Every value that an earlier change put there must still be there; the steps of a walk may remake one another's. */
+/** Every value that an earlier change put there must still be there. @throws ConfigError */
 function requireKept(
   changed: LocatedMap,
   before: readonly Override[],
@@ -58,15 +88,16 @@ function requireKept(
 ): void {
   const kept = new Set<Located>(absorbed);
   collect(changed, kept);
-  const lost = before.find(
-    (one) => !(one.mayBeRemade && last.mayBeRemade) && leavesOf(one.entry.value).some((leaf) => !kept.has(leaf)),
-  );
-  if (!lost) return;
-  const { source, start } = lost.entry.key;
+  const lost = before.find((one) => !areSteps(one, last) && leavesOf(one.entry.value).some((leaf) => !kept.has(leaf)));
+  if (lost) throw overwritten(lost, last);
+}
+
+function overwritten(first: Override, last: Override): ConfigError {
+  const { source, start } = first.entry.key;
   const place = source.name.startsWith('--') ? source.name : `${source.name}:${position(source.text, start).line}`;
-  const [path, other] = [last.path.join('.'), lost.path.join('.')];
+  const [path, other] = [last.path.join('.'), first.path.join('.')];
   const what = path === other ? `${path} is set twice` : `${path} would overwrite what ${other} sets`;
-  throw new ConfigError([problemAt(last.entry.key, last.path, `${what}: first by ${place}`, 'keep one of them')]);
+  return new ConfigError([problemAt(last.entry.key, last.path, `${what}: first by ${place}`, 'keep one of them')]);
 }
 
 function collect(node: Located, into: Set<Located>): void {

@@ -5,7 +5,7 @@ import { distance } from 'fastest-levenshtein';
 
 /** The candidate nearest to a word, if a few letters turn one into the other. */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
-  const reach = Math.max(2, Math.floor(word.length / 3));
+  const reach = word.length <= 3 ? 1 : Math.max(2, Math.floor(word.length / 3));
   const ranked = candidates
     .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.far - b.far);

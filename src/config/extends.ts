@@ -6,16 +6,23 @@ import { own } from './own.js';
 import { readYaml } from './parse-yaml.js';
 import { ConfigError, problemAt } from './problem.js';
 
+/** A file laid over what it extends. */
+export interface Merged {
+  readonly root: LocatedMap;
+  /** The base by itself, and each further file laid over it, the last being the root. */
+  readonly stages: readonly LocatedMap[];
+}
+
 /**
  * Reads a file and everything that it extends, nearest last. Maps are merged key by key, lists and
  * scalars replaced; a choice (an optimizer, say) is replaced when its kind changes; `key: null` removes.
  * @throws ConfigError for an `extends` that is missing, is not a path, or comes back to itself.
  */
-export function readWithBases(file: string, schema: Schema, chain: readonly string[] = []): LocatedMap {
+export function readWithBases(file: string, schema: Schema, chain: readonly string[] = []): Merged {
   const path = resolve(file);
   const root = asMap(readYaml(path));
   const entry = root.entries.get('extends');
-  if (!entry) return root;
+  if (!entry) return { root, stages: [root] };
   const { value } = entry;
   if (value.kind !== 'scalar' || typeof value.value !== 'string') {
     throw new ConfigError([
@@ -32,10 +39,11 @@ export function readWithBases(file: string, schema: Schema, chain: readonly stri
   const under = readBase(base, value.origin, schema, [...chain, path]);
   const entries = new Map(root.entries);
   entries.delete('extends');
-  return merge(under, { ...root, entries }, schema) as LocatedMap;
+  const merged = merge(under.root, { ...root, entries }, schema) as LocatedMap;
+  return { root: merged, stages: [...under.stages, merged] };
 }
 
-function readBase(base: string, origin: Located['origin'], schema: Schema, chain: readonly string[]): LocatedMap {
+function readBase(base: string, origin: Located['origin'], schema: Schema, chain: readonly string[]): Merged {
   try {
     return readWithBases(base, schema, chain);
   } catch (error) {

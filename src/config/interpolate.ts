@@ -26,12 +26,12 @@ export function interpolated(root: LocatedMap): Interpolated {
   return { tree, used: references.used, problems: references.problems };
 }
 
-/** One value of a tree with its references replaced: what a path that leads into it finds there. @throws ConfigError */
-export function dereference(root: LocatedMap, value: Located): Located {
+/** One value of a tree with its references replaced, and what they referred to: what a path finds there. @throws ConfigError */
+export function dereference(root: LocatedMap, value: Located): { value: Located; used: ReadonlySet<string> } {
   const references = new References(root);
   const found = mapScalars(value, (scalar) => references.substitute(scalar, []));
   if (references.problems.length > 0) throw new ConfigError(references.problems);
-  return found;
+  return { value: found, used: references.used };
 }
 
 const mapEntries = (entries: LocatedMap['entries'], references: References) =>

@@ -34,19 +34,26 @@ export async function loadConfig(file: string, overrides: readonly string[] = []
 export interface ConfigFile {
   readonly file: string;
   readonly root: LocatedMap;
+  /** Parameters that the file refers to, or one that it extends. */
+  readonly used: ReadonlySet<string>;
 }
 
 /** @throws ConfigError */
 export function readConfig(file: string): ConfigFile {
-  const root = readWithBases(file, fileSchema);
+  const { root, stages } = readWithBases(file, fileSchema);
   const base = root.entries.get('base');
-  if (!base || root.entries.has('network')) return { file, root };
+  if (!base || root.entries.has('network')) {
+    return { file, root, used: new Set(stages.flatMap((stage) => [...interpolated(stage).used])) };
+  }
   throw new ConfigError([problemAt(base.key, ['base'], 'this is a study, not an experiment', `lenet sweep ${file}`)]);
 }
 
 /** What a file comes to with changes laid over it. @throws ConfigError with all problems. */
-export async function resolveFile({ file, root }: ConfigFile, overrides: readonly Override[]): Promise<LoadedConfig> {
-  const changed = applyOverrides(root, overrides, { schema: fileSchema, namesOf });
+export async function resolveFile(
+  { file, root, used }: ConfigFile,
+  overrides: readonly Override[],
+): Promise<LoadedConfig> {
+  const { changed, opened } = applyOverrides(root, overrides, { schema: fileSchema, namesOf });
   const final = interpolated(changed);
   if (final.problems.length > 0) throw new ConfigError(final.problems);
   const { tree } = final;
@@ -54,7 +61,7 @@ export async function resolveFile({ file, root }: ConfigFile, overrides: readonl
   const declared = parameters?.kind === 'map' ? parameters.entries : new Map();
   const { validate } = await import('./validate.js');
   const problems = [
-    ...unusedParameters(declared, interpolated(root), final, overrides),
+    ...unusedParameters(declared, { written: used, final: new Set([...final.used, ...opened]) }, overrides),
     ...validate('experiment', experimentSchema, tree).map((one) => orParameter(one, declared)),
   ];
   if (problems.length > 0) throw new ConfigError(problems);

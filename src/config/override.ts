@@ -46,6 +46,8 @@ export interface Surroundings {
   readonly namesOf: (list: Located) => readonly (string | undefined)[];
   /** A bare kind, a reference or an empty map that a path leads into: it is kept in another form. */
   readonly absorb: (node: Located) => void;
+  /** A parameter whose value a path leads into: it is put there in place of the reference. */
+  readonly opened: (parameter: string) => void;
 }
 
 /**
@@ -57,11 +59,12 @@ export function applyOverride(root: LocatedMap, { path, entry }: Override, aroun
   const { schema, namesOf, absorb } = around;
   const opened = (node: Located) => {
     if (node.kind !== 'scalar') return node;
-    const found = dereference(root, node);
-    if (found !== node) absorb(node);
-    return found;
+    const { value, used } = dereference(root, node);
+    if (value !== node) absorb(node);
+    for (const parameter of used) around.opened(parameter);
+    return value;
   };
-  const names = (list: Located) => namesOf(dereference(root, list));
+  const names = (list: Located) => namesOf(dereference(root, list).value);
   return setIn(root, path, entry, schema, { names, opened, absorb }) as LocatedMap;
 }
 

@@ -1,28 +1,27 @@
 // A parameter that nothing refers to: what was meant to change something changes nothing.
 import { closest } from './closest.js';
-import type { Interpolated } from './interpolate.js';
 import type { Entry, LocatedMap } from './located.js';
 import type { Override } from './override.js';
 import { type Problem, problemAt } from './problem.js';
 
 /**
- * A parameter is used if the files as written refer to it, or the final tree does: an override may
- * replace the place where it stood. One that an override sets must be used by the final tree, unless a walk may remake it.
+ * A parameter is used if one of the files refers to it as it is written, or the final tree does: what extends a file, or an
+ * override, may replace the place where it stood. One that an override sets must be used by the final tree, unless a walk may
+ * remake it.
  * @param declared the final `parameters`
  */
 export function unusedParameters(
   declared: LocatedMap['entries'],
-  written: Interpolated,
-  final: Interpolated,
+  { written, final }: { readonly written: ReadonlySet<string>; readonly final: ReadonlySet<string> },
   overrides: readonly Override[],
 ): Problem[] {
   const set = new Map(overrides.filter(({ mayBeRemade }) => !mayBeRemade).flatMap(parametersSetBy));
   return [...declared].flatMap(([name, { key }]) => {
     const by = set.get(name);
-    if (final.used.has(name) || (!by && written.used.has(name))) return [];
+    if (final.has(name) || (!by && written.has(name))) return [];
     const near = closest(
       name,
-      [...declared.keys(), ...written.used].filter((other) => other !== name && final.used.has(other)),
+      [...declared.keys(), ...written].filter((other) => other !== name && final.has(other)),
     );
     const help = near ? `did you mean ${near}?` : `write "\${${name}}" where its value belongs, or leave it out`;
     return [problemAt(by ?? key, ['parameters', name], `nothing uses the parameter ${name}`, help)];

@@ -23,6 +23,9 @@ export interface Dataset {
 /** Data that are missing or broken: what was found, what was expected, what to do. */
 export class DataError extends Error {}
 
+/** Labels that are none of the classes: a mistake of the configuration, not of the files. */
+export class LabelError extends DataError {}
+
 /** The images at `indices`, in that order. */
 export function pick(images: Images, indices: ArrayLike<number>): Images {
   const [channels, rows, columns] = images.shape;

@@ -19,23 +19,35 @@ export interface LoadedData {
   readonly fallbackReason?: string;
 }
 
+/** What is known of the images before any is read, of the fallback where the source cannot be had. @throws DataError */
+export const describeSource = async (choice: DataChoice, context: LoadContext): Promise<Description> =>
+  (await orFallback(choice, ({ type, options }) => sourceOf(type).describe(options as never, context))).value;
+
 /** Classes and the shape of an image after the transforms, before any image is read. @throws DataError */
 export async function describeData(
-  { source, transforms }: DataChoice,
+  choice: DataChoice,
   context: LoadContext,
 ): Promise<{ image: ImageShape; classes: number }> {
-  const description: Description = await sourceOf(source.type).describe(source.options as never, context);
-  return { image: transformedShape(description.shape, transforms), classes: description.classes };
+  const { shape, classes } = await describeSource(choice, context);
+  return { image: transformedShape(shape, choice.transforms), classes };
 }
 
 /** @throws DataError when neither the source nor a fallback can be had. */
-export async function loadData({ source, fallback }: DataChoice, context: LoadContext): Promise<LoadedData> {
+export async function loadData(choice: DataChoice, context: LoadContext): Promise<LoadedData> {
+  const { value, source, reason } = await orFallback(choice, (one) => read(one, context));
+  return { dataset: value, source, fallbackReason: reason };
+}
+
+/** What a source answers, or its fallback where it cannot be had. */
+async function orFallback<T>(
+  { source, fallback }: DataChoice,
+  ask: (source: Choice) => Promise<T>,
+): Promise<{ readonly value: T; readonly source: string; readonly reason?: string }> {
   try {
-    return { dataset: await read(source, context), source: source.type };
+    return { value: await ask(source), source: source.type };
   } catch (error) {
     if (!(error instanceof DataError) || !fallback || fallback === source.type) throw error;
-    const dataset = await read({ type: fallback, options: digitsByDefault }, context);
-    return { dataset, source: fallback, fallbackReason: error.message };
+    return { value: await ask({ type: fallback, options: digitsByDefault }), source: fallback, reason: error.message };
   }
 }
 

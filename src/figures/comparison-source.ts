@@ -1,15 +1,16 @@
 // What figures of several runs or of a study are drawn from.
 import { basename, resolve } from 'node:path';
 import { type Analysis, analyse } from '../compare/analysis.js';
+import { hasSeveralTests } from '../compare/blocks.js';
+import type { ComparedRun } from '../compare/compared-run.js';
 import type { Effects } from '../compare/effects.js';
 import { groupName } from '../compare/group-name.js';
 import type { Group } from '../compare/groups.js';
 import type { ParetoPoint } from '../compare/pareto.js';
 import { shownKeys } from '../compare/tables.js';
 import { isShare } from '../format/metric.js';
-import { sourceText } from '../runs/data-source.js';
+import { counted } from '../format/numbers.js';
 import type { MetricName } from '../runs/metrics.js';
-import { readRun } from '../runs/read-run.js';
 import { FigureError } from './figure.js';
 
 export interface ComparisonSource {
@@ -43,16 +44,20 @@ export function comparisonSource(paths: readonly string[], metric?: string): Com
     throw new FigureError(`none of these runs has what is to be drawn${notes}`);
   }
   const keys = shownKeys(comparison);
+  const isApart = hasSeveralTests(begun);
   const [only] = paths;
   const several = paths.length > 1 ? `${comparison.runs.length} runs` : basename(resolve(only));
   const title = comparison.study?.name ?? several;
   return {
     analysis,
     title,
-    fallback: fallbackOf(begun.flatMap(({ runs }) => runs.map(({ run }) => run))),
+    fallback: fallbackOf(begun.flatMap(({ runs }) => runs)),
     groups: begun,
     keys,
-    nameOf: (group) => groupName(group, keys) || title,
+    nameOf: (group) => {
+      const name = groupName(group, keys) || title;
+      return isApart && group.data ? `${name} (${group.data.text})` : name;
+    },
     metric: analysis.metric,
     direction: analysis.direction,
     scale: isShare(analysis.metric) ? 100 : 1,
@@ -63,9 +68,11 @@ export function comparisonSource(paths: readonly string[], metric?: string): Com
 }
 
 /** "2 of 6 runs are on digits (in place of mnist)." */
-function fallbackOf(runs: readonly string[]): string | undefined {
-  const data = runs.map((run) => readRun(run).summary.data).filter(({ fallback }) => fallback);
-  if (data.length === 0) return undefined;
-  const count = data.length === runs.length ? 'All' : `${data.length} of ${runs.length}`;
-  return `${count} runs are on ${[...new Set(data.map(sourceText))].join(', ')}.`;
+function fallbackOf(runs: readonly ComparedRun[]): string | undefined {
+  const read = runs.flatMap(({ data }) => data ?? []);
+  const fallen = read.filter(({ fallback }) => fallback);
+  if (fallen.length === 0) return undefined;
+  const on = [...new Set(fallen.map(({ source }) => source))].join(', ');
+  if (fallen.length === read.length) return `All of it was trained on ${on}.`;
+  return `${fallen.length} of ${counted(read.length, 'run')} ${fallen.length === 1 ? 'was' : 'were'} trained on ${on}.`;
 }

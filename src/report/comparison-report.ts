@@ -1,13 +1,15 @@
 // Several runs, or a study, as one page.
-import { resolve } from 'node:path';
-import { groupsByChoice } from '../compare/choice.js';
+import { join, resolve } from 'node:path';
+import { rankedByChoice } from '../compare/choice.js';
+import { furtherTables } from '../compare/further-tables.js';
 import type { Table } from '../compare/table.js';
-import { effectsTable, groupsTables, paretoTable } from '../compare/tables.js';
+import { groupsTables } from '../compare/tables.js';
 import { comparisonFigures } from '../figures/comparison/index.js';
 import type { ComparisonSource } from '../figures/comparison-source.js';
 import { type Html, html } from '../format/html.js';
 import { show, titleOf } from '../format/metric.js';
 import { duration } from '../format/numbers.js';
+import { quotedWord } from '../format/shell.js';
 import { figuresIn } from './figures-section.js';
 import { codeOf, listOf, pageOf, tableOf } from './page.js';
 import { inWords } from './words.js';
@@ -18,21 +20,19 @@ export async function comparisonReport(
   paths: readonly string[],
   version: string,
 ): Promise<string> {
-  const { comparison, effects, pareto, choice, remarks } = source.analysis;
+  const { comparison, choice, remarks } = source.analysis;
   const { study, runs } = comparison;
   const finished = runs.filter(({ status }) => status === 'finished').length;
   const seconds = runs.reduce((sum, { metrics }) => sum + (metrics.train_seconds ?? 0), 0);
-  const [best] = groupsByChoice(source.groups, choice);
-  const tables = [
-    ...groupsTables(comparison, source.groups, source.metric),
-    ...(effects.keys.length > 0 ? [effectsTable(effects, source.metric)] : []),
-    ...(pareto ? [paretoTable(comparison, pareto, source.metric, choice)] : []),
-  ];
+  const tables = [...groupsTables(comparison, source.groups, source.metric), ...furtherTables(source.analysis)];
   return pageOf({
     title: source.title,
     lead: study?.description?.trim() ?? `${runs.length} runs side by side.`,
     facts: [
-      [`${titleOf(source.metric)} of the best by ${choice.metric}`, show(source.metric, best.stats?.mean)],
+      ...rankedByChoice(source.groups, choice).map(({ title, items: [best] }): [string, string] => [
+        `${titleOf(source.metric)} of the best by ${choice.metric}${title ? `, ${title}` : ''}`,
+        show(source.metric, best.stats?.mean),
+      ]),
       ['Groups', String(source.groups.length)],
       ['Runs finished', `${finished} of ${runs.length}`],
       ['Training, all together', duration(seconds)],
@@ -49,8 +49,8 @@ export async function comparisonReport(
         title: 'To repeat it',
         content: codeOf(
           study
-            ? `lenet sweep ${study.file ?? resolve(paths[0])}`
-            : paths.map((path) => `lenet resume ${path}`).join('\n'),
+            ? `lenet sweep ${quotedWord(join(resolve(paths[0]), 'study.yaml'))}`
+            : runs.map(({ run }) => `lenet run ${quotedWord(join(run, 'resolved.yaml'))}`).join('\n'),
           'Commands',
         ),
       },

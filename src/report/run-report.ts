@@ -5,6 +5,7 @@ import { runFigures } from '../figures/run/index.js';
 import type { RunSource } from '../figures/run-source.js';
 import { type Html, html } from '../format/html.js';
 import { duration, grouped, percent } from '../format/numbers.js';
+import { quotedWord } from '../format/shell.js';
 import type { Graph } from '../graph/graph.js';
 import { summarize } from '../inspect/summarize.js';
 import { formatShape } from '../layers/index.js';
@@ -55,7 +56,12 @@ function factsOf({ test, parameters, epochs, timing, data }: Summary): [string, 
 function whatWasRun(path: string, summary: Summary, environment: Environment): Html {
   const { data } = summary;
   const { train, validation, test } = data.images;
-  const quoted = (word: string) => (/^[\w./=:@,+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+  const earlier = summary.earlier_epochs ?? [];
+  const isOfOnePlan = earlier.length === 0;
+  const repeats = isOfOnePlan
+    ? 'The command that made it, and one that repeats it to the last bit on an engine of the same kind:'
+    : `The command that began it. It was trained on from ${earlier.join(', ')} epochs, which its rates or an early stop were planned for: no single command repeats it.`;
+  const again = isOfOnePlan ? `\nlenet run ${quotedWord(join(basename(resolve(path)), 'resolved.yaml'))}` : '';
   return html`${listOf([
     [
       'Data',
@@ -79,8 +85,8 @@ function whatWasRun(path: string, summary: Summary, environment: Environment): H
       `lenet ${environment.lenet}${environment.git_commit ? `, commit ${environment.git_commit.slice(0, 12)}` : ''}`,
     ],
   ])}
-<p>The command that made it, and one that repeats it to the last bit on an engine of the same kind:</p>
-${codeOf(`lenet ${environment.command.map(quoted).join(' ')}\nlenet run ${quoted(join(basename(resolve(path)), 'resolved.yaml'))}`, 'Commands')}`;
+<p>${repeats}</p>
+${codeOf(`lenet ${environment.command.map(quotedWord).join(' ')}${again}`, 'Commands')}`;
 }
 
 const right = 'right' as const;

@@ -1,6 +1,6 @@
 // What a comparison comes to, in sentences made from its numbers.
 
-import { groupsByChoice } from '../compare/choice.js';
+import { rankedByChoice } from '../compare/choice.js';
 import type { Group } from '../compare/groups.js';
 import type { ComparisonSource } from '../figures/comparison-source.js';
 import { isShare, showChange, showSpread, titleOf } from '../format/metric.js';
@@ -9,16 +9,17 @@ import { isShare, showChange, showSpread, titleOf } from '../format/metric.js';
 const MOST = 6;
 
 export function inWords(source: ComparisonSource): string[] {
-  return [bestOf(source), ...differencesOf(source), ...effectsOf(source)];
+  return [...bestOf(source), ...differencesOf(source), ...effectsOf(source)];
 }
 
 /** Chosen by validation images where there are any; what it came to on the test images stands beside it. */
-function bestOf({ groups, analysis: { choice }, metric, nameOf }: ComparisonSource): string {
-  const [best, next] = groupsByChoice(groups, choice);
+function bestOf({ groups, analysis: { choice }, metric, nameOf }: ComparisonSource): string[] {
   const worth = ({ stats }: Group) => (stats ? showSpread(metric, stats.mean, stats.deviation) : '-');
   const by = `${choice.metric}${choice.on_test ? ', chosen on the test images,' : ''}`;
-  const head = `The best by ${by} is ${nameOf(best)}; its ${metric}: ${worth(best)} (n = ${best.stats?.n}).`;
-  return next ? `${head} Next is ${nameOf(next)}: ${worth(next)}.` : head;
+  return rankedByChoice(groups, choice).map(({ items: [best, next] }) => {
+    const head = `The best by ${by} is ${nameOf(best)}; its ${metric}: ${worth(best)} (n = ${best.stats?.n ?? 0}).`;
+    return next ? `${head} Next is ${nameOf(next)}: ${worth(next)}.` : head;
+  });
 }
 
 function differencesOf({ groups, metric, nameOf }: ComparisonSource): string[] {

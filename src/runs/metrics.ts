@@ -17,8 +17,9 @@ const READ = {
   epochs: (s: Summary) => s.epochs,
   best_epoch: (s: Summary) => s.best_epoch,
   parameters: (s: Summary) => s.parameters,
-  train_seconds: (s: Summary) => s.timing?.train_seconds,
-  images_per_second: (s: Summary) => s.timing?.images_per_second,
+  // Zero until a run came to its end or was interrupted.
+  train_seconds: (s: Summary) => s.timing?.train_seconds || null,
+  images_per_second: (s: Summary) => s.timing?.images_per_second || null,
 } as const;
 
 export type MetricName = keyof typeof READ;

@@ -72,6 +72,11 @@ export interface Summary {
   readonly init_from: { readonly file: string; readonly sha256: string } | null;
   /** Epochs trained. */
   readonly epochs: number;
+  /**
+   * training.epochs as it was for a part of the run, where that shows in the result: rates planned over fewer epochs, or
+   * an early stop that was passed over. Empty for what the configuration alone gives.
+   */
+  readonly earlier_epochs: readonly number[];
   /** The epoch whose parameters are in model.safetensors; a fraction if the best were found within it. */
   readonly best_epoch: number | null;
   /** SHA-256 of model.safetensors as it was when the run ended; null while it trains, and where there is no model. */

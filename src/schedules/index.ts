@@ -8,6 +8,8 @@ export interface Progress {
 }
 
 interface Schedule extends Kind {
+  /** Whether the rate of a step depends on how many epochs are to come. */
+  readonly isPlanned?: boolean;
   readonly rate: (base: number, at: Progress, options: never) => number;
 }
 
@@ -39,6 +41,7 @@ export const schedules: readonly Schedule[] = [
   },
   {
     type: 'cosine',
+    isPlanned: true,
     summary: 'From rate to `floor` x rate along half a cosine, step by step. Loshchilov and Hutter 2017.',
     options: optionsOf({
       floor: { type: 'number', minimum: 0, maximum: 1, default: 0, description: 'Share of the rate at the end.' },
@@ -64,6 +67,9 @@ export const schedules: readonly Schedule[] = [
     },
   },
 ];
+
+/** Whether a schedule over more epochs has other rates from the first step on. */
+export const isPlannedOver = (type: string): boolean => schedules.some((s) => s.type === type && s.isPlanned === true);
 
 /**
  * The learning rate of a step: the schedule's, and during the first `warmup` epochs that times a

@@ -1,9 +1,10 @@
 // No trial twice: two that train the same would be one result under two labels.
 import { type LocatedMap, originOf, type Path, toPlain } from '../config/located.js';
 import { ConfigError, problemAt } from '../config/problem.js';
-import { INERT_KEYS } from '../runs/inert-keys.js';
+import { fingerprintOf } from '../runs/fingerprint.js';
+import { INERT_KEYS, MEASUREMENTS } from '../runs/inert-keys.js';
 import type { Settings, TrialRecord } from '../runs/study-records.js';
-import { fingerprintOf } from './fingerprint.js';
+import type { Point } from './axes.js';
 
 /**
  * The trials, pairwise different by fingerprint. Of random draws that come to the same, the first is kept.
@@ -17,7 +18,7 @@ export function withoutRepeatedDraws(
   const known = new Map<string, TrialRecord>();
   let repeatedDraws = 0;
   for (const trial of trials) {
-    const fingerprint = fingerprintOf(trial.config);
+    const fingerprint = fingerprintOf(trial.config, Object.keys(MEASUREMENTS));
     const other = known.get(fingerprint);
     if (!other) known.set(fingerprint, trial);
     else if (isOtherDraw(other, trial, drawn)) repeatedDraws++;
@@ -39,7 +40,8 @@ function sameTrial(root: LocatedMap, a: TrialRecord, b: TrialRecord): ConfigErro
     return new ConfigError([problemAt(originOf(root, ['repeats'], 'value'), ['repeats'], message, 'each seed once')]);
   }
   const said = ({ settings }: TrialRecord) => keys.map((one) => `${one} ${settings[one]}`).join(', ');
-  const inert = Object.hasOwn(INERT_KEYS, key) ? `${key} changes no result: ${INERT_KEYS[key]}` : undefined;
+  const reason = { ...INERT_KEYS, ...MEASUREMENTS }[key];
+  const inert = reason === undefined ? undefined : `${key} changes no result: ${reason}`;
   const message = `${said(a)} and ${said(b)} train the same${inert ? ` (${inert})` : ''}`;
   const path = placeOf(root, key, b.settings[key]);
   const help = inert ? `take ${key} out of the study` : 'a result may have one label: keep one of them';
@@ -60,14 +62,11 @@ function placeOf(root: LocatedMap, key: string, label: Settings[string]): Path {
   return sections.find((path) => has(path) !== undefined) ?? ['base'];
 }
 
-/** @throws ConfigError where both an axis and `repeats` give seeds. */
-export function requireFreeSeed(root: LocatedMap, repeats: unknown): void {
+/** @throws ConfigError where both what varies and `repeats` give seeds. */
+export function requireFreeSeed(points: readonly Point[], repeats: unknown): void {
   if (repeats === 1) return;
-  for (const section of ['grid', 'zip']) {
-    const value = root.entries.get(section)?.value;
-    const seed = value?.kind === 'map' ? value.entries.get('seed') : undefined;
-    if (!seed) continue;
-    const message = `seeds are given twice: by ${section} and by repeats`;
-    throw new ConfigError([problemAt(seed.key, [section, 'seed'], message, 'repeats: [1, 2] names the seeds')]);
-  }
+  const seed = points.flatMap(({ changes }) => changes).find(({ path }) => path.join('.') === 'seed');
+  if (!seed) return;
+  const message = 'seeds are given twice: here and by repeats';
+  throw new ConfigError([problemAt(seed.entry.key, ['seed'], message, 'repeats: [1, 2] names the seeds')]);
 }

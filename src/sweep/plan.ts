@@ -6,12 +6,12 @@ import { type LocatedMap, type Origin, originOf, type Path, toPlain } from '../c
 import { type Override, parseOverride } from '../config/override.js';
 import { ConfigError, type Problem, problemAt } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';
+import { fingerprintOf } from '../runs/fingerprint.js';
 import { isMetric, lessIsBetter, METRICS, USUAL_METRIC } from '../runs/metrics.js';
 import type { Settings, StudyRecord, TrialRecord } from '../runs/study-records.js';
 import { type Axis, axesOf, changesOf, joined, type Point } from './axes.js';
 import { trialChecker } from './check-trials.js';
 import { requireFreeSeed, withoutRepeatedDraws } from './distinct-trials.js';
-import { fingerprintOf } from './fingerprint.js';
 import { distinct } from './label.js';
 import type { Study } from './load-study.js';
 import { requireSettings, selects } from './select.js';
@@ -21,8 +21,14 @@ const MOST_PROBLEMS = 10;
 /** Trials past this are a slip of the pen. */
 const MOST_TRIALS = 100_000;
 
+/** A study as its directory keeps it, and what speaks against trials without being wrong. */
+export interface PlannedStudy {
+  readonly record: StudyRecord;
+  readonly warnings: readonly Problem[];
+}
+
 /** @throws ConfigError with what is wrong with the study, or with any of its trials. */
-export async function planStudy(study: Study, file: string | null, context: LoadContext): Promise<StudyRecord> {
+export async function planStudy(study: Study, file: string | null, context: LoadContext): Promise<PlannedStudy> {
   const { options, root } = study;
   const bases = basesOf(root);
   const axes = axesOf(root);
@@ -34,7 +40,7 @@ export async function planStudy(study: Study, file: string | null, context: Load
   requireSettings(root, 'exclude', excluded, all);
   const kept = combinations.filter(({ settings }) => !excluded.some((wanted) => selects(wanted, settings)));
   if (kept.length === 0) throw rootError(root, 'exclude', 'every combination is excluded', 'exclude fewer');
-  const { trials, remarks } = await trialsOf(study, bases, kept, context);
+  const { trials, remarks, warnings } = await trialsOf(study, bases, kept, context);
   const baseline = (options.baseline as Settings | undefined) ?? usualBaseline(all);
   if (options.baseline) requireSettings(root, 'baseline', [options.baseline as Settings], all);
   const found = options.reported as readonly { when: Settings; metric?: string; value: number }[];
@@ -44,6 +50,10 @@ export async function planStudy(study: Study, file: string | null, context: Load
     found.map(({ when }) => when),
     all,
   );
+  if (options.direction && !options.metric) {
+    const message = `direction says which values of a metric are good, and the study names no metric`;
+    throw rootError(root, 'direction', message, 'metric: validation_loss, say');
+  }
   const judged = options.metric ?? USUAL_METRIC;
   requireMetric(root, ['metric'], judged);
   const reported = found.map(({ when, metric = judged, value }, i) => {
@@ -51,7 +61,7 @@ export async function planStudy(study: Study, file: string | null, context: Load
     return { when, metric, value };
   });
   requireValidation(study, trials);
-  return {
+  const record: StudyRecord = {
     name: options.name,
     description: options.description ?? null,
     file: file === null ? null : resolve(file),
@@ -67,6 +77,7 @@ export async function planStudy(study: Study, file: string | null, context: Load
     trials,
     remarks,
   };
+  return { record, warnings };
 }
 
 interface Base {
@@ -119,37 +130,41 @@ async function trialsOf(
   bases: readonly Base[],
   points: readonly Point[],
   context: LoadContext,
-): Promise<Pick<StudyRecord, 'trials' | 'remarks'>> {
-  requireFreeSeed(root, options.repeats);
+): Promise<Pick<StudyRecord, 'trials' | 'remarks'> & Pick<PlannedStudy, 'warnings'>> {
+  requireFreeSeed(points, options.repeats);
   const common = changesOf(root.entries.get('set')?.value as LocatedMap | undefined);
   const checkTrial = trialChecker(context);
   const problems = new Map<string, Problem>();
-  const warnings = new Set<string>();
+  const warnings = new Map<string, Problem>();
   const trials: TrialRecord[] = [];
   for (const { settings, changes } of points) {
     const { file } = bases.find(({ label }) => label === settings.base) ?? bases[0];
     const all = [...common, ...changes];
     try {
       const loaded = await resolveFile(file, all);
-      for (const { message } of await checkTrial(loaded)) warnings.add(message);
+      for (const one of await checkTrial(loaded)) note(warnings, one, settings);
       const seeds = seedsOf(options.repeats, loaded.experiment.seed);
       for (const seed of seeds) trials.push(trialOf(await withSeed(loaded, file, all, seed), settings, seed));
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      for (const p of error.problems) {
-        // What stands in the study speaks for itself; of what stands elsewhere, which trial it is.
-        const { name = '' } = p.origin?.source ?? {};
-        const isHere = name === root.origin.source.name || name.startsWith('--') || Object.keys(settings).length === 0;
-        const message = isHere ? p.message : `${p.message} (trial: ${settingsText(settings)})`;
-        problems.set(`${p.file}:${p.line}:${p.column} ${p.message}`, { ...p, message });
-      }
+      for (const one of error.problems) note(problems, one, settings);
       if (problems.size >= MOST_PROBLEMS) break;
     }
   }
   if (problems.size > 0) throw new ConfigError([...problems.values()]);
   const { different, repeatedDraws } = withoutRepeatedDraws(root, trials);
   const repeated = repeatedDraws > 0 ? [`${repeatedDraws} random draws repeat others, and are left out`] : [];
-  return { trials: different, remarks: [...repeated, ...warnings] };
+  const warned = [...warnings.values()].map(({ message }) => message);
+  return { trials: different, remarks: [...repeated, ...warned], warnings: [...warnings.values()] };
+
+  /** Each once. What stands in the study speaks for itself; of what stands elsewhere, the first trial that has it. */
+  function note(into: Map<string, Problem>, problem: Problem, settings: Settings): void {
+    const { name = '' } = problem.origin?.source ?? {};
+    const isHere = name === root.origin.source.name || name.startsWith('--') || Object.keys(settings).length === 0;
+    const message = isHere ? problem.message : `${problem.message} (trial: ${settingsText(settings)})`;
+    const key = `${problem.file}:${problem.line}:${problem.column} ${problem.message}`;
+    if (!into.has(key)) into.set(key, { ...problem, message });
+  }
 }
 
 const settingsText = (settings: Settings) =>

@@ -3,15 +3,19 @@ import type { LoadedConfig } from '../config/load.js';
 import { ConfigError } from '../config/problem.js';
 import { describeData } from '../data/load.js';
 import type { LoadContext } from '../data/sources/index.js';
+import type { ImageShape } from '../data/transforms/index.js';
 import { buildGraph, GraphError } from '../graph/build.js';
 import type { Graph } from '../graph/graph.js';
 import { layers } from '../layers/index.js';
 import { optimizerOf } from '../optimizers/index.js';
 
 /** @throws ConfigError at the layer that does not fit; DataError when the data's header cannot be read. */
-export async function graphOf(loaded: LoadedConfig, context: LoadContext): Promise<Graph> {
+export const graphOf = async (loaded: LoadedConfig, context: LoadContext): Promise<Graph> =>
+  graphFor(loaded, await describeData(loaded.experiment.data, context));
+
+/** The same for images that are known. @throws ConfigError at the layer that does not fit */
+export function graphFor(loaded: LoadedConfig, input: { readonly image: ImageShape; readonly classes: number }): Graph {
   const { experiment } = loaded;
-  const input = await describeData(experiment.data, context);
   try {
     const graph = buildGraph(experiment.network, experiment.head, input);
     requireBatch(graph, experiment.training.batch_size);

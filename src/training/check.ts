@@ -1,10 +1,12 @@
 // Everything about an experiment that can be known without training it: what validate, sweep and run all find.
 import type { LoadedConfig } from '../config/load.js';
 import { ConfigError, type Problem } from '../config/problem.js';
-import { DataError } from '../data/dataset.js';
+import { DataError, LabelError } from '../data/dataset.js';
+import { describeSource } from '../data/load.js';
 import { splitSizes } from '../data/prepare.js';
 import { type LoadContext, sourceOf } from '../data/sources/index.js';
 import { graphOf } from './build.js';
+import { type Counts, idleSettings, requireValidation } from './idle-settings.js';
 import { initialTensors } from './run-experiment.js';
 import { warningsOf } from './warnings.js';
 import { requireWholeBatches } from './whole-batches.js';
@@ -12,30 +14,36 @@ import { requireWholeBatches } from './whole-batches.js';
 /** What speaks against it without being wrong. @throws ConfigError; DataError when the data's header cannot be read */
 export async function checkExperiment(loaded: LoadedConfig, context: LoadContext): Promise<readonly Problem[]> {
   const graph = await graphOf(loaded, context);
-  const train = await trainingImages(loaded, context);
-  requireWholeBatches(loaded, graph, train);
+  const counts = await countsOf(loaded, context);
+  requireWholeBatches(loaded, graph, counts.train);
+  requireValidation(loaded, counts);
   await requireLabels(loaded, context);
   await initialTensors(loaded, context);
-  return warningsOf(loaded, graph);
+  return [...warningsOf(loaded, graph), ...idleSettings(loaded, counts)];
 }
 
 /** @throws ConfigError at the source whose labels are none of its classes */
 async function requireLabels(loaded: LoadedConfig, context: LoadContext): Promise<void> {
-  const { type, options } = loaded.experiment.data.source;
+  const { source, fallback } = loaded.experiment.data;
   try {
-    await sourceOf(type).check?.(options as never, context);
+    await sourceOf(source.type).check?.(source.options as never, context);
   } catch (error) {
-    throw error instanceof DataError ? at(loaded, 'source', error) : error;
+    if (error instanceof LabelError) throw at(loaded, 'source', error);
+    // Files that are not there are what the fallback is for.
+    if (!(error instanceof DataError && fallback)) throw error;
   }
 }
 
-/** How many images the split and the limit leave for training. @throws ConfigError where there are not as many */
-async function trainingImages(loaded: LoadedConfig, context: LoadContext): Promise<number> {
-  const { source, split, limit } = loaded.experiment.data;
-  const { trainImages: count } = await sourceOf(source.type).describe(source.options as never, context);
+/** How many images the split and the limits leave. @throws ConfigError where there are not as many */
+async function countsOf(loaded: LoadedConfig, context: LoadContext): Promise<Counts> {
+  const { split, limit } = loaded.experiment.data;
+  const { trainImages: count } = await describeSource(loaded.experiment.data, context);
   try {
-    const [train] = splitSizes(count, split);
-    return Math.min(train, limit.train ?? train);
+    const [train, validation] = splitSizes(count, split);
+    return {
+      train: Math.min(train, limit.train ?? train),
+      validation: Math.min(validation, limit.validation ?? validation),
+    };
   } catch (error) {
     throw error instanceof DataError ? at(loaded, 'split', error) : error;
   }

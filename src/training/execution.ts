@@ -1,5 +1,7 @@
 // A run under way: trains, records, and leaves the directory in a state that explains itself.
+
 import type { Experiment } from '../config/experiment.js';
+import { counted } from '../format/numbers.js';
 import type { Graph } from '../graph/graph.js';
 import { writeCheckpoint } from '../runs/checkpoint.js';
 import type { DataRecord, MetricsLine, Summary, TestMetrics } from '../runs/records.js';
@@ -9,7 +11,7 @@ import type { PreparedRun } from './prepare-run.js';
 import type { Session } from './session.js';
 import { exportTensors } from './tensors.js';
 import { type StepProgress, Trainer, type TrainingEvents } from './trainer.js';
-import { epochsText, type TrainerState } from './trainer-state.js';
+import type { TrainerState } from './trainer-state.js';
 
 /** Where a run's news goes: a terminal, a test, a sweep. */
 export interface Reporter {
@@ -61,7 +63,11 @@ export class Execution {
       if (test && experiment.training.evaluate_train) await this.#fit();
       return this.#finish(
         stopped ? 'interrupted' : 'finished',
-        stopped ? (signal.aborted ? 'stopped by Ctrl-C' : `paused after ${epochsText(state.epochs)}`) : state.stopped,
+        stopped
+          ? signal.aborted
+            ? 'stopped by Ctrl-C'
+            : `paused after ${counted(state.epochs, 'epoch')}`
+          : state.stopped,
         state,
         test,
       );

@@ -5,10 +5,10 @@ import type { LoadedConfig } from '../config/load.js';
 import { type LoadedData, loadData } from '../data/load.js';
 import { type Parts, prepare } from '../data/prepare.js';
 import type { LoadContext } from '../data/sources/index.js';
-import { augmentationsOf } from '../data/transforms/index.js';
+import { augmentationsOf, transformedShape } from '../data/transforms/index.js';
 import type { Graph } from '../graph/graph.js';
 import { Arena, type EngineName } from '../kernels/index.js';
-import { graphOf } from './build.js';
+import { graphFor } from './build.js';
 import { type PlacedImages, Session } from './session.js';
 import { requireWholeBatches } from './whole-batches.js';
 
@@ -33,11 +33,13 @@ export async function prepareRun(
   threads?: number,
 ): Promise<PreparedRun> {
   const { experiment } = loaded;
-  const graph = await graphOf(loaded, context);
   // Images are read straight into the memory that the threads share.
   const arena = new Arena();
   const allocate = (bytes: number) => arena.bytes(arena.allocate(bytes), bytes);
   const data = await loadData(experiment.data, { ...context, allocate });
+  // Of the images that there are in the end: a fallback's may be of another shape.
+  const image = transformedShape(data.dataset.train.shape, experiment.data.transforms);
+  const graph = graphFor(loaded, { image, classes: data.dataset.classes });
   const parts = prepare(data.dataset, experiment.data, experiment.seed);
   const session = sessionOf(experiment, graph, parts, {
     engine,

@@ -1,11 +1,17 @@
 // Whether a run can go on as if it had never stopped: the same configuration, data, engine and history.
+import { dirname, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { Experiment } from '../config/experiment.js';
+import { counted } from '../format/numbers.js';
 import type { EngineName } from '../kernels/index.js';
 import { resolveEngine } from '../kernels/native.js';
 import { INERT_KEYS, withoutKeys } from '../runs/inert-keys.js';
 import { readEnvironment } from '../runs/read-run.js';
 import type { Summary } from '../runs/records.js';
 import { RunDirectory, RunError } from '../runs/run-directory.js';
+import { isStudyDirectory } from '../runs/study-directory.js';
+import { isPlannedOver } from '../schedules/index.js';
+import type { TrainerState } from './trainer-state.js';
 
 /** Lines of metrics.jsonl that are gone cannot be made again. @returns what to remark on; @throws RunError */
 export function requireHistory(run: string, expected: number, withoutHistory = false): string | undefined {
@@ -18,6 +24,31 @@ export function requireHistory(run: string, expected: number, withoutHistory = f
       '  Put the file back from a copy, or go on without them: lenet resume --without-history.',
   );
 }
+
+/** The epochs of a trial are its study's. @throws RunError */
+export function requireNoTrial(run: string): void {
+  const study = dirname(resolve(run));
+  if (!isStudyDirectory(study)) return;
+  throw new RunError(
+    `${run}: it is a trial of the study ${study}, and with --epochs would be another beside its label.\n` +
+      '  Copy the directory elsewhere and resume the copy, or let the study ask for more epochs.',
+  );
+}
+
+/** What `earlier_epochs` of the summary is once training goes on under these settings. */
+export function earlierEpochs(
+  { earlier_epochs: earlier = [], config }: Summary,
+  reached: Pick<TrainerState, 'step' | 'stopped'> | undefined,
+  { epochs, schedule }: Experiment['training'],
+): readonly number[] {
+  const { epochs: before } = config.training as { epochs: number };
+  const isOther = before !== epochs && (isPlannedOver(schedule.type) || typeof reached?.stopped === 'string');
+  return isOther && (reached?.step ?? 0) > 0 ? [...earlier, before] : earlier;
+}
+
+/** Of a run that no single configuration gives. */
+export const notOfOnePlan = (earlier: readonly number[]): string =>
+  `what was trained so far was planned for ${counted(earlier.at(-1) ?? 0, 'epoch')}: its rates or its early stop are others than those of a run that is longer from the start; the summary records it`;
 
 /** The engine that the run was trained on. @throws RunError where it is not to be had. */
 export function sameEngine({ engine }: Summary): EngineName {

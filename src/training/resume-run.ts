@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
+import { counted } from '../format/numbers.js';
 import { readCheckpoint } from '../runs/checkpoint.js';
 import { lockRun } from '../runs/lock.js';
 import { readRun } from '../runs/read-run.js';
@@ -10,7 +11,10 @@ import { RunDirectory, RunError } from '../runs/run-directory.js';
 import { Execution, type Reporter } from './execution.js';
 import { type PreparedRun, prepareRun } from './prepare-run.js';
 import {
+  earlierEpochs,
+  notOfOnePlan,
   requireHistory,
+  requireNoTrial,
   requireSameConfig,
   requireSameData,
   requireSameRounding,
@@ -49,9 +53,12 @@ export async function resumeRun(options: ResumeOptions): Promise<Summary> {
   try {
     const isLonger = options.epochs !== undefined && options.epochs > before.epochs;
     if (before.status === 'finished' && !isLonger) {
-      reporter.remark?.(`this run is finished (${before.epochs} epochs); --epochs N trains on to N`);
+      reporter.remark?.(
+        `this run is finished, after ${counted(before.epochs, 'epoch')}; --epochs N with a larger N trains on to N`,
+      );
       return before;
     }
+    if (options.epochs !== undefined) requireNoTrial(run);
     const overrides = options.epochs === undefined ? [] : [`training.epochs=${options.epochs}`];
     const loaded = await loadConfig(join(run, 'resolved.yaml'), overrides);
     const checkpoint = newestCheckpoint(run, reporter);
@@ -69,10 +76,13 @@ export async function resumeRun(options: ResumeOptions): Promise<Summary> {
     if (options.epochs !== undefined) directory.writeResolved(loaded.resolved);
     directory.log(`resumed at epoch ${state.epochs + 1}, step ${state.stepInEpoch}`);
     const again = { status: 'running', message: null, finished: null, pid: process.pid } as const;
+    const earlier_epochs = earlierEpochs(before, checkpoint?.state, loaded.experiment.training);
+    if (earlier_epochs.length > (before.earlier_epochs ?? []).length) reporter.remark?.(notOfOnePlan(earlier_epochs));
     // A killed process wrote no summary: what it took until its last checkpoint is in that.
     const total_seconds = Math.max(before.timing.total_seconds, checkpoint?.header.totalSeconds ?? 0);
     const timing = { ...before.timing, total_seconds };
-    const summary: Summary = { ...before, ...again, timing, test: null, model_sha256: null, config: loaded.resolved };
+    const none = { test: null, model_sha256: null };
+    const summary: Summary = { ...before, ...again, ...none, timing, earlier_epochs, config: loaded.resolved };
     // Before the model is written: what was recorded of it holds no longer.
     directory.writeSummary(summary);
     const { images } = summary.data;

@@ -1,7 +1,9 @@
 // A new run, from a configuration to a finished directory.
+
 import type { LoadedConfig } from '../config/load.js';
 import { ConfigError } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';
+import { counted } from '../format/numbers.js';
 import { ParameterLayout } from '../graph/parameters.js';
 import { type EngineChoice, resolveEngine } from '../kernels/native.js';
 import { lockRun } from '../runs/lock.js';
@@ -14,7 +16,7 @@ import { Execution, type Reporter } from './execution.js';
 import { type PreparedRun, prepareRun } from './prepare-run.js';
 import type { Session } from './session.js';
 import { checkTensors, importTensors, TensorMismatch } from './tensors.js';
-import { beginning, epochsText } from './trainer-state.js';
+import { beginning } from './trainer-state.js';
 
 export interface RunOptions {
   readonly loaded: LoadedConfig;
@@ -60,7 +62,7 @@ export async function runExperiment(options: RunOptions): Promise<Summary> {
       directory.log(`${summary.data.requested} could not be had; trained on ${summary.data.source}`);
     }
     const { images } = summary.data;
-    directory.log(`started: ${images.train} training images, ${epochsText(experiment.training.epochs)}`);
+    directory.log(`started: ${images.train} training images, ${counted(experiment.training.epochs, 'epoch')}`);
     reporter.started?.({ path: directory.path, graph: session.graph, summary, images, threads: session.threads });
     const { until } = options;
     const state = beginning();
@@ -138,6 +140,7 @@ function blankSummary(
     },
     init_from: initial ? { file: initial.file, sha256: initial.sha256 } : null,
     epochs: 0,
+    earlier_epochs: [],
     best_epoch: null,
     model_sha256: null,
     train: null,

@@ -51,6 +51,3 @@ export const meanOf = ({ loss, correct, count }: Totals): Metrics => ({
   loss: loss / Math.max(1, count),
   accuracy: correct / Math.max(1, count),
 });
-
-/** "1 epoch", "2 epochs" */
-export const epochsText = (count: number): string => `${count} ${count === 1 ? 'epoch' : 'epochs'}`;

@@ -1,5 +1,7 @@
 // The training loop: epochs, schedule, validation, the best parameters so far, early stopping.
+
 import type { Experiment } from '../config/experiment.js';
+import { counted } from '../format/numbers.js';
 import type { Pointer } from '../kernels/index.js';
 import { optimizerOf } from '../optimizers/index.js';
 import { randomStream, shuffle } from '../random/index.js';
@@ -7,7 +9,7 @@ import type { Metrics, MetricsLine } from '../runs/records.js';
 import { evaluate } from './evaluate.js';
 import type { PlacedImages, Session, StepPlan, Totals } from './session.js';
 import { StepPlanner } from './step-planner.js';
-import { beginning, epochsText, meanOf, type TrainerState } from './trainer-state.js';
+import { beginning, meanOf, type TrainerState } from './trainer-state.js';
 import { MOST_STEPS } from './workspace.js';
 
 /** Training that cannot go on: why, when, and what might help. */
@@ -33,6 +35,7 @@ export interface StepProgress {
   readonly steps: number;
   /** Mean over the epoch so far. */
   readonly train: Metrics;
+  /** Training images a second of this epoch so far, by this process. */
   readonly imagesPerSecond: number;
   readonly secondsLeft: number;
 }
@@ -59,6 +62,8 @@ export class Trainer {
   readonly #checkpointEvery: number;
   #state: TrainerState;
   #chunk = 4;
+  /** As it was when this process took up the epoch under way. */
+  #epochBegan: Pick<TrainerState, 'trainSeconds' | 'images'>;
 
   /**
    * @param isOver whether to stop early, after so many whole epochs.
@@ -85,6 +90,7 @@ export class Trainer {
     this.#validateEvery = images.validation.count > 0 ? validations : 0;
     this.#planner = new StepPlanner(experiment, images.train.count, [this.#checkpointEvery, this.#validateEvery]);
     this.#state = state;
+    this.#epochBegan = state;
   }
 
   /**
@@ -110,6 +116,7 @@ export class Trainer {
   /** Steps until the epoch is done or training is interrupted. */
   async #epoch(epoch: number): Promise<void> {
     this.#shuffle(epoch);
+    this.#epochBegan = this.#state;
     if (this.#state.stepInEpoch === 0) await this.#estimateCurvature(epoch);
     while (this.#state.stepInEpoch < this.#planner.steps && !this.#interrupted) {
       const plans = this.#planner.plan(epoch, this.#state, this.#chunk);
@@ -179,7 +186,7 @@ export class Trainer {
       train,
       validation,
       best,
-      stopped: isOver ? `no better validation accuracy for ${epochsText(patience)}` : null,
+      stopped: isOver ? `no better validation accuracy for ${counted(patience, 'epoch')}` : null,
     };
     const due = typeof every === 'number' ? every > 0 && epoch % every === 0 : this.#state.step % every.steps === 0;
     if (due || isOver || epoch === most || this.#interrupted) this.#checkpoint();
@@ -226,7 +233,8 @@ export class Trainer {
   #report(epoch: number): void {
     const { epochs } = this.#experiment.training;
     const { trainSeconds, images, epochTotals, stepInEpoch } = this.#state;
-    const imagesPerSecond = trainSeconds > 0 ? images / trainSeconds : 0;
+    const seconds = trainSeconds - this.#epochBegan.trainSeconds;
+    const imagesPerSecond = seconds > 0 ? (images - this.#epochBegan.images) / seconds : 0;
     const left = (epochs - epoch + 1) * this.#train.count - epochTotals.count;
     this.#events.step?.({
       epoch,

@@ -1,7 +1,9 @@
 // Several runs side by side, as the page shows them.
 import { analyse } from '../compare/analysis.js';
+import { blocksOf } from '../compare/blocks.js';
+import { furtherTables } from '../compare/further-tables.js';
 import type { Table } from '../compare/table.js';
-import { effectsTable, groupsTables, runsTable, withNotes } from '../compare/tables.js';
+import { groupsTables, runsTable, withNotes } from '../compare/tables.js';
 import { readMetrics } from '../runs/read-run.js';
 import type { ComparisonData, TableData } from './protocol.js';
 import type { FoundRun } from './run-index.js';
@@ -17,20 +19,21 @@ export function comparisonData(
   metric?: string,
 ): Omit<ComparisonData, 'figures'> {
   const analysis = analyse(paths, { metric });
-  const { comparison, view, groups, effects } = analysis;
+  const { comparison, view, groups } = analysis;
   const ids = new Map(runs.map(({ id, path }) => [path, id]));
   return {
     title,
     metric: analysis.metric,
     groups: groups
-      ? [
-          ...groupsTables(comparison, groups, analysis.metric).map(textsOf),
-          ...(effects.keys.length > 0 ? [textsOf(effectsTable(effects, analysis.metric))] : []),
-        ]
+      ? [...groupsTables(comparison, groups, analysis.metric).map(textsOf), ...furtherTables(analysis).map(textsOf)]
       : [],
     remarks: analysis.remarks,
     // A trial that has not begun has no page of its own.
-    runs: { ...textsOf(withNotes(runsTable(view), view)), runs: view.rows.map(({ run }) => ids.get(run) ?? '') },
+    runs: blocksOf(view.rows).map(({ title: tested, items }) => {
+      const part = { ...view, rows: items };
+      const table = textsOf(withNotes(runsTable(part), part));
+      return { ...table, title: tested, runs: items.map(({ run }) => ids.get(run) ?? '') };
+    }),
     curves: runs.slice(0, MOST_CURVES).map(({ id, path }) => ({
       id,
       lines: readMetrics(path).filter(({ kind }) => kind === 'epoch'),

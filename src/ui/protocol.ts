@@ -76,7 +76,8 @@ export interface ComparisonData {
   readonly metric: string;
   /** Groups of repeats, and what each key does; none where every run is by itself. */
   readonly groups: readonly TableData[];
-  readonly runs: TableData;
+  /** Runs on different test images in tables of their own. */
+  readonly runs: readonly TableData[];
   /** What must be known to read the numbers rightly. */
   readonly remarks: readonly string[];
   readonly curves: readonly { readonly id: string; readonly lines: readonly MetricsLine[] }[];

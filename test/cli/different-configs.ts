@@ -1,7 +1,7 @@
 // Shipped configurations that still train different things once a study has set the same for all of them.
 import { basename } from 'node:path';
 import { loadConfig } from '../../src/config/load.js';
-import { fingerprintOf } from '../../src/sweep/fingerprint.js';
+import { fingerprintOf } from '../../src/runs/fingerprint.js';
 
 /** The first of each; a study refuses bases that train the same. */
 export async function differentConfigs(files: readonly string[], set: Readonly<Record<string, unknown>>) {

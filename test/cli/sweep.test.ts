@@ -69,7 +69,7 @@ describe('lenet sweep', () => {
     expect((await lenet(['sweep', 'study.yaml'], { cwd })).code).toBe(0);
     writeFileSync(join(cwd, 'study.yaml'), `${STUDY}grid: {training.batch_size: [64, 128]}\n`);
     const result = await lenet(['sweep', 'study.yaml'], { cwd });
-    expect(result.stdout).toMatch(/1 run here no longer belongs to the study.*: batch_size-32_seed-1-[0-9a-f]{6}\n/);
+    expect(result.stdout).toMatch(/1 run here is no trial of the study.*: batch_size-32_seed-1-[0-9a-f]{6}\n/);
     expect(result.stdout).toMatch(/1 of 2 trials to run; 1 finished before/);
     expect(trialsIn(cwd, 'study')).toHaveLength(3);
   });

@@ -5,26 +5,32 @@ import type { ComparedData, ComparedRun } from '../../src/compare/compared-run.j
 import { copiesAmong } from '../../src/compare/copies.js';
 import { groupsTables, runsTables } from '../../src/compare/tables.js';
 
-const MNIST: ComparedData = { text: 'mnist, 10,000 test images', test: 'm', all: 'M' };
-const DIGITS: ComparedData = { text: 'digits (in place of mnist), 10,000 test images', test: 'd', all: 'D' };
+const MNIST: ComparedData = {
+  ...{ source: 'mnist', fallback: false, text: 'mnist, 10,000 test images', test: 'm', all: 'M' },
+};
+const DIGITS: ComparedData = {
+  ...{ source: 'digits (in place of mnist)', fallback: true, test: 'd', all: 'D' },
+  text: 'digits (in place of mnist), 10,000 test images',
+};
 
 let made = 0;
 const run = (settings: object, seed: number, test_accuracy: number, more: Partial<ComparedRun> = {}): ComparedRun => ({
   ...{ run: `runs/r${made++}`, name: 'x', status: 'finished', note: null, seed, data: MNIST, copy_of: null },
+  identity: JSON.stringify([settings, seed, (more.data ?? MNIST).all]),
   settings: settings as ComparedRun['settings'],
   metrics: { test_accuracy },
   ...more,
 });
 
 /** As collect() has them: with the copies marked. */
-function marked(varying: readonly string[], runs: readonly ComparedRun[]): ComparedRun[] {
-  const copies = copiesAmong(runs, varying);
+function marked(runs: readonly ComparedRun[]): ComparedRun[] {
+  const copies = copiesAmong(runs);
   return runs.map((one) => ({ ...one, copy_of: copies.get(one)?.run ?? null }));
 }
 
 const analysed = (runs: readonly ComparedRun[], baseline?: string) =>
   analyseComparison(
-    { varying: ['net'], inert: [], runs: marked(['net'], runs) },
+    { varying: ['net'], inert: [], runs: marked(runs) },
     { baseline: baseline ? [baseline] : undefined },
   );
 
@@ -54,12 +60,12 @@ describe('a run that is there several times', () => {
   it('is counted by the copy with the most measurements', () => {
     const poor = run({ net: 'a' }, 1, 0.9);
     const rich = run({ net: 'a' }, 1, 0.9, { metrics: { test_accuracy: 0.9, peak_test_accuracy: 0.91 } });
-    expect([...copiesAmong([poor, rich], ['net'])]).toEqual([[poor, rich]]);
+    expect([...copiesAmong([poor, rich])]).toEqual([[poor, rich]]);
   });
 
   it('is two where the data are others', () => {
     const runs = [run({ net: 'a' }, 1, 0.9), run({ net: 'a' }, 1, 0.9, { data: DIGITS })];
-    expect(copiesAmong(runs, ['net']).size).toBe(0);
+    expect(copiesAmong(runs).size).toBe(0);
   });
 });
 
@@ -72,7 +78,8 @@ describe('a run that did not finish', () => {
       expect(groupsTables({ varying: ['net'], inert: [], runs: [] }, groups, 'test_accuracy')[0].rows[1][1].text).toBe(
         '2 of 3',
       );
-      expect(remarks).toContain('1 of 5 runs did not finish: listed, and in no mean');
+      const fate = status === 'dropped' ? 'runs were dropped by halving' : 'runs did not finish';
+      expect(remarks).toContain(`1 of 5 ${fate}: listed, and in no mean`);
     },
   );
 });
@@ -126,7 +133,7 @@ describe('what is chosen', () => {
 
 describe('runs on different test images', () => {
   it('are in tables of their own, and no group has both', () => {
-    const runs = [...four(), ...four().map((one) => ({ ...one, data: DIGITS }))];
+    const runs = [...four(), ...four().map((one) => ({ ...one, data: DIGITS, identity: `${one.identity} digits` }))];
     const { groups = [], view } = analysed(runs, 'net=a');
     expect(groups).toHaveLength(4);
     expect(groups.map(({ verdict }) => verdict)).toEqual(['baseline', 'not told apart', 'baseline', 'not told apart']);
@@ -188,4 +195,66 @@ it('groups any set of runs as a plain computation does: copies once, unfinished 
       }
     }),
   );
+});
+
+describe('what runs on different test images have in common', () => {
+  const twice = (data: ComparedData, seconds: number) =>
+    ['a', 'b'].flatMap((net) =>
+      [1, 2].flatMap((size) =>
+        [1, 2].map((seed) =>
+          run({ net, size }, seed, 0.9 + (net === 'a' ? 0.05 : 0), {
+            data,
+            metrics: { test_accuracy: 0.9 + (net === 'a' ? 0.05 : 0), train_seconds: seconds * (net === 'a' ? 2 : 1) },
+          }),
+        ),
+      ),
+    );
+  const runs = [...twice(MNIST, 10), ...twice(DIGITS, 1)];
+  const comparison = { varying: ['net', 'size'], inert: [], runs };
+
+  it('is no effect of a key: it may be that of the images', () => {
+    const { effects, remarks } = analyseComparison(comparison, { baseline: ['net=a'] });
+    expect(effects.keys).toEqual([]);
+    expect(remarks.join()).toMatch(/each set of test images is ranked by itself, and no effect/);
+    expect(
+      analyseComparison({ ...comparison, runs: twice(MNIST, 10) }, { baseline: ['net=a'] }).effects.keys,
+    ).toHaveLength(2);
+  });
+
+  it('is neither a front nor a cell of a two-way table: there is one for each', () => {
+    const { pareto, pivots } = analyseComparison(comparison, {
+      pareto: 'train_seconds',
+      pivot: { rows: 'net', columns: 'size' },
+    });
+    // The cheap digits would beat everything on MNIST.
+    expect(new Set(pareto?.front.map(({ data }) => data?.source))).toEqual(new Set([MNIST.source, DIGITS.source]));
+    expect(pivots.map(({ title, cells }) => [title, cells.flat().map((stats) => stats?.n)])).toEqual([
+      ['tested on mnist, 10,000 test images', [2, 2, 2, 2]],
+      ['tested on digits (in place of mnist), 10,000 test images', [2, 2, 2, 2]],
+    ]);
+  });
+});
+
+it('a cost is another metric than what is chosen by', () => {
+  expect(() => analyseComparison({ varying: ['net'], inert: [], runs: four() }, { pareto: 'test_accuracy' })).toThrow(
+    /chosen by test_accuracy itself/,
+  );
+});
+
+it('a group without a baseline says so, and which runs cannot be ranked is told', () => {
+  const runs = [
+    run({ net: 'a', size: 1 }, 1, 0.9, { metrics: { test_accuracy: 0.9, validation_accuracy: 0.8 } }),
+    run({ net: 'b', size: 1 }, 1, 0.9, { metrics: { test_accuracy: 0.9, validation_accuracy: 0.8 } }),
+    run({ net: 'b', size: 2 }, 1, 0.9, { run: 'runs/bare' }),
+  ];
+  const {
+    groups = [],
+    remarks,
+    choice,
+  } = analyseComparison({ varying: ['net', 'size'], inert: [], runs }, { baseline: ['net=a'] });
+  expect(groups.map(({ verdict }) => verdict)).toEqual(['baseline', 'unknown', 'no baseline']);
+  expect(choice.metric).toBe('validation_accuracy');
+  expect(remarks).toContain('not ranked, for want of validation_accuracy: bare');
+  expect(remarks.join()).toMatch(/1 group without a baseline/);
+  expect(remarks.join()).toMatch(/best by validation_accuracy: net a, size 1 \(as good: net b, size 1\), 80\.00 %/);
 });

@@ -19,6 +19,7 @@ const run = (settings: object, seed: number, metrics: Partial<RunMetrics>, statu
   settings: settings as ComparedRun['settings'],
   metrics,
   data: null,
+  identity: null,
   copy_of: null,
 });
 

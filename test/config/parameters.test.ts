@@ -217,3 +217,47 @@ describe('--set into a list', () => {
     expect((await wrong(load('network: [{}]\n', 'network.0.units=3')))[0][1]).toMatch(/units/);
   });
 });
+
+describe('a parameter is used', () => {
+  it('when the base refers to it where the extending file has something else', async () => {
+    writeFileSync(join(folder, 'base.yaml'), P);
+    const { experiment } = await load('extends: base.yaml\nnetwork: [{dense: {units: 3}}]\n');
+    expect(experiment.network).toHaveLength(1);
+  });
+
+  it('when a path leads into its value, which then stands in place of the reference', async () => {
+    const text = `parameters: {opt: {sgd: {learning_rate: 0.5}}}\nnetwork: [{dense: {units: 3}}]\ntraining: {optimizer: "\${opt}"}\n`;
+    const { experiment } = await load(text, 'parameters.opt=adam', 'training.optimizer.learning_rate=0.02');
+    expect(experiment.training.optimizer).toMatchObject({ type: 'adam', options: { learning_rate: 0.02 } });
+  });
+});
+
+describe('the order of --set', () => {
+  const pairs: [string, string, string, RegExp][] = [
+    ['a removal and a value', 'training.patience=null', 'training.patience=5', /training\.patience is set twice/],
+    [
+      'a removal and an option',
+      'training.schedule=null',
+      'training.schedule.step.every=2',
+      /would overwrite what training\.schedule sets/,
+    ],
+  ];
+  it.each(pairs)('changes no verdict: %s', async (_, one, other, message) => {
+    for (const set of [
+      [one, other],
+      [other, one],
+    ]) {
+      expect((await wrong(load(`${P}training: {patience: 3, schedule: cosine}\n`, ...set)))[0][1]).toMatch(message);
+    }
+  });
+
+  it('changes no result: layers go by the names that the files give, also where one gets another', async () => {
+    for (const set of [
+      ['network.d.units=3', 'network.0.name=z'],
+      ['network.0.name=z', 'network.d.units=3'],
+    ]) {
+      const { experiment } = await load(P, ...set);
+      expect(experiment.network[0].options).toMatchObject({ units: 3, name: 'z' });
+    }
+  });
+});

@@ -67,7 +67,7 @@ describe('a word that every JavaScript object knows', () => {
     for (const path of [`${word}.x`, `training.optimizer.${word}`, `training.${word}.${word}`, `head.${word}.x`]) {
       const root = parse('network: []\n');
       if (root.kind !== 'map') throw new Error('a map was parsed');
-      const changed = applyOverrides(root, [parseOverride(`${path}=1`)], { schema: fileSchema, namesOf: () => [] });
+      const { changed } = applyOverrides(root, [parseOverride(`${path}=1`)], { schema: fileSchema, namesOf: () => [] });
       expect(validate('experiment', experimentSchema, changed)[0].message).toContain(word);
     }
   });

@@ -61,7 +61,7 @@ describe('the published schema', () => {
 
   it.each(studies)('accepts the study %s, and the networks of all its trials', async (name) => {
     const file = `configs/studies/${name}`;
-    const record = await planStudy(await loadStudy(file), file, { cacheDir: 'nowhere' });
+    const { record } = await planStudy(await loadStudy(file), file, { cacheDir: 'nowhere' });
     expect(record.name).toBe(name.replace('.yaml', ''));
     expect(record.trials.length).toBeGreaterThan(1);
   });

@@ -33,7 +33,8 @@ beforeAll(async () => {
   plain = await smallRun();
   const ran = await smallRun({ reporter });
   // As if it had asked for MNIST; the 60,000 digits that it would get then take their time.
-  summary = { ...ran, data: { ...ran.data, fallback: true, requested: 'mnist' } };
+  const config = { ...ran.config, data: { ...(ran.config.data as object), source: { mnist: {} } } };
+  summary = { ...ran, config, data: { ...ran.data, fallback: true, requested: 'mnist' } };
   writeFileSync(join(summary.run, 'summary.json'), JSON.stringify(summary));
 });
 
@@ -68,7 +69,7 @@ it('its figures, and those of comparisons that it is part of', async () => {
   }
   const [curves] = comparisonFigures;
   const source = comparisonSource([summary.run, plain.run]);
-  expect(await subtitleOf({ draw: () => curves.draw(source) })).toContain(`1 of 2 runs are on ${WORDS}.`);
+  expect(await subtitleOf({ draw: () => curves.draw(source) })).toContain(`1 of 2 runs was trained on ${WORDS}.`);
 });
 
 it('its exported model, and what is read with it', async () => {

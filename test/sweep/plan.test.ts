@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/config/problem.js';
-import { fingerprintOf } from '../../src/sweep/fingerprint.js';
+import { fingerprintOf } from '../../src/runs/fingerprint.js';
 import { loadStudy, type StudyFlags } from '../../src/sweep/load-study.js';
 import { planStudy } from '../../src/sweep/plan.js';
 
@@ -19,7 +19,9 @@ training: {epochs: 2, batch_size: 32}
 `;
 const OTHER = 'network:\n  - dense: {name: f1, units: 20}\ndata: {source: digits}\n';
 
-async function plan(study: string, flags: StudyFlags = {}) {
+const plan = async (study: string, flags: StudyFlags = {}) => (await planned(study, flags)).record;
+
+async function planned(study: string, flags: StudyFlags = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'lenet-plan-'));
   writeFileSync(join(folder, 'base.yaml'), BASE);
   writeFileSync(join(folder, 'other.yaml'), OTHER);
@@ -272,7 +274,14 @@ describe('trials that train the same', () => {
       /ablate baseline and ablate nothing train the same/,
     ],
     ['seeds', 'repeats: [1, 1]', /2: repeats names seed 1 twice/],
-    ['seeds of a grid', 'grid: {seed: [1, 2]}\nrepeats: 2', /2: seeds are given twice: by grid and by repeats/],
+    ['seeds of a grid', 'grid: {seed: [1, 2]}\nrepeats: 2', /2: seeds are given twice: here and by repeats/],
+    [
+      'seeds that chance draws',
+      'random: {count: 3, values: {seed: {choice: [5, 6, 7]}}}\nrepeats: 2',
+      /2: seeds are given twice: here and by repeats/,
+    ],
+    ['seeds of cases', 'cases: {a: {seed: 5}, b: {seed: 6}}\nrepeats: 2', /2: seeds are given twice/],
+    ['a measurement', 'grid: {training.watch_test: [true, false]}', /watch_test changes no result: it only measures/],
   ])('are refused at their line: %s', async (_, study, message) => {
     expect(await problem(`base: base.yaml\n${study}\n`)).toMatch(message);
   });
@@ -384,4 +393,18 @@ describe('two axes that set the same thing', () => {
       [6, 6],
     ]);
   });
+});
+
+it('a direction without a metric to judge by is refused', async () => {
+  expect(await problem('base: base.yaml\ndirection: min\nrepeats: 2\n')).toMatch(/^2: .*the study names no metric/);
+});
+
+it('a warning says which trial it is about, where, and what to do', async () => {
+  const { warnings, record } = await planned('base: base.yaml\ncases:\n  bad: {training.warmup: 100}\n  good: {}\n');
+  expect(warnings.map(({ line, suggestion }) => [line, suggestion])).toEqual([
+    [7, 'give it one: activation: relu'],
+    [3, 'a warm-up shorter than training.epochs'],
+  ]);
+  expect(warnings[0].message).toMatch(/\(trial: case bad\)$/);
+  expect(record.remarks).toEqual(warnings.map(({ message }) => message));
 });

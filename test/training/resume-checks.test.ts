@@ -77,3 +77,22 @@ it('the time in all holds what a killed process took until its last checkpoint',
   writeFileSync(join(summary.run, 'summary.json'), JSON.stringify(killed));
   expect((await resumeSmall(summary.run)).timing.total_seconds).toBeGreaterThan(0.7);
 });
+
+it('a run that goes on past the end of its cosine records the plan that it had; one of a constant rate need not', async () => {
+  const remarks: string[] = [];
+  const reporter = { remark: (text: string) => remarks.push(text) };
+  const { run } = await smallRun({ set: ['training.schedule=cosine', 'training.epochs=1'] });
+  expect((await resumeSmall(run, { epochs: 2, reporter })).earlier_epochs).toEqual([1]);
+  expect(remarks.join()).toMatch(/planned for 1 epoch/);
+  expect((await resumeSmall(run, { epochs: 3 })).earlier_epochs).toEqual([1, 2]);
+  const { run: constant } = await smallRun({ set: ['training.epochs=1'] });
+  expect((await resumeSmall(constant, { epochs: 2 })).earlier_epochs).toEqual([]);
+});
+
+it('a trial of a study gets no epochs of its own', async () => {
+  const { run } = await smallRun({ set: ['training.epochs=1'] });
+  writeFileSync(join(run, '..', 'study.json'), '{"trials": []}');
+  await expect(resumeSmall(run, { epochs: 2 })).rejects.toThrow(
+    /it is a trial of the study .* another beside its label/,
+  );
+});

@@ -6,7 +6,7 @@ import { loadConfig } from '../../src/config/load.js';
 import type { Summary } from '../../src/runs/records.js';
 import { RunDirectory } from '../../src/runs/run-directory.js';
 import type { Reporter } from '../../src/training/execution.js';
-import { resumeRun } from '../../src/training/resume-run.js';
+import { type ResumeOptions, resumeRun } from '../../src/training/resume-run.js';
 import { runExperiment } from '../../src/training/run-experiment.js';
 
 const CONFIG = `name: small
@@ -48,5 +48,5 @@ export async function smallRun({ set = [], until, reporter }: SmallOptions = {})
 
 export const resumeSmall = (
   run: string,
-  { withoutHistory, reporter }: { readonly withoutHistory?: boolean; readonly reporter?: Reporter } = {},
-): Promise<Summary> => resumeRun({ ...shared(reporter), run, withoutHistory });
+  { reporter, ...rest }: Pick<Partial<ResumeOptions>, 'withoutHistory' | 'epochs' | 'reporter'> = {},
+): Promise<Summary> => resumeRun({ ...shared(reporter), ...rest, run });

@@ -2,7 +2,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { type OptionsOf, optionsOf } from '../../schema/index.js';
-import { DataError, type Dataset, type Images } from '../dataset.js';
+import { DataError, type Dataset, type Images, LabelError } from '../dataset.js';
 import { type Idx, parseIdx, readBytes } from '../idx.js';
 import { sha256 } from './mnist.js';
 import type { DataSource, Description } from './source.js';
@@ -60,11 +60,11 @@ function pair(images: Idx, labels: Idx, imagesPath: string, labelsPath: string, 
   return { count, shape, pixels: images.bytes, labels: labels.bytes };
 }
 
-/** @throws DataError for a label that is none of the classes. */
+/** @throws LabelError for a label that is none of the classes. */
 function requireLabels({ bytes }: Idx, path: string, classes: number): void {
   const wrong = bytes.findIndex((label) => label >= classes);
   if (wrong < 0) return;
-  throw new DataError(
+  throw new LabelError(
     `${path}: label ${bytes[wrong]} (image ${wrong}) is outside 0 to ${classes - 1}; set classes in data.source.idx`,
   );
 }

@@ -1,5 +1,6 @@
 // Two keys against each other.
 
+import { hasSeveralTests } from '../../compare/blocks.js';
 import { pivotOf } from '../../compare/pivot.js';
 import { show, titleOf } from '../../format/metric.js';
 import type { ComparisonSource } from '../comparison-source.js';
@@ -10,6 +11,7 @@ export const heatMap: Figure<ComparisonSource> = {
   name: 'heat-map',
   summary: 'The mean over two keys, those with the most values, as a two-way heat map.',
   async draw({ title, groups, metric, keys, direction, scale, metricTitle }) {
+    if (hasSeveralTests(groups)) return undefined;
     const count = (key: string) => new Set(groups.map(({ settings }) => settings[key])).size;
     const [first, second] = [...keys].sort((a, b) => count(b) - count(a));
     if (second === undefined || count(second) < 2) return undefined;

@@ -14,7 +14,7 @@ export function ComparisonView({ question }: ComparisonViewProps) {
   const { value, error } = useAnswer<ComparisonData>('compare', { ...question });
   if (error !== undefined) return <p class="problem">{error}</p>;
   if (value === undefined) return <p class="quiet">Comparing …</p>;
-  const runs = <DataTable {...value.runs} label="Runs" />;
+  const runs = value.runs.map((table, i) => <DataTable key={i} {...table} label="Runs" />);
   return (
     <>
       <p class="trail">

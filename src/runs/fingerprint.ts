@@ -1,11 +1,14 @@
 // What a configuration trains, as one number: equal where two configurations come to the same bytes.
 import { createHash } from 'node:crypto';
-import { INERT_KEYS, withoutKeys } from '../runs/inert-keys.js';
+import { INERT_KEYS, withoutKeys } from './inert-keys.js';
 
-/** SHA-256 in hex of a resolved configuration without the keys that change no result; the order of keys is none of it. */
-export const fingerprintOf = (resolved: Readonly<Record<string, unknown>>): string =>
+/**
+ * SHA-256 in hex of a resolved configuration without the keys that change no result; the order of keys is none of it.
+ * @param besides further keys that are left out
+ */
+export const fingerprintOf = (resolved: Readonly<Record<string, unknown>>, besides: readonly string[] = []): string =>
   createHash('sha256')
-    .update(JSON.stringify(sorted(withoutKeys(resolved, Object.keys(INERT_KEYS)))))
+    .update(JSON.stringify(sorted(withoutKeys(resolved, [...Object.keys(INERT_KEYS), ...besides]))))
     .digest('hex');
 
 /** The same value with the keys of its maps in the order of the alphabet. */

@@ -1,0 +1,41 @@
+// What a run came from: its configuration as it took effect, what it read, and the identity that its copies share.
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import { grouped } from '../format/numbers.js';
+import { sourceText } from '../runs/data-source.js';
+import { fingerprintOf } from '../runs/fingerprint.js';
+import { MEASUREMENTS } from '../runs/inert-keys.js';
+import type { Summary } from '../runs/records.js';
+import type { ComparedData } from './compared-run.js';
+import { flattenConfig } from './flatten-config.js';
+
+/** The settings with the source that the images came from in the end, where training started from, and how it was planned. */
+export function effectiveConfig({ config, data, init_from, earlier_epochs = [] }: Summary): Map<string, unknown> {
+  const flat = flattenConfig(config);
+  // The fallback says no more once it is known whether it was used.
+  flat.delete('data.fallback');
+  if (init_from) flat.set('training.init_from', `${basename(init_from.file)} (${init_from.sha256.slice(0, 8)})`);
+  if (earlier_epochs.length > 0) {
+    flat.set('training.epochs', `${flat.get('training.epochs')} (at first ${earlier_epochs.join(', ')})`);
+  }
+  if (!data?.fallback) return flat;
+  for (const key of [...flat.keys()]) if (key.startsWith('data.source.')) flat.delete(key);
+  return flat.set('data.source', sourceText(data));
+}
+
+export function dataOf({ data, init_from }: Summary): ComparedData | null {
+  if (!data) return null;
+  const all = JSON.stringify([data.checksums, data.images?.test, init_from?.sha256 ?? null]);
+  const source = sourceText(data);
+  const text = `${source}, ${grouped(data.images?.test ?? 0)} test images`;
+  return { source, fallback: data.fallback === true, text, all, test: data.test_sha256 ?? all };
+}
+
+/** The same for two runs that come to the same bytes; null without a seed. Measurements leave the training as it is. */
+export function identityOf(summary: Summary): string | null {
+  if (typeof summary.seed !== 'number') return null;
+  const trained = fingerprintOf(summary.config, ['data.fallback', ...Object.keys(MEASUREMENTS)]);
+  return createHash('sha256')
+    .update(JSON.stringify([trained, summary.seed, dataOf(summary)?.all ?? null, summary.earlier_epochs ?? []]))
+    .digest('hex');
+}

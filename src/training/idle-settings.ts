@@ -1,0 +1,40 @@
+// Settings that the others leave without effect, or with one that can hardly have been meant.
+import type { LoadedConfig } from '../config/load.js';
+import { ConfigError, type Problem } from '../config/problem.js';
+import { counted } from '../format/numbers.js';
+
+/** Numbers of images, as the split and the limits leave them. */
+export interface Counts {
+  readonly train: number;
+  readonly validation: number;
+}
+
+/** @throws ConfigError for what asks for validation images where there are none */
+export function requireValidation({ experiment, problem }: LoadedConfig, { validation }: Counts): void {
+  if (validation > 0) return;
+  const { patience, validate_every: every } = experiment.training;
+  const asked = [
+    { key: 'patience', isSet: patience > 0 },
+    { key: 'validate_every', isSet: every > 0 },
+  ].filter(({ isSet }) => isSet);
+  if (asked.length === 0) return;
+  const message = (key: string) => `${key} goes by validation images, and there are none`;
+  throw new ConfigError(
+    asked.map(({ key }) => problem(['training', key], message(key), 'data.split.validation of more than 0')),
+  );
+}
+
+/** Steps and epochs that never come. */
+export function idleSettings({ experiment, problem }: LoadedConfig, { train }: Counts): Problem[] {
+  const { epochs, warmup, batch_size: size } = experiment.training;
+  const warnings: Problem[] = [];
+  if (epochs > 0 && warmup >= epochs) {
+    const message = `the warm-up of ${counted(warmup, 'epoch')} outlasts training, which has ${epochs}: the rate never gets to its full height`;
+    warnings.push(problem(['training', 'warmup'], message, 'a warm-up shorter than training.epochs'));
+  }
+  if (size > train) {
+    const message = `a batch of ${size} is more than the ${counted(train, 'training image')}: every epoch is a single step`;
+    warnings.push(problem(['training', 'batch_size'], message, `training.batch_size of at most ${train}`));
+  }
+  return warnings;
+}
