@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { built } from './test/built.js';
 
 export default defineConfig({
+  plugins: [built],
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: './test/temporary.ts',
+    globalSetup: ['./test/build.ts', './test/temporary.ts'],
     reporters: ['default', './test/closing-line.ts'],
     disableConsoleIntercept: true,
     testTimeout: 60_000,

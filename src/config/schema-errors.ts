@@ -15,9 +15,7 @@ export interface SchemaError extends ErrorObject {
 }
 
 /** Compiled when the project is built (scripts/write-validators.js): ajv takes a third of a second for it. */
-const validators: Record<SchemaName, ValidateFunction> = createRequire(import.meta.url)(
-  '../../dist/config/validators.cjs',
-);
+const validators: Record<SchemaName, ValidateFunction> = createRequire(import.meta.url)('./validators.cjs');
 
 /** Everything in `value` that the schema of that name does not allow. */
 export function schemaErrors(name: SchemaName, schema: Schema, value: unknown): SchemaError[] {

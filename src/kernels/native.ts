@@ -39,11 +39,9 @@ export function compileKernels(engine: EngineName): CompiledKernels | undefined 
 export const nativeKernels = (engine: EngineName, arena: Arena): Kernels =>
   loadKernels(engine, arena, compileKernels(engine));
 
-/** The .wasm file of an engine in dist/, also when this file runs from src/ (in tests). */
-export function kernelFile(engine: Exclude<EngineName, 'reference'>): URL {
-  const here = import.meta.url.replace('/src/kernels/', '/dist/kernels/');
-  return new URL(`./simd/${engine}.wasm`, here);
-}
+/** The .wasm file of an engine, beside this module in dist/. */
+export const kernelFile = (engine: Exclude<EngineName, 'reference'>): URL =>
+  new URL(`./simd/${engine}.wasm`, import.meta.url);
 
 let isPrepared = false;
 /** Sets V8's flags, which it reads at the first compilation. It prints an error for one that it does not know. */

@@ -20,7 +20,7 @@ interface Worker {
 }
 
 /** Compiled: from the sources (in tests) it is that of the build. */
-const WORKER = new URL('./trial-worker.js', import.meta.url.replace('/src/sweep/', '/dist/sweep/'));
+const WORKER = new URL('./trial-worker.js', import.meta.url);
 const STDERR_KEPT = 2000;
 
 export function localLauncher({ jobs, host }: LocalOptions): Launcher {

@@ -39,8 +39,7 @@ export function inlineCrew(program: StepProgram): Crew {
   };
 }
 
-/** Compiled: from the sources (in tests) it is that of the build. */
-const WORKER = new URL('./worker.js', import.meta.url.replace('/src/training/', '/dist/training/'));
+const WORKER = new URL('./worker.js', import.meta.url);
 
 /** One worker a thread; the calling thread stays free. */
 export function workerCrew(plan: CrewPlan): Crew {

@@ -27,8 +27,7 @@ export interface FigureOutcome {
 /** Pictures kept: those of a few runs. */
 const KEPT = 60;
 
-/** Compiled: from the sources (in tests) it is that of the build. */
-const WORKER = new URL('./figure-worker.js', import.meta.url.replace('/src/ui/', '/dist/ui/'));
+const WORKER = new URL('./figure-worker.js', import.meta.url);
 
 export class FigureMaker {
   readonly #options: SourceOptions;

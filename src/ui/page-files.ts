@@ -19,8 +19,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** By the path of a request. */
 export function pageFiles(): ReadonlyMap<string, PageFile> {
-  // Built by Vite, also when this file runs from the sources (in tests).
-  const folder = fileURLToPath(new URL('./page/', import.meta.url.replace('/src/ui/', '/dist/ui/')));
+  const folder = fileURLToPath(new URL('./page/', import.meta.url));
   const built = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => `${entry.parentPath}/${entry.name}`.replaceAll('\\', '/').replace('//', '/'));

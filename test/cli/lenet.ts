@@ -16,6 +16,10 @@ export interface Result {
 export interface Options {
   readonly cwd?: string;
   readonly env?: Record<string, string | undefined>;
+  /** The binary of another Node. */
+  readonly node?: string;
+  /** Another checkout's. */
+  readonly bin?: string;
   /** Called with the process as soon as it runs. */
   readonly meanwhile?: (child: ChildProcess) => void;
 }
@@ -28,9 +32,12 @@ function clean(cwd: string, env: Options['env']): NodeJS.ProcessEnv {
   return { ...rest, XDG_CACHE_HOME: join(cwd, 'cache'), HOME: cwd, ...env };
 }
 
-export function lenet(args: readonly string[], { cwd = temporary(), env, meanwhile }: Options = {}): Promise<Result> {
+export function lenet(
+  args: readonly string[],
+  { cwd = temporary(), env, node = process.execPath, bin = BIN, meanwhile }: Options = {},
+): Promise<Result> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [BIN, ...args], {
+    const child = spawn(node, [bin, ...args], {
       cwd,
       env: clean(cwd, env),
       stdio: ['ignore', 'pipe', 'pipe'],

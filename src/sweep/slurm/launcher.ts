@@ -16,7 +16,7 @@ export interface SlurmOptions {
 }
 
 const WATCH_MS = 1000;
-const TASK = new URL('./task.js', import.meta.url.replace('/src/sweep/', '/dist/sweep/'));
+const TASK = new URL('./task.js', import.meta.url);
 const LENET = new URL('../../../bin/run.js', import.meta.url);
 
 /** A task and the element of a job that does it. */

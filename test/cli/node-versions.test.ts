@@ -1,0 +1,59 @@
+// The command on every version of Node that it is for, and in a checkout of an unlucky name.
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { json, lenet, type Options, SMALL_STUDY, temporary, withEpochs } from './lenet.js';
+import { nodeOf } from './other-nodes.js';
+
+/** What one epoch of training comes to, on two threads. */
+async function modelOf(options: Options): Promise<{ sha256: string; stderr: string }> {
+  const cwd = options.cwd ?? temporary();
+  const result = await lenet(['run', ...withEpochs(1), '--threads', '2', '--json'], { ...options, cwd });
+  expect(result.code, result.stderr).toBe(0);
+  const bytes = readFileSync(join(cwd, json(result).run, 'model.safetensors'));
+  return { sha256: createHash('sha256').update(bytes).digest('hex'), stderr: result.stderr };
+}
+
+let here: string;
+beforeAll(async () => {
+  here = (await modelOf({})).sha256;
+});
+
+describe.each([22, 24, 26])('Node %i', (major) => {
+  const found = nodeOf(major);
+  const node = 'path' in found ? found.path : undefined;
+  const without = 'missing' in found ? ` (skipped: ${found.missing})` : '';
+
+  it.skipIf(!node)(
+    `prints help, and trains to the bytes of this version without a word on stderr${without}`,
+    async () => {
+      const help = await lenet(['--help'], { node });
+      expect([help.code, help.stderr]).toEqual([0, '']);
+      expect(help.stdout).toContain('USAGE');
+      const { sha256, stderr } = await modelOf({ node });
+      expect(sha256).toBe(here);
+      // The reporter of `--json` writes its lines there; nothing of Node's own may be among them.
+      expect(stderr).not.toMatch(/flag|[Ww]arning|Check failed/);
+    },
+  );
+
+  it.skipIf(!node)(`sweeps${without}`, async () => {
+    const cwd = temporary();
+    writeFileSync(join(cwd, 'study.yaml'), SMALL_STUDY.replace('repeats: 2', 'repeats: 1'));
+    const result = await lenet(['sweep', 'study.yaml', '--json'], { cwd, node });
+    expect(result.code, result.stderr).toBe(0);
+    expect(json(result).counts).toMatchObject({ finished: 2, failed: 0 });
+    expect(result.stderr).not.toMatch(/unrecognized flag|Check failed/);
+  });
+});
+
+it('a checkout below src/training/ or src/kernels/ trains as any other', async () => {
+  const checkout = join(temporary(), 'src/training/src/kernels/lenet');
+  mkdirSync(checkout, { recursive: true });
+  for (const part of ['bin', 'dist', 'package.json', 'oclif.manifest.json']) {
+    cpSync(resolve(part), join(checkout, part), { recursive: true });
+  }
+  symlinkSync(resolve('node_modules'), join(checkout, 'node_modules'));
+  expect((await modelOf({ bin: join(checkout, 'bin/run.js') })).sha256).toBe(here);
+});
