@@ -1,6 +1,7 @@
 // Which folder may import which: data flows one way (docs/architecture.md).
 const folders = {
   kernels: [],
+  files: [],
   format: [],
   schema: [],
   random: [],
@@ -12,8 +13,9 @@ const folders = {
   data: ['kernels', 'random', 'schema'],
   config: ['data', 'heads', 'layers', 'optimizers', 'schedules', 'schema'],
   graph: ['heads', 'initializers', 'kernels', 'layers', 'random', 'schema'],
-  runs: [],
+  runs: ['files', 'format'],
   training: [
+    'files',
     'config',
     'data',
     'format',
@@ -30,9 +32,10 @@ const folders = {
   bench: ['config', 'data', 'graph', 'kernels', 'random', 'training'],
   inspect: ['graph', 'layers'],
   compare: ['format', 'runs'],
-  sweep: ['bench', 'config', 'data', 'format', 'graph', 'kernels', 'random', 'runs', 'schema', 'training'],
+  sweep: ['files', 'bench', 'config', 'data', 'format', 'graph', 'kernels', 'random', 'runs', 'schema', 'training'],
   predict: ['data', 'training'],
   figures: [
+    'files',
     'bench',
     'compare',
     'config',
@@ -46,10 +49,11 @@ const folders = {
     'schema',
     'training',
   ],
-  report: ['compare', 'data', 'figures', 'format', 'graph', 'inspect', 'kernels', 'layers', 'runs'],
-  export: ['config', 'data', 'format', 'graph', 'kernels', 'layers', 'runs', 'schema', 'training'],
-  ui: ['compare', 'data', 'figures', 'format', 'graph', 'kernels', 'predict', 'runs', 'training'],
+  report: ['files', 'compare', 'data', 'figures', 'format', 'graph', 'inspect', 'kernels', 'layers', 'runs'],
+  export: ['files', 'config', 'data', 'format', 'graph', 'kernels', 'layers', 'runs', 'schema', 'training'],
+  ui: ['files', 'compare', 'data', 'figures', 'format', 'graph', 'kernels', 'predict', 'runs', 'training'],
   cli: [
+    'files',
     'bench',
     'compare',
     'config',
@@ -67,6 +71,7 @@ const folders = {
     'training',
   ],
   commands: [
+    'files',
     'bench',
     'cli',
     'compare',

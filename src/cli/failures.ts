@@ -2,6 +2,7 @@
 import { ViewError } from '../compare/view.js';
 import { DataError } from '../data/dataset.js';
 import { FigureError } from '../figures/figure.js';
+import { FileError } from '../files/system-error.js';
 import { ArenaError } from '../kernels/index.js';
 import { EngineError } from '../kernels/native.js';
 import { RunError } from '../runs/run-directory.js';
@@ -14,6 +15,6 @@ import { EXIT } from './exit-codes.js';
 export function failureCode(error: Error): number | undefined {
   if (error instanceof Interrupted) return EXIT.interrupted;
   if (error instanceof ViewError) return EXIT.usage;
-  const expected = [DataError, RunError, TrainingError, CrewError, EngineError, ArenaError, FigureError];
+  const expected = [DataError, FileError, RunError, TrainingError, CrewError, EngineError, ArenaError, FigureError];
   return expected.some((kind) => error instanceof kind) ? EXIT.failed : undefined;
 }

@@ -10,8 +10,8 @@ export function onInterrupt(controller: AbortController, clear: () => void, said
     process.stderr.write(chalk.yellow(`${said}\n`));
     controller.abort();
   };
-  // Not SIGHUP: whoever runs this under nohup wants it to go on.
-  const signals = ['SIGINT', 'SIGTERM'] as const;
+  // A terminal that is closed is Ctrl-C, too: Node undoes what nohup asked for.
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, handler);
   return () => {
     for (const signal of signals) process.off(signal, handler);

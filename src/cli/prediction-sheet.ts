@@ -1,11 +1,12 @@
 // What the network saw, digit by digit, with what it said: a contact sheet as PNG.
+
 import { basename } from 'node:path';
 import type { Images } from '../data/dataset.js';
 import { tileOf } from '../figures/mosaic.js';
 import { captionedDigits } from '../figures/pictures.js';
 import { render } from '../figures/render.js';
+import { requireFree, writeAtomically } from '../files/write.js';
 import type { Reading } from '../predict/predict-images.js';
-import { requireFree, writeAtomically } from '../runs/run-directory.js';
 
 /** Letters of a file's name that fit under a digit. */
 const LONGEST_NAME = 15;

@@ -1,7 +1,8 @@
 // A contact sheet: one row a class, as a PNG.
+
 import sharp from 'sharp';
 import type { Images } from '../data/dataset.js';
-import { requireFree, writeAtomically } from '../runs/run-directory.js';
+import { requireFree, writeAtomically } from '../files/write.js';
 
 const GAP = 2;
 

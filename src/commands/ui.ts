@@ -56,7 +56,7 @@ export default class Ui extends BaseCommand {
       );
     if (!isLoopback(host)) this.remark(chalk.yellow('everybody who reaches this address can see the runs'));
     await new Promise<void>((resolve) => {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
     });
     // Ctrl-C is how a server ends, not an interruption: exit code 0.
     await close();

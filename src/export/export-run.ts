@@ -1,6 +1,7 @@
 // A stored model written to a file.
+
 import type { LoadContext } from '../data/sources/index.js';
-import { requireFree, writeAtomically } from '../runs/run-directory.js';
+import { requireFree, writeAtomically } from '../files/write.js';
 import { exportedModel } from './exported-model.js';
 import { encodeModel, type Format } from './formats.js';
 

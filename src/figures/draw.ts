@@ -1,7 +1,7 @@
 // Figures drawn into files, each beside its specification.
-import { mkdirSync } from 'node:fs';
+
 import { join } from 'node:path';
-import { writeAtomically } from '../runs/run-directory.js';
+import { makeFolder, writeAtomically } from '../files/write.js';
 import { comparisonFigures } from './comparison/index.js';
 import { type Figure, FigureError } from './figure.js';
 import { type PictureFormat, render, themed } from './render.js';
@@ -51,7 +51,7 @@ async function drawFigures<Source>(
     );
   }
   const drawn: Drawn[] = [];
-  mkdirSync(directory, { recursive: true });
+  makeFolder(directory);
   for (const figure of figures.filter(({ name }) => only?.includes(name) ?? true)) {
     const began = performance.now();
     const spec = await figure.draw(source);

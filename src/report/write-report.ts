@@ -1,7 +1,8 @@
 // A report written to its file.
+
 import { join } from 'node:path';
 import { type SourceOptions, sourceOf } from '../figures/source.js';
-import { requireFree, writeAtomically } from '../runs/run-directory.js';
+import { requireFree, writeAtomically } from '../files/write.js';
 import { comparisonReport } from './comparison-report.js';
 import { runReport } from './run-report.js';
 

@@ -3,10 +3,12 @@
 // checkpoints/step-<n>.checkpoint is the SHA-256 of the rest (32 bytes), then a safetensors file: the
 // parameters, the optimizer's vectors and the best parameters, with all else as JSON in its metadata.
 // The last two are kept.
+
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { RunError, writeAtomically } from './run-directory.js';
+import { makeFolder, writeAtomically } from '../files/write.js';
+import { RunError } from './run-directory.js';
 import { decodeMetadata, decodeTensors, encodeTensors, type Tensor } from './safetensors.js';
 
 const KEPT = 2;
@@ -37,7 +39,7 @@ export function writeCheckpoint(
   state: unknown,
   vectors: ReadonlyMap<string, Float32Array>,
 ): void {
-  mkdirSync(join(run, FOLDER), { recursive: true });
+  makeFolder(join(run, FOLDER));
   const tensors = new Map<string, Tensor>();
   for (const [name, values] of vectors) tensors.set(name, { shape: [values.length], values });
   const body = encodeTensors(tensors, { training: JSON.stringify({ header, state }) });

@@ -1,60 +1,64 @@
-// One process a run directory.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+// One process a directory. Every process that wants it writes a file that bears its own name, then looks for others: of two
+// that meet, the later one sees the earlier. A file of a dead process can be removed at any time, since no other has its name.
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writing } from '../files/system-error.js';
+import { isSameProcess, type ProcessIdentity, standingOf, thisProcess } from './process.js';
 import { RunError } from './run-directory.js';
+
+/** Tries where two processes meet and both step back. */
+const TRIES = 8;
+/** Milliseconds of the longest wait between two. */
+const PAUSE = 40;
 
 /** Takes the directory for this process until `release`. @throws RunError when another process has it. */
 export function lockRun(run: string): { release: () => void } {
-  const path = join(run, 'lock');
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      writeFileSync(path, String(process.pid), { flag: 'wx' });
-      return { release: () => rmSync(path, { force: true }) };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
-        throw new RunError(`cannot write ${path}: ${(error as Error).message}`);
-      const owner = lockOwner(run);
-      if (owner !== undefined) {
-        throw new RunError(`${run}: process ${owner} is working on it; wait for it, or stop it first`);
-      }
-      // Its owner was killed.
-      rmSync(path, { force: true });
-    }
+  const own = join(run, nameOf(thisProcess()));
+  for (let attempt = 1; ; attempt++) {
+    writing(own, () => writeFileSync(own, 'lenet is at work here.\n', { flag: 'wx' }));
+    const other = lockOwner(run);
+    if (!other) break;
+    rmSync(own, { force: true });
+    if (attempt === TRIES) throw new RunError(`${run}: ${heldBy(other)}`);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Math.random() * PAUSE);
   }
-  throw new RunError(`${run}: another process has just taken it`);
+  for (const { file, owner } of locksIn(run))
+    if (standingOf(owner) === 'gone') rmSync(join(run, file), { force: true });
+  return { release: () => rmSync(own, { force: true }) };
 }
 
-/** The living process, other than this one, that has a run directory. */
-export function lockOwner(run: string): number | undefined {
-  const owner = ownerOf(join(run, 'lock'));
-  return owner !== undefined && owner !== process.pid && isRunning(owner) ? owner : undefined;
+/** The process, other than this one, that has a directory: a living one, or one on a machine that cannot be asked. */
+export function lockOwner(run: string): ProcessIdentity | undefined {
+  const own = thisProcess();
+  return locksIn(run)
+    .map(({ owner }) => owner)
+    .find((owner) => !isSameProcess(owner, own) && standingOf(owner) !== 'gone');
 }
 
-function ownerOf(path: string): number | undefined {
+/** What to do about a process that has a directory. */
+export const heldBy = (owner: ProcessIdentity): string =>
+  standingOf(owner) === 'elsewhere'
+    ? `process ${owner.pid} on ${owner.host} is working on it; if it no longer is, delete ${nameOf(owner)} there`
+    : `process ${owner.pid} is working on it; wait for it, or stop it first`;
+
+const nameOf = ({ pid, started, boot, host }: ProcessIdentity): string =>
+  `lock.${pid}.${started ?? '-'}.${boot ?? '-'}.${encodeURIComponent(host)}`;
+
+function locksIn(run: string): { readonly file: string; readonly owner: ProcessIdentity }[] {
+  const known = (text: string) => (text === '-' ? null : text);
+  return filesOf(run).flatMap((file) => {
+    const [, pid, started, boot, host] = /^lock\.(\d+)\.([^.]+)\.([^.]+)\.(.+)$/.exec(file) ?? [];
+    if (pid === undefined) return [];
+    const owner = { pid: Number(pid), started: known(started), boot: known(boot), host: decodeURIComponent(host) };
+    return [{ file, owner }];
+  });
+}
+
+function filesOf(run: string): string[] {
   try {
-    return Number.parseInt(readFileSync(path, 'utf8'), 10) || undefined;
+    return readdirSync(run);
   } catch {
-    return undefined;
-  }
-}
-
-/** Whether a process is there, and not only what is left of it until somebody asks how it ended. */
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-  return !isZombie(pid);
-}
-
-/** In containers whose first process collects no orphans, killed workers stay as zombies. */
-function isZombie(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return /^[ZX]$/.test(stat.slice(stat.lastIndexOf(')') + 2)[0]);
-  } catch {
-    // Not Linux, or gone meanwhile.
-    return false;
+    // Not there yet.
+    return [];
   }
 }

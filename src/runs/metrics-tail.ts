@@ -1,7 +1,11 @@
 // metrics.jsonl while it grows.
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { reading } from '../files/system-error.js';
+import { parseRecord, RecordError } from './check-record.js';
+import { eachLine } from './lines.js';
 import type { MetricsLine } from './records.js';
+import { RunError } from './run-directory.js';
 
 /** Lines that came since the last look. */
 export interface NewLines {
@@ -12,44 +16,57 @@ export interface NewLines {
 
 export class MetricsTail {
   readonly #path: string;
+  readonly #most: number;
   /** Bytes read, up to the end of a line. */
   #offset = 0;
 
-  constructor(run: string) {
+  /**
+   * @param most bytes that are read at once, from the end: of a larger file only its last lines
+   * @param from where another tail got to
+   */
+  constructor(run: string, { most = Number.POSITIVE_INFINITY, from = 0 } = {}) {
     this.#path = join(run, 'metrics.jsonl');
+    this.#most = most;
+    this.#offset = from;
   }
 
+  /** Bytes read so far: where another tail may go on. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** Lines that are no JSON were cut short by a crash, and are left out. @throws RunError for a line that is none of metrics */
   read(): NewLines {
-    let file: number;
+    // Nothing was written yet.
+    if (!existsSync(this.#path)) return { reset: false, lines: [] };
+    const { size } = statSync(this.#path);
+    const reset = size < this.#offset;
+    if (reset) this.#offset = 0;
+    const from = Math.max(this.#offset, size - this.#most);
+    const lines: MetricsLine[] = [];
+    // Where reading begins within a line, that line is no JSON.
+    const { end } = reading(this.#path, () => eachLine(this.#path, from, (line) => this.#take(line, lines)));
+    this.#offset = end;
+    return { reset, lines };
+  }
+
+  #take(line: string, into: MetricsLine[]): void {
     try {
-      file = openSync(this.#path, 'r');
-    } catch {
-      // Nothing was written yet.
-      return { reset: false, lines: [] };
-    }
-    try {
-      const { size } = fstatSync(file);
-      const reset = size < this.#offset;
-      if (reset) this.#offset = 0;
-      const bytes = Buffer.alloc(size - this.#offset);
-      const count = readSync(file, bytes, 0, bytes.length, this.#offset);
-      const end = bytes.subarray(0, count).lastIndexOf('\n') + 1;
-      this.#offset += end;
-      return { reset, lines: parseMetrics(bytes.toString('utf8', 0, end)) };
-    } finally {
-      closeSync(file);
+      if (line !== '') into.push(parseRecord<MetricsLine>('metricsLine', line));
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      // Cut short by a crash, and gone on behind it.
+      if (!isJson(line)) return;
+      throw new RunError(`its ${basename(this.#path)} holds a line that is none of metrics (${error.message})`);
     }
   }
 }
 
-/** The lines of a file or of a piece of it; one cut short by a crash is left out. */
-export function parseMetrics(text: string): MetricsLine[] {
-  return text.split('\n').flatMap((line) => {
-    try {
-      return line === '' ? [] : [JSON.parse(line) as MetricsLine];
-    } catch {
-      // Cut short by a crash, and gone on behind it.
-      return [];
-    }
-  });
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

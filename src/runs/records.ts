@@ -1,4 +1,5 @@
 // What a run writes down.
+import type { ProcessIdentity } from './process.js';
 
 type RunStatus = 'running' | 'finished' | 'failed' | 'interrupted';
 
@@ -60,8 +61,8 @@ export interface Summary {
   readonly message: string | null;
   readonly started: string;
   readonly finished: string | null;
-  /** Process that writes it, while it runs. */
-  readonly pid: number | null;
+  /** What writes it, while it runs. */
+  readonly process: ProcessIdentity | null;
   readonly seed: number;
   readonly engine: string;
   readonly parameters: number;

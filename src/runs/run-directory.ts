@@ -2,24 +2,16 @@
 // files are replaced by a rename, metrics are appended line by line.
 
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { reading, writing } from '../files/system-error.js';
+import { appendLine, makeFolder, syncFile, writeAtomically } from '../files/write.js';
+import { endOfLine } from './lines.js';
 import type { Environment, MetricsLine, Summary } from './records.js';
 import { encodeTensors, type Tensor } from './safetensors.js';
 
-/** A run that cannot be written or read: what happened to which path, and what to do. */
+/** A run that cannot be read or gone on with: which, why, and what to do. */
 export class RunError extends Error {}
 
 export class RunDirectory {
@@ -32,21 +24,19 @@ export class RunDirectory {
 
   /**
    * Makes `<out>/<name>-<YYYYMMDD-HHMMSS>-<4 hex>/`.
-   * @throws RunError when the folder cannot be made.
+   * @throws FileError when the folder cannot be made.
    */
   static create(out: string, name: string, now: Date): RunDirectory {
     const stamp = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
     const path = join(out, `${name}-${stamp}-${randomBytes(2).toString('hex')}`);
-    guarded(out, () => {
-      mkdirSync(out, { recursive: true });
-      mkdirSync(path);
-    });
+    makeFolder(out);
+    writing(path, () => mkdirSync(path));
     return new RunDirectory(path);
   }
 
-  /** Makes the directory at `path`; one that stopped before its run began is taken over. @throws RunError */
+  /** Makes the directory at `path`; one that stopped before its run began is taken over. @throws FileError */
   static createAt(path: string): RunDirectory {
-    guarded(path, () => mkdirSync(path, { recursive: true }));
+    makeFolder(path);
     return new RunDirectory(path);
   }
 
@@ -70,15 +60,11 @@ export class RunDirectory {
     this.#replace('model.safetensors', encodeTensors(tensors));
   }
 
-  /** SHA-256 of the model as it is on disk; null where there is none. @throws RunError */
+  /** SHA-256 of the model as it is on disk; null where there is none. @throws FileError */
   modelSha256(): string | null {
     const path = join(this.path, 'model.safetensors');
     if (!existsSync(path)) return null;
-    try {
-      return createHash('sha256').update(readFileSync(path)).digest('hex');
-    } catch (error) {
-      throw new RunError(`cannot read ${path}: ${(error as Error).message}`);
-    }
+    return reading(path, () => createHash('sha256').update(readFileSync(path)).digest('hex'));
   }
 
   appendMetrics(line: MetricsLine): void {
@@ -103,7 +89,12 @@ export class RunDirectory {
   truncateMetrics(bytes: number): void {
     const path = join(this.path, 'metrics.jsonl');
     if (!existsSync(path)) return;
-    guarded(path, () => truncateSync(path, readFileSync(path).subarray(0, bytes).lastIndexOf('\n') + 1));
+    writing(path, () => truncateSync(path, endOfLine(path, bytes)));
+  }
+
+  /** Brings the lines that were appended so far to the disk. */
+  syncMetrics(): void {
+    syncFile(join(this.path, 'metrics.jsonl'));
   }
 
   /** A line of log.txt, with the time. */
@@ -116,53 +107,8 @@ export class RunDirectory {
   }
 }
 
-/** @throws RunError */
-export function appendLine(path: string, text: string): void {
-  guarded(path, () => appendFileSync(path, `${text}\n`));
-}
-
-/** @throws RunError for a file of the user's that is there already, unless it may be replaced. */
-export function requireFree(path: string, mayReplace: boolean): void {
-  if (existsSync(path) && !mayReplace) throw new RunError(`${path} is there already; --force replaces it`);
-}
-
-/** Writes a whole file or none of it. @throws RunError; an earlier file stays as it was. */
-export function writeAtomically(path: string, content: string | Uint8Array): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  guarded(path, () => {
-    try {
-      writeFileSync(temporary, content);
-      renameSync(temporary, path);
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw error;
-    }
-  });
-}
-
 /** A resolved configuration as YAML. Nothing in it is a reference: what looks like one is escaped. */
 export const resolvedText = (resolved: object): string =>
   stringify(resolved, { aliasDuplicateObjects: false }).replaceAll('${', () => '$${');
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
-
-const CAUSES: Record<string, string> = {
-  ENOSPC: 'the disk is full; free some space, or choose another folder with --out',
-  EDQUOT: 'the disk quota is used up; free some space, or choose another folder with --out',
-  EACCES: 'permission denied; choose a folder of your own with --out',
-  EPERM: 'not permitted; choose a folder of your own with --out',
-  EROFS: 'the file system is read-only; choose another folder with --out',
-  ENOTDIR: 'part of the path is a file, not a folder',
-  EEXIST: 'a file of that name is in the way',
-  ENOENT: 'the folder is gone',
-  ENAMETOOLONG: 'the name is too long; choose a shorter one with --name',
-};
-
-function guarded(path: string, action: () => void): void {
-  try {
-    action();
-  } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    throw new RunError(`cannot write ${path}: ${CAUSES[code] ?? message}`);
-  }
-}

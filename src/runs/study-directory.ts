@@ -1,10 +1,15 @@
 // A study's directory: what it comes to in study.json, what happened in journal.jsonl, a run directory a trial.
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { isSystemError, reasonOf } from '../files/system-error.js';
+import { appendLine, makeFolder, writeAtomically } from '../files/write.js';
+import { parseRecord, RecordError, readRecord } from './check-record.js';
+import { eachLine } from './lines.js';
 import { isAlive, readRun } from './read-run.js';
 import type { Summary } from './records.js';
-import { appendLine, RunError, writeAtomically } from './run-directory.js';
+import { RunError } from './run-directory.js';
 import type { Halving, StudyRecord, TrialRecord } from './study-records.js';
 
 /** A line of journal.jsonl: what a run directory cannot tell. */
@@ -39,12 +44,12 @@ export const isStudyDirectory = (path: string): boolean =>
 export function readStudy(path: string): StudyRecord {
   const file = join(path, RECORD);
   try {
-    const record = JSON.parse(readFileSync(file, 'utf8')) as StudyRecord;
-    if (!Array.isArray(record.trials)) throw new SyntaxError();
+    const record = readRecord<StudyRecord>('study', file);
     return { ...record, remarks: record.remarks ?? [] };
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new RunError(`${file}: ${code ? `cannot be read (${code})` : 'it is broken'}`);
+    if (error instanceof RecordError) throw new RunError(`${file} is broken: ${error.message}`);
+    if (isSystemError(error)) throw new RunError(`${file} cannot be read: ${reasonOf(error)}`);
+    throw error;
   }
 }
 
@@ -54,11 +59,7 @@ export class StudyDirectory {
 
   /** @throws RunError */
   static create(path: string): StudyDirectory {
-    try {
-      mkdirSync(path, { recursive: true });
-    } catch (error) {
-      throw new RunError(`cannot make ${path}: ${(error as Error).message}`);
-    }
+    makeFolder(path);
     return new StudyDirectory(path);
   }
 
@@ -79,14 +80,15 @@ export class StudyDirectory {
     const path = join(this.path, JOURNAL);
     const last = new Map<string, JournalLine>();
     if (!existsSync(path)) return last;
-    for (const line of readFileSync(path, 'utf8').split('\n')) {
+    eachLine(path, 0, (line) => {
       try {
-        const entry = JSON.parse(line) as JournalLine;
+        const entry = parseRecord<JournalLine>('journalLine', line);
         last.set(entry.trial, entry);
-      } catch {
+      } catch (error) {
         // Empty, or cut short by a kill.
+        if (!(error instanceof RecordError)) throw error;
       }
-    }
+    });
     return last;
   }
 

@@ -20,8 +20,8 @@ const kept = new Map<string, Dataset>();
 let controller = new AbortController();
 const tell = (news: News) => process.send?.(news);
 
-// Ctrl-C reaches the whole process group: the sweep decides what becomes of it.
-process.on('SIGINT', () => {});
+// Ctrl-C and a closed terminal reach the whole process group: the sweep decides what becomes of it.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
 // A sweep that was killed leaves no workers behind. What they were at is taken up at its last checkpoint.
 process.on('disconnect', () => process.exit(1));
 process.on('message', (order: Order) => {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { loadResolved } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
 import type { EngineChoice } from '../kernels/native.js';
-import { lockOwner } from '../runs/lock.js';
+import { heldBy, lockOwner } from '../runs/lock.js';
 import { readRun } from '../runs/read-run.js';
 import type { Environment, Summary } from '../runs/records.js';
 import { RunDirectory, RunError, resolvedText } from '../runs/run-directory.js';
@@ -102,7 +102,7 @@ async function untilFree(path: string): Promise<void> {
   for (;;) {
     const owner = lockOwner(path);
     if (owner === undefined) return;
-    if (performance.now() > end) throw new RunError(`process ${owner} is still working on it`);
+    if (performance.now() > end) throw new RunError(heldBy(owner));
     await sleep(100);
   }
 }

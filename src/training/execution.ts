@@ -121,6 +121,8 @@ export class Execution {
     const vectors = new Map([['parameters', this.#session.snapshot()]]);
     for (const [i, slot] of this.#session.optimizerState().entries()) vectors.set(`optimizer.${i}`, slot);
     if (best) vectors.set('best', best.parameters);
+    // The checkpoint says how long the file is: it must not reach the disk before the lines do.
+    this.#directory.syncMetrics();
     const header = {
       step: state.step,
       metricsBytes: this.#directory.metricsBytes(),
@@ -150,7 +152,7 @@ export class Execution {
       status,
       message,
       finished: new Date().toISOString(),
-      pid: null,
+      process: null,
       epochs: state?.epochs ?? before.epochs,
       best_epoch: state?.best?.epoch ?? null,
       model_sha256: this.#directory.modelSha256(),

@@ -5,6 +5,7 @@ import type { LoadContext } from '../data/sources/index.js';
 import { counted } from '../format/numbers.js';
 import { readCheckpoint } from '../runs/checkpoint.js';
 import { lockRun } from '../runs/lock.js';
+import { thisProcess } from '../runs/process.js';
 import { readRun } from '../runs/read-run.js';
 import type { Summary } from '../runs/records.js';
 import { RunDirectory, RunError } from '../runs/run-directory.js';
@@ -75,7 +76,7 @@ export async function resumeRun(options: ResumeOptions): Promise<Summary> {
     directory.truncateMetrics(checkpoint?.header.metricsBytes ?? 0);
     if (options.epochs !== undefined) directory.writeResolved(loaded.resolved);
     directory.log(`resumed at epoch ${state.epochs + 1}, step ${state.stepInEpoch}`);
-    const again = { status: 'running', message: null, finished: null, pid: process.pid } as const;
+    const again = { status: 'running', message: null, finished: null, process: thisProcess() } as const;
     const earlier_epochs = earlierEpochs(before, checkpoint?.state, loaded.experiment.training);
     if (earlier_epochs.length > (before.earlier_epochs ?? []).length) reporter.remark?.(notOfOnePlan(earlier_epochs));
     // A killed process wrote no summary: what it took until its last checkpoint is in that.

@@ -7,6 +7,7 @@ import { counted } from '../format/numbers.js';
 import { ParameterLayout } from '../graph/parameters.js';
 import { type EngineChoice, resolveEngine } from '../kernels/native.js';
 import { lockRun } from '../runs/lock.js';
+import { thisProcess } from '../runs/process.js';
 import { readParameters } from '../runs/read-model.js';
 import type { Environment, Summary } from '../runs/records.js';
 import { type RunDirectory, RunError } from '../runs/run-directory.js';
@@ -124,7 +125,7 @@ function blankSummary(
     message: null,
     started: started.toISOString(),
     finished: null,
-    pid: process.pid,
+    process: thisProcess(),
     seed: experiment.seed,
     engine,
     parameters: session.layout.count,

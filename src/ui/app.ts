@@ -5,17 +5,17 @@ import { type Context, Hono } from 'hono';
 import type { LoadContext } from '../data/sources/index.js';
 import { readModel } from '../runs/read-model.js';
 import { readEnvironment, readRun } from '../runs/read-run.js';
-import { comparisonData } from './comparison-data.js';
-import { eventStream } from './events.js';
-import type { FigureMaker } from './figure-maker.js';
+import type { Analyst } from './analyst.js';
 import { guard } from './guard.js';
+import { newsOf } from './news.js';
 import { pageFiles } from './page-files.js';
-import type { ComparisonData, FigureAnswer, FigureEntry, RunDetail, RunList } from './protocol.js';
+import type { FigureAnswer, FigureEntry, News, RunDetail } from './protocol.js';
+import { isAbsentOrInside, isWithin, LEADS_OUT } from './run-files.js';
 import type { FoundRun, RunIndex } from './run-index.js';
 
 export interface AppOptions {
   readonly index: RunIndex;
-  readonly figures: FigureMaker;
+  readonly analyst: Analyst;
   /** The runs directory as it was named. */
   readonly root: string;
   /** What the server listens on. */
@@ -24,18 +24,25 @@ export interface AppOptions {
   readonly context: LoadContext;
 }
 
+/** Runs of one comparison. */
+const MOST_RUNS = 2000;
+
 /** What was asked for is not there. */
 class Missing extends Error {}
 
-export function uiApp({ index, figures, root, host, version, context }: AppOptions): Hono {
+export function uiApp({ index, analyst, root, host, version, context }: AppOptions): Hono {
   const app = new Hono();
   const files = pageFiles();
   app.use(guard(host));
   app.onError((error, c) => c.json({ error: error.message }, error instanceof Missing ? 404 : 422));
 
-  app.get('/api/runs', (c) => c.json<RunList>({ root, version, ...index.list() }));
-  app.get('/api/events', (c) => eventStream(c, index, c.req.query('run')));
-  app.get('/api/run', async (c) => c.json<RunDetail>(await detailOf(one(index, asked(c)))));
+  app.get('/api/news', (c) => {
+    const { token, run, from } = c.req.query();
+    const found = run === undefined ? undefined : index.find(run);
+    const asked = { token, run: found && within(index, found), from: Number.parseInt(from, 10) || 0 };
+    return c.json<News>(newsOf(index, root, version, asked));
+  });
+  app.get('/api/run', async (c) => c.json<RunDetail>(await detailOf(within(index, one(index, asked(c))))));
   app.get('/api/model', async (c) => {
     const { describeModel } = await import('../training/open-model.js');
     return c.json((await describeModel(readable(index, asked(c)).path, context)).description);
@@ -46,16 +53,19 @@ export function uiApp({ index, figures, root, host, version, context }: AppOptio
   });
   app.get('/api/compare', async (c) => {
     const { runs, paths, title } = comparisonOf(c, index);
-    const { comparisonFigures } = await import('../figures/comparison/index.js');
-    const data = comparisonData(runs, paths, title, c.req.query('metric'));
-    return c.json<ComparisonData>({ ...data, figures: comparisonFigures.map(entryOf) });
+    const shown = runs.filter(({ row }) => row.status !== 'unreadable').map(({ id, path }) => ({ id, path }));
+    const made = await analyst.make({
+      ...{ kind: 'comparison', paths, title, runs: shown },
+      ...{ stamp: stampOf(runs), metric: c.req.query('metric') },
+    });
+    return c.body(made ?? '', 200, { 'Content-Type': 'application/json' });
   });
   app.get('/api/figure', async (c) => {
     const { name = '', metric } = c.req.query();
     const { runs, paths } = comparisonOf(c, index);
-    const wish = { paths, name, metric, stamp: stampOf(runs) };
-    if (c.req.query('format') === 'html') return hoverable(c, await figures.draw({ ...wish, format: 'html' }));
-    const drawn = figures.draw({ ...wish, format: 'svg' });
+    const wish = { kind: 'figure', paths, name, metric, stamp: stampOf(runs) } as const;
+    if (c.req.query('format') === 'html') return hoverable(c, await analyst.make({ ...wish, format: 'html' }));
+    const drawn = analyst.make({ ...wish, format: 'svg' });
     // A figure that cannot be drawn is an answer: the page shows why.
     return c.json<FigureAnswer>(
       await drawn.then(
@@ -83,7 +93,13 @@ function one(index: RunIndex, id: string): FoundRun {
 function readable(index: RunIndex, id: string): FoundRun {
   const found = one(index, id);
   if (found.row.status === 'unreadable') throw new Error(`${id}: ${found.row.note}`);
-  return found;
+  return within(index, found);
+}
+
+/** Whatever its files were at the last look. @throws Error for links that lead out of the runs directory */
+function within(index: RunIndex, found: FoundRun): FoundRun {
+  if (isWithin(index.root, found.path)) return found;
+  throw new Error(`${found.id}: ${LEADS_OUT}`);
 }
 
 const asked = (c: Context): string => c.req.query('run') ?? '';
@@ -92,14 +108,21 @@ const asked = (c: Context): string => c.req.query('run') ?? '';
 function comparisonOf(c: Context, index: RunIndex) {
   const { study } = c.req.query();
   if (study === undefined) {
-    const runs = (c.req.queries('run') ?? []).map((id) => readable(index, id));
-    if (runs.length === 0) throw new Missing('no run was named');
+    const ids = c.req.queries('run') ?? [];
+    if (ids.length === 0) throw new Missing('no run was named');
+    if (ids.length > MOST_RUNS) {
+      throw new Error(
+        `${ids.length} runs are more than the ${MOST_RUNS} that a page compares; lenet compare takes them all`,
+      );
+    }
+    const runs = ids.map((id) => readable(index, id));
     return { runs, paths: runs.map(({ path }) => path), title: `${runs.length} runs` };
   }
   const trials = index.list().rows.filter((row) => row.study === study);
   if (trials.length === 0) throw new Missing(`there is no study ${study}`);
+  if (!isAbsentOrInside(index.root, join(index.root, study, 'study.json'))) throw new Error(`${study}: ${LEADS_OUT}`);
   return {
-    runs: trials.map(({ id }) => one(index, id)),
+    runs: trials.map(({ id }) => within(index, one(index, id))),
     paths: [join(index.root, study)],
     title: basename(join(index.root, study)),
   };

@@ -4,20 +4,16 @@ import { blocksOf } from '../compare/blocks.js';
 import { furtherTables } from '../compare/further-tables.js';
 import type { Table } from '../compare/table.js';
 import { groupsTables, runsTable, withNotes } from '../compare/tables.js';
+import { comparisonFigures } from '../figures/comparison/index.js';
 import { readMetrics } from '../runs/read-run.js';
+import type { ComparisonTask } from './analyst.js';
 import type { ComparisonData, TableData } from './protocol.js';
-import type { FoundRun } from './run-index.js';
 
 /** More curves than this are a thicket. */
 const MOST_CURVES = 24;
 
-/** @throws ViewError for a metric that there is not; RunError */
-export function comparisonData(
-  runs: readonly FoundRun[],
-  paths: readonly string[],
-  title: string,
-  metric?: string,
-): Omit<ComparisonData, 'figures'> {
+/** @throws ViewError for an unknown metric; RunError */
+export function comparisonData({ paths, runs, title, metric }: ComparisonTask): ComparisonData {
   const analysis = analyse(paths, { metric });
   const { comparison, view, groups } = analysis;
   const ids = new Map(runs.map(({ id, path }) => [path, id]));
@@ -28,7 +24,7 @@ export function comparisonData(
       ? [...groupsTables(comparison, groups, analysis.metric).map(textsOf), ...furtherTables(analysis).map(textsOf)]
       : [],
     remarks: analysis.remarks,
-    // A trial that has not begun has no page of its own.
+    // A trial that has not begun, or cannot be read, has no page of its own.
     runs: blocksOf(view.rows).map(({ title: tested, items }) => {
       const part = { ...view, rows: items };
       const table = textsOf(withNotes(runsTable(part), part));
@@ -38,6 +34,7 @@ export function comparisonData(
       id,
       lines: readMetrics(path).filter(({ kind }) => kind === 'epoch'),
     })),
+    figures: comparisonFigures.map(({ name, summary }) => ({ name, summary })),
   };
 }
 

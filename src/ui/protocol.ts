@@ -35,14 +35,25 @@ export interface RunList {
   readonly rows: readonly RunRow[];
 }
 
-/** Server-sent events, by name. */
-export interface Events {
+/** What happened since the last answer. */
+export interface News {
+  /** To be sent with the next question. */
+  readonly token: string;
+  /** Everything, where the page knows nothing yet, or other settings tell the runs apart now. */
+  readonly list?: RunList;
   /** Rows that are new or changed; ids of those that are gone. */
-  readonly rows: { readonly changed: readonly RunRow[]; readonly gone: readonly string[] };
-  /** Other settings tell the runs apart now: ask for the whole list. */
-  readonly relist: Record<string, never>;
-  /** Of the run that was asked for: lines that came, and whether those before no longer hold. */
-  readonly metrics: { readonly reset: boolean; readonly lines: readonly MetricsLine[] };
+  readonly changed: readonly RunRow[];
+  readonly gone: readonly string[];
+  /** Of the run that was asked for. */
+  readonly metrics?: MetricsNews;
+}
+
+export interface MetricsNews {
+  /** Whether the lines before no longer hold. */
+  readonly reset: boolean;
+  readonly lines: readonly MetricsLine[];
+  /** Bytes that are known now: to be sent with the next question. */
+  readonly end: number;
 }
 
 export interface RunDetail {

@@ -7,17 +7,18 @@ import { MetricsTail } from '../runs/metrics-tail.js';
 import { accuracyCourse, epochPointsOf, type Point } from '../runs/quantities.js';
 import { isAlive, readRun } from '../runs/read-run.js';
 import type { MetricsLine, Summary } from '../runs/records.js';
+import { RunError } from '../runs/run-directory.js';
 import { isStudyDirectory } from '../runs/study-directory.js';
 import type { RunRow } from './protocol.js';
-import { isAbsentOrInside, stampOf } from './run-files.js';
+import { isAbsentOrInside, isWithin, LEADS_OUT, stampOf } from './run-files.js';
 
 /** Most points of a sparkline: more than it has pixels for. */
 const MOST_POINTS = 60;
 
 /** What changes while a run is under way. */
 const WATCHED = ['summary.json', 'metrics.jsonl', 'model.safetensors'] as const;
-/** Everything that is read of a run. */
-const READ = [...WATCHED, 'resolved.yaml', 'environment.json'] as const;
+/** Bytes of metrics.jsonl that the row of a run is made from: of a longer file its last lines. */
+const MOST_BYTES = 4 << 20;
 
 export class RunEntry {
   readonly path: string;
@@ -34,7 +35,7 @@ export class RunEntry {
     readonly id: string,
   ) {
     this.path = join(root, id);
-    this.#tail = new MetricsTail(this.path);
+    this.#tail = new MetricsTail(this.path, { most: MOST_BYTES });
     this.#row = this.#unreadable('it was not read yet');
   }
 
@@ -65,23 +66,21 @@ export class RunEntry {
     return watched.map((file) => stampOf(this.path, file)).join();
   }
 
+  /** Whatever is wrong with a run is the text of its row. */
   #read(): void {
-    if (!READ.every((file) => isAbsentOrInside(this.root, join(this.path, file)))) {
-      this.#row = this.#unreadable('its files are links that lead out of the runs directory');
-      return;
-    }
     try {
-      this.#summary = readRun(this.path).summary;
+      if (!isWithin(this.root, this.path)) throw new RunError(LEADS_OUT);
+      const { summary } = readRun(this.path);
+      const { reset, lines } = this.#tail.read();
+      const kept = reset ? [] : this.#epochs;
+      this.#epochs = [...kept, ...lines.filter(({ kind }) => kind === 'epoch')];
+      // A run keeps the configuration that it began with.
+      if (this.#config.size === 0) this.#config = flattenConfig(summary.config);
+      this.#summary = summary;
+      this.#row = this.#readable(summary);
     } catch (error) {
       this.#row = this.#unreadable((error as Error).message);
-      return;
     }
-    const { reset, lines } = this.#tail.read();
-    const kept = reset ? [] : this.#epochs;
-    this.#epochs = [...kept, ...lines.filter(({ kind }) => kind === 'epoch')];
-    // A run keeps the configuration that it began with.
-    if (this.#config.size === 0) this.#config = flattenConfig(this.#summary.config);
-    this.#row = this.#readable(this.#summary);
   }
 
   #readable(summary: Summary): Omit<RunRow, 'settings'> {

@@ -14,6 +14,15 @@ export function isAbsentOrInside(root: string, file: string): boolean {
   }
 }
 
+/** What is read of a run. */
+const READ = ['summary.json', 'metrics.jsonl', 'model.safetensors', 'resolved.yaml', 'environment.json'] as const;
+
+export const LEADS_OUT = 'its files are links that lead out of the runs directory';
+
+/** Whether everything that is read of a run is in `root`: asked at every read, since links come and go. */
+export const isWithin = (root: string, run: string): boolean =>
+  READ.every((file) => isAbsentOrInside(root, join(run, file)));
+
 /** Paths of runs below `root`, relative to it with / between; folders in `known` are runs without a look. */
 export function findRuns(root: string, known: ReadonlySet<string>): string[] {
   const found: string[] = [];

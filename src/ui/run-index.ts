@@ -1,14 +1,15 @@
-// All runs below a directory, kept up to date while somebody looks.
+// All runs below a directory, looked at again while somebody asks, and what changed since they asked last.
+import { randomBytes } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { tellingKeys, varyingKeys } from '../compare/telling-keys.js';
-import type { Events, RunRow } from './protocol.js';
+import type { RunRow } from './protocol.js';
 import { RunEntry } from './run-entry.js';
 import { findRuns } from './run-files.js';
 
 /** Milliseconds between two looks. */
 const PERIOD = 1000;
-
-export type Change = Events['rows'] | 'relist' | 'nothing';
+/** Runs that went away, of which it is remembered when. */
+const MOST_GONE = 10_000;
 
 export interface FoundRun {
   readonly id: string;
@@ -16,15 +17,28 @@ export interface FoundRun {
   readonly row: RunRow;
 }
 
-type Listener = (change: Change) => void;
+/** All rows, or those that changed; `settings`: of all rows, in order. */
+export interface Rows {
+  /** For the next question. */
+  readonly token: string;
+  readonly list?: { readonly settings: readonly string[]; readonly rows: readonly RunRow[] };
+  readonly changed: readonly RunRow[];
+  readonly gone: readonly string[];
+}
 
 export class RunIndex {
   /** The real path of the directory. */
   readonly root: string;
   readonly #entries = new Map<string, RunEntry>();
-  readonly #listeners = new Set<Listener>();
+  /** A token of another server is none of this one's. */
+  readonly #name = randomBytes(6).toString('hex');
+  /** Counts the looks that found something new. */
+  #version = 0;
+  readonly #changedAt = new Map<string, number>();
+  readonly #goneAt = new Map<string, number>();
+  /** Who knows less than this must be told everything. */
+  #oldest = 0;
   #settings: readonly string[] = [];
-  #timer: NodeJS.Timeout | undefined;
   #looked = Number.NEGATIVE_INFINITY;
 
   constructor(root: string) {
@@ -40,48 +54,57 @@ export class RunIndex {
 
   list(): { readonly settings: readonly string[]; readonly rows: readonly RunRow[] } {
     this.#refresh();
-    return { settings: this.#settings, rows: [...this.#entries.values()].map((entry) => entry.row(this.#settings)) };
+    return { settings: this.#settings, rows: this.#rowsOf([...this.#entries.values()]) };
   }
 
-  /** Calls after every look, of which there is one a second; returns what ends that. */
-  subscribe(listener: Listener): () => void {
-    this.#listeners.add(listener);
-    this.#timer ??= setInterval(() => this.#tell(), PERIOD);
-    return () => {
-      this.#listeners.delete(listener);
-      if (this.#listeners.size > 0) return;
-      clearInterval(this.#timer);
-      this.#timer = undefined;
-    };
+  /** What is new since the look that gave `token`; everything for those without a token of this server. */
+  since(token: string | undefined): Rows {
+    this.#refresh();
+    const now = `${this.#name}-${this.#version}`;
+    const [name, version] = token?.split('-') ?? [];
+    const known = name === this.#name ? Number(version) : Number.NaN;
+    if (!(known >= this.#oldest)) return { token: now, list: this.list(), changed: [], gone: [] };
+    const later = (at: ReadonlyMap<string, number>) => [...at].filter(([, when]) => when > known).map(([id]) => id);
+    const changed = later(this.#changedAt).flatMap((id) => this.#entries.get(id) ?? []);
+    return { token: now, changed: this.#rowsOf(changed), gone: later(this.#goneAt) };
   }
 
-  /** Looks, unless that was a moment ago; whoever listens hears of it. */
+  #rowsOf(entries: readonly RunEntry[]): RunRow[] {
+    return entries.map((entry) => entry.row(this.#settings));
+  }
+
+  /** Looks, unless that was a moment ago. */
   #refresh(): void {
-    if (performance.now() - this.#looked > PERIOD) this.#tell();
+    if (performance.now() - this.#looked > PERIOD) this.#look();
   }
 
-  #tell(): void {
-    const change = this.#look();
-    for (const listener of this.#listeners) listener(change);
-  }
-
-  #look(): Change {
+  #look(): void {
+    const next = this.#version + 1;
     const found = new Set(findRuns(this.root, new Set(this.#entries.keys())));
     const gone = [...this.#entries.keys()].filter((id) => !found.has(id));
-    for (const id of gone) this.#entries.delete(id);
+    for (const id of gone) {
+      this.#entries.delete(id);
+      this.#changedAt.delete(id);
+      this.#goneAt.set(id, next);
+    }
     let otherConfigs = gone.length > 0;
-    const changed: RunEntry[] = [];
+    let isNew = gone.length > 0;
     for (const id of found) {
       const entry = this.#entries.get(id) ?? new RunEntry(this.root, id);
       this.#entries.set(id, entry);
+      this.#goneAt.delete(id);
       const { config } = entry;
-      if (entry.refresh()) changed.push(entry);
+      if (entry.refresh()) this.#changedAt.set(id, next);
+      isNew ||= this.#changedAt.get(id) === next;
       otherConfigs ||= entry.config !== config;
     }
     this.#looked = performance.now();
-    if (otherConfigs && this.#chooseSettings()) return 'relist';
-    if (changed.length === 0 && gone.length === 0) return 'nothing';
-    return { changed: changed.map((entry) => entry.row(this.#settings)), gone };
+    if (isNew) this.#version = next;
+    // Other columns, or more that went than is remembered: everybody is told everything.
+    if ((otherConfigs && this.#chooseSettings()) || this.#goneAt.size > MOST_GONE) {
+      this.#oldest = this.#version;
+      this.#goneAt.clear();
+    }
   }
 
   /** As `lenet compare` has them; whether they are others than before. */

@@ -1,12 +1,13 @@
 // The server of `lenet ui`.
 import { existsSync, statSync } from 'node:fs';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { LoadContext } from '../data/sources/index.js';
 import type { EngineName } from '../kernels/index.js';
 import { RunError } from '../runs/run-directory.js';
+import { Analyst } from './analyst.js';
 import { uiApp } from './app.js';
-import { FigureMaker } from './figure-maker.js';
 import { isAnywhere } from './guard.js';
 import { RunIndex } from './run-index.js';
 
@@ -32,16 +33,23 @@ export interface Served {
 /** Many runs may be compared at once, and all of them are named in the address. */
 const LONGEST_HEADER = 512 * 1024;
 
+/** Each may keep an answer of some megabytes that it does not read. */
+const MOST_CONNECTIONS = 128;
+const IDLE_MS = 30_000;
+
 /** @throws RunError for a directory that is none, or a port that cannot be had */
 export async function serveUi(options: ServeOptions): Promise<Served> {
   const { root, host, version, engine, context } = options;
   requireDirectory(root);
   const index = new RunIndex(root);
-  const figures = new FigureMaker({ points: 1000, mistakes: 48, engine, context });
-  const { fetch } = uiApp({ index, figures, root, host, version, context });
+  const analyst = new Analyst({ points: 1000, mistakes: 48, engine, context });
+  const { fetch } = uiApp({ index, analyst, root, host, version, context });
   const listenOn = (port: number) =>
-    new Promise<ReturnType<typeof createAdaptorServer>>((resolve, reject) => {
-      const server = createAdaptorServer({ fetch, serverOptions: { maxHeaderSize: LONGEST_HEADER } });
+    new Promise<Server>((resolve, reject) => {
+      const server = createAdaptorServer({ fetch, serverOptions: { maxHeaderSize: LONGEST_HEADER } }) as Server;
+      server.maxConnections = MOST_CONNECTIONS;
+      // One that asks and does not read the answer keeps it in memory.
+      server.setTimeout(IDLE_MS);
       server.once('error', reject);
       server.listen(port, host, () => resolve(server));
     });
@@ -55,9 +63,9 @@ export async function serveUi(options: ServeOptions): Promise<Served> {
     runs: index.list().rows.length,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
-      // Streams of news would stay open for ever.
-      if ('closeAllConnections' in server) server.closeAllConnections();
-      await Promise.all([closed, figures.close()]);
+      // Browsers keep connections for their next question.
+      server.closeAllConnections();
+      await Promise.all([closed, analyst.close()]);
     },
   };
 }

@@ -1,9 +1,18 @@
 // The server of `lenet ui`, asked by those who may and those who may not.
-import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import http from 'node:http';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunList } from '../../src/ui/protocol.js';
+import type { News } from '../../src/ui/protocol.js';
 import { startUi, type UiServer } from '../ui/server.js';
 import { lenet, runsIn, SMALL, temporary } from './lenet.js';
 
@@ -36,7 +45,23 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET')
   });
 }
 
-const rows = async () => (JSON.parse((await ask('/api/runs')).body) as RunList).rows;
+const news = async (query = '') => JSON.parse((await ask(`/api/news${query}`)).body) as News;
+const rows = async () => (await news()).list?.rows ?? [];
+
+const studyOf = (ids: readonly string[]) => ({
+  ...{
+    name: 'study',
+    description: null,
+    file: null,
+    created: '',
+    metric: null,
+    direction: 'max',
+    keys: [],
+    baseline: null,
+  },
+  ...{ halving: null, power_law: null, reported: [], slurm: { chunk: 1, options: {} }, remarks: [] },
+  trials: ids.map((id) => ({ id, settings: {}, seed: 1, config: { network: [], training: { epochs: 1 } } })),
+});
 
 beforeAll(async () => {
   cwd = temporary();
@@ -108,7 +133,7 @@ describe('the server of lenet ui', () => {
       { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'no-cors' },
       { 'Sec-Fetch-Site': 'same-site', 'Sec-Fetch-Mode': 'cors' },
     ];
-    for (const headers of refused) expect((await ask('/api/runs', headers)).status, JSON.stringify(headers)).toBe(403);
+    for (const headers of refused) expect((await ask('/api/news', headers)).status, JSON.stringify(headers)).toBe(403);
     const allowed: Record<string, string>[] = [
       { Host: host.replace('127.0.0.1', 'localhost') },
       { Origin: new URL(server.url).origin, 'Sec-Fetch-Site': 'same-origin' },
@@ -120,46 +145,128 @@ describe('the server of lenet ui', () => {
     expect(headers['access-control-allow-origin']).toBeUndefined();
   });
 
-  it('tells everybody who listens of a new run, whoever asked for the list meanwhile', async () => {
-    const stream = await fetch(new URL('/api/events', server.url));
-    const reader = stream.body?.getReader();
+  it('tells whoever asks again what came and went since, and nothing twice', async () => {
+    const before = await news();
     const fresh = join(cwd, 'runs', 'fresh');
     cpSync(run, fresh, { recursive: true });
-    await expect.poll(async () => (await rows()).some(({ id }) => id === 'fresh'), PATIENT).toBe(true);
-    let heard = '';
-    while (!heard.includes('"id":"fresh"')) heard += new TextDecoder().decode((await reader?.read())?.value);
-    expect(heard).toMatch(/^event: rows\ndata: \{"changed":\[\{"id":"fresh"/m);
-    await reader?.cancel();
+    await expect
+      .poll(async () => (await news(`?token=${before.token}`)).changed.map(({ id }) => id), PATIENT)
+      .toEqual(['fresh']);
+    const { token } = await news();
+    expect(await news(`?token=${token}`)).toEqual({ token, changed: [], gone: [] });
     rmSync(fresh, { recursive: true });
+    await expect.poll(async () => (await news(`?token=${token}`)).gone, PATIENT).toEqual(['fresh']);
+    // A token of a server that was started anew says nothing to this one.
+    expect((await news('?token=abc-99')).list?.rows).toHaveLength(2);
+  });
+
+  it('tells the metrics of a run whole, and then what was added, or all again where lines were taken back', async () => {
+    const growing = join(cwd, 'runs', 'growing');
+    cpSync(run, growing, { recursive: true });
+    const file = join(growing, 'metrics.jsonl');
+    const whole = readFileSync(file, 'utf8');
+    const ask = async (from: number) => (await news(`?run=growing&from=${from}`)).metrics;
+    await expect.poll(() => ask(0), PATIENT).toMatchObject({ reset: true, end: whole.length });
+    const [first] = whole.split('\n');
+    appendFileSync(file, `${first}\n{"kind":"ep`);
+    expect(await ask(whole.length)).toEqual({
+      ...{ reset: false, lines: [JSON.parse(first)], end: whole.length + first.length + 1 },
+    });
+    writeFileSync(file, `${first}\n`);
+    expect(await ask(whole.length)).toEqual({ reset: true, lines: [JSON.parse(first)], end: first.length + 1 });
+    rmSync(growing, { recursive: true });
+  });
+
+  it('lists a run that is malformed in any way with the reason, and goes on', async () => {
+    const summary = JSON.parse(readFileSync(join(run, 'summary.json'), 'utf8'));
+    const [epoch] = readFileSync(join(run, 'metrics.jsonl'), 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('"epoch","'));
+    const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
+    const make = (name: string, files: Record<string, string>) => {
+      const path = join(cwd, 'runs', 'odd', name);
+      mkdirSync(path, { recursive: true });
+      for (const [file, text] of Object.entries({ 'summary.json': JSON.stringify(summary), ...files })) {
+        writeFileSync(join(path, file), text);
+      }
+      return path;
+    };
+    const withSummary = (change: object) => ({ 'summary.json': JSON.stringify({ ...summary, ...change }) });
+    make('null-line', { 'metrics.jsonl': 'null\n' });
+    make('no-train', { 'metrics.jsonl': '{"kind":"epoch","epoch":1,"step":2,"validation":null}\n' });
+    make('text-for-number', { 'metrics.jsonl': `${epoch.replace('"epoch":1', '"epoch":"1"')}\n` });
+    make('null-config', withSummary({ config: null }));
+    make('numbers-for-layers', withSummary({ config: { ...summary.config, network: [1, null] } }));
+    make('text-for-loss', withSummary({ test: { ...summary.test, loss: 'low' } }));
+    make('deep', { 'summary.json': JSON.stringify(summary).replace('"config":', `"odd":${deep},"config":`) });
+    mkdirSync(join(make('folder', {}), 'metrics.jsonl'));
+    const sparse = make('sparse', { 'metrics.jsonl': '' });
+    truncateSync(join(sparse, 'metrics.jsonl'), 3 * 2 ** 30);
+    const odd = async () => (await rows()).filter(({ id }) => id.startsWith('odd/'));
+    await expect.poll(async () => (await odd()).length, PATIENT).toBe(9);
+    expect(Object.fromEntries((await odd()).map(({ name, status, note }) => [name, note ?? status]))).toEqual({
+      deep: 'its summary.json is broken: more than 64 brackets inside one another',
+      folder: expect.stringMatching(/metrics\.jsonl: it is a folder, not a file/),
+      'no-train': expect.stringMatching(/line that is none of metrics .*train/),
+      'null-config': expect.stringMatching(/summary\.json is broken: config must be object/),
+      'null-line': expect.stringMatching(/line that is none of metrics .*must be object/),
+      'numbers-for-layers': expect.stringMatching(/summary\.json is broken: config\.network\.0 must be object/),
+      first: 'finished',
+      'text-for-loss': expect.stringMatching(/summary\.json is broken: test\.loss must be number/),
+      'text-for-number': expect.stringMatching(/line that is none of metrics .*epoch must be number/),
+    });
+    expect((await ask('/api/compare?run=odd%2Fnull-line')).status).toBe(422);
+    rmSync(join(cwd, 'runs', 'odd'), { recursive: true });
+  });
+
+  it('follows no id of a trial that leads out of its study, and no link that is put in later', async () => {
+    const study = join(cwd, 'runs', 'bad-study');
+    cpSync(run, join(study, 'trial'), { recursive: true });
+    writeFileSync(join(study, 'study.json'), JSON.stringify(studyOf(['../../elsewhere/secret'])));
+    await expect
+      .poll(async () => (await rows()).find(({ id }) => id === 'bad-study/trial')?.status, PATIENT)
+      .toBe('finished');
+    expect((await ask('/api/compare?study=bad-study')).body).toMatch(
+      /study\.json is broken: trials\.0\.id must match pattern/,
+    );
+    rmSync(join(study, 'trial', 'resolved.yaml'));
+    symlinkSync(join(cwd, 'elsewhere', 'secret', 'resolved.yaml'), join(study, 'trial', 'resolved.yaml'));
+    expect((await ask('/api/run?run=bad-study%2Ftrial')).body).toMatch(/links that lead out/);
+    rmSync(study, { recursive: true });
+  });
+
+  it('compares as many runs as a page can show, and says so of more', async () => {
+    const query = Array.from({ length: 2001 }, () => `run=${basename(run)}`).join('&');
+    expect(await ask(`/api/compare?${query}`)).toMatchObject({
+      status: 422,
+      body: expect.stringMatching(/2001 runs are more than the 2000/),
+    });
   });
 
   it('takes a study’s directory for a runs directory, too', async () => {
     const study = join(cwd, 'study');
     cpSync(run, join(study, 'one-1-abc'), { recursive: true });
-    writeFileSync(
-      join(study, 'study.json'),
-      JSON.stringify({ name: 'study', keys: [], trials: [], metric: 'test_accuracy' }),
-    );
+    writeFileSync(join(study, 'study.json'), JSON.stringify(studyOf([])));
     const other = await startUi(study, cwd);
-    const { rows: trials } = (await (await fetch(new URL('/api/runs', other.url))).json()) as RunList;
-    expect(trials).toMatchObject([{ id: 'one-1-abc', study: '.' }]);
+    const { list } = (await (await fetch(new URL('/api/news', other.url))).json()) as News;
+    expect(list?.rows).toMatchObject([{ id: 'one-1-abc', study: '.' }]);
     expect(await (await fetch(new URL('/api/compare?study=.', other.url))).json()).toMatchObject({ title: 'study' });
     await other.stop();
   });
 
   it('only shows', async () => {
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
-      expect((await ask('/api/runs', {}, method)).status, method).toBe(405);
+      expect((await ask('/api/news', {}, method)).status, method).toBe(405);
     }
   });
 
   it('ends with Ctrl-C, also while somebody looks, and calls that no failure', async () => {
     const other = await startUi('runs', cwd);
-    const stream = await fetch(new URL('/api/events', other.url));
+    const page = await fetch(new URL('/', other.url));
     const { code, stdout, stderr } = await other.stop();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(JSON.parse(stdout)).toEqual({ url: other.url, runs: 2 });
-    await stream.body?.cancel().catch(() => undefined);
+    await page.body?.cancel().catch(() => undefined);
   });
 
   it('says what to do where it cannot begin', async () => {

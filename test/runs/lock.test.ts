@@ -1,44 +1,118 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { isRunning, lockOwner, lockRun } from '../../src/runs/lock.js';
+import { lockOwner, lockRun } from '../../src/runs/lock.js';
+import { standingOf, thisProcess } from '../../src/runs/process.js';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'lenet-lock-'));
+const DEAD = 2 ** 22 + 1;
+const linux = process.platform === 'linux';
+
+/** A lock's file as another process would have written it. */
+function plant(
+  run: string,
+  { pid, started = '1', boot = thisProcess().boot ?? '-', host = hostname() } = { pid: DEAD } as {
+    pid: number;
+    started?: string;
+    boot?: string;
+    host?: string;
+  },
+): void {
+  writeFileSync(join(run, `lock.${pid}.${started}.${boot}.${encodeURIComponent(host)}`), '');
+}
 
 describe('the lock of a run', () => {
   it('is held by one process until it is released', () => {
     const run = folder();
     const lock = lockRun(run);
-    expect(readFileSync(join(run, 'lock'), 'utf8')).toBe(String(process.pid));
+    expect(readdirSync(run)).toHaveLength(1);
+    expect(() => lockRun(run)).toThrow(/lock\.\d+\..*: a file of that name is in the way/);
     lock.release();
-    expect(() => readFileSync(join(run, 'lock'))).toThrow();
+    expect(readdirSync(run)).toEqual([]);
   });
 
-  it('is refused while another process lives, and taken over when it does not', () => {
+  it('is taken over from a process that is gone, whose file goes with it', () => {
     const run = folder();
-    writeFileSync(join(run, 'lock'), String(process.ppid));
-    expect(lockOwner(run)).toBe(process.ppid);
-    expect(() => lockRun(run)).toThrow(/process \d+ is working on it/);
-    writeFileSync(join(run, 'lock'), String(2 ** 22 + 1));
+    plant(run);
+    expect(lockOwner(run)).toBeUndefined();
+    const lock = lockRun(run);
+    expect(readdirSync(run)).toHaveLength(1);
+    lock.release();
+  });
+
+  it.skipIf(!linux)('is not kept by a process that only has the number of the one that held it', () => {
+    const run = folder();
+    plant(run, { pid: process.ppid, started: '1' });
+    expect(lockOwner(run)).toBeUndefined();
+    plant(run, { pid: process.ppid, boot: '0000-another-boot' });
     expect(lockOwner(run)).toBeUndefined();
     lockRun(run).release();
   });
 
-  it.skipIf(process.platform !== 'linux')(
-    'is not held by a process that ended and that nobody waited for',
-    async () => {
-      // The shell becomes a sleep that never asks how its child ended.
-      const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
-      const [said] = await once(parent.stdout, 'data');
-      const pid = Number(String(said).trim());
-      for (let i = 0; i < 50 && isRunning(pid); i++) await sleep(50);
-      expect(() => process.kill(pid, 0)).not.toThrow();
-      expect(isRunning(pid)).toBe(false);
-      parent.kill('SIGKILL');
-    },
-  );
+  it('of another machine is left to it, with the file that says so', () => {
+    const run = folder();
+    plant(run, { pid: 7, host: 'node 12' });
+    expect(() => lockRun(run)).toThrow(/process 7 on node 12 is working on it; if it no longer is, delete lock\.7\./);
+  });
+
+  it('is had by one of four processes that meet on a stale one, at any time', async () => {
+    const run = folder();
+    const module = pathToFileURL('dist/runs/lock.js').href;
+    const script = `
+      import { rmSync, writeFileSync } from 'node:fs';
+      import { lockRun } from ${JSON.stringify(module)};
+      const run = ${JSON.stringify(run)};
+      let had = 0;
+      for (const end = Date.now() + 1200; Date.now() < end; ) {
+        writeFileSync(run + '/lock.${DEAD}.1.-.' + encodeURIComponent(${JSON.stringify(hostname())}), '');
+        let lock;
+        try { lock = lockRun(run); } catch { continue; }
+        // Nobody else may be in here.
+        writeFileSync(run + '/inside', '', { flag: 'wx' });
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+        rmSync(run + '/inside');
+        had++;
+        lock.release();
+      }
+      console.log(had);`;
+    const children = Array.from({ length: 4 }, () =>
+      spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'pipe'] }),
+    );
+    const ends = await Promise.all(
+      children.map(async (child) => {
+        let [out, err] = ['', ''];
+        child.stdout.on('data', (chunk) => (out += chunk));
+        child.stderr.on('data', (chunk) => (err += chunk));
+        await once(child, 'close');
+        return { had: Number(out), err };
+      }),
+    );
+    expect(ends.map(({ err }) => err)).toEqual(['', '', '', '']);
+    expect(ends.reduce((sum, { had }) => sum + had, 0)).toBeGreaterThan(20);
+  });
+
+  it.skipIf(!linux)('is not held by a process that ended and that nobody waited for', async () => {
+    // The shell becomes a sleep that never asks how its child ended.
+    const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const [said] = await once(parent.stdout, 'data');
+    const pid = Number(String(said).trim());
+    const started = await startOf(pid);
+    const standing = () => standingOf({ ...thisProcess(), pid, started });
+    expect(standing()).toBe('alive');
+    for (let i = 0; i < 50 && standing() === 'alive'; i++) await sleep(50);
+    expect(() => process.kill(pid, 0)).not.toThrow();
+    expect(standing()).toBe('gone');
+    parent.kill('SIGKILL');
+  });
 });
+
+/** Field 22 of /proc/<pid>/stat. */
+async function startOf(pid: number): Promise<string> {
+  const { readFile } = await import('node:fs/promises');
+  return (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1].split(' ')[19];
+}

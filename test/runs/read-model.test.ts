@@ -11,8 +11,8 @@ import { encodeTensors } from '../../src/runs/safetensors.js';
 import { evaluateRun } from '../../src/training/evaluate-run.js';
 import { openModel } from '../../src/training/open-model.js';
 import { initialTensors } from '../../src/training/run-experiment.js';
+import { Analyst } from '../../src/ui/analyst.js';
 import { uiApp } from '../../src/ui/app.js';
-import { FigureMaker } from '../../src/ui/figure-maker.js';
 import { RunIndex } from '../../src/ui/run-index.js';
 import { smallRun } from '../training/small-run.js';
 
@@ -83,8 +83,8 @@ it('the page is given no model whose bytes changed', async () => {
   const { run } = await smallRun();
   const root = join(run, '..');
   const index = new RunIndex(root);
-  const figures = new FigureMaker({ engine: 'simd', context, points: 10, mistakes: 1 });
-  const app = uiApp({ index, figures, root, host: '127.0.0.1', version: '0', context });
+  const analyst = new Analyst({ engine: 'simd', context, points: 10, mistakes: 1 });
+  const app = uiApp({ index, analyst, root, host: '127.0.0.1', version: '0', context });
   const weights = () =>
     app.request(`http://127.0.0.1/api/weights?run=${index.list().rows[0].id}`, { headers: { Host: '127.0.0.1' } });
   expect((await weights()).status).toBe(200);

@@ -1,7 +1,8 @@
 // What a study's directory holds of its Slurm jobs: slurm/<n>.json says what job <n> is to do.
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+
+import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeAtomically } from '../../runs/run-directory.js';
+import { makeFolder, writeAtomically } from '../../files/write.js';
 import type { TrialHost, TrialOutcome } from '../trial.js';
 
 /** The work of an array job: element i does tasks i x chunk and the `chunk - 1` after it. */
@@ -20,7 +21,7 @@ export const outputOf = (study: string, what: string): string => join(folderOf(s
 
 /** Writes a plan before its job is submitted; its path. */
 export function writePlan(study: string, plan: JobPlan): string {
-  mkdirSync(folderOf(study), { recursive: true });
+  makeFolder(folderOf(study));
   const numbers = readPlans(study).map(({ number }) => number);
   const path = join(folderOf(study), `${Math.max(0, ...numbers) + 1}.json`);
   writeAtomically(path, `${JSON.stringify(plan, null, 1)}\n`);

@@ -1,8 +1,11 @@
-// The runs as they are now, and the metrics of one of them as they come: one connection for both.
+// The runs as they are now, and the metrics of one of them as they come: asked for again and again, by one short question.
 import { useEffect, useState } from 'preact/hooks';
 import type { MetricsLine } from '../../runs/records.js';
-import type { Events, RunList } from '../protocol.js';
-import { addressOf, askJson } from './api.js';
+import type { News as Answer, RunList } from '../protocol.js';
+import { askJson } from './api.js';
+
+/** Milliseconds between two questions: the server looks no more often. */
+const PERIOD = 1000;
 
 export interface News {
   readonly list?: RunList;
@@ -11,12 +14,13 @@ export interface News {
   readonly isConnected: boolean;
 }
 
-const withRows = (list: RunList, { changed, gone }: Events['rows']): RunList => {
+function withRows(list: RunList, { changed, gone }: Answer): RunList {
+  if (changed.length === 0 && gone.length === 0) return list;
   const rows = new Map(list.rows.map((row) => [row.id, row]));
   for (const row of changed) rows.set(row.id, row);
   for (const id of gone) rows.delete(id);
   return { ...list, rows: [...rows.values()] };
-};
+}
 
 /** @param run the run whose metrics are wanted */
 export function useNews(run: string | undefined): News {
@@ -25,20 +29,42 @@ export function useNews(run: string | undefined): News {
   const [isConnected, setConnected] = useState(true);
   useEffect(() => {
     setMetrics([]);
-    const source = new EventSource(addressOf('events', { run }));
-    const on = <Name extends keyof Events>(name: Name, act: (data: Events[Name]) => void) =>
-      source.addEventListener(name, ({ data }) => act(JSON.parse(data)));
-    const relist = () => askJson<RunList>('runs').then(setList, () => setConnected(false));
-    // What happened while there was no connection, nobody told.
-    source.addEventListener('open', () => {
+    let isWanted = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isAsking = false;
+    let token: string | undefined;
+    let end = 0;
+    const hear = (news: Answer) => {
+      token = news.token;
+      setList((before) => news.list ?? (before && withRows(before, news)));
+      const { reset, lines, end: now } = news.metrics ?? { reset: false, lines: [], end: 0 };
+      end = now;
+      if (reset || lines.length > 0) setMetrics((before) => (reset ? lines : [...before, ...lines]));
       setConnected(true);
-      void relist();
-    });
-    source.addEventListener('error', () => setConnected(false));
-    on('relist', relist);
-    on('rows', (rows) => setList((before) => before && withRows(before, rows)));
-    on('metrics', ({ reset, lines }) => setMetrics((before) => (reset ? lines : [...before, ...lines])));
-    return () => source.close();
+    };
+    const ask = async () => {
+      isAsking = true;
+      try {
+        const news = await askJson<Answer>('news', { token, run, from: String(end) });
+        if (isWanted) hear(news);
+      } catch {
+        if (isWanted) setConnected(false);
+      }
+      isAsking = false;
+      // A page that nobody sees asks again when it is looked at.
+      if (isWanted && !document.hidden) timer = setTimeout(ask, PERIOD);
+    };
+    const look = () => {
+      clearTimeout(timer);
+      if (!document.hidden && !isAsking) void ask();
+    };
+    document.addEventListener('visibilitychange', look);
+    void ask();
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', look);
+    };
   }, [run]);
   return { list, metrics, isConnected };
 }

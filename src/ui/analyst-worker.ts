@@ -1,16 +1,19 @@
-// Draws figures beside the server: one takes seconds, and the server answers meanwhile.
+// Draws and compares beside the server: both may take seconds, and the server answers meanwhile.
 import { parentPort, workerData } from 'node:worker_threads';
 import { comparisonFigures } from '../figures/comparison/index.js';
 import { render } from '../figures/render.js';
 import { runFigures } from '../figures/run/index.js';
 import { type SourceOptions, sourceOf } from '../figures/source.js';
-import type { FigureOutcome, FigureRequest } from './figure-maker.js';
+import type { Outcome, Request } from './analyst.js';
+import { comparisonData } from './comparison-data.js';
 
 const options = workerData as SourceOptions;
 /** A source reads data and computes outputs once: the last one is kept. */
 let last: { readonly key: string; readonly source: ReturnType<typeof sourceOf> } | undefined;
 
-async function draw({ paths, name, format, stamp, metric }: FigureRequest): Promise<string | null> {
+async function make(request: Request): Promise<string | null> {
+  if (request.kind === 'comparison') return JSON.stringify(comparisonData(request));
+  const { paths, name, format, stamp, metric } = request;
   const key = JSON.stringify([paths, stamp, metric]);
   if (last?.key !== key) last = { key, source: sourceOf(paths, { ...options, metric }) };
   const { source } = last;
@@ -21,11 +24,11 @@ async function draw({ paths, name, format, stamp, metric }: FigureRequest): Prom
   return spec ? ((await render(spec, format)) as string) : null;
 }
 
-async function answer(request: FigureRequest): Promise<void> {
+async function answer(request: Request): Promise<void> {
   const { id } = request;
-  let said: FigureOutcome;
+  let said: Outcome;
   try {
-    said = { id, picture: await draw(request) };
+    said = { id, made: await make(request) };
   } catch (error) {
     said = { id, error: (error as Error).message };
   }
@@ -34,6 +37,6 @@ async function answer(request: FigureRequest): Promise<void> {
 
 /** One after the other: they share a source. */
 let queue = Promise.resolve();
-parentPort?.on('message', (request: FigureRequest) => {
+parentPort?.on('message', (request: Request) => {
   queue = queue.then(() => answer(request));
 });

@@ -1,0 +1,68 @@
+// What the operating system refused, as sentences: the path, the reason, what to do.
+
+/** A file or folder that cannot be read or written. */
+export class FileError extends Error {}
+
+interface Reason {
+  readonly means: string;
+  /** What to do where something was to be written. */
+  readonly write?: string;
+}
+
+const ELSEWHERE = 'choose another folder with --out';
+const REASONS: Readonly<Record<string, Reason>> = {
+  EACCES: { means: 'permission denied', write: 'choose a folder of your own with --out' },
+  EBUSY: { means: 'another program keeps it' },
+  EDQUOT: { means: 'the disk quota is used up', write: `free some space, or ${ELSEWHERE}` },
+  EEXIST: { means: 'a file of that name is in the way', write: ELSEWHERE },
+  EFBIG: { means: 'the file would be larger than this system allows (ulimit -f)', write: ELSEWHERE },
+  EIO: { means: 'the disk reports an error', write: ELSEWHERE },
+  EISDIR: { means: 'it is a folder, not a file' },
+  ELOOP: { means: 'its links go round in a circle' },
+  EMFILE: { means: 'this process has too many files open; ulimit -n raises how many it may have' },
+  ENAMETOOLONG: { means: 'the name is too long', write: 'choose a shorter one with --name or --out' },
+  ENFILE: { means: 'this machine has too many files open' },
+  ENOENT: { means: 'there is no such file or folder', write: `its folder is gone, or takes no files; ${ELSEWHERE}` },
+  ENOSPC: { means: 'the disk is full', write: `free some space, or ${ELSEWHERE}` },
+  ENOTDIR: { means: 'part of the path is a file, not a folder', write: ELSEWHERE },
+  EPERM: { means: 'not permitted', write: 'choose a folder of your own with --out' },
+  EROFS: { means: 'the file system is read-only', write: ELSEWHERE },
+  EXDEV: { means: 'it would have to move to another file system', write: ELSEWHERE },
+};
+
+/** Whether an error is the system's answer to a call, and no mistake of ours. */
+export const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string' && 'code' in error;
+
+/** The reason alone. */
+export const reasonOf = (error: unknown): string => {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return Object.hasOwn(REASONS, code) ? REASONS[code].means : message;
+};
+
+/** A system error that nobody foresaw where it happened. */
+export const systemText = (error: NodeJS.ErrnoException): string => {
+  const what = error.path === undefined ? `${error.syscall} failed` : `cannot use ${error.path}`;
+  return `${what}: ${reasonOf(error)}`;
+};
+
+/** Does what writes to a path. @throws FileError with the path, the reason and what to do */
+export function writing<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    const { write } = REASONS[error.code ?? ''] ?? {};
+    throw new FileError(`cannot write ${path}: ${reasonOf(error)}${write ? `; ${write}` : ''}`);
+  }
+}
+
+/** Does what reads from a path. @throws FileError with the path and the reason */
+export function reading<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new FileError(`cannot read ${path}: ${reasonOf(error)}`);
+  }
+}

@@ -1,0 +1,58 @@
+// Which process something belongs to, and whether it is still there.
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+
+/** A process that no other is mistaken for: numbers come back, after a restart of the machine all of them. */
+export interface ProcessIdentity {
+  readonly host: string;
+  /** The machine's start, and the process's own since then; null where the system does not tell. */
+  readonly boot: string | null;
+  readonly started: string | null;
+  readonly pid: number;
+}
+
+export const thisProcess = (): ProcessIdentity => ({
+  ...{ host: hostname(), boot: bootOf(), started: startOf(process.pid), pid: process.pid },
+});
+
+export const isSameProcess = (a: ProcessIdentity, b: ProcessIdentity): boolean =>
+  a.host === b.host && a.boot === b.boot && a.started === b.started && a.pid === b.pid;
+
+/** `elsewhere`: on another machine, where this one cannot look. */
+export function standingOf({ host, boot, started, pid }: ProcessIdentity): 'alive' | 'gone' | 'elsewhere' {
+  if (host !== hostname()) return 'elsewhere';
+  if (boot !== bootOf() || !exists(pid)) return 'gone';
+  return started === startOf(pid) ? 'alive' : 'gone';
+}
+
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  return !isZombie(pid);
+}
+
+/** In containers whose first process collects no orphans, killed workers stay as zombies. */
+const isZombie = (pid: number): boolean => /^[ZX]/.test(statOf(pid)?.[0] ?? '');
+
+/** Clock ticks from the machine's start to the process's. proc(5), field 22. */
+const startOf = (pid: number): string | null => statOf(pid)?.[19] ?? null;
+
+/** The fields of /proc/<pid>/stat from the third on: the second, a name in brackets, may hold anything. */
+function statOf(pid: number): string[] | null {
+  const text = readOrNull(`/proc/${pid}/stat`);
+  return text === null ? null : text.slice(text.lastIndexOf(')') + 2).split(' ');
+}
+
+const bootOf = (): string | null => readOrNull('/proc/sys/kernel/random/boot_id')?.trim() ?? null;
+
+/** Null where the system is not Linux, and for a process that is gone. */
+function readOrNull(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
