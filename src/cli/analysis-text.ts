@@ -19,6 +19,7 @@ import {
   shownKeys,
   withNotes,
 } from '../compare/tables.js';
+import { markdownText, oneLine } from '../format/quoting.js';
 import type { MetricName } from '../runs/metrics.js';
 import { fittedTable, markedGroups, markedRuns, methodText, notesText } from './compare-text.js';
 import { type Curve, curvesText } from './curves.js';
@@ -80,7 +81,7 @@ function written(analysis: Analysis, write: (table: Table) => string): string {
   const { comparison, groups, metric, view } = analysis;
   const main = groups ? groupsTables(comparison, groups, metric) : notedRunsTables(view);
   const said = [...analysis.remarks, methodText(groups ?? [])].filter((text) => text !== '');
-  const beside = said.map((text) => (write === toLatex ? `% ${text}` : text));
+  const beside = said.map((text) => (write === toLatex ? `% ${oneLine(text)}` : markdownText(text)));
   return [...[...main, ...furtherTables(analysis)].map(write), ...beside].join('\n\n');
 }
 

@@ -3,6 +3,7 @@ import { Command, Flags } from '@oclif/core';
 import chalk from 'chalk';
 import { ConfigError } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';
+import { terminalText } from '../format/quoting.js';
 import { EXIT } from './exit-codes.js';
 
 export const setFlag = Flags.string({
@@ -28,13 +29,12 @@ export abstract class BaseCommand extends Command {
 
   /** Human text: on stdout, or on stderr where stdout belongs to --json. */
   protected say(text = ''): void {
-    if (this.jsonEnabled()) process.stderr.write(`${text}\n`);
-    else process.stdout.write(`${text}\n`);
+    (this.jsonEnabled() ? process.stderr : process.stdout).write(`${terminalText(text)}\n`);
   }
 
   /** A remark beside the result. */
   protected remark(text: string): void {
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${terminalText(text)}\n`);
   }
 
   protected loadContext(dataDir: string | undefined, progress?: LoadContext['progress']): LoadContext {
@@ -44,7 +44,7 @@ export abstract class BaseCommand extends Command {
   protected override async catch(error: Error & { exitCode?: number }): Promise<void> {
     const { text, code, details } = await this.#explain(error);
     if (this.jsonEnabled()) process.stdout.write(`${JSON.stringify({ error: details }, null, 2)}\n`);
-    else if (text) process.stderr.write(`${text}\n`);
+    else if (text) process.stderr.write(`${terminalText(text)}\n`);
     this.exit(code);
   }
 
@@ -63,9 +63,12 @@ export abstract class BaseCommand extends Command {
       const text = [`${chalk.red('error')} ${first}`, ...rest, `${chalk.yellow('help:')} ${help}`].join('\n');
       return { text, code: EXIT.usage, details };
     }
-    const { failureCode } = await import('./failures.js');
-    const code = failureCode(error);
-    if (code !== undefined) return { text: `${chalk.red('error')} ${error.message}`, code, details };
+    const { failureOf } = await import('./failures.js');
+    const failure = failureOf(error);
+    if (failure) {
+      const text = `${chalk.red('error')} ${failure.message}`;
+      return { text, code: failure.code, details: { message: failure.message } };
+    }
     const trace = process.env.DEBUG
       ? `\n${error.stack}`
       : '\n  DEBUG=1 shows where. Please report it with the configuration.';

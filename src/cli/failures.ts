@@ -2,7 +2,7 @@
 import { ViewError } from '../compare/view.js';
 import { DataError } from '../data/dataset.js';
 import { FigureError } from '../figures/figure.js';
-import { FileError } from '../files/system-error.js';
+import { FileError, isSystemError, systemText } from '../files/system-error.js';
 import { ArenaError } from '../kernels/index.js';
 import { EngineError } from '../kernels/native.js';
 import { RunError } from '../runs/run-directory.js';
@@ -11,10 +11,24 @@ import { Interrupted } from '../training/run-experiment.js';
 import { TrainingError } from '../training/trainer.js';
 import { EXIT } from './exit-codes.js';
 
-/** The exit code of an expected failure, or undefined for a mistake of ours. */
-export function failureCode(error: Error): number | undefined {
-  if (error instanceof Interrupted) return EXIT.interrupted;
-  if (error instanceof ViewError) return EXIT.usage;
+/** What to say of an expected failure, and its exit code; undefined for a mistake of ours. */
+export function failureOf(error: Error): { readonly message: string; readonly code: number } | undefined {
+  const { message } = error;
+  if (error instanceof Interrupted) return { message, code: EXIT.interrupted };
+  if (error instanceof ViewError) return { message, code: EXIT.usage };
   const expected = [DataError, FileError, RunError, TrainingError, CrewError, EngineError, ArenaError, FigureError];
-  return expected.some((kind) => error instanceof kind) ? EXIT.failed : undefined;
+  if (expected.some((kind) => error instanceof kind)) return { message, code: EXIT.failed };
+  if (isSystemError(error)) return { message: systemText(error), code: EXIT.failed };
+  if (isOutOfMemory(error)) return { message: OUT_OF_MEMORY, code: EXIT.failed };
+  return undefined;
 }
+
+const OUT_OF_MEMORY =
+  'there is not enough memory for this; give it fewer images (data.limit), a smaller training.batch_size, fewer threads, or a higher limit (ulimit -v)';
+
+/** WebAssembly, array buffers and threads say it in these words. */
+const isOutOfMemory = (error: Error): boolean =>
+  /could not allocate memory|[Aa]llocation failed|out of memory/.test(error.message) ||
+  ['ERR_WORKER_OUT_OF_MEMORY', 'ERR_WORKER_INIT_FAILED', 'ERR_MEMORY_ALLOCATION_FAILED'].includes(
+    (error as NodeJS.ErrnoException).code ?? '',
+  );

@@ -1,6 +1,7 @@
 // Tells a person how a run goes.
 import chalk from 'chalk';
 import { counted, duration, grouped, percent } from '../format/numbers.js';
+import { terminalText } from '../format/quoting.js';
 import { sourceText } from '../runs/data-source.js';
 import type { MetricsLine, Summary } from '../runs/records.js';
 import type { Reporter } from '../training/execution.js';
@@ -16,11 +17,11 @@ export function runReporter(say: (text: string) => void): Reporter & { bar: Prog
     fallback(reason, used) {
       bar.clear();
       const title = chalk.bgYellow.black(` TRAINING ON ${used.toUpperCase()} INSTEAD `);
-      process.stderr.write(`${title}\n${chalk.yellow(reason)}\n\n`);
+      process.stderr.write(terminalText(`${title}\n${chalk.yellow(reason)}\n\n`));
     },
     remark(text) {
       bar.clear();
-      process.stderr.write(`${chalk.yellow(text)}\n`);
+      process.stderr.write(terminalText(`${chalk.yellow(text)}\n`));
     },
     started({ path, graph, summary, images, threads }) {
       bar.clear();

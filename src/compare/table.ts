@@ -1,5 +1,6 @@
 // A table before it is written out: values for other programs, text for people.
 import { titleOf } from '../format/metric.js';
+import { csvField, latexText, markdownText, oneLine } from '../format/quoting.js';
 
 export interface Column {
   readonly key: string;
@@ -28,46 +29,30 @@ export const column = (key: string, align: Column['align'], title = titleOf(key)
 export const alignOf = (values: readonly unknown[]): Column['align'] =>
   values.some((value) => typeof value === 'number') ? 'right' : 'left';
 
-/** RFC 4180, with a head; numbers at full precision. */
-export function toCsv({ columns, rows }: Table): string {
-  const plain = ({ value }: Cell) => (value === null || value === undefined ? '' : String(value));
-  const quote = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  return [columns.map(({ key }) => key), ...rows.map((row) => row.map(plain))]
-    .map((line) => line.map(quote).join(','))
+/** With a head; numbers at full precision. */
+export const toCsv = ({ columns, rows }: Table): string =>
+  [columns.map(({ key }) => key), ...rows.map((row) => row.map(({ value }) => value))]
+    .map((line) => line.map(csvField).join(','))
     .join('\n');
-}
 
-/** As GitHub renders it. */
 export function toMarkdown({ title, columns, rows }: Table): string {
-  const inCell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-  const line = (cells: readonly string[]) => `| ${cells.map(inCell).join(' | ')} |`;
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const lines = [
-    line(columns.map((column) => column.title)),
+    line(columns.map((one) => markdownText(one.title))),
     line(columns.map(({ align }) => (align === 'right' ? '---:' : '---'))),
-    ...rows.map((row) => line(row.map(({ text }) => text))),
+    ...rows.map((row) => line(row.map(({ text }) => markdownText(text)))),
   ];
-  return [...(title ? [`**${inCell(title)}**`, ''] : []), ...lines].join('\n');
+  return [...(title ? [`**${markdownText(title)}**`, ''] : []), ...lines].join('\n');
 }
-
-const LATEX: Readonly<Record<string, string>> = {
-  ...Object.fromEntries([...'&%$#_{}'].map((sign) => [sign, `\\${sign}`])),
-  '\\': '\\textbackslash{}',
-  '~': '\\textasciitilde{}',
-  '^': '\\textasciicircum{}',
-  '±': '$\\pm$',
-  '…': '\\dots{}',
-  '★': '$\\star$',
-};
 
 /** With the rules of booktabs. */
 export function toLatex({ title, columns, rows }: Table): string {
-  const inTex = (text: string) => text.replace(/[&%$#_{}\\~^±…★]/g, (sign) => LATEX[sign]);
-  const line = (cells: readonly string[]) => `  ${cells.map(inTex).join(' & ')} \\\\`;
+  const line = (cells: readonly string[]) => `  ${cells.map(latexText).join(' & ')} \\\\`;
   return [
-    ...(title ? [`% ${title}`] : []),
+    ...(title ? [`% ${oneLine(title)}`] : []),
     `\\begin{tabular}{${columns.map(({ align }) => align[0]).join('')}}`,
     '  \\toprule',
-    line(columns.map((column) => column.title)),
+    line(columns.map((one) => one.title)),
     '  \\midrule',
     ...rows.map((row) => line(row.map(({ text }) => text))),
     '  \\bottomrule',

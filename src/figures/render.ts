@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import type { Spec as VegaSpec } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
 import { escapeHtml } from '../format/html.js';
+import { scriptJson } from '../format/quoting.js';
 import type { Spec } from './figure.js';
 import { theme } from './theme.js';
 
@@ -68,7 +69,6 @@ const titleOf = ({ title }: Spec): string => (typeof title === 'string' ? title 
 /** One page with everything in it: the figure can be hovered over, with no network at hand. */
 function page(spec: VegaSpec, title: string): string {
   const vega = readFileSync(require.resolve('vega').replace('vega.module.js', 'vega.min.js'), 'utf8');
-  const inScript = (text: string) => text.replaceAll('</script', '<\\/script');
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -88,7 +88,7 @@ function page(spec: VegaSpec, title: string): string {
 <div id="figure" tabindex="0"></div>
 <div id="tip" role="tooltip"></div>
 </main>
-<script>${inScript(vega)}</script>
+<script>${vega.replace(/<\/script/gi, '<\\/script')}</script>
 <script>
   const tip = document.getElementById('tip');
   const show = (_, event, __, value) => {
@@ -102,7 +102,7 @@ function page(spec: VegaSpec, title: string): string {
     }
     Object.assign(tip.style, { display: 'block', left: event.clientX + 14 + 'px', top: event.clientY + 14 + 'px' });
   };
-  new vega.View(vega.parse(${inScript(JSON.stringify({ ...spec, description: title }))}), { container: '#figure', renderer: 'svg', hover: true, tooltip: show }).run();
+  new vega.View(vega.parse(${scriptJson({ ...spec, description: title })}), { container: '#figure', renderer: 'svg', hover: true, tooltip: show }).run();
 </script>
 </html>
 `;

@@ -82,6 +82,7 @@ const line = (kind: string, properties: object, optional: readonly string[] = []
 
 const metricsLine = {
   type: 'object',
+  properties: { kind: text },
   required: ['kind'],
   // Errors are about the kind that a line says it is.
   discriminator: { propertyName: 'kind' },
@@ -139,5 +140,6 @@ const study = record(
 
 const journalLine = record({ time: text, trial: text, event: text, reason: text, halving }, ['halving']);
 
+/** @public compiled when the project is built */
 export const recordSchemas = { summary, metricsLine, environment, study, journalLine } as const;
 export type RecordKind = keyof typeof recordSchemas;

@@ -10,7 +10,7 @@ interface Common {
   readonly stamp: string;
 }
 
-export interface FigureTask extends Common {
+interface FigureTask extends Common {
   readonly kind: 'figure';
   readonly name: string;
   /** Without values under the pointer, or with them. */

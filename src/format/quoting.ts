@@ -1,0 +1,60 @@
+// Text of others (names, messages, class names) inside what programs read: each format is quoted by its own rules, here.
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
+/** Marks that turn the direction of writing, which can make a text read as another. */
+const TURNS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+const visible = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** One line of plain text: what would move a cursor, colour a terminal or break a line is shown by its number. */
+export const oneLine = (text: string): string => text.replace(CONTROLS, visible).replace(TURNS, visible);
+
+/**
+ * Text for a terminal: line breaks, tabs and colours stay, every other control sequence is shown by its numbers. Names may
+ * hold one that moves the cursor or renames the window.
+ */
+export const terminalText = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  text.replace(/\u001b\[[\d;]*m|[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (found) =>
+    found.length > 1 ? found : visible(found),
+  );
+
+/**
+ * RFC 4180. A text that a spreadsheet would take for a formula (=, +, -, @ first) gets an apostrophe in front, numbers do not.
+ */
+export function csvField(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value !== 'string') return String(value);
+  const harmless = /^[=+\-@\t\r]/.test(value) && !Number.isFinite(Number(value)) ? `'${value}` : value;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+/** Text of a Markdown table, as GitHub renders it: what it would take for a mark. An underscore within a word is none. */
+export const markdownText = (text: string): string =>
+  oneLine(text.replace(/\r?\n/g, ' '))
+    .replaceAll('<', '&lt;')
+    .replace(/[\\`*|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|(?<=\])\(|(?<=~)~/g, (sign) => `\\${sign}`);
+
+const LATEX: Readonly<Record<string, string>> = {
+  ...Object.fromEntries([...'&%$#_{}'].map((sign) => [sign, `\\${sign}`])),
+  '\\': '\\textbackslash{}',
+  '~': '\\textasciitilde{}',
+  '^': '\\textasciicircum{}',
+  '<': '\\textless{}',
+  '>': '\\textgreater{}',
+  '±': '$\\pm$',
+  '…': '\\dots{}',
+  '★': '$\\star$',
+};
+
+/** Text of a LaTeX document; a line break would end a table's row. */
+export const latexText = (text: string): string =>
+  oneLine(text.replace(/\r?\n/g, ' ')).replace(/[&%$#_{}\\~^<>±…★]/g, (sign) => LATEX[sign]);
+
+/** JSON inside a script of an HTML page: no `<` can end the script, and no line separator a string. */
+export const scriptJson = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
