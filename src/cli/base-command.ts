@@ -3,6 +3,7 @@ import { Command, Flags } from '@oclif/core';
 import chalk from 'chalk';
 import { ConfigError } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';
+import { isSystemError, systemText } from '../files/system-error.js';
 import { terminalText } from '../format/quoting.js';
 import { EXIT } from './exit-codes.js';
 
@@ -63,12 +64,14 @@ export abstract class BaseCommand extends Command {
       const text = [`${chalk.red('error')} ${first}`, ...rest, `${chalk.yellow('help:')} ${help}`].join('\n');
       return { text, code: EXIT.usage, details };
     }
+    const failed = (message: string, code: number) => ({
+      ...{ text: `${chalk.red('error')} ${message}`, code, details: { message } },
+    });
+    // Before anything else is loaded: it may be that no more files can be opened.
+    if (isSystemError(error as unknown)) return failed(systemText(error), EXIT.failed);
     const { failureOf } = await import('./failures.js');
     const failure = failureOf(error);
-    if (failure) {
-      const text = `${chalk.red('error')} ${failure.message}`;
-      return { text, code: failure.code, details: { message: failure.message } };
-    }
+    if (failure) return failed(failure.message, failure.code);
     const trace = process.env.DEBUG
       ? `\n${error.stack}`
       : '\n  DEBUG=1 shows where. Please report it with the configuration.';

@@ -2,7 +2,7 @@
 import { ViewError } from '../compare/view.js';
 import { DataError } from '../data/dataset.js';
 import { FigureError } from '../figures/figure.js';
-import { FileError, isSystemError, systemText } from '../files/system-error.js';
+import { FileError } from '../files/system-error.js';
 import { ArenaError } from '../kernels/index.js';
 import { EngineError } from '../kernels/native.js';
 import { RunError } from '../runs/run-directory.js';
@@ -18,7 +18,6 @@ export function failureOf(error: Error): { readonly message: string; readonly co
   if (error instanceof ViewError) return { message, code: EXIT.usage };
   const expected = [DataError, FileError, RunError, TrainingError, CrewError, EngineError, ArenaError, FigureError];
   if (expected.some((kind) => error instanceof kind)) return { message, code: EXIT.failed };
-  if (isSystemError(error)) return { message: systemText(error), code: EXIT.failed };
   if (isOutOfMemory(error)) return { message: OUT_OF_MEMORY, code: EXIT.failed };
   return undefined;
 }
