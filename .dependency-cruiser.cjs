@@ -11,7 +11,7 @@ const folders = {
   optimizers: ['kernels', 'schema'],
   schedules: ['schema'],
   data: ['kernels', 'random', 'schema'],
-  config: ['data', 'heads', 'layers', 'optimizers', 'schedules', 'schema'],
+  config: ['data', 'files', 'format', 'heads', 'layers', 'optimizers', 'schedules', 'schema'],
   graph: ['heads', 'initializers', 'kernels', 'layers', 'random', 'schema'],
   runs: ['files', 'format'],
   training: [

@@ -1,5 +1,6 @@
 // Shows a problem in its surroundings, as compilers do.
 import chalk from 'chalk';
+import { counted } from '../format/numbers.js';
 import { type Problem, position } from './problem.js';
 
 const CONTEXT = 2;
@@ -15,10 +16,17 @@ function formatProblem(problem: Problem, word = chalk.red('error')): string {
   return parts.join('\n');
 }
 
-/** All problems, and how many they are. */
+/** More are one mistake made many times. */
+const MOST_SHOWN = 25;
+
+/** The first problems, and how many there are. */
 export function formatProblems(problems: readonly Problem[]): string {
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  return [...problems.map((problem) => formatProblem(problem)), `${count} found`].join('\n\n');
+  const shown = problems.slice(0, MOST_SHOWN).map((problem) => formatProblem(problem));
+  const isCut = problems.length > shown.length;
+  const count = isCut
+    ? `more than ${MOST_SHOWN} problems found; the first are shown`
+    : `${counted(shown.length, 'problem')} found`;
+  return [...shown, count].join('\n\n');
 }
 
 /** What speaks against a configuration without being wrong. */

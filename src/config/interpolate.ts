@@ -42,7 +42,12 @@ const mapEntries = (entries: LocatedMap['entries'], references: References) =>
     ]),
   );
 
+/** Values, and characters of one text, that references may come to: parameters that double one another stop here. */
+const MOST_VALUES = 20_000;
+const MOST_CHARACTERS = 100_000;
+
 class References {
+  #values = 0;
   readonly used = new Set<string>();
   readonly problems: Problem[] = [];
   readonly #parameters: LocatedMap['entries'];
@@ -62,7 +67,9 @@ class References {
     const pieces = piecesOf(scalar.value);
     const [only] = pieces;
     if (pieces.length === 1 && only.isReference) return this.#lookUp(only.text, scalar, stack) ?? scalar;
-    return { ...scalar, value: pieces.map((piece) => this.#text(piece, scalar, stack)).join('') };
+    const value = pieces.map((piece) => this.#text(piece, scalar, stack)).join('');
+    if (value.length > MOST_CHARACTERS) throw this.#tooMuch(scalar, `more than ${MOST_CHARACTERS} characters`);
+    return { ...scalar, value };
   }
 
   #text({ text, isReference }: Piece, at: LocatedScalar, stack: readonly string[]): string {
@@ -92,8 +99,14 @@ class References {
       this.problems.push(problemAt(entry.key, ['parameters', name], `parameters go round in a circle: ${loop}`));
       return undefined;
     }
+    if (++this.#values > MOST_VALUES) throw this.#tooMuch(at, `more than ${MOST_VALUES} values`);
     const value = mapScalars(entry.value, (scalar) => this.substitute(scalar, [...stack, name]));
     return value.kind === 'scalar' ? { ...value, origin: at.origin } : value;
+  }
+
+  #tooMuch({ origin }: LocatedScalar, what: string): ConfigError {
+    const message = `its references come to ${what}`;
+    return new ConfigError([problemAt(origin, [], message, 'parameters that repeat parameters grow without bound')]);
   }
 
   #undefined(name: string, at: LocatedScalar): Problem {

@@ -62,6 +62,10 @@ class Locator {
         throw fault(key, 'merge keys (<<) are not part of YAML 1.2', 'use extends, or write the values out');
       }
       if (name === '__proto__') throw fault(key, '__proto__ cannot be a key', 'give it another name');
+      // The parser's own search for these takes quadratic time.
+      if (entries.has(name)) {
+        throw fault(key, `not valid YAML: the key ${name} stands twice in this map`, 'remove one, or rename it');
+      }
       entries.set(name, { key, value: this.visit(value, key) });
     }
     return { kind: 'map', entries, origin };

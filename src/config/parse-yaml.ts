@@ -1,7 +1,7 @@
 // YAML text to a located tree, with YAML's own errors in our words.
-import { readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { parseDocument, type YAMLError, type YAMLWarning } from 'yaml';
+import { readAtMost } from '../files/read.js';
 import { closestFile } from './closest.js';
 import { locate } from './locate.js';
 import type { Located, Origin, Source } from './located.js';
@@ -11,7 +11,6 @@ const MOST_BYTES = 1_000_000;
 
 const ADVICE: Record<string, string> = {
   TAB_AS_INDENT: 'indent with spaces: YAML does not allow tabs',
-  DUPLICATE_KEY: 'a key may stand once in a map: remove one, or rename it',
   BAD_INDENT: 'line it up with the entries around it',
   MISSING_CHAR: 'a quote, a bracket or a comma is missing here or before',
   BLOCK_IN_FLOW: 'inside { } and [ ] everything is written in the flow style, with commas',
@@ -30,13 +29,13 @@ function readSource(file: string): Source {
   const name = relative(process.cwd(), path).startsWith('..') ? path : relative(process.cwd(), path) || file;
   let bytes: Buffer;
   try {
-    bytes = readFileSync(path);
+    bytes = readAtMost(path, MOST_BYTES + 1);
   } catch (error) {
     throw new ConfigError([unreadable(name, path, error as NodeJS.ErrnoException)]);
   }
   if (bytes.length > MOST_BYTES) {
-    const size = (bytes.length / 1e6).toFixed(1);
-    throw new ConfigError([problemWith(name, `${size} MB is too large for a configuration`, 'is it the right file?')]);
+    const message = `more than ${MOST_BYTES / 1e6} MB are too large for a configuration`;
+    throw new ConfigError([problemWith(name, message, 'is it the right file?')]);
   }
   const text = decode(bytes);
   if (text === undefined) {
@@ -68,7 +67,7 @@ function decode(bytes: Buffer): string | undefined {
 
 /** Parses YAML 1.2. @throws ConfigError with every syntax error. */
 export function parseYaml(source: Source): Located {
-  const document = parseDocument(source.text, { stringKeys: true, uniqueKeys: true, prettyErrors: false });
+  const document = parseDocument(source.text, { stringKeys: true, uniqueKeys: false, prettyErrors: false });
   const tooDeep = document.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
   if (tooDeep) {
     const [start, end] = tooDeep.pos;

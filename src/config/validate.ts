@@ -7,9 +7,12 @@ import { type Problem, problemAt } from './problem.js';
 import { type SchemaError, type SchemaName, schemaErrors } from './schema-errors.js';
 import { advice } from './terms.js';
 
-/** Everything in the tree that the schema of that name does not allow. */
+const MOST_ERRORS = 200;
+
+/** What in the tree the schema of that name does not allow, up to 200 errors. */
 export function validate(name: SchemaName, schema: Schema, root: Located): Problem[] {
-  const errors = schemaErrors(name, schema, toPlain(root));
+  // One mistake may be made ten thousand times; each error is held against the others.
+  const errors = schemaErrors(name, schema, toPlain(root)).slice(0, MOST_ERRORS);
   const problems = errors
     .filter((error) => !isShadowed(error, errors))
     .map((error) => describe(error, root))

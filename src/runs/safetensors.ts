@@ -39,41 +39,115 @@ interface Entry {
   readonly data_offsets: readonly [number, number];
 }
 
-/** The tensors in a file. @throws TensorError saying what is wrong. */
+/** Bytes of a header; the reference implementation has the same limit. */
+const LONGEST_HEADER = 100_000_000;
+/** Of PyTorch's batch normalisation, a count that no inference needs. */
+const COUNTS = /(^|\.)num_batches_tracked$/;
+
+/** The tensors in a file, F16, BF16 and F64 brought to F32. @throws TensorError saying what is wrong. */
 export function decodeTensors(bytes: Uint8Array): Map<string, Tensor> {
-  const header = readHeader(bytes);
-  const start = 8 + header.length;
+  const { length, entries } = readHeader(bytes);
+  const data = bytes.subarray(8 + length);
+  requireTiled(entries, data.length);
   const tensors = new Map<string, Tensor>();
-  for (const [name, entry] of Object.entries(header.entries)) {
-    if (name === '__metadata__') continue;
-    const [from, to] = entry.data_offsets ?? [0, -1];
-    const count = (entry.shape ?? []).reduce((a, b) => a * b, 1);
-    if (entry.dtype !== 'F32') {
-      throw new TensorError(`${name} is ${entry.dtype}; only F32 can be read (in PyTorch: .float() before saving)`);
-    }
-    if (to - from !== count * 4 || from < 0 || start + to > bytes.length) {
-      throw new TensorError(`${name} is cut short: ${bytes.length} bytes, ${start + to} expected`);
-    }
+  for (const [name, { dtype, shape, data_offsets: place }] of entries) {
+    if (COUNTS.test(name)) continue;
+    const read = Object.hasOwn(READERS, dtype) ? READERS[dtype] : undefined;
+    if (!read) throw new TensorError(`${name} is ${dtype}; ${Object.keys(READERS).join(', ')} can be read`);
     // A copy, for alignment; not slice(), which on a Buffer is a view.
-    const copy = new Uint8Array(bytes.subarray(start + from, start + to));
-    tensors.set(name, { shape: entry.shape, values: new Float32Array(copy.buffer) });
+    tensors.set(name, { shape, values: read(new Uint8Array(data.subarray(...place)).buffer) });
   }
   return tensors;
 }
 
-/** The text entries of a file. @throws TensorError */
-export function decodeMetadata(bytes: Uint8Array): Record<string, string> {
-  return (readHeader(bytes).entries.__metadata__ ?? {}) as unknown as Record<string, string>;
+const READERS: Readonly<Record<string, (buffer: ArrayBuffer) => Float32Array>> = {
+  F32: (buffer) => new Float32Array(buffer),
+  F64: (buffer) => Float32Array.from(new Float64Array(buffer)),
+  F16: (buffer) => Float32Array.from(new Uint16Array(buffer), fromHalf),
+  // The upper half of a float.
+  BF16: (buffer) => new Float32Array(Uint32Array.from(new Uint16Array(buffer), (bits) => bits << 16).buffer),
+};
+
+/** IEEE 754 binary16. */
+function fromHalf(bits: number): number {
+  const [sign, exponent, fraction] = [bits & 0x8000 ? -1 : 1, (bits >> 10) & 0x1f, bits & 0x3ff];
+  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
 }
 
-function readHeader(bytes: Uint8Array): { length: number; entries: Record<string, Entry> } {
-  const wrong = new TensorError('not a safetensors file');
-  if (bytes.length < 8) throw wrong;
-  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  if (length > bytes.length - 8) throw wrong;
-  try {
-    return { length, entries: JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) };
-  } catch {
-    throw wrong;
+/** Bits of a number of each type that the format knows. */
+const BITS: Readonly<Record<string, number>> = {
+  ...{ BOOL: 8, U8: 8, I8: 8, F8_E5M2: 8, F8_E4M3: 8, I16: 16, U16: 16, F16: 16, BF16: 16 },
+  ...{ I32: 32, U32: 32, F32: 32, I64: 64, U64: 64, F64: 64 },
+};
+
+/** Tensors lie one after another, without holes and without sharing bytes, to the end of the file. @throws TensorError */
+function requireTiled(entries: ReadonlyMap<string, Entry>, size: number): void {
+  let end = 0;
+  const inOrder = [...entries].sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0]);
+  for (const [name, { dtype, shape, data_offsets: place }] of inOrder) {
+    const [from, to] = place;
+    const bytes = shape.reduce((a, b) => a * b, 1) * ((BITS[dtype] ?? Number.NaN) / 8);
+    if (Number.isNaN(bytes)) throw new TensorError(`${name} is of the unknown type ${dtype}`);
+    if (to - from !== bytes) {
+      throw new TensorError(`${name} has ${to - from} bytes, and ${dtype} [${shape.join(', ')}] takes ${bytes}`);
+    }
+    if (from !== end) throw new TensorError(`${name} begins at byte ${from} of the numbers, where ${end} is expected`);
+    if (to > size) throw new TensorError(`${name} is cut short: ${size} bytes of numbers, ${to} expected`);
+    end = to;
   }
+  if (end !== size) throw new TensorError(`${size - end} bytes at the end of the file belong to no tensor`);
 }
+
+/** The text entries of a file. @throws TensorError */
+export const decodeMetadata = (bytes: Uint8Array): Readonly<Record<string, string>> => readHeader(bytes).metadata;
+
+interface Header {
+  /** In bytes. */
+  readonly length: number;
+  readonly entries: ReadonlyMap<string, Entry>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** @throws TensorError */
+function readHeader(bytes: Uint8Array): Header {
+  if (bytes.length < 8) throw new TensorError('not a safetensors file');
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  if (length > LONGEST_HEADER || length > bytes.length - 8) throw new TensorError('not a safetensors file');
+  const { __metadata__: metadata = {}, ...entries } = parsedHeader(bytes.subarray(8, 8 + length));
+  if (!isMap(metadata) || !Object.values(metadata).every((text) => typeof text === 'string')) {
+    throw new TensorError('its __metadata__ is no map of texts');
+  }
+  for (const [name, entry] of Object.entries(entries)) {
+    if (!isEntry(entry)) throw new TensorError(`its header describes no tensor under ${JSON.stringify(name)}`);
+  }
+  return {
+    length,
+    entries: new Map(Object.entries(entries as Record<string, Entry>)),
+    metadata: metadata as Record<string, string>,
+  };
+}
+
+function parsedHeader(bytes: Uint8Array): Record<string, unknown> {
+  try {
+    const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    if (isMap(header)) return header;
+  } catch {
+    // Not JSON, or not UTF-8.
+  }
+  throw new TensorError('not a safetensors file');
+}
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+const isEntry = (value: unknown): value is Entry =>
+  isMap(value) &&
+  typeof value.dtype === 'string' &&
+  Array.isArray(value.shape) &&
+  value.shape.every(isSize) &&
+  Array.isArray(value.data_offsets) &&
+  value.data_offsets.length === 2 &&
+  value.data_offsets.every(isSize);

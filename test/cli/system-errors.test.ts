@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { lenet, runsIn, temporary, withEpochs } from './lenet.js';
 
 const linux = process.platform === 'linux';
+const PRLIMIT = '/usr/bin/prlimit';
 
 let cwd: string;
 let run: string;
@@ -66,14 +67,14 @@ describe('what cannot be written', () => {
 
 /** The command under limits of prlimit(1). */
 function limited(limit: string, args: readonly string[]) {
-  const { status, stderr } = spawnSync('prlimit', [limit, process.execPath, resolve('bin/run.js'), ...args], {
+  const { status, stderr } = spawnSync(PRLIMIT, [limit, process.execPath, resolve('bin/run.js'), ...args], {
     cwd,
     encoding: 'utf8',
   });
   return { status, stderr };
 }
 
-describe.skipIf(!linux || !existsSync('/usr/bin/prlimit'))('limits of the system', () => {
+describe.skipIf(!linux || !existsSync(PRLIMIT))('limits of the system', () => {
   it('on memory', () => {
     const { status, stderr } = limited('--as=2000000000', ['run', ...withEpochs(1)]);
     expect([status, stderr]).toEqual([

@@ -236,7 +236,7 @@ describe('a mistake', () => {
       /did you mean \$\{act\}/,
     ],
     ['tabs', 'network:\n\t- flatten\n', [2, 1], /not valid YAML/, /indent with spaces/],
-    ['a duplicate key', 'seed: 1\nseed: 2\nnetwork: []\n', [2, 1], /not valid YAML/, /once in a map/],
+    ['a duplicate key', 'seed: 1\nseed: 2\nnetwork: []\n', [2, 1], /not valid YAML/, /remove one, or rename it/],
     ['a list at the top', '- a\n', [1, 1], /an experiment is a map/, /configs/],
     ['an unknown alias', 'network: *nothing\n', [1, 10], /\*nothing has no anchor/, /define it first/],
   ];

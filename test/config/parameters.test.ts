@@ -261,3 +261,32 @@ describe('the order of --set', () => {
     }
   });
 });
+
+describe('a configuration that would grow without bound', () => {
+  const doubling = (first: string, twice: (name: string) => string) =>
+    `parameters:\n  p0: ${first}\n${Array.from({ length: 30 }, (_, i) => `  p${i + 1}: ${twice(`\${p${i}}`)}\n`).join('')}`;
+  it.each([
+    [
+      'by lists of parameters',
+      `${doubling('[1]', (p) => `["${p}", "${p}"]`)}network: "\${p30}"\n`,
+      /more than 20000 values/,
+    ],
+    [
+      'by texts of parameters',
+      `${doubling('a'.repeat(2000), (p) => `"${p}${p}"`)}name: "\${p30}"\nnetwork: []\n`,
+      /more than 100000 characters/,
+    ],
+    ['by a file without end', 'extends: /dev/zero\n', /more than 1 MB are too large/],
+  ])('is refused, with the limit: %s', async (_, text, message) => {
+    expect((await wrong(load(text)))[0][1]).toMatch(message);
+  });
+
+  it('has a mistake that is made 8,000 times told some times, in a second', async () => {
+    const keys = Array.from({ length: 8000 }, (_, i) => `  key${i}: 1\n`).join('');
+    const began = performance.now();
+    const problems = await wrong(load(`network: []\ntraining:\n${keys}`));
+    expect(problems.length).toBeLessThanOrEqual(200);
+    // Quadratic time took 25 s; a busy machine may take a few.
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+});

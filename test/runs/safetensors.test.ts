@@ -37,12 +37,66 @@ describe('safetensors', () => {
     expect([view.getFloat32(8 + length, true), view.getFloat32(12 + length, true)]).toEqual([1, -2]);
   });
 
-  it('that are none, cut short or of another type say so', () => {
+  it('that are none, or cut short, say so', () => {
     const bytes = encodeTensors(new Map([['w', { shape: [4], values: new Float32Array(4) }]]));
     expect(() => decodeTensors(new Uint8Array(3))).toThrow(TensorError);
     expect(() => decodeTensors(new Uint8Array(100).fill(255))).toThrow(/not a safetensors file/);
     expect(() => decodeTensors(bytes.subarray(0, bytes.length - 4))).toThrow(/w is cut short/);
-    const half = new TextEncoder().encode(new TextDecoder().decode(bytes).replace('F32', 'F16'));
-    expect(() => decodeTensors(half)).toThrow(/w is F16; only F32 can be read/);
+  });
+
+  /** A file with this header and so many bytes of numbers. */
+  const file = (header: unknown, numbers: Uint8Array | number = 0) => {
+    const json = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));
+    const data = typeof numbers === 'number' ? new Uint8Array(numbers) : numbers;
+    const bytes = new Uint8Array(8 + json.length + data.length);
+    new DataView(bytes.buffer).setBigUint64(0, BigInt(json.length), true);
+    bytes.set(json, 8);
+    bytes.set(data, 8 + json.length);
+    return bytes;
+  };
+  const f32 = (shape: unknown, ...data_offsets: unknown[]) => ({ dtype: 'F32', shape, data_offsets });
+
+  it.each<[string, unknown, number, RegExp]>([
+    ['a header that is null', 'null', 0, /not a safetensors file/],
+    ['a header that is a list', '[]', 0, /not a safetensors file/],
+    ['an entry that is null', { w: null }, 0, /describes no tensor under "w"/],
+    ['a number for a shape', { w: f32(4, 0, 16) }, 16, /describes no tensor under "w"/],
+    ['a negative size', { w: f32([-4], 0, 16) }, 16, /describes no tensor/],
+    ['a fraction for a place', { w: f32([4], 0, 16.5) }, 16, /describes no tensor/],
+    ['metadata of numbers', { __metadata__: { a: 1 } }, 0, /__metadata__ is no map of texts/],
+    [
+      'tensors that share bytes',
+      { a: f32([4], 0, 16), b: f32([4], 8, 24) },
+      24,
+      /b begins at byte 8 .* 16 is expected/,
+    ],
+    ['a hole between tensors', { a: f32([1], 0, 4), b: f32([1], 8, 12) }, 12, /b begins at byte 8 .* 4 is expected/],
+    ['bytes behind the last tensor', { a: f32([1], 0, 4) }, 12, /8 bytes at the end .* belong to no tensor/],
+    ['a size that is not the shape’s', { a: f32([3], 0, 4) }, 4, /a has 4 bytes, and F32 \[3\] takes 12/],
+    ['a type that nobody knows', { a: { ...f32([1], 0, 4), dtype: 'F99' } }, 4, /unknown type F99/],
+    ['a type that is none of parameters', { a: { ...f32([1], 0, 4), dtype: 'I32' } }, 4, /a is I32; .*can be read/],
+    ['a type by the name of a method', { a: { ...f32([1], 0, 4), dtype: 'toString' } }, 4, /unknown type toString/],
+  ])('are refused with %s', (_, header, numbers, message) => {
+    expect(() => decodeTensors(file(header, numbers))).toThrow(message);
+  });
+
+  it('of other types of floating point are brought to F32', () => {
+    const values = [0, 1, -2, 0.5, 65504, 2 ** -24, Number.POSITIVE_INFINITY];
+    const halves = Uint16Array.of(0, 0x3c00, 0xc000, 0x3800, 0x7bff, 1, 0x7c00);
+    const brain = Uint16Array.from(values, (value) => new Uint32Array(Float32Array.of(value).buffer)[0] >> 16);
+    const read = (dtype: string, data: ArrayBufferView) =>
+      decodeTensors(
+        file({ w: { dtype, shape: [7], data_offsets: [0, data.byteLength] } }, new Uint8Array(data.buffer)),
+      ).get('w')?.values;
+    expect(read('F16', halves)).toEqual(Float32Array.from(values));
+    expect(read('F64', Float64Array.from(values))).toEqual(Float32Array.from(values));
+    // The lower half of 65504 is cut off.
+    expect(read('BF16', brain)).toEqual(Float32Array.of(0, 1, -2, 0.5, 65280, 2 ** -24, Number.POSITIVE_INFINITY));
+  });
+
+  it('leave out the counts of PyTorch’s batch normalisation', () => {
+    const count = { dtype: 'I64', shape: [], data_offsets: [4, 12] };
+    const tensors = decodeTensors(file({ w: f32([1], 0, 4), 'bn.num_batches_tracked': count }, 12));
+    expect([...tensors.keys()]).toEqual(['w']);
   });
 });
