@@ -1,0 +1,244 @@
+// Damaged inputs of every kind through the code that reads them. `npm run fuzz` does the same for longer.
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import fc from 'fast-check';
+import sharp from 'sharp';
+import { beforeAll, expect, it } from 'vitest';
+import { analyse } from '../../src/compare/analysis.js';
+import { loadConfig } from '../../src/config/load.js';
+import { decodeImage } from '../../src/data/decode-image.js';
+import { sourceOf } from '../../src/data/sources/index.js';
+import { comparisonFigures } from '../../src/figures/comparison/index.js';
+import { comparisonSource } from '../../src/figures/comparison-source.js';
+import { runFigures } from '../../src/figures/run/index.js';
+import { runSource } from '../../src/figures/run-source.js';
+import { readCheckpoint } from '../../src/runs/checkpoint.js';
+import { readTensors } from '../../src/runs/read-model.js';
+import { resolvedText } from '../../src/runs/run-directory.js';
+import { loadStudy } from '../../src/sweep/load-study.js';
+import { planStudy } from '../../src/sweep/plan.js';
+import { checkExperiment } from '../../src/training/check.js';
+import { RunEntry } from '../../src/ui/run-entry.js';
+import { CONFIGS } from '../cli/lenet.js';
+import { resumeSmall, smallRun } from '../training/small-run.js';
+import { fuzz } from './fuzz.js';
+import { damagedBytes, damagedJson, damagedYaml } from './mutations.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'lenet-fuzz-'));
+const context = { cacheDir: folder };
+const yamlIn = (path: string) => readdirSync(path).filter((name) => name.endsWith('.yaml'));
+const textsIn = (path: string) => yamlIn(path).map((name) => readFileSync(join(path, name), 'utf8'));
+
+let run: string;
+beforeAll(async () => {
+  cpSync(CONFIGS, join(folder, 'configs'), { recursive: true });
+  run = (await smallRun({ until: 1 })).run;
+});
+
+it('configurations are taken for what they say, or refused', async () => {
+  const file = join(folder, 'configs', 'fuzz.yaml');
+  const again = join(folder, 'configs', 'again.yaml');
+  await fuzz('configurations', damagedYaml(textsIn(CONFIGS)), async (text) => {
+    writeFileSync(file, text);
+    const loaded = await loadConfig(file);
+    await checkExperiment(loaded, context);
+    // What it was taken for is what a run writes down, and what that is taken for.
+    writeFileSync(again, resolvedText(loaded.resolved));
+    expect((await loadConfig(again)).resolved).toEqual(loaded.resolved);
+  });
+});
+
+it('changes of --set are made, or refused', async () => {
+  const base = join(folder, 'configs', 'lenet5-maxpool.yaml');
+  const steps = [
+    'network',
+    'c1',
+    '0',
+    '-1',
+    'conv2d',
+    'filters',
+    'activation',
+    'function',
+    'training',
+    'optimizer',
+    'adam',
+    'data',
+  ];
+  const more = [
+    'transforms',
+    'scale',
+    'parameters',
+    'learning_rate',
+    'toString',
+    '__proto__',
+    'name',
+    'head',
+    'softmax',
+    '',
+  ];
+  const path = fc.array(fc.constantFrom(...steps, ...more), { minLength: 1, maxLength: 5 });
+  const value = fc.constantFrom(
+    '1',
+    'null',
+    '',
+    'relu',
+    '{a: 1}',
+    '[]',
+    '${activation}',
+    '{sgd: {learning_rate: 1}}',
+    '*a',
+  );
+  const set = fc.array(
+    fc.tuple(path, value).map(([p, v]) => `${p.join('.')}=${v}`),
+    { minLength: 1, maxLength: 3 },
+  );
+  await fuzz('--set', set, async (changes) => {
+    await checkExperiment(await loadConfig(base, changes), context);
+  });
+});
+
+it('studies are planned, or refused', async () => {
+  const studies = join(folder, 'configs', 'studies');
+  const file = join(studies, 'fuzz.yaml');
+  // Large ones take their time when they are planned, which is no news.
+  const small = textsIn(join(CONFIGS, 'studies')).filter((text) => text.length < 1500);
+  await fuzz('studies', damagedYaml(small), async (text) => {
+    writeFileSync(file, text);
+    const { record } = await planStudy(await loadStudy(file), file, context);
+    expect(new Set(record.trials.map(({ id }) => id)).size).toBe(record.trials.length);
+  });
+});
+
+it('records of a run are rows of tables, or the reason why not', async () => {
+  const files = ['summary.json', 'metrics.jsonl', 'environment.json'];
+  const texts = files.map((name) => readFileSync(join(run, name), 'utf8'));
+  const damage = fc
+    .tuple(fc.nat({ max: files.length - 1 }), fc.nat())
+    .chain(([which]) => damagedJson([texts[which]]).map((text) => ({ name: files[which], text })));
+  const copy = join(dirname(run), 'copy');
+  cpSync(run, copy, { recursive: true });
+  await fuzz('run records', damage, async ({ name, text }) => {
+    for (const [i, file] of files.entries()) writeFileSync(join(copy, file), file === name ? text : texts[i]);
+    const { view } = analyse([run, copy], {});
+    expect(view.rows).toHaveLength(2);
+    const entry = new RunEntry(dirname(run), 'copy');
+    entry.refresh();
+    expect(entry.row([]).id).toBe('copy');
+    const comparison = comparisonSource([run, copy]);
+    for (const figure of comparisonFigures) await figure.draw(comparison);
+    const source = runSource(copy, 'simd', context, { points: 10, mistakes: 1 });
+    for (const figure of runFigures.filter((one) => ['curves', 'confusion'].includes(one.name)))
+      await figure.draw(source);
+  });
+});
+
+it('a damaged run goes on, or says why not', async () => {
+  const names = ['summary.json', 'metrics.jsonl', 'environment.json', 'resolved.yaml'];
+  const damage = fc
+    .constantFrom(...names)
+    .chain((name) => damagedJson([readFileSync(join(run, name), 'utf8')]).map((text) => ({ name, text })));
+  const copy = join(dirname(run), 'going-on');
+  await fuzz('resumed runs', damage, async ({ name, text }) => {
+    rmSync(copy, { recursive: true, force: true });
+    cpSync(run, copy, { recursive: true });
+    writeFileSync(join(copy, name), text);
+    const { status, test } = await resumeSmall(copy);
+    expect([status, Number.isFinite(test?.loss)]).toEqual(['finished', true]);
+  });
+});
+
+it('checkpoints are whole, or passed over', async () => {
+  const whole = readCheckpoint(run)?.checkpoint;
+  const [name] = readdirSync(join(run, 'checkpoints')).sort().reverse();
+  const path = join(folder, 'with-checkpoint');
+  mkdirSync(join(path, 'checkpoints'), { recursive: true });
+  await fuzz('checkpoints', damagedBytes([readFileSync(join(run, 'checkpoints', name))]), (bytes) => {
+    writeFileSync(join(path, 'checkpoints', name), bytes);
+    expect(readCheckpoint(path)?.checkpoint).toEqual(whole);
+  });
+});
+
+it('stored parameters are read, or refused', async () => {
+  const model = readFileSync(join(run, 'model.safetensors'));
+  const length = Number(model.readBigUInt64LE(0));
+  const header = model.toString('utf8', 8, 8 + length);
+  const file = join(folder, 'fuzz.safetensors');
+  const rewritten = damagedJson([header]).map((text) => {
+    const json = Buffer.from(text);
+    const size = Buffer.alloc(8);
+    size.writeBigUInt64LE(BigInt(json.length));
+    return Buffer.concat([size, json, model.subarray(8 + length)]);
+  });
+  await fuzz('safetensors', fc.oneof(rewritten, damagedBytes([model])), (bytes) => {
+    writeFileSync(file, bytes);
+    for (const { shape, values } of readTensors(file).values()) {
+      expect(values.length).toBe(shape.reduce((a, b) => a * b, 1));
+      expect(values.every(Number.isFinite)).toBe(true);
+    }
+  });
+});
+
+it('IDX files are read, or refused', async () => {
+  const file = (sizes: number[], bytes: number[]) =>
+    Uint8Array.from([0, 0, 8, sizes.length, ...sizes.flatMap((size) => [0, 0, 0, size]), ...bytes]);
+  const files = {
+    train_images: file(
+      [4, 2, 2],
+      Array.from({ length: 16 }, (_, i) => i),
+    ),
+    train_labels: file([4], [0, 1, 2, 1]),
+    test_images: file([2, 2, 2], [1, 2, 3, 4, 5, 6, 7, 8]),
+    test_labels: file([2], [0, 2]),
+  };
+  const keys = Object.keys(files) as (keyof typeof files)[];
+  const options = { classes: 3, ...Object.fromEntries(keys.map((key) => [key, join(folder, key)])) };
+  const damage = fc.constantFrom(...keys).chain((key) => damagedBytes([files[key]]).map((bytes) => ({ key, bytes })));
+  await fuzz('IDX files', damage, async ({ key, bytes }) => {
+    for (const one of keys) writeFileSync(join(folder, one), one === key ? bytes : files[one]);
+    const { train, test } = await sourceOf('idx').load(options as never, context);
+    for (const { count, shape, pixels, labels } of [train, test]) {
+      expect(count).toBeGreaterThan(0);
+      expect([labels.length, pixels.length]).toEqual([count, count * shape[0] * shape[1] * shape[2]]);
+      expect(labels.every((label) => label < 3)).toBe(true);
+    }
+  });
+});
+
+it('images are decoded, or refused', async () => {
+  const raw = Buffer.from(Array.from({ length: 12 * 9 * 3 }, (_, i) => (i * 37) % 256));
+  const image = sharp(raw, { raw: { width: 12, height: 9, channels: 3 } });
+  const files = await Promise.all([
+    image.clone().png().toBuffer(),
+    image.clone().jpeg().toBuffer(),
+    image.clone().webp().toBuffer(),
+  ]);
+  await fuzz('images', damagedBytes(files), async (bytes) => {
+    const { shape, pixels } = await decodeImage(Buffer.from(bytes), 'fuzz.png', { channels: 1, longest: 2000 });
+    expect(pixels.length).toBe(shape[0] * shape[1] * shape[2]);
+  });
+});
+
+it('the records of a study are read, or refused', async () => {
+  const study = join(folder, 'study');
+  mkdirSync(join(study, 'trial'), { recursive: true });
+  cpSync(run, join(study, 'trial'), { recursive: true });
+  const file = join(folder, 'configs', 'one.yaml');
+  writeFileSync(file, 'base: quickstart.yaml\ngrid: {training.batch_size: [16, 32]}\n');
+  const { record } = await planStudy(await loadStudy(file), file, context);
+  const text = JSON.stringify({
+    ...record,
+    trials: record.trials.map((one, i) => ({ ...one, id: i === 0 ? 'trial' : one.id })),
+  });
+  const journal = `${JSON.stringify({ time: '', trial: 'trial', event: 'failed', reason: 'why' })}\n`;
+  const damage = fc.oneof(
+    damagedJson([text]).map((json) => ({ json, lines: journal })),
+    damagedJson([journal]).map((lines) => ({ json: text, lines })),
+  );
+  await fuzz('study records', damage, ({ json, lines }) => {
+    writeFileSync(join(study, 'study.json'), json);
+    writeFileSync(join(study, 'journal.jsonl'), lines);
+    for (const { run: path } of analyse([study], {}).comparison.runs) expect(dirname(path)).toBe(study);
+    expect(basename(study)).toBe('study');
+  });
+});
