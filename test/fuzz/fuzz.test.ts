@@ -30,16 +30,20 @@ const context = { cacheDir: folder };
 const yamlIn = (path: string) => readdirSync(path).filter((name) => name.endsWith('.yaml'));
 const textsIn = (path: string) => yamlIn(path).map((name) => readFileSync(join(path, name), 'utf8'));
 
+/** Interrupted after its first epoch. */
 let run: string;
+let finished: string;
 beforeAll(async () => {
   cpSync(CONFIGS, join(folder, 'configs'), { recursive: true });
   run = (await smallRun({ until: 1 })).run;
+  finished = (await smallRun()).run;
 });
 
 it('configurations are taken for what they say, or refused', async () => {
   const file = join(folder, 'configs', 'fuzz.yaml');
   const again = join(folder, 'configs', 'again.yaml');
-  await fuzz('configurations', damagedYaml(textsIn(CONFIGS)), async (text) => {
+  const texts = textsIn(CONFIGS);
+  await fuzz('configurations', { whole: texts[0], damaged: damagedYaml(texts) }, async (text) => {
     writeFileSync(file, text);
     const loaded = await loadConfig(file);
     await checkExperiment(loaded, context);
@@ -93,7 +97,7 @@ it('changes of --set are made, or refused', async () => {
     fc.tuple(path, value).map(([p, v]) => `${p.join('.')}=${v}`),
     { minLength: 1, maxLength: 3 },
   );
-  await fuzz('--set', set, async (changes) => {
+  await fuzz('--set', { whole: ['training.epochs=1'], damaged: set }, async (changes) => {
     await checkExperiment(await loadConfig(base, changes), context);
   });
 });
@@ -103,7 +107,7 @@ it('studies are planned, or refused', async () => {
   const file = join(studies, 'fuzz.yaml');
   // Large ones take their time when they are planned, which is no news.
   const small = textsIn(join(CONFIGS, 'studies')).filter((text) => text.length < 1500);
-  await fuzz('studies', damagedYaml(small), async (text) => {
+  await fuzz('studies', { whole: small[0], damaged: damagedYaml(small) }, async (text) => {
     writeFileSync(file, text);
     const { record } = await planStudy(await loadStudy(file), file, context);
     expect(new Set(record.trials.map(({ id }) => id)).size).toBe(record.trials.length);
@@ -112,20 +116,21 @@ it('studies are planned, or refused', async () => {
 
 it('records of a run are rows of tables, or the reason why not', async () => {
   const files = ['summary.json', 'metrics.jsonl', 'environment.json'];
-  const texts = files.map((name) => readFileSync(join(run, name), 'utf8'));
+  const texts = files.map((name) => readFileSync(join(finished, name), 'utf8'));
   const damage = fc
     .tuple(fc.nat({ max: files.length - 1 }), fc.nat())
     .chain(([which]) => damagedJson([texts[which]]).map((text) => ({ name: files[which], text })));
-  const copy = join(dirname(run), 'copy');
-  cpSync(run, copy, { recursive: true });
-  await fuzz('run records', damage, async ({ name, text }) => {
+  const copy = join(dirname(finished), 'copy');
+  cpSync(finished, copy, { recursive: true });
+  const whole = { name: files[0], text: texts[0] };
+  await fuzz('run records', { whole, damaged: damage }, async ({ name, text }) => {
     for (const [i, file] of files.entries()) writeFileSync(join(copy, file), file === name ? text : texts[i]);
-    const { view } = analyse([run, copy], {});
+    const { view } = analyse([finished, copy], {});
     expect(view.rows).toHaveLength(2);
-    const entry = new RunEntry(dirname(run), 'copy');
+    const entry = new RunEntry(dirname(finished), 'copy');
     entry.refresh();
     expect(entry.row([]).id).toBe('copy');
-    const comparison = comparisonSource([run, copy]);
+    const comparison = comparisonSource([finished, copy]);
     for (const figure of comparisonFigures) await figure.draw(comparison);
     const source = runSource(copy, 'simd', context, { points: 10, mistakes: 1 });
     for (const figure of runFigures.filter((one) => ['curves', 'confusion'].includes(one.name)))
@@ -139,7 +144,8 @@ it('a damaged run goes on, or says why not', async () => {
     .constantFrom(...names)
     .chain((name) => damagedJson([readFileSync(join(run, name), 'utf8')]).map((text) => ({ name, text })));
   const copy = join(dirname(run), 'going-on');
-  await fuzz('resumed runs', damage, async ({ name, text }) => {
+  const whole = { name: names[0], text: readFileSync(join(run, names[0]), 'utf8') };
+  await fuzz('resumed runs', { whole, damaged: damage }, async ({ name, text }) => {
     rmSync(copy, { recursive: true, force: true });
     cpSync(run, copy, { recursive: true });
     writeFileSync(join(copy, name), text);
@@ -153,7 +159,8 @@ it('checkpoints are whole, or passed over', async () => {
   const [name] = readdirSync(join(run, 'checkpoints')).sort().reverse();
   const path = join(folder, 'with-checkpoint');
   mkdirSync(join(path, 'checkpoints'), { recursive: true });
-  await fuzz('checkpoints', damagedBytes([readFileSync(join(run, 'checkpoints', name))]), (bytes) => {
+  const file = readFileSync(join(run, 'checkpoints', name));
+  await fuzz('checkpoints', { whole: file, damaged: damagedBytes([file]) }, (bytes) => {
     writeFileSync(join(path, 'checkpoints', name), bytes);
     expect(readCheckpoint(path)?.checkpoint).toEqual(whole);
   });
@@ -170,13 +177,17 @@ it('stored parameters are read, or refused', async () => {
     size.writeBigUInt64LE(BigInt(json.length));
     return Buffer.concat([size, json, model.subarray(8 + length)]);
   });
-  await fuzz('safetensors', fc.oneof(rewritten, damagedBytes([model])), (bytes) => {
-    writeFileSync(file, bytes);
-    for (const { shape, values } of readTensors(file).values()) {
-      expect(values.length).toBe(shape.reduce((a, b) => a * b, 1));
-      expect(values.every(Number.isFinite)).toBe(true);
-    }
-  });
+  await fuzz<Uint8Array>(
+    'safetensors',
+    { whole: model, damaged: fc.oneof(rewritten, damagedBytes([model])) },
+    (bytes) => {
+      writeFileSync(file, bytes);
+      for (const { shape, values } of readTensors(file).values()) {
+        expect(values.length).toBe(shape.reduce((a, b) => a * b, 1));
+        expect(values.every(Number.isFinite)).toBe(true);
+      }
+    },
+  );
 });
 
 it('IDX files are read, or refused', async () => {
@@ -194,7 +205,8 @@ it('IDX files are read, or refused', async () => {
   const keys = Object.keys(files) as (keyof typeof files)[];
   const options = { classes: 3, ...Object.fromEntries(keys.map((key) => [key, join(folder, key)])) };
   const damage = fc.constantFrom(...keys).chain((key) => damagedBytes([files[key]]).map((bytes) => ({ key, bytes })));
-  await fuzz('IDX files', damage, async ({ key, bytes }) => {
+  const whole = { key: keys[0], bytes: files[keys[0]] };
+  await fuzz('IDX files', { whole, damaged: damage }, async ({ key, bytes }) => {
     for (const one of keys) writeFileSync(join(folder, one), one === key ? bytes : files[one]);
     const { train, test } = await sourceOf('idx').load(options as never, context);
     for (const { count, shape, pixels, labels } of [train, test]) {
@@ -213,7 +225,7 @@ it('images are decoded, or refused', async () => {
     image.clone().jpeg().toBuffer(),
     image.clone().webp().toBuffer(),
   ]);
-  await fuzz('images', damagedBytes(files), async (bytes) => {
+  await fuzz<Uint8Array>('images', { whole: files[0], damaged: damagedBytes(files) }, async (bytes) => {
     const { shape, pixels } = await decodeImage(Buffer.from(bytes), 'fuzz.png', { channels: 1, longest: 2000 });
     expect(pixels.length).toBe(shape[0] * shape[1] * shape[2]);
   });
@@ -235,7 +247,7 @@ it('the records of a study are read, or refused', async () => {
     damagedJson([text]).map((json) => ({ json, lines: journal })),
     damagedJson([journal]).map((lines) => ({ json: text, lines })),
   );
-  await fuzz('study records', damage, ({ json, lines }) => {
+  await fuzz('study records', { whole: { json: text, lines: journal }, damaged: damage }, ({ json, lines }) => {
     writeFileSync(join(study, 'study.json'), json);
     writeFileSync(join(study, 'journal.jsonl'), lines);
     for (const { run: path } of analyse([study], {}).comparison.runs) expect(dirname(path)).toBe(study);

@@ -22,16 +22,17 @@ const isDocumented = (error: unknown): boolean =>
   error instanceof ConfigError || (error instanceof Error && failureOf(error) !== undefined);
 
 /**
- * Hands inputs to `use` until the time is over. It fails on any error that the command has no sentence for, on an input that
+ * Hands the whole input, which must be taken, and then damaged ones to `use` until the time is over. It fails on any error that the command has no sentence for, on an input that
  * takes very long, and on what `use` expects of an input that is taken.
  */
 export async function fuzz<Input>(
   what: string,
-  inputs: fc.Arbitrary<Input>,
+  { whole, damaged }: { readonly whole: Input; readonly damaged: fc.Arbitrary<Input> },
   use: (input: Input) => Promise<void> | void,
 ) {
+  await use(whole);
   const counts: Counts = { inputs: 0, refused: 0 };
-  const property = fc.asyncProperty(inputs, async (input) => {
+  const property = fc.asyncProperty(damaged, async (input) => {
     counts.inputs++;
     const began = performance.now();
     try {
