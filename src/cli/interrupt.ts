@@ -4,11 +4,11 @@ import { EXIT } from './exit-codes.js';
 
 /** Aborts `controller` at the first signal; returns what takes the handlers away. */
 export function onInterrupt(controller: AbortController, clear: () => void, said: string): () => void {
-  const handler = () => {
+  const handler = (name: NodeJS.Signals) => {
     clear();
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
     process.stderr.write(chalk.yellow(`${said}\n`));
-    controller.abort();
+    controller.abort(name);
   };
   // A terminal that is closed is Ctrl-C, too: Node undoes what nohup asked for.
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

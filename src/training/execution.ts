@@ -61,16 +61,8 @@ export class Execution {
       const { state, interrupted: stopped } = await trainer.run();
       const test = stopped ? null : await this.#test(state);
       if (test && experiment.training.evaluate_train) await this.#fit();
-      return this.#finish(
-        stopped ? 'interrupted' : 'finished',
-        stopped
-          ? signal.aborted
-            ? 'stopped by Ctrl-C'
-            : `paused after ${counted(state.epochs, 'epoch')}`
-          : state.stopped,
-        state,
-        test,
-      );
+      const paused = signal.aborted ? stoppedBy(signal) : `paused after ${counted(state.epochs, 'epoch')}`;
+      return this.#finish(stopped ? 'interrupted' : 'finished', stopped ? paused : state.stopped, state, test);
     } catch (error) {
       // The reason is kept with the run, if the disk still takes it.
       try {
@@ -172,6 +164,10 @@ export class Execution {
     return this.#summary;
   }
 }
+
+/** The signal, where one is known. */
+const stoppedBy = ({ reason }: AbortSignal): string =>
+  typeof reason === 'string' && reason !== 'SIGINT' ? `stopped by ${reason}` : 'stopped by Ctrl-C';
 
 /** Whole images a second, or tenths of a slow network's. */
 const speed = (rate: number) => (rate < 100 ? Math.round(rate * 10) / 10 : Math.round(rate));

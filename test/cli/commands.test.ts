@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { engineFlag } from '../../src/cli/engine-flag.js';
 import { ENGINE_CHOICES } from '../../src/kernels/native.js';
+import { thisProcess } from '../../src/runs/process.js';
 import { CONFIGS, json, lenet, runsIn, SMALL, temporary } from './lenet.js';
 
 const maxpool = join(CONFIGS, 'lenet5-maxpool.yaml');
@@ -139,7 +140,7 @@ describe('lenet compare and evaluate', () => {
     const summary = JSON.parse(readFileSync(join(cwd, runs[0], 'summary.json'), 'utf8'));
     writeFileSync(
       join(cwd, 'killed', 'summary.json'),
-      JSON.stringify({ ...summary, status: 'running', pid: 2 ** 22 + 1, test: null }),
+      JSON.stringify({ ...summary, status: 'running', process: { ...thisProcess(), pid: 2 ** 22 + 1 }, test: null }),
     );
     writeFileSync(join(cwd, 'killed', 'resolved.yaml'), readFileSync(join(cwd, runs[0], 'resolved.yaml')));
   });

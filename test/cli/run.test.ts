@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -39,7 +39,7 @@ describe('lenet run', () => {
     const summary = readJson(run, 'summary.json');
     expect(summary).toMatchObject({
       status: 'finished',
-      pid: null,
+      process: null,
       parameters: 61706,
       epochs: 2,
       data: { source: 'digits' },
@@ -152,21 +152,39 @@ describe('lenet run', () => {
     expect(Math.abs(engines[0].train.loss - engines[2].train.loss)).toBeLessThan(1e-4);
   });
 
-  it('finishes the step on Ctrl-C, keeps what there is, and exits with 130', async () => {
+  it.each([
+    ['SIGINT', 'stopped by Ctrl-C'],
+    ['SIGTERM', 'stopped by SIGTERM'],
+    ['SIGHUP', 'stopped by SIGHUP'],
+  ] as const)('finishes the step on %s, keeps what there is, and exits with 130', async (signal, message) => {
     const cwd = temporary();
     const result = await lenet(['run', ...withEpochs(100_000)], {
       cwd,
       meanwhile: (child) =>
         child.stdout?.on('data', (text) => {
-          if (/epoch +3\//.test(String(text))) child.kill('SIGINT');
+          if (/epoch +3\//.test(String(text))) child.kill(signal);
         }),
     });
     expect(result.code).toBe(130);
     expect(result.stderr).toMatch(/finishing this step/);
-    const summary = readJson(runsIn(cwd)[0], 'summary.json');
-    expect(summary).toMatchObject({ status: 'interrupted', message: 'stopped by Ctrl-C', pid: null });
+    const [run] = runsIn(cwd);
+    const summary = readJson(run, 'summary.json');
+    expect(summary).toMatchObject({ status: 'interrupted', message, process: null });
     expect(summary.epochs).toBeGreaterThanOrEqual(3);
-    expect(existsSync(join(runsIn(cwd)[0], 'model.safetensors'))).toBe(true);
+    const files = readdirSync(run);
+    expect(files).toContain('model.safetensors');
+    expect(files.filter((name) => /lock|tmp/.test(name))).toEqual([]);
+  });
+
+  it('says of a directory that was left before training began what it is, and what to do', async () => {
+    const cwd = temporary();
+    await lenet(['run', ...withEpochs(1)], { cwd });
+    const [run] = runsIn(cwd);
+    rmSync(join(run, 'summary.json'));
+    const advice =
+      /summary\.json is missing: it stopped before training began.*delete it, or lenet run its config\.yaml/;
+    expect(await lenet(['resume', run], { cwd })).toMatchObject({ code: 1, stderr: expect.stringMatching(advice) });
+    expect((await lenet(['compare', run], { cwd })).stdout).toMatch(advice);
   });
 
   it('records a loss that diverges as failed, exits with 1 and says what to try', async () => {
@@ -184,7 +202,7 @@ describe('lenet run', () => {
     writeFileSync(join(cwd, 'taken'), 'precious');
     const taken = await lenet(['run', ...SMALL, '--out', 'taken'], { cwd });
     expect(taken.code).toBe(1);
-    expect(taken.stderr).toMatch(/cannot write taken: a file of that name is in the way/);
+    expect(taken.stderr).toMatch(/cannot write taken: it is a file, not a folder; choose another folder with --out/);
     expect(readFileSync(join(cwd, 'taken'), 'utf8')).toBe('precious');
     mkdirSync(join(cwd, 'locked'));
     chmodSync(join(cwd, 'locked'), 0o555);

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { lockRun } from '../../src/runs/lock.js';
 import { CONFIGS, json, lenet, readJson, SMALL, temporary } from './lenet.js';
 
 const STUDY = `base: ${join(CONFIGS, 'quickstart.yaml')}
@@ -163,9 +164,11 @@ describe('lenet sweep', () => {
   it('refuses a study that another sweep is working on', async () => {
     const cwd = folderWith('repeats: 2\n');
     mkdirSync(join(cwd, 'runs', 'study'), { recursive: true });
-    writeFileSync(join(cwd, 'runs', 'study', 'lock'), String(process.pid));
     writeFileSync(join(cwd, 'runs', 'study', 'study.json'), 'that of the other sweep');
+    // This process stands for the other sweep.
+    const lock = lockRun(join(cwd, 'runs', 'study'));
     const result = await lenet(['sweep', 'study.yaml'], { cwd });
+    lock.release();
     expect(result.code).toBe(1);
     expect(readFileSync(join(cwd, 'runs', 'study', 'study.json'), 'utf8')).toBe('that of the other sweep');
     expect(result.stderr).toMatch(/process \d+ is working on it; wait for it, or stop it first/);

@@ -65,6 +65,14 @@ describe.skipIf(reason)('the page of lenet ui', () => {
       await page.getByText('No run is like that').waitFor();
     }));
 
+  it('is there in ten tabs of one browser at once', async () => {
+    const context = await browser.newContext();
+    const tabs = await Promise.all(Array.from({ length: 10 }, () => context.newPage()));
+    for (const tab of tabs) await tab.goto(server.url);
+    for (const tab of tabs) await tab.getByRole('link', { name: run }).waitFor();
+    await context.close();
+  });
+
   it('compares what is ticked', () =>
     at('/', async (page) => {
       await page.getByLabel(`Tick ${run}`).check();

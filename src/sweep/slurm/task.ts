@@ -11,7 +11,7 @@ const { chunk, tasks, host } = readPlan(planPath);
 const { trials } = readStudy(study);
 const controller = new AbortController();
 // Slurm's warning before its time limit, and before a preemption.
-process.on('SIGTERM', () => controller.abort());
+process.on('SIGTERM', () => controller.abort('SIGTERM'));
 
 const kept = new Map<string, Dataset>();
 for (let i = element * chunk; i < Math.min(tasks.length, (element + 1) * chunk); i++) {
