@@ -110,7 +110,7 @@ function crossChecks(experiment: Experiment, problem: LoadedConfig['problem']): 
       problem(
         ['data', 'transforms', wrong],
         `${type} comes too late among the transforms`,
-        'first those of pixels (pad, resize, invert), then augmentations, then those of values; a last pad may follow an augmentation',
+        'first those of pixels (pad, resize, invert, transpose), then augmentations, then those of values; a last pad may follow an augmentation',
       ),
     );
   }
