@@ -5,7 +5,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { optionsOf } from '../../schema/index.js';
 import { DataError, type Dataset, type Images } from '../dataset.js';
-import { parseIdx, readBytes } from '../idx.js';
+import { type Idx, readIdx } from '../idx.js';
 import type { DataSource, LoadContext } from './source.js';
 
 /** SHA-256 of the uncompressed files, by name. */
@@ -69,22 +69,22 @@ async function loadMnist(context: LoadContext): Promise<Dataset> {
   };
 }
 
-function images(pixels: ReturnType<typeof parseIdx>, labels: ReturnType<typeof parseIdx>): Images {
+function images(pixels: Idx, labels: Idx): Images {
   const [count, rows, columns] = pixels.sizes;
   return { count, shape: [1, rows, columns], pixels: pixels.bytes, labels: labels.bytes };
 }
 
 /** Reads a file and checks it against the official checksum. @throws DataError */
 async function readChecked(path: string, name: string, { allocate }: Pick<LoadContext, 'allocate'> = {}) {
-  const bytes = await readBytes(path, allocate);
-  const found = sha256(bytes);
+  const idx = await readIdx(path, name.includes('images') ? [3] : [1], allocate);
+  const found = sha256(idx.whole);
   if (found !== MNIST_FILES[name]) {
     throw new DataError(
       `${path}: not MNIST's ${name}: SHA-256 ${found.slice(0, 12)}..., expected ${MNIST_FILES[name].slice(0, 12)}...\n` +
         '  Remove it and run lenet data fetch mnist; for other data in this format use source: idx.',
     );
   }
-  return parseIdx(bytes, path, name.includes('images') ? [3] : [1]);
+  return idx;
 }
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -148,8 +148,8 @@ async function fetchFile(mirror: string, name: string, place: string, context: L
   const temporary = `${path}.${process.pid}.part`;
   try {
     await writeFile(temporary, Buffer.concat(chunks));
-    const bytes = await readBytes(temporary);
-    if (sha256(bytes) !== MNIST_FILES[name]) throw new Error(`${name}: wrong checksum`);
+    const { whole } = await readIdx(temporary, name.includes('images') ? [3] : [1]);
+    if (sha256(whole) !== MNIST_FILES[name]) throw new Error(`${name}: wrong checksum`);
     await rename(temporary, path);
   } finally {
     await rm(temporary, { force: true });

@@ -24,6 +24,8 @@ export interface LoadContext {
 }
 
 export interface DataSource<Options = never> extends Kind {
+  /** What is wrong with options that the schema allows: at one of them, or at the source. */
+  readonly mistake?: (options: Options) => { option?: string; message: string; help: string } | undefined;
   /** @throws DataError */
   readonly describe: (options: Options, context: LoadContext) => Promise<Description>;
   /** What can be told without reading images: labels that do not fit. @throws DataError */
