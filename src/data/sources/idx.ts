@@ -53,6 +53,7 @@ export const idx: DataSource<Options> = {
   async check(o) {
     const { train_labels, test_labels } = filesOf(o);
     for (const path of [train_labels, test_labels]) requireLabels(await readIdx(path, LABELS), path, o);
+    return [];
   },
   async load(o, { allocate }): Promise<Dataset> {
     const files = filesOf(o);
