@@ -121,8 +121,9 @@ class Patience {
   }
 }
 
-/** fetch hides why it failed in its cause. */
+/** fetch hides why it failed in its cause; its own codes say less than their messages. */
 function reasonOf(error: unknown): string {
   const { cause, message } = error as Error & { cause?: { code?: string; message?: string } };
-  return cause?.code ?? cause?.message ?? message;
+  const code = cause?.code?.startsWith('UND_ERR') ? undefined : cause?.code;
+  return code ?? cause?.message ?? message;
 }
