@@ -120,7 +120,7 @@ const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
 function headerOf(bytes: Buffer, path: string, dimensions: readonly number[]): Header {
   const foreign = foreignFormat(bytes);
   if (foreign) throw new DataError(`${path}: this is ${foreign.what}, not an IDX file: ${foreign.help}`);
-  if (bytes.length < 4) throw new DataError(`${path}: ${bytes.length} bytes is too short for an IDX file`);
+  if (bytes.length < 4) throw new DataError(`${path}: too short for an IDX file: ${bytes.length} of at least 8 bytes`);
   const [zero, zero2, type, count] = bytes;
   const found = bytes.subarray(0, 4).toString('hex');
   if (zero !== 0 || zero2 !== 0 || type !== UNSIGNED_BYTE || !dimensions.includes(count)) {

@@ -141,7 +141,11 @@ describe('an IDX data set', () => {
       { label_offset: 0, classes: 2, ...onesAndTwos },
       /label 2 .* set label_offset to 1 in data/,
     ],
-    ['nearly empty', { train_labels: write('e', Buffer.from([0])) }, /e: 1 bytes is too short/],
+    [
+      'nearly empty',
+      { train_labels: write('e', Buffer.from([0])) },
+      /e: too short for an IDX file: 1 of at least 8 bytes/,
+    ],
     [
       'with a broken gzip',
       { train_images: write('z', zipped.subarray(0, 20)) },

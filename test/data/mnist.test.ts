@@ -38,7 +38,7 @@ describe('fetching MNIST', () => {
     await mirror(() => Buffer.from('<!doctype html><title>Welcome to our hotel</title>'));
     const to = context();
     await expect(fetchMnist(to)).rejects.toThrow(
-      /127\.0\.0\.1:\d+: train-images-idx3-ubyte\.gz: this is a web page, not an IDX file: [\s\S]*Put the four files/,
+      /127\.0\.0\.1:\d+: train-images-idx3-ubyte\.gz: not MNIST's train-images-idx3-ubyte: this is a web page, [\s\S]*Put the four files/,
     );
     expect(readdirSync(join(to.cacheDir, 'mnist'))).toEqual([]);
     expect(findMnist(to)).toBeUndefined();

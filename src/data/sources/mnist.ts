@@ -94,15 +94,19 @@ function images(pixels: Idx, labels: Idx): Images {
 }
 
 /** Reads a file and checks it against the official checksum. @throws DataError */
-async function readChecked(path: string, name: string, { allocate }: Pick<LoadContext, 'allocate'> = {}) {
-  const idx = await readIdx(path, name.includes('images') ? [3] : [1], allocate);
+async function readChecked(path: string, name: string, { allocate }: Pick<LoadContext, 'allocate'> = {}): Promise<Idx> {
+  const notMnist = (why: string) =>
+    new DataError(
+      `${path}: not MNIST's ${name}: ${why}\n` +
+        '  Remove it and run lenet data fetch mnist; for other data in this format use source: idx.',
+    );
+  const idx = await readIdx(path, name.includes('images') ? [3] : [1], allocate).catch((error) => {
+    throw notMnist((error as Error).message.replace(`${path}: `, ''));
+  });
   const found = sha256(idx.whole);
   const expected = MNIST_FILES[name].sha256;
   if (found === expected) return idx;
-  throw new DataError(
-    `${path}: not MNIST's ${name}: SHA-256 ${found.slice(0, 12)}..., expected ${expected.slice(0, 12)}...\n` +
-      '  Remove it and run lenet data fetch mnist; for other data in this format use source: idx.',
-  );
+  throw notMnist(`SHA-256 ${found.slice(0, 12)}..., expected ${expected.slice(0, 12)}...`);
 }
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
