@@ -56,12 +56,13 @@ describe('a download', () => {
       response.writeHead(200);
       for (let at = 0; at < CONTENT.length; at += 100) {
         response.write(CONTENT.subarray(at, at + 100));
-        await pause(50);
+        await pause(120);
       }
       response.end();
     });
     const seen: [number, number][] = [];
-    await download({ ...options, progress: (done, total) => seen.push([done, total]) });
+    // Ten chunks take longer in all than one may.
+    await download({ ...options, idleMs: 1000, progress: (done, total) => seen.push([done, total]) });
     expect(readFileSync(options.file)).toEqual(CONTENT);
     expect(seen[0][0]).toBeLessThan(CONTENT.length);
     expect(seen[0][1]).toBe(900);
