@@ -1,5 +1,6 @@
 // From a file name and overrides to an experiment, or to everything that is wrong with it.
 import { basename } from 'node:path';
+import { sourceOf } from '../data/sources/index.js';
 import { misplaced } from '../data/transforms/index.js';
 import { applyOverrides } from './apply-overrides.js';
 import type { Experiment } from './experiment.js';
@@ -103,6 +104,12 @@ function at(tree: LocatedMap, path: Path, message: string, suggestion?: string):
 /** What a schema cannot say. */
 function crossChecks(experiment: Experiment, problem: LoadedConfig['problem']): Problem[] {
   const problems: Problem[] = [];
+  const { type: source, options } = experiment.data.source;
+  const mistake = sourceOf(source).mistake?.(options as never);
+  if (mistake) {
+    const place = ['data', 'source', source, ...(mistake.option ? [mistake.option] : [])];
+    problems.push(problem(place, mistake.message, mistake.help));
+  }
   const wrong = misplaced(experiment.data.transforms);
   if (wrong >= 0) {
     const { type } = experiment.data.transforms[wrong];
@@ -110,7 +117,7 @@ function crossChecks(experiment: Experiment, problem: LoadedConfig['problem']): 
       problem(
         ['data', 'transforms', wrong],
         `${type} comes too late among the transforms`,
-        'first those of pixels (pad, resize, invert), then augmentations, then those of values; a last pad may follow an augmentation',
+        'first those of pixels (pad, resize, invert, transpose), then augmentations, then those of values; a last pad may follow an augmentation',
       ),
     );
   }

@@ -32,6 +32,24 @@ const limit = optionsOf({
   test: count('Most test images.'),
 });
 
+const form = optionsOf({
+  polarity: {
+    enum: ['light_on_dark', 'dark_on_light'],
+    description: 'What is written, on its ground. Default: measured on the training images.',
+  },
+  orientation: {
+    enum: ['upright', 'transposed'],
+    description: 'transposed: rows stand for columns. Default: transposed where a transform transposes them.',
+  },
+  shape: {
+    type: 'array',
+    items: { type: 'integer', minimum: 1 },
+    minItems: 3,
+    maxItems: 3,
+    description: '[channels, rows, columns] of its images. A run writes it; training never reads it.',
+  },
+});
+
 const data = {
   source: choiceOf(sources, { default: 'mnist', description: 'Where the images come from.' }),
   fallback: {
@@ -44,6 +62,11 @@ const data = {
     enum: [true, 'once', false],
     default: true,
     description: 'true: a new order each epoch; once: one random order for all epochs; false: file order.',
+  },
+  form: {
+    ...form,
+    description:
+      'How the source has its images, before the transforms: lenet predict brings photographs to it. A run writes it into resolved.yaml.',
   },
   transforms: {
     type: 'array',

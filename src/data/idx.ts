@@ -1,86 +1,144 @@
 // IDX, the file format of MNIST: a magic number, the sizes, the bytes. http://yann.lecun.com/exdb/mnist
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, gunzipSync, constants as zlib } from 'node:zlib';
 import { DataError } from './dataset.js';
+import { foreignFormat } from './foreign-format.js';
 
 export interface Idx {
   readonly sizes: readonly number[];
+  /** Those after the header. */
   readonly bytes: Uint8Array;
+  /** The file uncompressed, header and all. */
+  readonly whole: Uint8Array;
+}
+
+interface Header {
+  readonly sizes: readonly number[];
+  /** Bytes of the header. */
+  readonly length: number;
+  /** Bytes of the whole file, uncompressed. */
+  readonly total: number;
 }
 
 const UNSIGNED_BYTE = 0x08;
-
-/**
- * The file's bytes, uncompressed where it is gzipped (told by its first bytes, not by its name).
- * @param allocate gives the memory that they are put into.
- * @throws DataError
- */
-export async function readBytes(path: string, allocate?: (bytes: number) => Uint8Array): Promise<Buffer> {
-  let raw: Buffer;
-  try {
-    raw = await readFile(path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new DataError(`${path}: there is no such file`);
-    if (code === 'EISDIR') throw new DataError(`${path}: this is a directory; an IDX file was expected`);
-    throw new DataError(`${path}: cannot be read (${code ?? error})`);
-  }
-  if (raw[0] !== 0x1f || raw[1] !== 0x8b) return allocate ? placed(raw, allocate) : raw;
-  // The trailer holds the uncompressed size; one that claims too much is not believed.
-  const size = raw.length >= 18 ? raw.readUInt32LE(raw.length - 4) : 0;
-  const target = size <= Math.max(MOST_INFLATED, 1000 * raw.length) ? asBuffer((allocate ?? alone)(size)) : undefined;
-  let at = 0;
-  try {
-    for await (const chunk of Readable.from([raw]).pipe(createGunzip({ chunkSize: CHUNK }))) {
-      if (!target || at + chunk.length > size) throw new RangeError('more than the trailer says');
-      target.set(chunk, at);
-      at += chunk.length;
-    }
-  } catch {
-    throw new DataError(`${path}: the gzip data are broken or cut short; fetch the file again`);
-  }
-  if (!target || at !== size)
-    throw new DataError(`${path}: the gzip data are broken or cut short; fetch the file again`);
-  return target;
-}
-
+/** Deflate makes no more than this many bytes of one. */
+const MOST_INFLATION = 1032;
 const CHUNK = 1 << 18;
-const MOST_INFLATED = 1 << 20;
-const alone = (bytes: number) => new Uint8Array(bytes);
-const asBuffer = (view: Uint8Array) => Buffer.from(view.buffer, view.byteOffset, view.length);
-
-function placed(bytes: Buffer, allocate: (bytes: number) => Uint8Array): Buffer {
-  const target = asBuffer(allocate(bytes.length));
-  target.set(bytes);
-  return target;
-}
+const HEAD = 4096;
+const BROKEN = 'the gzip data are broken or cut short; fetch the file again';
 
 /**
- * The sizes and bytes of an IDX file of unsigned bytes.
+ * A file of unsigned bytes, uncompressed where it is gzipped, in one member or several (told by its first bytes, not by its name).
  * @param dimensions how many sizes it may have: 3 or 4 for images, 1 for labels.
+ * @param allocate gives the memory that it is put into.
  * @throws DataError naming the file, what was found and what was expected.
  */
-export function parseIdx(bytes: Buffer, path: string, dimensions: readonly number[]): Idx {
-  const wanted = dimensions.join(' or ');
-  if (bytes.length < 4) {
-    throw new DataError(`${path}: ${bytes.length} bytes is too short for an IDX file`);
+export async function readIdx(
+  path: string,
+  dimensions: readonly number[],
+  allocate: (bytes: number) => Uint8Array = (bytes) => new Uint8Array(bytes),
+): Promise<Idx> {
+  const raw = await readFile(path).catch((error) => {
+    throw unreadable(path, error);
+  });
+  const zipped = isGzip(raw);
+  const head = headOf(raw.subarray(0, HEAD), path);
+  const header = headerOf(head, path, dimensions);
+  const most = zipped ? MOST_INFLATION * raw.length : raw.length;
+  if (header.total > most) {
+    requireBigEndian(header, head, path, most);
+    throw cutShort(path, header, zipped ? `at most ${most} bytes` : `${most} bytes`);
   }
+  const whole = allocate(header.total);
+  const chunks = zipped ? Readable.from([raw]).pipe(createGunzip({ chunkSize: CHUNK })) : [raw];
+  let at = 0;
+  try {
+    for await (const chunk of chunks) {
+      if (at + chunk.length > whole.length) throw tooLong(path, header);
+      whole.set(chunk, at);
+      at += chunk.length;
+    }
+  } catch (error) {
+    throw error instanceof DataError ? error : new DataError(`${path}: ${BROKEN}`);
+  }
+  if (at < header.total) throw cutShort(path, header, `${at} bytes`);
+  return { sizes: header.sizes, bytes: whole.subarray(header.length), whole };
+}
+
+/** The sizes alone, of as little of the file as has them. @throws DataError as `readIdx` does. */
+export async function readIdxSizes(path: string, dimensions: readonly number[]): Promise<readonly number[]> {
+  const head = Buffer.alloc(HEAD);
+  let length: number;
+  try {
+    const file = await open(path);
+    ({ bytesRead: length } = await file.read(head, 0, HEAD, 0).finally(() => file.close()));
+  } catch (error) {
+    throw unreadable(path, error as NodeJS.ErrnoException);
+  }
+  return headerOf(headOf(head.subarray(0, length), path), path, dimensions).sizes;
+}
+
+/** The first bytes of a file uncompressed, as far as they go. @throws DataError */
+function headOf(start: Buffer, path: string): Buffer {
+  if (!isGzip(start)) return start;
+  try {
+    const head = gunzipSync(start, { finishFlush: zlib.Z_SYNC_FLUSH });
+    if (head.length > 0) return head;
+  } catch {}
+  throw new DataError(`${path}: ${BROKEN}`);
+}
+
+const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+function unreadable(path: string, error: NodeJS.ErrnoException): DataError {
+  if (error.code === 'ENOENT') return new DataError(`${path}: there is no such file`);
+  if (error.code === 'EISDIR') return new DataError(`${path}: this is a directory; an IDX file was expected`);
+  return new DataError(`${path}: cannot be read (${error.code ?? error})`);
+}
+
+const cutShort = (path: string, { sizes, total }: Header, found: string) =>
+  new DataError(`${path}: cut short: ${found}, expected ${total} for ${sizes.join(' x ')}; fetch the file again`);
+
+const tooLong = (path: string, { sizes, total }: Header) =>
+  new DataError(`${path}: too long: more than the ${total} bytes of ${sizes.join(' x ')} that its header announces`);
+
+/** Sizes that are too large for the file, and fit it with their bytes turned round. @throws DataError */
+function requireBigEndian(header: Header, head: Buffer, path: string, most: number): void {
+  const turned = header.sizes.map((_, i) => head.readUInt32LE(4 + 4 * i));
+  if (header.length + product(turned) <= most) throw littleEndian(path, `its sizes are ${turned.join(' x ')} that way`);
+}
+
+const littleEndian = (path: string, why: string) =>
+  new DataError(
+    `${path}: the numbers of its header are little-endian (${why}), and IDX has the most significant byte first; write the file again`,
+  );
+
+const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
+
+/** @throws DataError for what is no header of unsigned bytes in one of these numbers of dimensions, and for one of nothing. */
+function headerOf(bytes: Buffer, path: string, dimensions: readonly number[]): Header {
+  const foreign = foreignFormat(bytes);
+  if (foreign) throw new DataError(`${path}: this is ${foreign.what}, not an IDX file: ${foreign.help}`);
+  if (bytes.length < 4) throw new DataError(`${path}: too short for an IDX file: ${bytes.length} of at least 8 bytes`);
   const [zero, zero2, type, count] = bytes;
+  const found = bytes.subarray(0, 4).toString('hex');
   if (zero !== 0 || zero2 !== 0 || type !== UNSIGNED_BYTE || !dimensions.includes(count)) {
-    const found = bytes.subarray(0, 4).toString('hex');
+    if (dimensions.includes(zero) && zero2 === UNSIGNED_BYTE && type === 0 && count === 0)
+      throw littleEndian(path, `magic number ${found}`);
     const expected = dimensions.map((d) => `0000080${d}`).join(' or ');
     throw new DataError(
-      `${path}: magic number ${found}, expected ${expected} (IDX, unsigned bytes, ${wanted} dimensions)`,
+      `${path}: magic number ${found}, expected ${expected} (IDX, unsigned bytes, ${dimensions.join(' or ')} dimensions)`,
     );
   }
-  const header = 4 + 4 * count;
-  if (bytes.length < header) throw new DataError(`${path}: cut short inside its header`);
+  const length = 4 + 4 * count;
+  if (bytes.length < length) throw new DataError(`${path}: cut short inside its header`);
   const sizes = Array.from({ length: count }, (_, i) => bytes.readUInt32BE(4 + 4 * i));
-  const expected = header + sizes.reduce((a, b) => a * b, 1);
-  if (bytes.length !== expected) {
-    const short = bytes.length < expected ? 'cut short' : 'too long';
-    throw new DataError(`${path}: ${short}: ${bytes.length} bytes, expected ${expected} for ${sizes.join(' x ')}`);
+  if (sizes.includes(0)) {
+    const what = count === 1 ? 'labels' : 'images';
+    throw new DataError(
+      `${path}: there are no ${what} in it: its sizes are ${sizes.join(' x ')}; fetch or write it again`,
+    );
   }
-  return { sizes, bytes: bytes.subarray(header) };
+  return { sizes, length, total: length + product(sizes) };
 }

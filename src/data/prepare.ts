@@ -67,8 +67,13 @@ export function splitSizes(total: number, split: PrepareOptions['split']): [numb
   const validation = split.validation ?? Math.max(0, Math.min(Math.round(total / 6), total - (split.train ?? 0)));
   const train = split.train ?? total - validation;
   if (train < 1 || train + validation > total) {
+    const asked = [
+      split.train === undefined ? [] : `${split.train} training`,
+      split.validation === undefined ? [] : `${split.validation} validation`,
+    ].flat();
+    const left = train < 1 ? ', which leaves none to train on' : '';
     throw new DataError(
-      `data.split asks for ${train} training and ${validation} validation images, and there are ${total}.\n` +
+      `data.split asks for ${asked.join(' and ')} images, and there are ${total}${left}.\n` +
         `  Both come out of the training set: train + validation must be at most ${total}.`,
     );
   }

@@ -23,13 +23,13 @@ export const encodeModel: Readonly<Record<Format, (model: ExportedModel) => Uint
 };
 
 /** The network layer by layer, and its numbers. */
-function asJson({ name, description, data, graph, tensors, input, transforms, classNames, version }: ExportedModel) {
+function asJson({ name, description, data, graph, tensors, form, transforms, classNames, version }: ExportedModel) {
   return {
     lenet: version,
     name,
     description,
     data,
-    input: { shape: input, transforms: transforms.map(({ type, options }) => ({ [type]: options })) },
+    input: { ...form, transforms: transforms.map(({ type, options }) => ({ [type]: options })) },
     layers: graph.nodes.map((node) => ({
       name: node.name,
       type: node.layer.type,

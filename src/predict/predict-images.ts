@@ -1,7 +1,6 @@
 // What a stored model reads in pictures.
-import { readFileSync, statSync } from 'node:fs';
 import { DataError, type Images } from '../data/dataset.js';
-import { decodeImage } from '../data/decode-image.js';
+import { decodeImage, imageBytes } from '../data/decode-image.js';
 import type { Inference } from '../training/inference.js';
 import { type FoundDigit, findDigits } from './find-digits.js';
 import { heightOf, type Picture, widthOf } from './picture.js';
@@ -78,23 +77,9 @@ export async function predictImages(model: Inference, files: readonly string[], 
 const NOTHING = 'nothing that looks written is in it: no part stands out from its background';
 
 async function read(file: string): Promise<{ picture: Picture; reduction: number }> {
-  const bytes = bytesOf(file);
-  const image = await decodeImage(bytes, file, { channels: 1, longest: LONGEST, behind: 'contrast' });
+  const image = await decodeImage(imageBytes(file), file, { channels: 1, longest: LONGEST });
   const [, rows, columns] = image.shape;
   return { picture: { rows, columns, values: Float32Array.from(image.pixels) }, reduction: image.reduction };
-}
-
-/** @throws DataError */
-function bytesOf(file: string): Buffer {
-  try {
-    if (statSync(file).isDirectory())
-      throw new DataError(`${file}: this is a folder; name the images in it: ${file}/*`);
-    return readFileSync(file);
-  } catch (error) {
-    if (error instanceof DataError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    throw new DataError(`${file}: ${code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`}`);
-  }
 }
 
 function imagesOf(digits: readonly Uint8Array[], shape: Images['shape']): Images {

@@ -17,20 +17,22 @@ export async function checkExperiment(loaded: LoadedConfig, context: LoadContext
   const counts = await countsOf(loaded, context);
   requireWholeBatches(loaded, graph, counts.train);
   requireValidation(loaded, counts);
-  await requireLabels(loaded, context);
+  const remarks = await checkSource(loaded, context);
   await initialTensors(loaded, context);
-  return [...warningsOf(loaded, graph), ...idleSettings(loaded, counts)];
+  return [...warningsOf(loaded, graph), ...idleSettings(loaded, counts), ...remarks];
 }
 
-/** @throws ConfigError at the source whose labels are none of its classes */
-async function requireLabels(loaded: LoadedConfig, context: LoadContext): Promise<void> {
+/** What the source remarks on its data. @throws ConfigError at the source whose labels are none of its classes */
+async function checkSource(loaded: LoadedConfig, context: LoadContext): Promise<Problem[]> {
   const { source, fallback } = loaded.experiment.data;
   try {
-    await sourceOf(source.type).check?.(source.options as never, context);
+    const remarks = (await sourceOf(source.type).check?.(source.options as never, context)) ?? [];
+    return remarks.map(({ message, help }) => loaded.problem(['data', 'source'], message, help));
   } catch (error) {
     if (error instanceof LabelError) throw at(loaded, 'source', error);
     // Files that are not there are what the fallback is for.
-    if (!(error instanceof DataError && fallback)) throw error;
+    if (error instanceof DataError && fallback) return [];
+    throw error;
   }
 }
 

@@ -19,9 +19,9 @@ export interface ModelDescription {
   /** What it was trained on, in words. */
   readonly data: string;
   readonly classNames: readonly string[];
-  /** [channels, rows, columns] of an image before the transforms. */
+  /** [channels, rows, columns] of an upright image, light on dark, before `pixelTransforms`. */
   readonly shape: ImageShape;
-  /** What is done to bytes, short of padding at the end. */
+  /** What is done to the bytes of such an image, short of padding at the end: into the form of the source, then the run's own. */
   readonly pixelTransforms: readonly Choice[];
   readonly padding: number;
   /** [channel x 256]: what each byte becomes. */

@@ -1,8 +1,10 @@
 // The stored model of a run in memory, to be asked about images of any origin: the run's own data are not needed.
 import { join } from 'node:path';
+import type { Experiment } from '../config/experiment.js';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
+import { type Form, formOf, intoForm, uprightShape } from '../data/form.js';
 import { type LoadContext, sourceOf } from '../data/sources/index.js';
-import { type ImageShape, valueTransforms, withoutLastPads } from '../data/transforms/index.js';
+import { transformedShape, transformOf, valueTransforms, withoutLastPads } from '../data/transforms/index.js';
 import type { Graph } from '../graph/graph.js';
 import { ParameterLayout } from '../graph/parameters.js';
 import { Arena, type EngineName } from '../kernels/index.js';
@@ -14,7 +16,7 @@ import type { Summary } from '../runs/records.js';
 import { RunError } from '../runs/run-directory.js';
 import type { Tensor } from '../runs/safetensors.js';
 import type { Choice } from '../schema/index.js';
-import { graphOf } from './build.js';
+import { graphFor } from './build.js';
 import { Inference, type ModelDescription } from './inference.js';
 import type { Session } from './session.js';
 import { checkTensors, importTensors, TensorMismatch } from './tensors.js';
@@ -34,25 +36,27 @@ export async function describeModel(
 ): Promise<{ description: ModelDescription; graph: Graph }> {
   const summary = summaryOf(run);
   const loaded = await loadConfig(join(run, 'resolved.yaml'), []);
-  const { shape, pixelTransforms, padding, pixelTable } = await modelInput(loaded, context);
-  const graph = await graphOf(loaded, context);
+  const { form, graph, pixelTransforms, padding, pixelTable } = await modelInput(loaded, summary, context);
   const { network, head, training } = loaded.experiment;
   const description = {
     name: summary.name,
     data: sourceText(summary.data),
     classNames: summary.data.class_names,
+    shape: uprightShape(form),
+    pixelTransforms: [...intoForm(form), ...pixelTransforms],
     pixelTable: [...pixelTable],
     input: { image: graph.input, classes: graph.classes },
     batchSize: training.batch_size,
-    ...{ shape, pixelTransforms, padding, network, head },
+    ...{ padding, network, head },
   };
   return { description, graph };
 }
 
 /** How a stored model wants its images. */
 export interface ModelInput {
-  /** Before the transforms. */
-  readonly shape: ImageShape;
+  /** How its source has them, before the transforms. */
+  readonly form: Form;
+  readonly graph: Graph;
   /** What is done to bytes, short of padding at the end. */
   readonly pixelTransforms: readonly Choice[];
   readonly padding: number;
@@ -60,14 +64,34 @@ export interface ModelInput {
   readonly pixelTable: Float32Array;
 }
 
-/** @throws DataError when the source's shape is not known without its data, and they are gone. */
-export async function modelInput({ experiment }: LoadedConfig, context: LoadContext): Promise<ModelInput> {
-  const { source, transforms } = experiment.data;
-  const { shape } = await sourceOf(source.type).describe(source.options as never, context);
-  const { padding, others } = withoutLastPads(transforms);
+/** @throws ConfigError; DataError for a run without data.form whose source has no shape without its files. */
+export async function modelInput(loaded: LoadedConfig, summary: Summary, context: LoadContext): Promise<ModelInput> {
+  const { data } = loaded.experiment;
+  const form = await storedForm(data, context);
+  const { padding, others } = withoutLastPads(data.transforms);
+  const image = transformedShape(form.shape, data.transforms);
   // What was measured in training stands in resolved.yaml: no training image is needed.
-  const none = { count: 0, shape, pixels: new Uint8Array(0), labels: new Uint8Array(0) };
-  return { shape, pixelTransforms: others, padding, pixelTable: valueTransforms(none, padding, transforms).table };
+  const none = { count: 0, shape: form.shape, pixels: new Uint8Array(0), labels: new Uint8Array(0) };
+  return {
+    form,
+    graph: graphFor(loaded, { image, classes: summary.data.class_names.length }),
+    pixelTransforms: others.filter(({ type }) => transformOf(type).stage === 'pixels'),
+    padding,
+    pixelTable: valueTransforms(none, padding, data.transforms).table,
+  };
+}
+
+/** As the run wrote it down, else as most sources have their images. @throws DataError */
+async function storedForm({ form, source, transforms }: Experiment['data'], context: LoadContext): Promise<Form> {
+  const [channels, rows, columns] =
+    form?.shape ?? (await sourceOf(source.type).describe(source.options as never, context)).shape;
+  const none = {
+    count: 0,
+    shape: [channels, rows, columns] as const,
+    pixels: new Uint8Array(0),
+    labels: new Uint8Array(0),
+  };
+  return formOf(none, transforms, form);
 }
 
 /** Puts a run's stored parameters into a session. @throws RunError */

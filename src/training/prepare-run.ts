@@ -2,12 +2,14 @@
 import os from 'node:os';
 import type { Experiment } from '../config/experiment.js';
 import type { LoadedConfig } from '../config/load.js';
+import { type Form, formOf } from '../data/form.js';
 import { type LoadedData, loadData } from '../data/load.js';
 import { type Parts, prepare } from '../data/prepare.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { augmentationsOf, transformedShape } from '../data/transforms/index.js';
 import type { Graph } from '../graph/graph.js';
 import { Arena, type EngineName } from '../kernels/index.js';
+import type { Choice } from '../schema/index.js';
 import { graphFor } from './build.js';
 import { type PlacedImages, Session } from './session.js';
 import { requireWholeBatches } from './whole-batches.js';
@@ -40,6 +42,7 @@ export async function prepareRun(
   // Of the images that there are in the end: a fallback's may be of another shape.
   const image = transformedShape(data.dataset.train.shape, experiment.data.transforms);
   const graph = graphFor(loaded, { image, classes: data.dataset.classes });
+  const form = formOf(data.dataset.train, experiment.data.transforms, experiment.data.form);
   const parts = prepare(data.dataset, experiment.data, experiment.seed);
   const session = sessionOf(experiment, graph, parts, {
     engine,
@@ -49,7 +52,8 @@ export async function prepareRun(
   const { train, validation, test } = parts;
   requireWholeBatches(loaded, graph, train.count);
   const images = { train: session.place(train), validation: session.place(validation), test: session.place(test) };
-  return { session, data, images, testSha256: parts.testSha256, resolved: withMeasured(loaded.resolved, parts) };
+  const resolved = withMeasured(loaded.resolved, { form, transforms: parts.transforms });
+  return { session, data, images, testSha256: parts.testSha256, resolved };
 }
 
 /** A session for an experiment whose images are transformed as `parts` has it. */
@@ -70,7 +74,10 @@ function sessionOf(
 }
 
 /** What was measured on the training images is part of the model: it is kept with it. */
-function withMeasured(resolved: Record<string, unknown>, parts: Parts): Record<string, unknown> {
-  const transforms = parts.transforms.map(({ type, options }) => ({ [type]: options }));
-  return { ...resolved, data: { ...(resolved.data as object), transforms } };
+function withMeasured(
+  resolved: Record<string, unknown>,
+  { form, transforms }: { readonly form: Form; readonly transforms: readonly Choice[] },
+): Record<string, unknown> {
+  const written = transforms.map(({ type, options }) => ({ [type]: options }));
+  return { ...resolved, data: { ...(resolved.data as object), form, transforms: written } };
 }

@@ -261,7 +261,9 @@ describe('lenet data', () => {
       writeFileSync(join(cwd, `${name}-ubyte`), 'x');
     const wrong = await lenet(['data', 'verify', '--data-dir', '.'], { cwd });
     expect(wrong.code).toBe(1);
-    expect(wrong.stderr).toMatch(/train-images-idx3-ubyte: not MNIST's train-images-idx3-ubyte: SHA-256/);
+    expect(wrong.stderr).toMatch(
+      /train-images-idx3-ubyte: not MNIST's train-images-idx3-ubyte: too short for an IDX file/,
+    );
   });
 });
 

@@ -5,10 +5,12 @@ import * as ort from 'onnxruntime-web';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { generateDigits } from '../../src/data/digits/generate.js';
-import { transformPixels, withoutLastPads } from '../../src/data/transforms/index.js';
+import { intoForm } from '../../src/data/form.js';
+import { transformPixels, transforms } from '../../src/data/transforms/index.js';
 import { exportedModel } from '../../src/export/exported-model.js';
 import { layerEmitters } from '../../src/export/onnx/layers.js';
 import { onnxOf } from '../../src/export/onnx/model.js';
+import { pixelEmitters } from '../../src/export/onnx/transforms.js';
 import { resolveEngine } from '../../src/kernels/native.js';
 import { layers } from '../../src/layers/index.js';
 import { decodeTensors } from '../../src/runs/safetensors.js';
@@ -32,8 +34,9 @@ async function difference(run: string): Promise<number> {
   });
   const exported = await exportedModel(run, 'test', { cacheDir: temporary() });
   const session = await ort.InferenceSession.create(onnxOf(exported));
-  const { pixels, shape } = transformPixels(images, withoutLastPads(exported.transforms).others);
-  const input = new ort.Tensor('float32', Float32Array.from(pixels), [COUNT, ...shape]);
+  // Bytes as the source has them.
+  const raw = transformPixels(images, intoForm(exported.form));
+  const input = new ort.Tensor('float32', Float32Array.from(raw.pixels), [COUNT, ...raw.shape]);
   const { scores, probabilities } = await session.run({ image: input });
   await session.release();
   const classes = exported.graph.classes;
@@ -45,7 +48,7 @@ async function difference(run: string): Promise<number> {
 }
 
 const EVERY_LAYER = `
-data: {source: {digits: {train: 40, test: 10}}, split: {train: 30, validation: 10}, transforms: [{pad: 1}, invert, standardize]}
+data: {source: {digits: {train: 40, test: 10}}, split: {train: 30, validation: 10}, transforms: [{pad: 1}, invert, {resize: [31, 27]}, transpose, {pad: 2}, standardize]}
 network:
   - conv2d: {name: a, filters: 4, kernel: [3, 5], stride: 2, padding: [1, 2], activation: gelu}
   - batch_norm: {activation: swish}
@@ -102,8 +105,10 @@ describe('an exported model', () => {
     }
   }, 120_000);
 
-  it('has operators for every layer of the registry', () => {
+  it('has operators for every layer and every transform of pixels of the registries', () => {
     expect(Object.keys(layerEmitters).sort()).toEqual(layers.map(({ type }) => type).sort());
+    const ofPixels = transforms.filter(({ stage }) => stage === 'pixels').map(({ type }) => type);
+    expect(Object.keys(pixelEmitters).sort()).toEqual(ofPixels.sort());
   });
 });
 
@@ -138,6 +143,7 @@ describe('lenet export', () => {
     await lenet(['export', run, '--format', 'json'], { cwd });
     const model = readJson(cwd, 'quickstart.json');
     expect(model.layers[0]).toMatchObject({ name: 'c1', type: 'conv2d', from: ['input'], output: '6 x 28 x 28' });
+    expect(model.input).toMatchObject({ shape: [1, 28, 28], polarity: 'light_on_dark', orientation: 'upright' });
     expect(model.parameters['c1.weight'].shape).toEqual([6, 1, 5, 5]);
     expect(model.parameters['c1.weight'].values).toHaveLength(150);
   });

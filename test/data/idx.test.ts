@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -33,6 +33,12 @@ const good = {
   test_images: idxFile('ei.gz', [1, 2, 2], 7, true),
   test_labels: idxFile('el', [1], [2]),
   classes: 3,
+  label_offset: 0,
+};
+
+const onesAndTwos = {
+  train_labels: idxFile('l1', [3], [1, 2, 1]),
+  test_labels: idxFile('l2', [1], [2]),
 };
 
 const load = (changed: object) => idx.load({ ...good, ...changed }, context);
@@ -58,6 +64,24 @@ describe('an IDX data set', () => {
     ]);
   });
 
+  const headOfImages = (swap: boolean, magic: readonly number[]) => {
+    const bytes = Buffer.alloc(16 + 12);
+    bytes.set(magic);
+    [3, 2, 2].forEach((size, i) => {
+      if (swap) bytes.writeUInt32LE(size, 4 + 4 * i);
+      else bytes.writeUInt32BE(size, 4 + 4 * i);
+    });
+    return bytes;
+  };
+
+  it('is read from gzip of several members, and with zeros after the data', async () => {
+    const whole = headOfImages(false, [0, 0, 8, 3]).fill(9, 16);
+    const members = Buffer.concat([gzipSync(whole.subarray(0, 9)), gzipSync(whole.subarray(9)), Buffer.alloc(512)]);
+    const data = await load({ train_images: write('members.gz', members) });
+    expect(data.train.count).toBe(3);
+    expect([...data.train.pixels]).toEqual(new Array(12).fill(9));
+  });
+
   const zipped = gzipSync(Buffer.alloc(5000, 3));
   it.each([
     [
@@ -76,7 +100,52 @@ describe('an IDX data set', () => {
       { train_labels: write('p', Buffer.from('%PDF-1.7 and more')) },
       /p: magic number 25504446, expected 00000801/,
     ],
-    ['nearly empty', { train_labels: write('e', Buffer.from([0])) }, /e: 1 bytes is too short/],
+    [
+      'without images',
+      { train_images: idxFile('zero', [0, 2, 2], []) },
+      /zero: there are no images in it: its sizes are 0 x 2 x 2/,
+    ],
+    [
+      'without rows',
+      { test_images: idxFile('rows', [1, 0, 2], []) },
+      /rows: there are no images in it: its sizes are 1 x 0 x 2/,
+    ],
+    ['without labels', { test_labels: idxFile('nol', [0], []) }, /nol: there are no labels in it/],
+    [
+      'that is a web page',
+      { train_images: write('page.gz', Buffer.from('\n <!DOCTYPE html><title>404</title>')) },
+      /page\.gz: this is a web page, not an IDX file: .*fetch it again/,
+    ],
+    [
+      'that is a zip archive',
+      { train_labels: write('zip.gz', Buffer.from('PK\x03\x04 and more')) },
+      /zip\.gz: this is a zip archive, not an IDX file: unpack it/,
+    ],
+    [
+      'with a little-endian magic number',
+      { train_images: write('le', headOfImages(true, [3, 8, 0, 0])) },
+      /le: the numbers of its header are little-endian \(magic number 03080000\)/,
+    ],
+    [
+      'with little-endian sizes',
+      { train_images: write('les', headOfImages(true, [0, 0, 8, 3])) },
+      /les: the numbers of its header are little-endian \(its sizes are 3 x 2 x 2 that way\)/,
+    ],
+    [
+      'whose gzip cannot hold what it announces',
+      { train_images: write('bomb.gz', gzipSync(Buffer.from([0, 0, 8, 3, 255, 255, 0, 0, 0, 0, 9, 9, 0, 0, 9, 9]))) },
+      /bomb\.gz: cut short: at most \d+ bytes, expected \d+/,
+    ],
+    [
+      'of labels from 1 on',
+      { label_offset: 0, classes: 2, ...onesAndTwos },
+      /label 2 .* set label_offset to 1 in data/,
+    ],
+    [
+      'nearly empty',
+      { train_labels: write('e', Buffer.from([0])) },
+      /e: too short for an IDX file: 1 of at least 8 bytes/,
+    ],
     [
       'with a broken gzip',
       { train_images: write('z', zipped.subarray(0, 20)) },
@@ -98,5 +167,80 @@ describe('an IDX data set', () => {
   ])('with a file %s says so, and what was expected', async (_, changed, message) => {
     await expect(load(changed)).rejects.toThrow(message);
     await expect(load(changed)).rejects.toBeInstanceOf(DataError);
+  });
+});
+
+describe('the labels of an IDX data set', () => {
+  it('begin with label_offset, and are called by class_names', async () => {
+    const names = { class_names: ['A', 'B'], classes: undefined };
+    const data = await load({ ...onesAndTwos, ...names, label_offset: 1 });
+    expect([...data.train.labels]).toEqual([0, 1, 0]);
+    expect(data).toMatchObject({ classes: 2, classNames: ['A', 'B'] });
+    const unnamed = await load({ ...onesAndTwos, classes: 2, label_offset: 1 });
+    expect(unnamed.classNames).toEqual(['1', '2']);
+    await expect(load({ ...names, label_offset: 1 })).rejects.toThrow(/label 0 \(image 0\) is outside 1 to 2/);
+  });
+});
+
+describe('a folder of IDX files', () => {
+  const fill = (name: string, files: readonly string[]) => {
+    const into = join(folder, name);
+    mkdirSync(into);
+    const from = [good.train_images, good.train_labels, good.test_images, good.test_labels];
+    for (const [i, file] of files.entries()) copyFileSync(from[i], join(into, file));
+    return into;
+  };
+  const customary = [
+    'train-images-idx3-ubyte',
+    'train-labels-idx1-ubyte.gz',
+    't10k-images.idx3-ubyte',
+    't10k-labels-idx1-ubyte',
+  ];
+  const emnist = (name: string) =>
+    ['train-images-idx3', 'train-labels-idx1', 'test-images-idx3', 'test-labels-idx1'].map(
+      (rest) => `emnist-${name}-${rest}-ubyte`,
+    );
+  const from = (path: string) => idx.load({ path, classes: 3, label_offset: 0 }, context);
+
+  it('is read by the customary names, with dots, with .gz, or with the name of the data set before them', async () => {
+    for (const path of [fill('plain', customary), fill('letters', emnist('letters'))]) {
+      const data = await from(path);
+      expect([data.train.count, data.test.count]).toEqual([3, 1]);
+      expect([...data.train.labels]).toEqual([0, 1, 2]);
+    }
+  });
+
+  it('with several data sets is asked for one of them', async () => {
+    const both = fill('both', emnist('letters'));
+    for (const [i, name] of emnist('digits').entries()) {
+      copyFileSync(join(both, emnist('letters')[i]), join(both, name));
+    }
+    await expect(from(both)).rejects.toThrow(/holds 2 data sets.*\n.*both\/emnist-digits, .*both\/emnist-letters/);
+    expect((await from(join(both, 'emnist-digits'))).train.count).toBe(3);
+    await expect(from(join(both, 'emnist-balanced'))).rejects.toThrow(
+      /emnist-balanced: there is no such folder, .* the data sets beside it are .*both\/emnist-digits/,
+    );
+  });
+
+  it('that lacks one says which', async () => {
+    await expect(from(fill('lacking', customary.slice(0, 3)))).rejects.toThrow(
+      /lacking: its test labels are missing; expected train-/,
+    );
+    await expect(from(join(folder, 'nowhere', 'x'))).rejects.toThrow(/there is no such folder/);
+  });
+});
+
+describe('the options of an IDX data set', () => {
+  it('that do not say where the files are give one problem', () => {
+    expect(idx.mistake?.({ label_offset: 0 })?.message).toBe('idx needs path, the folder with its four files');
+    const { train_images } = good;
+    expect(idx.mistake?.({ train_images, label_offset: 0 })?.message).toBe(
+      'idx needs train_labels, test_images, test_labels, too',
+    );
+    expect(idx.mistake?.({ ...good, path: folder })?.message).toMatch(/idx has both path and train_images/);
+    expect(idx.mistake?.(good)).toBeUndefined();
+    expect(idx.mistake?.({ path: folder, label_offset: 0, classes: 3, class_names: ['a', 'b'] })?.option).toBe(
+      'class_names',
+    );
   });
 });

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { decodeImage } from '../../src/data/decode-image.js';
 import { images } from '../../src/data/sources/images.js';
+import { imageFolder } from './image-folder.js';
 
 const grey = (value: number) => ({ r: value, g: value, b: value, alpha: 1 });
 
@@ -33,6 +33,9 @@ async function folder(): Promise<string> {
 const load = (path: string, size: number | number[] = 4, channels: 1 | 3 = 1) =>
   images.load({ path, size, channels }, context);
 
+const remarks = async (path: string) =>
+  ((await images.check?.({ path, size: 4, channels: 1 }, context)) ?? []).map(({ message }) => message);
+
 describe('a folder of images a class', () => {
   it('gives classes in alphabetical order, every image in the size and channels asked for', async () => {
     const data = await load(await folder(), [3, 5]);
@@ -45,21 +48,38 @@ describe('a folder of images a class', () => {
     expect((await load(await folder(), 4, 3)).train.shape).toEqual([3, 4, 4]);
   });
 
-  it('turns a photograph as its camera says, and lays what is transparent on black', async () => {
-    const path = await folder();
-    const upright = Buffer.from([0, 50, 100, 150, 200, 250]);
-    const turned = await sharp(upright, { raw: { width: 3, height: 2, channels: 1 } })
-      .rotate(90)
-      .png()
-      .toBuffer();
-    const file = join(path, 'train', 'ant', 'a.png');
-    await sharp(turned).withMetadata({ orientation: 8 }).png().toFile(file);
-    const { pixels } = await decodeImage(readFileSync(file), file, { channels: 1 });
-    expect([...pixels]).toEqual([...upright]);
-    await sharp({ create: { width: 2, height: 2, channels: 4, background: { r: 255, g: 255, b: 255, alpha: 0 } } })
-      .png()
-      .toFile(file);
-    expect([...(await decodeImage(readFileSync(file), file, { channels: 1 })).pixels]).toEqual([0, 0, 0, 0]);
+  it('are of images in subfolders of a class, too, and behind links, each folder once', async () => {
+    const path = await imageFolder({ ant: 40, bee: 200 }, { each: 2 });
+    const elsewhere = mkdtempSync(join(tmpdir(), 'lenet-elsewhere-'));
+    cpSync(join(path, 'train', 'ant'), join(elsewhere, 'deep', 'deeper'), { recursive: true });
+    symlinkSync(elsewhere, join(path, 'train', 'cow'));
+    cpSync(join(path, 'test', 'ant'), join(path, 'test', 'cow', 'sub'), { recursive: true });
+    symlinkSync(join(path, 'test', 'ant', '0.png'), join(path, 'test', 'cow', 'link.png'));
+    symlinkSync('.', join(path, 'train', 'bee', 'again'));
+    symlinkSync(path, join(path, 'train', 'bee', 'around'));
+    symlinkSync(path, join(path, 'train', 'around'));
+    const data = await load(path);
+    expect(data.classNames).toEqual(['ant', 'bee', 'cow']);
+    expect([...data.train.labels]).toEqual([0, 0, 1, 1, 2, 2]);
+    expect([...data.test.labels]).toEqual([0, 0, 1, 1, 2, 2, 2]);
+    expect(await remarks(path)).toEqual([`${path}: 3 entries are passed over: link to a folder around it 3`]);
+  });
+
+  it('passes over what is hidden or no image, and says how many of each kind', async () => {
+    const path = await imageFolder({ ant: 40, bee: 200 }, { each: 1 });
+    const put = (name: string) => writeFileSync(join(path, name), 'x');
+    mkdirSync(join(path, 'train', '__MACOSX'));
+    mkdirSync(join(path, 'train', '.ipynb_checkpoints'));
+    for (const name of ['._0.png', 'a.bmp', 'b.BMP', 'c.gif', 'README']) put(join('train', 'ant', name));
+    put(join('train', 'loose.png'));
+    symlinkSync('nowhere', join(path, 'train', 'bee', 'lost.png'));
+    const { classNames, train } = await load(path);
+    expect([classNames, train.count]).toEqual([['ant', 'bee'], 2]);
+    expect(await remarks(path)).toEqual([
+      `${path}: 9 entries are passed over: hidden 3, in no class folder 1, without an ending 1, .bmp 2, .gif 1, link that leads nowhere 1`,
+    ]);
+    rmSync(join(path, 'test', 'bee'), { recursive: true });
+    expect(await remarks(path)).toContain(`${path}: test/ has no images of bee`);
   });
 
   it('names what is missing or broken', async () => {
@@ -70,6 +90,12 @@ describe('a folder of images a class', () => {
     const extra = await folder();
     mkdirSync(join(extra, 'test', 'dog'));
     await expect(load(extra)).rejects.toThrow(/dog: there is no class dog under train/);
+    const empty = await folder();
+    mkdirSync(join(empty, 'train', 'dog'));
+    writeFileSync(join(empty, 'train', 'dog', 'a.bmp'), 'x');
+    await expect(load(empty)).rejects.toThrow(
+      /train\/dog: there is no image in this class folder: it holds a\.bmp; put/,
+    );
     const single = await folder();
     rmSync(join(single, 'train', 'cat'), { recursive: true });
     await expect(load(single)).rejects.toThrow(/1 folders; expected one for each of 2 to 256/);

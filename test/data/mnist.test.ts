@@ -35,10 +35,10 @@ afterEach(() => {
 describe('fetching MNIST', () => {
   it('puts nothing in place that has the wrong checksum, and names every mirror that failed', async () => {
     delete process.env.LENET_DATA_DIR;
-    await mirror(() => Buffer.from('a captive portal'));
+    await mirror(() => Buffer.from('<!doctype html><title>Welcome to our hotel</title>'));
     const to = context();
     await expect(fetchMnist(to)).rejects.toThrow(
-      /127\.0\.0\.1:\d+: train-images-idx3-ubyte: wrong checksum\n[\s\S]*Put the four files/,
+      /127\.0\.0\.1:\d+: train-images-idx3-ubyte\.gz: not MNIST's train-images-idx3-ubyte: this is a web page, [\s\S]*Put the four files/,
     );
     expect(readdirSync(join(to.cacheDir, 'mnist'))).toEqual([]);
     expect(findMnist(to)).toBeUndefined();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DataError, type Dataset, type Images } from '../../src/data/dataset.js';
-import { prepare } from '../../src/data/prepare.js';
+import { prepare, splitSizes } from '../../src/data/prepare.js';
 import {
   transformedShape,
   transformPixels,
@@ -50,6 +50,18 @@ describe('a split', () => {
     expect(numbers(draw(1).train)).not.toEqual(numbers(draw(2).train));
     const { train, validation } = draw(1);
     expect([...numbers(train), ...numbers(validation)].sort((a, b) => a - b)).toEqual(range(0, 120));
+  });
+
+  it('larger than the data is told in the numbers that were asked for, none of them negative', () => {
+    const ask = (split: { train?: number; validation?: number }) => () =>
+      splitSizes(100, { ...split, method: 'random' });
+    expect(ask({ validation: 130 })).toThrow(
+      /asks for 130 validation images, and there are 100, which leaves none to train on/,
+    );
+    expect(ask({ train: 130 })).toThrow(/asks for 130 training images, and there are 100\./);
+    expect(ask({ train: 90, validation: 20 })).toThrow(
+      /asks for 90 training and 20 validation images, and there are 100/,
+    );
   });
 
   it('stratified gives each class its share of the validation images', () => {

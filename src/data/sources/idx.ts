@@ -1,98 +1,128 @@
 // Any data set in MNIST's format: Fashion-MNIST, KMNIST, EMNIST ...
-import { closeSync, openSync, readSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { type OptionsOf, optionsOf } from '../../schema/index.js';
 import { DataError, type Dataset, type Images, LabelError } from '../dataset.js';
-import { type Idx, parseIdx, readBytes } from '../idx.js';
+import { type Idx, readIdx, readIdxSizes } from '../idx.js';
+import { type IdxFiles, idxFilesIn, ROLES } from './idx-files.js';
 import { sha256 } from './mnist.js';
-import type { DataSource, Description } from './source.js';
+import type { DataSource } from './source.js';
 
 const file = (description: string) => ({ type: 'string', format: 'path', minLength: 1, description }) as const;
 const options = {
+  path: file(
+    'Folder with the four files under their customary names (train-images-idx3-ubyte.gz, ...), in place of naming them. ' +
+      'In a folder with several data sets, with what their names begin with: gzip/emnist-letters.',
+  ),
   train_images: file('IDX file of the training images, gzipped or not.'),
   train_labels: file('IDX file of the training labels.'),
   test_images: file('IDX file of the test images.'),
   test_labels: file('IDX file of the test labels.'),
-  classes: { type: 'integer', minimum: 2, maximum: 256, default: 10, description: 'Labels are 0 to classes - 1.' },
+  classes: {
+    type: 'integer',
+    minimum: 2,
+    maximum: 256,
+    description: 'Labels are label_offset to label_offset + classes - 1. Default: as many as class_names, or 10.',
+  },
+  class_names: {
+    type: 'array',
+    items: { type: 'string', minLength: 1 },
+    minItems: 2,
+    maxItems: 256,
+    uniqueItems: true,
+    description: 'What the classes are called, in order. Default: their labels.',
+  },
+  label_offset: {
+    type: 'integer',
+    minimum: 0,
+    maximum: 255,
+    default: 0,
+    description: 'The label of the first class: 1 for the letters of EMNIST.',
+  },
 } as const;
-type Options = OptionsOf<typeof options, Exclude<keyof typeof options, 'classes'>>;
+type Options = OptionsOf<typeof options, never>;
 
 /** Two pairs of IDX files of unsigned bytes; images [count, rows, columns] or [count, channels, rows, columns]. */
 export const idx: DataSource<Options> = {
   type: 'idx',
   summary: 'Two pairs of IDX files, as Fashion-MNIST, KMNIST and EMNIST come.',
-  options: optionsOf(options, ['train_images', 'train_labels', 'test_images', 'test_labels']),
-  describe: async (o) => describe(o),
+  options: optionsOf(options),
+  mistake,
+  async describe(o) {
+    const [trainImages, ...sizes] = await readIdxSizes(filesOf(o).train_images, IMAGES);
+    return { shape: shapeOf(sizes), classes: classesOf(o), trainImages };
+  },
   async check(o) {
-    for (const path of [o.train_labels, o.test_labels]) {
-      requireLabels(parseIdx(await readBytes(path), path, [1]), path, o.classes);
-    }
+    const { train_labels, test_labels } = filesOf(o);
+    for (const path of [train_labels, test_labels]) requireLabels(await readIdx(path, LABELS), path, o);
+    return [];
   },
   async load(o, { allocate }): Promise<Dataset> {
-    const names = [o.train_images, o.train_labels, o.test_images, o.test_labels];
-    const files = await Promise.all(names.map((name) => readBytes(name, allocate)));
-    const parsed = files.map((bytes, i) => parseIdx(bytes, names[i], i % 2 === 0 ? [3, 4] : [1]));
-    const train = pair(parsed[0], parsed[1], o.train_images, o.train_labels, o.classes);
-    const test = pair(parsed[2], parsed[3], o.test_images, o.test_labels, o.classes);
+    const files = filesOf(o);
+    const names = ROLES.map((role) => files[role]);
+    const read = await Promise.all(names.map((name, i) => readIdx(name, i % 2 === 0 ? IMAGES : LABELS, allocate)));
+    const train = pair(read[0], read[1], names.slice(0, 2), o);
+    const test = pair(read[2], read[3], names.slice(2), o);
     if (train.shape.join() !== test.shape.join()) {
       throw new DataError(
-        `${o.test_images}: images of ${test.shape.join(' x ')}, but ${o.train_images} has ${train.shape.join(' x ')}`,
+        `${names[2]}: images of ${test.shape.join(' x ')}, but ${names[0]} has ${train.shape.join(' x ')}`,
       );
     }
     return {
       train,
       test,
-      classes: o.classes,
-      classNames: Array.from({ length: o.classes }, (_, c) => String(c)),
-      checksums: Object.fromEntries(names.map((name, i) => [name, sha256(files[i])])),
+      classes: classesOf(o),
+      classNames: o.class_names ?? Array.from({ length: classesOf(o) }, (_, c) => String(c + o.label_offset)),
+      checksums: Object.fromEntries(names.map((name, i) => [name, sha256(read[i].whole)])),
     };
   },
 };
 
+const IMAGES = [3, 4];
+const LABELS = [1];
+
+const classesOf = ({ classes, class_names }: Options) => classes ?? class_names?.length ?? 10;
+const filesOf = (o: Options): IdxFiles => (o.path === undefined ? (o as IdxFiles) : idxFilesIn(o.path));
+const shapeOf = (sizes: readonly number[]): Images['shape'] =>
+  sizes.length === 2 ? [1, sizes[0], sizes[1]] : [sizes[0], sizes[1], sizes[2]];
+
+function mistake(o: Options): ReturnType<NonNullable<DataSource['mistake']>> {
+  const named = ROLES.filter((role) => o[role] !== undefined);
+  const missing = ROLES.filter((role) => o[role] === undefined);
+  if (o.path !== undefined && named.length > 0) {
+    return {
+      option: named[0],
+      message: `idx has both path and ${named.join(', ')}`,
+      help: 'keep path, or the four files',
+    };
+  }
+  if (o.path === undefined && missing.length > 0) {
+    const message =
+      named.length > 0 ? `idx needs ${missing.join(', ')}, too` : 'idx needs path, the folder with its four files';
+    return { message, help: `write path: a folder with the four files, or all of ${ROLES.join(', ')}` };
+  }
+  if (o.classes === undefined || o.class_names === undefined || o.classes === o.class_names.length) return undefined;
+  const message = `there are ${o.class_names.length} class_names, and classes is ${o.classes}`;
+  return { option: 'class_names', message, help: 'leave classes out, or name every class once' };
+}
+
 /** Puts images and labels together. @throws DataError when they do not belong together. */
-function pair(images: Idx, labels: Idx, imagesPath: string, labelsPath: string, classes: number): Images {
-  const [count, ...rest] = images.sizes;
+function pair(images: Idx, labels: Idx, [imagesPath, labelsPath]: readonly string[], o: Options): Images {
+  const [count, ...sizes] = images.sizes;
   if (labels.sizes[0] !== count) {
     throw new DataError(`${labelsPath}: ${labels.sizes[0]} labels, but ${imagesPath} has ${count} images`);
   }
-  requireLabels(labels, labelsPath, classes);
-  const shape = rest.length === 2 ? ([1, rest[0], rest[1]] as const) : ([rest[0], rest[1], rest[2]] as const);
-  return { count, shape, pixels: images.bytes, labels: labels.bytes };
+  requireLabels(labels, labelsPath, o);
+  const numbers = o.label_offset === 0 ? labels.bytes : labels.bytes.map((label) => label - o.label_offset);
+  return { count, shape: shapeOf(sizes), pixels: images.bytes, labels: numbers };
 }
 
 /** @throws LabelError for a label that is none of the classes. */
-function requireLabels({ bytes }: Idx, path: string, classes: number): void {
-  const wrong = bytes.findIndex((label) => label >= classes);
+function requireLabels({ bytes }: Idx, path: string, o: Options): void {
+  const [first, classes] = [o.label_offset, classesOf(o)];
+  const wrong = bytes.findIndex((label) => label < first || label >= first + classes);
   if (wrong < 0) return;
+  const [least, most] = bytes.reduce(([low, high], label) => [Math.min(low, label), Math.max(high, label)], [255, 0]);
+  const help = most - least < classes ? `set label_offset to ${least}` : 'set classes';
   throw new LabelError(
-    `${path}: label ${bytes[wrong]} (image ${wrong}) is outside 0 to ${classes - 1}; set classes in data.source.idx`,
+    `${path}: label ${bytes[wrong]} (image ${wrong}) is outside ${first} to ${first + classes - 1}; ${help} in data.source.idx`,
   );
-}
-
-/** Reads the header of the training images only. */
-function describe({ train_images: path, classes }: Options): Description {
-  const head = Buffer.alloc(4096);
-  let length: number;
-  try {
-    const handle = openSync(path, 'r');
-    length = readSync(handle, head, 0, head.length, 0);
-    closeSync(handle);
-  } catch {
-    throw new DataError(`${path}: there is no such file, or it cannot be read`);
-  }
-  let bytes = head.subarray(0, length);
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
-    try {
-      bytes = gunzipSync(bytes, { finishFlush: 2 /* Z_SYNC_FLUSH: as far as it goes */ });
-    } catch {
-      throw new DataError(`${path}: the gzip data are broken or cut short`);
-    }
-  }
-  const dimensions = bytes[3];
-  if (bytes.length < 20 || bytes.readUInt16BE(0) !== 0 || bytes[2] !== 8 || (dimensions !== 3 && dimensions !== 4)) {
-    parseIdx(bytes, path, [3, 4]);
-  }
-  const [trainImages, ...sizes] = Array.from({ length: dimensions }, (_, i) => bytes.readUInt32BE(4 + 4 * i));
-  const shape = sizes.length === 2 ? ([1, sizes[0], sizes[1]] as const) : ([sizes[0], sizes[1], sizes[2]] as const);
-  return { shape, classes, trainImages };
 }

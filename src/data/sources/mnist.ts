@@ -1,19 +1,39 @@
 // MNIST: looked for on this machine, else fetched, always checked.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { optionsOf } from '../../schema/index.js';
 import { DataError, type Dataset, type Images } from '../dataset.js';
-import { parseIdx, readBytes } from '../idx.js';
+import { download } from '../download.js';
+import { type Idx, readIdx } from '../idx.js';
 import type { DataSource, LoadContext } from './source.js';
 
-/** SHA-256 of the uncompressed files, by name. */
-const MNIST_FILES: Readonly<Record<string, string>> = {
-  'train-images-idx3-ubyte': 'ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db',
-  'train-labels-idx1-ubyte': '65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5',
-  't10k-images-idx3-ubyte': '0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7',
-  't10k-labels-idx1-ubyte': 'ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2',
+interface MnistFile {
+  /** SHA-256 of the uncompressed file. */
+  readonly sha256: string;
+  /** Uncompressed. */
+  readonly bytes: number;
+  /** As it was published: copies are compressed differently. */
+  readonly gzipped: number;
+}
+
+const MNIST_FILES: Readonly<Record<string, MnistFile>> = {
+  'train-images-idx3-ubyte': {
+    sha256: 'ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db',
+    ...{ bytes: 47_040_016, gzipped: 9_912_422 },
+  },
+  'train-labels-idx1-ubyte': {
+    sha256: '65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5',
+    ...{ bytes: 60_008, gzipped: 28_881 },
+  },
+  't10k-images-idx3-ubyte': {
+    sha256: '0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7',
+    ...{ bytes: 7_840_016, gzipped: 1_648_877 },
+  },
+  't10k-labels-idx1-ubyte': {
+    sha256: 'ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2',
+    ...{ bytes: 10_008, gzipped: 4_542 },
+  },
 };
 
 /** Public copies; each holds the four files with .gz after their names. */
@@ -21,7 +41,6 @@ const MIRRORS = [
   'https://ossci-datasets.s3.amazonaws.com/mnist/',
   'https://storage.googleapis.com/cvdf-datasets/mnist/',
 ];
-const TIMEOUT_MS = 60_000;
 
 /** LENET_MNIST_MIRROR, a folder of a server with the same files, goes before the public ones. */
 function mirrors(): string[] {
@@ -65,26 +84,29 @@ async function loadMnist(context: LoadContext): Promise<Dataset> {
     test: images(files[2], files[3]),
     classes: 10,
     classNames: Array.from({ length: 10 }, (_, digit) => String(digit)),
-    checksums: MNIST_FILES,
+    checksums: Object.fromEntries(names.map((name) => [name, MNIST_FILES[name].sha256])),
   };
 }
 
-function images(pixels: ReturnType<typeof parseIdx>, labels: ReturnType<typeof parseIdx>): Images {
+function images(pixels: Idx, labels: Idx): Images {
   const [count, rows, columns] = pixels.sizes;
   return { count, shape: [1, rows, columns], pixels: pixels.bytes, labels: labels.bytes };
 }
 
 /** Reads a file and checks it against the official checksum. @throws DataError */
-async function readChecked(path: string, name: string, { allocate }: Pick<LoadContext, 'allocate'> = {}) {
-  const bytes = await readBytes(path, allocate);
-  const found = sha256(bytes);
-  if (found !== MNIST_FILES[name]) {
-    throw new DataError(
-      `${path}: not MNIST's ${name}: SHA-256 ${found.slice(0, 12)}..., expected ${MNIST_FILES[name].slice(0, 12)}...\n` +
+async function readChecked(path: string, name: string, { allocate }: Pick<LoadContext, 'allocate'> = {}): Promise<Idx> {
+  const notMnist = (why: string) =>
+    new DataError(
+      `${path}: not MNIST's ${name}: ${why}\n` +
         '  Remove it and run lenet data fetch mnist; for other data in this format use source: idx.',
     );
-  }
-  return parseIdx(bytes, path, name.includes('images') ? [3] : [1]);
+  const idx = await readIdx(path, name.includes('images') ? [3] : [1], allocate).catch((error) => {
+    throw notMnist((error as Error).message.replace(`${path}: `, ''));
+  });
+  const found = sha256(idx.whole);
+  const expected = MNIST_FILES[name].sha256;
+  if (found === expected) return idx;
+  throw notMnist(`SHA-256 ${found.slice(0, 12)}..., expected ${expected.slice(0, 12)}...`);
 }
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -113,7 +135,7 @@ export async function fetchMnist(context: LoadContext): Promise<string> {
       }
       return place;
     } catch (error) {
-      failures.push(`${URL.canParse(mirror) ? new URL(mirror).host : mirror}: ${reasonOf(error)}`);
+      failures.push(`${URL.canParse(mirror) ? new URL(mirror).host : mirror}: ${(error as Error).message}`);
     }
   }
   throw new DataError(
@@ -123,35 +145,22 @@ export async function fetchMnist(context: LoadContext): Promise<string> {
   );
 }
 
-function reasonOf(error: unknown): string {
-  const { cause, message, name } = error as Error & { cause?: { code?: string } };
-  if (name === 'TimeoutError') return 'no answer in time';
-  return cause?.code ?? message;
-}
-
 const bullets = (lines: readonly string[]) => lines.map((line) => `    - ${line}`).join('\n');
 
-/** Fetches, checks and only then puts in place: a broken download never looks like a data set. */
-async function fetchFile(mirror: string, name: string, place: string, context: LoadContext): Promise<void> {
-  const response = await fetch(`${mirror}${name}.gz`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-  if (!response.ok || !response.body) throw new Error(`answered ${response.status}`);
-  const total = Number(response.headers.get('content-length') ?? 0);
-  const chunks: Uint8Array[] = [];
-  let done = 0;
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-    chunks.push(chunk);
-    done += chunk.length;
-    context.progress?.(`${name}.gz`, done, total);
-  }
-  await mkdir(place, { recursive: true });
-  const path = join(place, `${name}.gz`);
-  const temporary = `${path}.${process.pid}.part`;
-  try {
-    await writeFile(temporary, Buffer.concat(chunks));
-    const bytes = await readBytes(temporary);
-    if (sha256(bytes) !== MNIST_FILES[name]) throw new Error(`${name}: wrong checksum`);
-    await rename(temporary, path);
-  } finally {
-    await rm(temporary, { force: true });
-  }
+/** @throws Error in words */
+function fetchFile(mirror: string, name: string, place: string, { progress }: LoadContext): Promise<void> {
+  const { bytes, gzipped } = MNIST_FILES[name];
+  return download({
+    url: `${mirror}${name}.gz`,
+    file: join(place, `${name}.gz`),
+    usual: gzipped,
+    // Gzip adds a little to what it cannot compress.
+    most: Math.ceil(1.001 * bytes) + 1024,
+    progress: (done, total) => progress?.(`${name}.gz`, done, total),
+    async verify(path) {
+      await readChecked(path, name).catch((error) => {
+        throw new Error((error as Error).message.split('\n')[0].replaceAll(path, `${name}.gz`));
+      });
+    },
+  });
 }

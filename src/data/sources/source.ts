@@ -10,6 +10,12 @@ export interface Description {
   readonly trainImages: number;
 }
 
+/** Something worth knowing about the data, and what to do about it. */
+export interface Remark {
+  readonly message: string;
+  readonly help: string;
+}
+
 export interface LoadContext {
   /** `--data-dir`, looked in first. */
   readonly dataDir?: string;
@@ -24,10 +30,12 @@ export interface LoadContext {
 }
 
 export interface DataSource<Options = never> extends Kind {
+  /** What is wrong with options that the schema allows: at one of them, or at the source. */
+  readonly mistake?: (options: Options) => { option?: string; message: string; help: string } | undefined;
   /** @throws DataError */
   readonly describe: (options: Options, context: LoadContext) => Promise<Description>;
-  /** What can be told without reading images: labels that do not fit. @throws DataError */
-  readonly check?: (options: Options, context: LoadContext) => Promise<void>;
+  /** What can be told without reading images: labels that do not fit, files that are passed over. @throws DataError */
+  readonly check?: (options: Options, context: LoadContext) => Promise<readonly Remark[]>;
   /** @throws DataError */
   readonly load: (options: Options, context: LoadContext) => Promise<Dataset>;
 }

@@ -2,11 +2,13 @@
 import type { Choice } from '../../schema/index.js';
 import type { Images } from '../dataset.js';
 import { affine, elastic, randomCrop } from './geometric.js';
+import { invert } from './invert.js';
 import { pad } from './pad.js';
 import { cutout, noise } from './painting.js';
 import { resize } from './resize.js';
 import type { ImageShape, Transform } from './transform.js';
-import { divide, invert, scale, standardize } from './values.js';
+import { transpose } from './transpose.js';
+import { divide, scale, standardize } from './values.js';
 
 export type { ImageShape } from './transform.js';
 
@@ -14,6 +16,7 @@ export const transforms: readonly Transform[] = [
   pad,
   resize,
   invert,
+  transpose,
   affine,
   elastic,
   randomCrop,

@@ -15,8 +15,8 @@ export const resize: Transform = {
   apply(images, to: number | number[]) {
     const [channels, rows, columns] = images.shape;
     const [outRows, outColumns] = asPair(to);
-    const vertical = axis(rows, outRows);
-    const horizontal = axis(columns, outColumns);
+    const vertical = bilinearAxis(rows, outRows);
+    const horizontal = bilinearAxis(columns, outColumns);
     const maps = images.count * channels;
     const pixels = new Uint8Array(maps * outRows * outColumns);
     for (let map = 0, at = 0; map < maps; map++) {
@@ -36,7 +36,7 @@ export const resize: Transform = {
 };
 
 /** For each output position its two input neighbours and the share of the second. */
-function axis(size: number, out: number): { low: number; high: number; share: number }[] {
+export function bilinearAxis(size: number, out: number): { low: number; high: number; share: number }[] {
   return Array.from({ length: out }, (_, o) => {
     const position = Math.min(size - 1, Math.max(0, ((o + 0.5) * size) / out - 0.5));
     const low = Math.floor(position);

@@ -50,13 +50,3 @@ export const standardize: Transform = {
     return (value) => (value - mean) / deviation;
   },
 };
-
-/** 255 - byte: dark on light becomes light on dark. First among the transforms of values. */
-export const invert: Transform = {
-  type: 'invert',
-  summary: 'Byte b becomes 255 - b: dark on light becomes light on dark.',
-  stage: 'pixels',
-  options: optionsOf({}),
-  shape: (input) => input,
-  apply: (images) => ({ ...images, pixels: images.pixels.map((value) => 255 - value) }),
-};

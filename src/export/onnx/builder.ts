@@ -8,6 +8,7 @@ const IR_VERSION = 8;
 
 const FLOAT = 1;
 const INT64 = 7;
+const DOUBLE = 11;
 
 type Attribute = number | string | readonly number[] | readonly string[] | { readonly float: number };
 
@@ -60,6 +61,15 @@ export class OnnxBuilder {
   integers(...values: readonly number[]): Value {
     const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
     return this.#constant(this.#name(), INT64, [values.length], bytes);
+  }
+
+  /** A tensor in double precision. */
+  doubles(shape: readonly number[], values: readonly number[]): Value {
+    return this.#constant(this.#name(), DOUBLE, shape, new Uint8Array(Float64Array.from(values).buffer));
+  }
+
+  cast(value: Value, to: 'float' | 'double'): Value {
+    return this.add('Cast', [value], { to: to === 'float' ? FLOAT : DOUBLE });
   }
 
   scalar(value: number): Value {

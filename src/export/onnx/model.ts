@@ -1,14 +1,16 @@
 // A stored model as an ONNX file: bytes of images in, scores and probabilities out.
+import { transformedShape } from '../../data/transforms/index.js';
 import { IMAGE } from '../../graph/graph.js';
 import type { Tensor } from '../../runs/safetensors.js';
 import type { ExportedModel } from '../exported-model.js';
 import { emitActivation } from './activations.js';
 import { OnnxBuilder, type Value } from './builder.js';
 import { layerEmitters } from './layers.js';
+import { pixelEmitters } from './transforms.js';
 
 /**
- * Input `image` [N, channels, rows, columns]: bytes as floats, 0 to 255, after resizing, if the model's transforms resize;
- * padding and the transforms of values are part of the graph. Outputs `scores` [N, classes] (the logits, or the distances to
+ * Input `image` [N, channels, rows, columns]: bytes as floats, 0 to 255, as the source has them; every transform of pixels and
+ * of values is part of the graph. Outputs `scores` [N, classes] (the logits, or the distances to
  * codes) and `probabilities` [N, classes].
  */
 export function onnxOf(model: ExportedModel): Uint8Array {
@@ -31,25 +33,40 @@ export function onnxOf(model: ExportedModel): Uint8Array {
   const outputs = ['scores', 'probabilities'].map((output) => ({ name: output, shape: [graph.classes] }));
   return onnx.file({
     name,
-    input: { name: 'image', shape: model.input },
+    input: { name: 'image', shape: model.form.shape },
     outputs,
     producer: version,
     description: model.description,
-    metadata: { classes: JSON.stringify(model.classNames), transforms: JSON.stringify(model.transforms) },
+    metadata: {
+      classes: JSON.stringify(model.classNames),
+      form: JSON.stringify(model.form),
+      transforms: JSON.stringify(model.transforms),
+    },
   });
 }
 
-/** Padding with byte 0, then what each byte becomes: a straight line, channel by channel, for every transform there is. */
-function transformed(onnx: OnnxBuilder, { pixelTable, padding, input: [channels] }: ExportedModel): Value {
-  const p = padding;
-  const padded = p > 0 ? onnx.add('Pad', ['image', onnx.integers(0, 0, p, p, 0, 0, p, p)]) : 'image';
+/** The transforms of pixels and padding at the end, then what each byte becomes. */
+function transformed(onnx: OnnxBuilder, model: ExportedModel): Value {
+  const steps = [...model.pixelTransforms, { type: 'pad', options: model.padding }];
+  let { shape } = model.form;
+  let image: Value = 'image';
+  for (const { type, options } of steps) {
+    image = pixelEmitters[type]({ onnx, image, shape }, options as never);
+    shape = transformedShape(shape, [{ type, options }]);
+  }
+  return withValues(onnx, image, model);
+}
+
+/** A straight line, channel by channel, for every transform of values that there is. */
+function withValues(onnx: OnnxBuilder, image: Value, { pixelTable, form }: ExportedModel): Value {
+  const [channels] = form.shape;
   const at = (channel: number, byte: number) => pixelTable[256 * channel + byte];
   const each = (value: (channel: number) => number) => Array.from({ length: channels }, (_, c) => value(c));
   const scale = each((c) => (at(c, 255) - at(c, 0)) / 255);
   const shift = each((c) => at(c, 0));
-  if (scale.every((v) => v === 1) && shift.every((v) => v === 0)) return padded;
+  if (scale.every((v) => v === 1) && shift.every((v) => v === 0)) return image;
   const shape = [channels, 1, 1];
-  const scaled = onnx.add('Mul', [padded, onnx.constant('input.scale', shape, scale)]);
+  const scaled = onnx.add('Mul', [image, onnx.constant('input.scale', shape, scale)]);
   return onnx.add('Add', [scaled, onnx.constant('input.shift', shape, shift)]);
 }
 

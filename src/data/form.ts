@@ -1,0 +1,59 @@
+// How the images of a source hold what is written: measured in training, so that another picture can be brought to it.
+import type { Choice } from '../schema/index.js';
+import type { Images } from './dataset.js';
+import type { ImageShape } from './transforms/index.js';
+
+export interface Form {
+  /** Of an image before the transforms. */
+  readonly shape: ImageShape;
+  readonly polarity: 'light_on_dark' | 'dark_on_light';
+  readonly orientation: 'upright' | 'transposed';
+}
+
+/** Images that are looked at: an even sample of them. */
+const SAMPLE = 1000;
+
+/**
+ * The form of training images before their transforms, where `given` does not say it. What is written covers less than half
+ * of an image, so the median is the ground, and the mean lies on the side of the ink: light on dark where the sum of
+ * (mean - median) over the images is not negative. Images that the transforms transpose are taken to be stored transposed.
+ */
+export function formOf(
+  images: Images,
+  transforms: readonly Choice[],
+  given: Partial<Pick<Form, 'polarity' | 'orientation'>> = {},
+): Form {
+  return {
+    shape: images.shape,
+    polarity: given.polarity ?? (skewOf(images) < 0 ? 'dark_on_light' : 'light_on_dark'),
+    orientation: given.orientation ?? orientationOf(transforms),
+  };
+}
+
+function orientationOf(transforms: readonly Choice[]): Form['orientation'] {
+  const turns = transforms.filter(({ type }) => type === 'transpose').length;
+  return turns % 2 === 1 ? 'transposed' : 'upright';
+}
+
+function skewOf({ count, shape, pixels }: Images): number {
+  const size = shape.reduce((a, b) => a * b);
+  const step = Math.max(1, Math.floor(count / SAMPLE));
+  let skew = 0;
+  for (let i = 0; i < count; i += step) {
+    const image = pixels.slice(i * size, (i + 1) * size).sort();
+    skew += image.reduce((sum, value) => sum + value, 0) / size - image[size >> 1];
+  }
+  return skew;
+}
+
+/** The transforms that bring an upright image, light on dark, to a form. */
+export const intoForm = ({ polarity, orientation }: Form): Choice[] => [
+  ...(polarity === 'dark_on_light' ? [{ type: 'invert', options: {} }] : []),
+  ...(orientation === 'transposed' ? [{ type: 'transpose', options: {} }] : []),
+];
+
+/** The shape of an image that `intoForm` brings to a form. */
+export function uprightShape({ shape, orientation }: Form): ImageShape {
+  const [channels, rows, columns] = shape;
+  return orientation === 'transposed' ? [channels, columns, rows] : shape;
+}

@@ -1,0 +1,41 @@
+// What has come of a file so far, which one process works on at a time.
+import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/**
+ * The path of this process's part of a file, `<file>.<pid>.part`: the largest that ended processes (or this one) left behind,
+ * or one that is not there yet. Those of processes that still run are left alone.
+ */
+export async function claimPart(file: string): Promise<string> {
+  const own = `${file}.${process.pid}.part`;
+  const left = await partsLeft(file);
+  const [largest, ...others] = left.sort((a, b) => b.size - a.size);
+  // Another process may have been faster.
+  if (largest && largest.path !== own) await rename(largest.path, own).catch(() => undefined);
+  for (const { path } of others) if (path !== own) await rm(path, { force: true });
+  return own;
+}
+
+async function partsLeft(file: string): Promise<{ path: string; size: number }[]> {
+  const folder = dirname(file);
+  const start = `${basename(file)}.`;
+  const parts: { path: string; size: number }[] = [];
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(start)) continue;
+    const [, pid] = /^(\d+)\.part$/.exec(name.slice(start.length)) ?? [];
+    if (pid === undefined || (Number(pid) !== process.pid && isRunning(Number(pid)))) continue;
+    const path = join(folder, name);
+    const found = await stat(path).catch(() => undefined);
+    if (found) parts.push({ path, size: found.size });
+  }
+  return parts;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

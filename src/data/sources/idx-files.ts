@@ -1,0 +1,74 @@
+// The four files of an IDX data set in a folder, by the names that they customarily have.
+import { readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { DataError } from '../dataset.js';
+
+export interface IdxFiles {
+  readonly train_images: string;
+  readonly train_labels: string;
+  readonly test_images: string;
+  readonly test_labels: string;
+}
+
+export const ROLES = ['train_images', 'train_labels', 'test_images', 'test_labels'] as const;
+type Role = (typeof ROLES)[number];
+
+/** MNIST's train-images-idx3-ubyte and train-images.idx3-ubyte, EMNIST's emnist-letters-train-images-idx3-ubyte, each with .gz or not. */
+const NAME = /^(|.+-)(train|t10k|test)-(images|labels)[-.]idx[134]-ubyte(\.gz)?$/;
+
+/**
+ * @param path a folder with the files of one data set; or, in a folder with several, what the names of its files begin with:
+ * `folder/emnist-letters`.
+ * @throws DataError saying which are missing, or which data sets there are to choose from.
+ */
+export function idxFilesIn(path: string): IdxFiles {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const folder = isFolder ? path : dirname(path);
+  const sets = setsIn(folder, path);
+  const [only] = sets.values();
+  if (isFolder && sets.size > 1) {
+    const names = [...sets.keys()].map((prefix) => join(path, prefix || 'train'));
+    throw new DataError(
+      `${path}: this folder holds ${sets.size} data sets; expected one.\n  Name one of them as path: ${names.join(', ')}`,
+    );
+  }
+  if (!isFolder && !sets.has(basename(path))) {
+    const others = [...sets.keys()].map((prefix) => join(folder, prefix));
+    const help = others.length > 0 ? `; the data sets beside it are ${others.join(', ')}` : '';
+    throw new DataError(`${path}: there is no such folder, and no IDX file whose name begins so${help}`);
+  }
+  const found = isFolder ? (only ?? {}) : sets.get(basename(path));
+  const missing = ROLES.filter((role) => !found?.[role]);
+  if (missing.length === 0) return found as IdxFiles;
+  throw new DataError(
+    `${path}: its ${missing.map(words).join(', ')} are missing; ` +
+      'expected train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (.gz or not).\n' +
+      '  Files of other names are given one by one: train_images, train_labels, test_images, test_labels.',
+  );
+}
+
+const words = (role: Role) => role.replace('_', ' ').replace('train', 'training');
+
+/** By what stands before `train` and `t10k` in the names, without its hyphen. */
+function setsIn(folder: string, path: string): Map<string, Partial<Record<Role, string>>> {
+  const sets = new Map<string, Partial<Record<Role, string>>>();
+  for (const name of namesIn(folder, path)) {
+    const match = NAME.exec(name);
+    if (!match) continue;
+    const prefix = match[1].slice(0, -1);
+    const role = `${match[2] === 'train' ? 'train' : 'test'}_${match[3]}` as Role;
+    // A file beside its gzipped twin comes first in the alphabet.
+    sets.set(prefix, { [role]: join(folder, name), ...sets.get(prefix) });
+  }
+  return sets;
+}
+
+function namesIn(folder: string, path: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw new DataError(`${path}: cannot be read (${code})`);
+  }
+}

@@ -1,0 +1,13 @@
+// The negative of an image.
+import { optionsOf } from '../../schema/index.js';
+import type { Transform } from './transform.js';
+
+/** 255 - byte: dark on light becomes light on dark. */
+export const invert: Transform = {
+  type: 'invert',
+  summary: 'Byte b becomes 255 - b: dark on light becomes light on dark.',
+  stage: 'pixels',
+  options: optionsOf({}),
+  shape: (input) => input,
+  apply: (images) => ({ ...images, pixels: images.pixels.map((value) => 255 - value) }),
+};
