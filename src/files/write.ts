@@ -79,7 +79,8 @@ export function makeFolder(path: string): void {
       }
     });
   }
-  if (!statSync(path).isDirectory()) throw new FileError(`cannot write ${path}: it is a file, not a folder; choose another folder with --out`);
+  if (!statSync(path).isDirectory())
+    throw new FileError(`cannot write ${path}: it is a file, not a folder; choose another folder with --out`);
 }
 
 /** @throws FileError for a file of the user's that is there already, unless it may be replaced. */

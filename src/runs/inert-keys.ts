@@ -5,6 +5,7 @@
 export const INERT_KEYS: Readonly<Record<string, string>> = {
   name: 'it names the run directory',
   description: 'it is a text',
+  'data.form': 'it tells predict how pictures stand, and training does not read it',
   'training.threads': 'threads change the speed alone',
   'training.checkpoint_every': 'checkpoints are for resuming',
   'training.log_every': 'it thins the lines of metrics.jsonl',

@@ -207,7 +207,7 @@ it('IDX files are read, or refused', async () => {
     test_labels: file([2], [0, 2]),
   };
   const keys = Object.keys(files) as (keyof typeof files)[];
-  const options = { classes: 3, ...Object.fromEntries(keys.map((key) => [key, join(folder, key)])) };
+  const options = { classes: 3, label_offset: 0, ...Object.fromEntries(keys.map((key) => [key, join(folder, key)])) };
   const damage = fc.constantFrom(...keys).chain((key) => damagedBytes([files[key]]).map((bytes) => ({ key, bytes })));
   const whole = { key: keys[0], bytes: files[keys[0]] };
   await fuzz('IDX files', { whole, damaged: damage }, async ({ key, bytes }) => {
