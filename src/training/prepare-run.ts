@@ -79,5 +79,7 @@ function withMeasured(
   { form, transforms }: { readonly form: Form; readonly transforms: readonly Choice[] },
 ): Record<string, unknown> {
   const written = transforms.map(({ type, options }) => ({ [type]: options }));
-  return { ...resolved, data: { ...(resolved.data as object), form, transforms: written } };
+  const { form: _, transforms: __, ...others } = resolved.data as Record<string, unknown>;
+  // In the order of the schema: the resolved configuration resolves to itself, byte by byte.
+  return { ...resolved, data: { ...others, form, transforms: written } };
 }

@@ -127,7 +127,9 @@ describe('lenet sweep', () => {
     const cwd = folderWith('zip: {training.epochs: [200]}\n', STUDY.replace('  training.epochs: 2\n', ''));
     const result = await lenet(['sweep', 'study.yaml'], {
       cwd,
-      meanwhile: (child) => void sleep(2500).then(() => child.kill('SIGINT')),
+      // The trial has begun a moment after that line.
+      meanwhile: (child) =>
+        child.stdout?.on('data', (text) => /to run/.test(text) && sleep(1500).then(() => child.kill('SIGINT'))),
     });
     expect(result.code).toBe(130);
     expect(result.stderr).toMatch(/putting down the trials under way/);
