@@ -72,6 +72,16 @@ describe('a digit in a photograph', () => {
     expect(thin).toBeGreaterThan(0.6 * ink(await onlyDigit(3)));
   });
 
+  it.each([18, 22, 26, 60])('%i pixels high in a line of one is drawn as thick, too', async (height) => {
+    const inkOf = async (stroke: number) => {
+      const digits = [2, 3, 5, 8].map((digit) => onlyDigit(digit, { size: 2 * height, stroke }));
+      return (await Promise.all(digits)).flatMap((pixels) => [...pixels]).reduce((a, b) => a + b);
+    };
+    const share = (await inkOf(1 / height)) / (await inkOf(0.11));
+    expect(share).toBeGreaterThan(0.8);
+    expect(share).toBeLessThan(1.3);
+  });
+
   it('is not there on a blank sheet, evenly lit or not', async () => {
     for (const gradient of [0, 0.7]) {
       const picture = await pictureOf(await sheet([], 1, { gradient }));

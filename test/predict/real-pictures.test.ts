@@ -5,6 +5,7 @@ import { findDigits } from '../../src/predict/find-digits.js';
 import type { Inference } from '../../src/training/inference.js';
 import { openModel } from '../../src/training/open-model.js';
 import { cropped } from './scenes/cropped.js';
+import { hairline } from './scenes/hairline.js';
 import { plain } from './scenes/plain.js';
 import type { Scene } from './scenes/scene.js';
 
@@ -37,6 +38,7 @@ describe('lenet5-best reads at least 18 of 20 digits', () => {
   it.each<[string, (seed: number) => Scene]>([
     ['in the middle of a sheet', plain],
     ['cut out along their ink', cropped],
+    ['in lines of one pixel', hairline],
   ])('%s', (_, kind) => {
     const wrong = misread(kind);
     expect(wrong.length, wrong.join('; ')).toBeLessThanOrEqual(2);
