@@ -1,5 +1,6 @@
 // From a photograph to what a network that was trained on MNIST expects.
-import { asManyDigits, asOneDigit, componentsOf } from './components.js';
+import { componentsOf } from './components.js';
+import { asManyDigits, asOneDigit } from './group-pieces.js';
 import { type Ink, inkOf } from './ink.js';
 import { normalizeDigit } from './normalize.js';
 import type { Box, Picture } from './picture.js';
@@ -28,7 +29,7 @@ export function findDigits(photo: Picture, options: FindOptions): FoundDigit[] {
 /** Those that the ink on a paper makes up. */
 export function digitsIn({ amount, threshold }: Ink, { many, rows, columns }: FindOptions): FoundDigit[] {
   const components = componentsOf(amount, threshold);
-  const digits = many ? asManyDigits(components, amount, threshold) : asOneDigit(components, amount);
+  const digits = many ? asManyDigits(components, amount, threshold) : asOneDigit(components);
   return digits.map((digit) => ({
     box: digit.box,
     pixels: normalizeDigit(amount, components.labels, digit, rows, columns),

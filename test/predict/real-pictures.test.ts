@@ -4,6 +4,7 @@ import { resolveEngine } from '../../src/kernels/native.js';
 import { findDigits } from '../../src/predict/find-digits.js';
 import type { Inference } from '../../src/training/inference.js';
 import { openModel } from '../../src/training/open-model.js';
+import { closeLines } from './scenes/close-lines.js';
 import { cropped } from './scenes/cropped.js';
 import { hairline } from './scenes/hairline.js';
 import { plain } from './scenes/plain.js';
@@ -34,11 +35,12 @@ const misread = (kind: (seed: number) => Scene): string[] =>
     return read === scene.digits ? [] : [`${scene.digits}, ${read || 'nothing'}`];
   });
 
-describe('lenet5-best reads at least 18 of 20 digits', () => {
+describe('lenet5-best reads at least 18 of 20 pictures', () => {
   it.each<[string, (seed: number) => Scene]>([
-    ['in the middle of a sheet', plain],
-    ['cut out along their ink', cropped],
-    ['in lines of one pixel', hairline],
+    ['a digit in the middle of a sheet', plain],
+    ['a digit cut out along its ink', cropped],
+    ['a digit in a line of one pixel', hairline],
+    ['lines of digits that stand close', closeLines],
   ])('%s', (_, kind) => {
     const wrong = misread(kind);
     expect(wrong.length, wrong.join('; ')).toBeLessThanOrEqual(2);
