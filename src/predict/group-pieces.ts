@@ -1,5 +1,6 @@
 // Which pieces of ink make up a digit.
 import { type Component, type Components, componentsOf, gap, joined, sizeOf } from './components.js';
+import { withoutBrokenFrame, withoutFrames } from './frames.js';
 import { type Box, dilate, heightOf, type Picture, quantile, union, widthOf } from './picture.js';
 import { inReadingOrder } from './reading-order.js';
 
@@ -7,9 +8,9 @@ import { inReadingOrder } from './reading-order.js';
 export function asOneDigit(components: Components): Component[] {
   const pieces = writing(components).sort((a, b) => b.area - a.area);
   if (pieces.length === 0) return [];
-  const [main] = pieces;
-  const near = pieces.filter((piece) => piece.area >= 0.03 * main.area && gap(piece, main) <= 0.5 * sizeOf(main));
-  return [near.reduce(joined)];
+  const [main, ...others] = pieces;
+  const near = others.filter((piece) => piece.area >= 0.03 * main.area && gap(piece, main) <= 0.5 * sizeOf(main));
+  return [withoutBrokenFrame(main, near, components).reduce(joined, main)];
 }
 
 /** Several digits, in the order in which they are read. */
@@ -26,11 +27,15 @@ export function asManyDigits(components: Components, ink: Picture, threshold: nu
   return inReadingOrder(digits.filter((digit) => sizeOf(digit) >= 0.4 * size));
 }
 
-/** Pieces that may be writing: no specks, nor the edge of the paper. */
+/** Pieces that may be writing: no specks, no frames, nor the edge of the paper. */
 function writing(components: Components): Component[] {
   const { rows, columns } = components;
-  const largest = Math.max(...components.found.map(({ area }) => area));
-  const solid = components.found.filter(({ area }) => area >= Math.max(4, 0.01 * largest));
+  const unframed = withoutFrames(
+    components.found.filter(({ area }) => area >= 4),
+    components,
+  );
+  const largest = Math.max(...unframed.map(({ area }) => area));
+  const solid = unframed.filter(({ area }) => area >= 0.01 * largest);
   const inside = solid.filter(({ box: { left, top, right, bottom } }) => {
     return left > 0 && top > 0 && right < columns && bottom < rows;
   });

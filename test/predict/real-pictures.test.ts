@@ -6,6 +6,7 @@ import type { Inference } from '../../src/training/inference.js';
 import { openModel } from '../../src/training/open-model.js';
 import { closeLines } from './scenes/close-lines.js';
 import { cropped } from './scenes/cropped.js';
+import { framed } from './scenes/framed.js';
 import { hairline } from './scenes/hairline.js';
 import { plain } from './scenes/plain.js';
 import type { Scene } from './scenes/scene.js';
@@ -41,6 +42,7 @@ describe('lenet5-best reads at least 18 of 20 pictures', () => {
     ['a digit cut out along its ink', cropped],
     ['a digit in a line of one pixel', hairline],
     ['lines of digits that stand close', closeLines],
+    ['digits in frames, rings and axes', framed],
   ])('%s', (_, kind) => {
     const wrong = misread(kind);
     expect(wrong.length, wrong.join('; ')).toBeLessThanOrEqual(2);

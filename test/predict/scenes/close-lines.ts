@@ -7,7 +7,7 @@ import { between, PEN, type Scene, scene, turned, written } from './scene.js';
 export function closeLines(seed: number): Scene {
   const random = randomStream(seed, 'lines');
   const [lines, inLine] = [2 + random.integer(2), 3 + random.integer(2)];
-  const height = between(random, 30, 70);
+  const height = between(random, 24, 50);
   const [pitch, step] = [height * (1 + PEN + between(random, 0.07, 0.25)), height * between(random, 1.2, 1.7)];
   const size = { width: Math.round(step * inLine + height), height: Math.round(pitch * lines + height) };
   let [svg, digits] = ['', ''];

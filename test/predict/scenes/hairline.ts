@@ -7,7 +7,7 @@ import { between, type Scene, scene, written } from './scene.js';
 export function hairline(seed: number): Scene {
   const random = randomStream(seed, 'hairline');
   const digit = random.integer(10);
-  const height = Math.round(20 * 16 ** random.uniform());
+  const height = Math.round(20 * 8 ** random.uniform());
   const side = Math.round(between(random, 1.3, 2) * height);
   const place = { left: (side - height) / 2, top: (side - height) / 2, height, pen: 1 / height };
   const svg = written(digit, random, place);
