@@ -3,6 +3,7 @@ import { type Component, type Components, componentsOf, gap, joined, sizeOf } fr
 import { withoutBrokenFrame, withoutFrames } from './frames.js';
 import { type Box, dilate, heightOf, type Picture, quantile, union, widthOf } from './picture.js';
 import { inReadingOrder } from './reading-order.js';
+import { withoutWords } from './words.js';
 
 /** Everything written, as one digit: the largest piece and what lies near it. */
 export function asOneDigit(components: Components): Component[] {
@@ -27,7 +28,7 @@ export function asManyDigits(components: Components, ink: Picture, threshold: nu
   return inReadingOrder(digits.filter((digit) => sizeOf(digit) >= 0.4 * size));
 }
 
-/** Pieces that may be writing: no specks, no frames, nor the edge of the paper. */
+/** Pieces that may be writing: no specks, no frames, no words, nor the edge of the paper. */
 function writing(components: Components): Component[] {
   const { rows, columns } = components;
   const unframed = withoutFrames(
@@ -41,7 +42,7 @@ function writing(components: Components): Component[] {
   });
   const largestInside = Math.max(0, ...inside.map(sizeOf));
   // A digit may run into the edge, if nothing else of its size is there.
-  return largestInside >= 0.2 * Math.max(...solid.map(sizeOf)) ? inside : solid;
+  return withoutWords(largestInside >= 0.2 * Math.max(...solid.map(sizeOf)) ? inside : solid);
 }
 
 /** Pieces put together as long as there are two that belong together. */

@@ -4,6 +4,7 @@ import { resolveEngine } from '../../src/kernels/native.js';
 import { findDigits } from '../../src/predict/find-digits.js';
 import type { Inference } from '../../src/training/inference.js';
 import { openModel } from '../../src/training/open-model.js';
+import { amongWords } from './scenes/among-words.js';
 import { closeLines } from './scenes/close-lines.js';
 import { cropped } from './scenes/cropped.js';
 import { framed } from './scenes/framed.js';
@@ -43,6 +44,7 @@ describe('lenet5-best reads at least 18 of 20 pictures', () => {
     ['a digit in a line of one pixel', hairline],
     ['lines of digits that stand close', closeLines],
     ['digits in frames, rings and axes', framed],
+    ['digits on a page with words', amongWords],
   ])('%s', (_, kind) => {
     const wrong = misread(kind);
     expect(wrong.length, wrong.join('; ')).toBeLessThanOrEqual(2);
