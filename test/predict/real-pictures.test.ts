@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 /** What the model reads in a picture. */
 function reading({ picture, many }: Scene): string {
-  const found = findDigits(picture, { many, rows: 28, columns: 28 });
+  const { digits: found } = findDigits(picture, { many, rows: 28, columns: 28 });
   if (found.length === 0) return '';
   const pixels = Uint8Array.from(found.flatMap((digit) => [...digit.pixels]));
   const images = { count: found.length, shape: [1, 28, 28] as const, pixels, labels: new Uint8Array(found.length) };
