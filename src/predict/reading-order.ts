@@ -1,28 +1,49 @@
 // Digits on a page in the order in which they are read.
 import type { Component } from './components.js';
-import { heightOf, quantile } from './picture.js';
+import { heightOf, quantile, widthOf } from './picture.js';
 
-/** A digit, and where it would be if the lines were level. */
-interface Levelled {
+/** Where a digit is, or would be if the lines were level. */
+interface Placed extends Span {
   readonly digit: Component;
-  readonly top: number;
-  readonly bottom: number;
 }
 
-/** Line by line, on a page that may be turned a little. A digit belongs to the line that it shares most with. */
+/** Line by line. Digits whose heights overlap are one line, unless one of them stands above another. */
 export function inReadingOrder(digits: readonly Component[]): Component[] {
-  const slope = slopeOf(digits);
-  const lines: Levelled[][] = [];
-  const levelled = digits.map((digit) => {
-    const drop = slope * middleOf(digit).x;
-    return { digit, top: digit.box.top - drop, bottom: digit.box.bottom - drop };
-  });
-  for (const place of levelled.sort((a, b) => a.top + a.bottom - b.top - b.bottom)) {
-    const [line] = lines.filter((l) => isOn(place, l)).sort((a, b) => shared(place, band(b)) - shared(place, band(a)));
+  const placed = digits.map((digit) => ({ digit, top: digit.box.top, bottom: digit.box.bottom }));
+  const lines = linesOf(placed, extent).flatMap((line) =>
+    hasTwoLevels(line) ? linesOf(levelled(line), band) : [line],
+  );
+  return lines.flatMap((line) => line.map(({ digit }) => digit).sort((a, b) => a.box.left - b.box.left));
+}
+
+/** From the top down. A digit belongs to the line that it shares most with, and half of the lower of the two heights. */
+function linesOf(placed: readonly Placed[], spanOf: (line: readonly Span[]) => Span): Placed[][] {
+  const lines: Placed[][] = [];
+  for (const place of [...placed].sort((a, b) => a.top + a.bottom - b.top - b.bottom)) {
+    const [line] = lines
+      .filter((l) => shared(place, spanOf(l)) >= 0.5 * Math.min(height(place), height(spanOf(l))))
+      .sort((a, b) => shared(place, spanOf(b)) - shared(place, spanOf(a)));
     if (line) line.push(place);
     else lines.push([place]);
   }
-  return lines.flatMap((line) => line.map(({ digit }) => digit).sort((a, b) => a.box.left - b.box.left));
+  return lines;
+}
+
+const hasTwoLevels = (line: readonly Placed[]): boolean =>
+  line.some(({ digit: { box: a } }) =>
+    line.some(({ digit: { box: b } }) => {
+      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      return across >= 0.5 * Math.min(widthOf(a), widthOf(b)) && a.bottom <= b.top;
+    }),
+  );
+
+/** As if the page were not turned. */
+function levelled(line: readonly Placed[]): Placed[] {
+  const slope = slopeOf(line.map(({ digit }) => digit));
+  return line.map(({ digit, top, bottom }) => {
+    const drop = slope * middleOf(digit).x;
+    return { digit, top: top - drop, bottom: bottom - drop };
+  });
 }
 
 /** What the lines fall by for each pixel to the right: the median over neighbours in a line. O'Gorman 1993. */
@@ -44,17 +65,19 @@ interface Span {
   readonly bottom: number;
 }
 
+const height = ({ top, bottom }: Span) => bottom - top;
 const middleOf = ({ box }: Component) => ({ x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 });
 const shared = (a: Span, b: Span) => Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b) / values.length;
 
-/** Where the digits of a line are on average: all of them together would reach into the next line. */
+/** From the highest digit of a line to the lowest: a line that rises and falls holds together. */
+const extent = (line: readonly Span[]): Span => ({
+  top: Math.min(...line.map(({ top }) => top)),
+  bottom: Math.max(...line.map(({ bottom }) => bottom)),
+});
+
+/** Where the digits of a line are on average: all of them together may reach into the next line. */
 const band = (line: readonly Span[]): Span => ({
   top: mean(line.map(({ top }) => top)),
   bottom: mean(line.map(({ bottom }) => bottom)),
 });
-
-function isOn(place: Span, line: readonly Span[]): boolean {
-  const { top, bottom } = band(line);
-  return shared(place, { top, bottom }) >= 0.5 * Math.min(bottom - top, place.bottom - place.top);
-}
