@@ -22,13 +22,13 @@ export interface Terminal {
   readonly columns?: number;
 }
 
-/** Lines for stdout, and the files that could not be read for stderr. */
+/** Lines for stdout; for stderr the files that could not be read, and what may have been read wrong. */
 export function predictionText(
   readings: readonly Reading[],
   seen: Images,
   { name, data, classNames }: Pick<ModelDescription, 'name' | 'data' | 'classNames'>,
   terminal: Terminal,
-): { text: string; problems: string[] } {
+): { text: string; remarks: string[] } {
   const rows = readings.flatMap(({ file, digits }) =>
     digits.map((digit, i) => [
       i === 0 ? file : '',
@@ -45,11 +45,11 @@ export function predictionText(
   ];
   return {
     text: parts.filter((part) => part !== '').join('\n\n'),
-    problems: readings.flatMap(({ file, problem }) =>
-      problem === undefined
-        ? []
-        : [`${chalk.red('error')} ${problem.startsWith(file) ? problem : `${file}: ${problem}`}`],
-    ),
+    remarks: readings.flatMap(({ file, problem, remark }) => {
+      if (remark !== undefined) return [`${chalk.yellow('help:')} ${file}: ${remark}`];
+      if (problem === undefined) return [];
+      return [`${chalk.red('error')} ${problem.startsWith(file) ? problem : `${file}: ${problem}`}`];
+    }),
   };
 }
 

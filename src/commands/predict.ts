@@ -47,9 +47,9 @@ export default class Predict extends BaseCommand {
     }
     if (!this.jsonEnabled()) {
       const { predictionText } = await import('../cli/prediction-text.js');
-      const { text, problems } = predictionText(readings, seen, model.description, process.stdout);
+      const { text, remarks } = predictionText(readings, seen, model.description, process.stdout);
       if (text) this.say(text);
-      for (const problem of problems) this.remark(problem);
+      for (const remark of remarks) this.remark(remark);
     }
     if (readings.some(({ problem }) => problem !== undefined)) process.exitCode = EXIT.failed;
     return { run: args.run, readings };

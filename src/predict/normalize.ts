@@ -8,6 +8,8 @@ const BOX = 20 / 28;
 /** Width of a stroke as a share of the box, below which it is drawn thicker: MNIST's is about an eighth. */
 const THIN = 0.075;
 const USUAL = 0.11;
+/** Pixels of a digit's longer side, below which it is enlarged: a line of one pixel is to be told from one of two. */
+const FINE = 80;
 
 /** Bytes [row][column] of an image of `rows` x `columns`, from the ink of one digit. */
 export function normalizeDigit(
@@ -18,7 +20,7 @@ export function normalizeDigit(
   columns: number,
 ): Uint8Array {
   const cut = cutOut(ink, labels, digit);
-  const thick = thickened(cut, digit.area);
+  const thick = thickened(enlarged(cut, Math.ceil(FINE / Math.max(widthOf(digit.box), heightOf(digit.box)))));
   const side = BOX * Math.min(rows, columns);
   const bounds = boundsOf(thick);
   const scale = side / Math.max(widthOf(bounds), heightOf(bounds));
@@ -49,12 +51,32 @@ function cutOut(ink: Picture, labels: Int32Array, { box, labels: own }: Componen
   return out;
 }
 
+/** A whole number of times the size, bilinear. */
+function enlarged(picture: Picture, times: number): Picture {
+  if (times === 1) return picture;
+  const out = blank(picture.rows * times, picture.columns * times);
+  const places = (count: number) =>
+    Array.from({ length: count * times }, (_, i) => Math.min(count - 1, Math.max(0, (i + 0.5) / times - 0.5)));
+  const [down, across] = [places(picture.rows), places(picture.columns)];
+  for (const [r, y] of down.entries()) {
+    const [top, bottom] = [Math.floor(y) * picture.columns, Math.ceil(y) * picture.columns];
+    for (const [c, x] of across.entries()) {
+      const [left, right] = [Math.floor(x), Math.ceil(x)];
+      const along = (row: number) => mixed(picture.values[row + left], picture.values[row + right], x - left);
+      out.values[r * out.columns + c] = mixed(along(top), along(bottom), y - Math.floor(y));
+    }
+  }
+  return out;
+}
+
+const mixed = (a: number, b: number, share: number) => a + (b - a) * share;
+
 /** A hairline would fade away in 20 x 20: drawn as thick as MNIST's pens draw. */
-function thickened(cut: Picture, area: number): Picture {
+function thickened(cut: Picture): Picture {
   const bounds = boundsOf(cut);
   const size = Math.max(widthOf(bounds), heightOf(bounds));
-  // Twice the area over the outline: the width of a line that is long for its width.
-  const width = (2 * area) / Math.max(1, outline(cut));
+  // Twice the ink over the outline: the width of a line that is long for its width.
+  const width = (2 * cut.values.reduce((sum, value) => sum + value)) / Math.max(1, outline(cut));
   if (width >= THIN * size) return cut;
   return dilate(cut, Math.max(1, Math.round((USUAL * size - width) / 2)));
 }

@@ -23,6 +23,8 @@ export interface Reading {
   readonly digits: readonly ReadDigit[];
   /** Why there are none. */
   readonly problem?: string;
+  /** Why what was read may not be what is there. */
+  readonly remark?: string;
 }
 
 export interface Readings {
@@ -37,12 +39,14 @@ export async function predictImages(model: Inference, files: readonly string[], 
   if (channels !== 1) {
     throw new DataError('this model was trained on colour images, and predict looks for digits in grey ones');
   }
-  const found: { file: string; digits: readonly FoundDigit[]; reduction: number; problem?: string }[] = [];
+  const found: Found[] = [];
   for (const file of files) {
     try {
       const { picture, reduction } = await read(file);
-      const digits = findDigits(picture, { many, rows, columns });
-      found.push({ file, digits, reduction, problem: digits.length === 0 ? NOTHING : undefined });
+      const { digits, apart } = findDigits(picture, { many, rows, columns });
+      const problem = digits.length === 0 ? NOTHING : undefined;
+      const remark = apart > digits.length ? several(apart) : undefined;
+      found.push({ file, digits, reduction, problem, remark });
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
       found.push({ file, digits: [], reduction: 1, problem: error.message });
@@ -55,7 +59,7 @@ export async function predictImages(model: Inference, files: readonly string[], 
   const { labels } = seen;
   const probabilities = classify(model, seen);
   let next = 0;
-  const readings = found.map(({ file, digits, reduction, problem }) => ({
+  const readings = found.map(({ file, digits, reduction, problem, remark }) => ({
     file,
     digits: digits.map(({ box }) => {
       const n = next++;
@@ -70,10 +74,21 @@ export async function predictImages(model: Inference, files: readonly string[], 
       };
     }),
     ...(problem ? { problem } : {}),
+    ...(remark ? { remark } : {}),
   }));
   return { readings, seen };
 }
 
+interface Found {
+  readonly file: string;
+  readonly digits: readonly FoundDigit[];
+  readonly reduction: number;
+  readonly problem?: string;
+  readonly remark?: string;
+}
+
+const several = (count: number) =>
+  `${count} pieces that stand apart were read as one digit; --many reads them one by one`;
 const NOTHING = 'nothing that looks written is in it: no part stands out from its background';
 
 async function read(file: string): Promise<{ picture: Picture; reduction: number }> {

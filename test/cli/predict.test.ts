@@ -79,6 +79,20 @@ describe('lenet predict', () => {
     }
   });
 
+  it('says where several digits were read as one, and that --many reads them', async () => {
+    const cwd = temporary();
+    const page = resolve('docs/handwriting.jpg');
+    const [one] = tenDigits('light background');
+    const { code, stderr } = await lenet(['predict', run, page, one], { cwd });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: `help: ${page}: 10 pieces that stand apart were read as one digit; --many reads them one by one\n`,
+    });
+    const { readings } = json(await lenet(['predict', run, page, '--many', '--json'], { cwd }));
+    expect(readings[0].digits.map((digit: { class: string }) => digit.class).join('')).toBe('3456789012');
+    expect(readings[0]).not.toHaveProperty('remark');
+  });
+
   it('names what it cannot read, reads the rest, and fails at the end', async () => {
     const cwd = temporary();
     const [, one] = tenDigits('light background');

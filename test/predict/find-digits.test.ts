@@ -12,7 +12,7 @@ async function pictureOf(png: Buffer): Promise<Picture> {
 }
 
 async function onlyDigit(digit: number, paper: Paper = {}): Promise<Uint8Array> {
-  const found = findDigits(await pictureOf(await photograph(digit, 7, paper)), { ...MNIST, many: false });
+  const { digits: found } = findDigits(await pictureOf(await photograph(digit, 7, paper)), { ...MNIST, many: false });
   expect(found).toHaveLength(1);
   return found[0].pixels;
 }
@@ -72,11 +72,20 @@ describe('a digit in a photograph', () => {
     expect(thin).toBeGreaterThan(0.6 * ink(await onlyDigit(3)));
   });
 
+  it.each([18, 22, 26, 60])('%i pixels high in a line of one is drawn as thick, too', async (height) => {
+    const inkOf = async (stroke: number) => {
+      const digits = [2, 3, 5, 8].map((digit) => onlyDigit(digit, { size: 2 * height, stroke }));
+      return (await Promise.all(digits)).flatMap((pixels) => [...pixels]).reduce((a, b) => a + b);
+    };
+    const share = (await inkOf(1 / height)) / (await inkOf(0.11));
+    expect(share).toBeGreaterThan(0.8);
+    expect(share).toBeLessThan(1.3);
+  });
+
   it('is not there on a blank sheet, evenly lit or not', async () => {
     for (const gradient of [0, 0.7]) {
       const picture = await pictureOf(await sheet([], 1, { gradient }));
-      expect(findDigits(picture, { ...MNIST, many: false })).toEqual([]);
-      expect(findDigits(picture, { ...MNIST, many: true })).toEqual([]);
+      for (const many of [false, true]) expect(findDigits(picture, { ...MNIST, many }).digits).toEqual([]);
     }
   });
 
@@ -84,7 +93,7 @@ describe('a digit in a photograph', () => {
     const picture = await pictureOf(await photograph(6, 7));
     const { rows, columns, values } = picture;
     for (let r = 0; r < rows; r++) values.fill(30, r * columns, r * columns + Math.round(0.06 * columns));
-    const [found] = findDigits(picture, { ...MNIST, many: false });
+    const [found] = findDigits(picture, { ...MNIST, many: false }).digits;
     expect(likeness(found.pixels, await onlyDigit(6))).toBeGreaterThan(0.9);
   });
 });
@@ -99,7 +108,7 @@ describe('several digits in a picture', () => {
 
   it('are found in the order in which they are read, each where it is', async () => {
     const size = 600;
-    const found = findDigits(await pictureOf(await sheet(written, 1, { size })), { ...MNIST, many: true });
+    const { digits: found } = findDigits(await pictureOf(await sheet(written, 1, { size })), { ...MNIST, many: true });
     expect(found).toHaveLength(written.length);
     for (const [i, { box }] of found.entries()) {
       const middle = { x: (box.left + box.right) / 2 / size, y: (box.top + box.bottom) / 2 / size };
@@ -108,13 +117,32 @@ describe('several digits in a picture', () => {
     }
   });
 
+  it('are counted where one is looked for, and strokes of one digit are not', async () => {
+    const apart = async (digits: readonly Written[], cut = 0) => {
+      const picture = await pictureOf(await sheet(digits, 7, { size: 280 }));
+      const { rows, columns, values } = picture;
+      // A line of bare paper through the digit: the pen was lifted.
+      for (let r = Math.round(0.55 * rows); r < 0.55 * rows + cut; r++) {
+        values.fill(values[r * columns], r * columns, (r + 1) * columns);
+      }
+      return findDigits(picture, { ...MNIST, many: false }).apart;
+    };
+    expect(await apart(written)).toBe(written.length);
+    expect(await apart(written.slice(0, 2))).toBe(2);
+    for (const digit of [0, 4, 5]) {
+      const alone = [{ digit, left: 0.25, top: 0.25, height: 0.5 }];
+      expect(await apart(alone), `${digit}`).toBe(1);
+      expect(await apart(alone, 8), `${digit} in two strokes`).toBe(1);
+    }
+  });
+
   it('do not get in one another’s way', async () => {
     const alone = await onlyDigit(3);
     const picture = await pictureOf(
       await sheet([{ digit: 3, left: 0.05, top: 0.3, height: 0.4 }, ...written.slice(1, 3)], 7, { size: 560 }),
     );
-    const found = findDigits(picture, { ...MNIST, many: true });
-    const [largest] = found.sort((a, b) => b.box.bottom - b.box.top - (a.box.bottom - a.box.top));
+    const { digits: found } = findDigits(picture, { ...MNIST, many: true });
+    const [largest] = [...found].sort((a, b) => b.box.bottom - b.box.top - (a.box.bottom - a.box.top));
     expect(likeness(largest.pixels, alone)).toBeGreaterThan(0.9);
   });
 });

@@ -19,7 +19,7 @@ export interface Paper {
 }
 
 /** The strokes of a digit within 0 to 1, as SVG. */
-function strokes(digit: number, seed: number, width: number): string {
+export function strokes(digit: number, seed: number, width: number): string {
   const trace = emptyTrace();
   write(digit, randomStream(seed, 'picture', digit), trace);
   const { x, y, drawn, count } = trace;
