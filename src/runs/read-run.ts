@@ -23,12 +23,12 @@ export function readRun(path: string): StoredRun {
   if (!existsSync(path)) throw new RunError('there is no such directory');
   if (!statSync(path).isDirectory()) throw new RunError('this is a file; a run is a directory');
   const has = (file: string) => existsSync(join(path, file));
-  if (!has('summary.json') && !has('resolved.yaml') && !has('config.yaml')) {
+  if (!has('summary.json') && !has('resolved.yaml')) {
     throw new RunError('not a run: it has no summary.json and no resolved.yaml');
   }
   if (!has('summary.json')) {
     throw new RunError(
-      'its summary.json is missing: it stopped before training began, and there is nothing to resume; delete it, or lenet run its config.yaml',
+      'its summary.json is missing: it stopped before training began, and there is nothing to resume; delete it, or lenet run its resolved.yaml',
     );
   }
   const summary = read<Summary>('summary', path, 'summary.json');

@@ -42,8 +42,9 @@ export class RunDirectory {
 
   /** The configuration as given and as resolved, and where it runs. */
   begin(config: string, resolved: object, environment: Environment): void {
-    this.#replace('config.yaml', config);
+    // First what makes the directory a run that was begun.
     this.writeResolved(resolved);
+    this.#replace('config.yaml', config);
     this.#replace('environment.json', json(environment));
   }
 
