@@ -1,8 +1,8 @@
 // From a study to its trials: every combination of its axes, less what is excluded, for every seed.
-import { basename, relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { closest, listed } from '../config/closest.js';
-import { type ConfigFile, type LoadedConfig, readConfig, resolveFile } from '../config/load.js';
-import { type LocatedMap, type Origin, originOf, type Path, toPlain } from '../config/located.js';
+import { type ConfigFile, type LoadedConfig, resolveFile } from '../config/load.js';
+import { type LocatedMap, originOf, type Path } from '../config/located.js';
 import { type Override, parseOverride } from '../config/override.js';
 import { ConfigError, type Problem, problemAt } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';
@@ -10,9 +10,9 @@ import { fingerprintOf } from '../runs/fingerprint.js';
 import { isMetric, lessIsBetter, METRICS, USUAL_METRIC } from '../runs/metrics.js';
 import type { Settings, StudyRecord, TrialRecord } from '../runs/study-records.js';
 import { type Axis, axesOf, changesOf, joined, type Point } from './axes.js';
+import { type Base, basesOf } from './bases.js';
 import { trialChecker } from './check-trials.js';
 import { requireFreeSeed, withoutRepeatedDraws } from './distinct-trials.js';
-import { distinct } from './label.js';
 import type { Study } from './load-study.js';
 import { requireSettings, selects } from './select.js';
 
@@ -80,36 +80,7 @@ export async function planStudy(study: Study, file: string | null, context: Load
   return { record, warnings };
 }
 
-interface Base {
-  readonly label: string;
-  readonly origin: Origin;
-  readonly file: ConfigFile;
-}
-
 const labelOnly = ({ label }: Base): Point => ({ settings: { base: label }, changes: [] });
-
-/** @throws ConfigError pointing at a base that cannot be read. */
-function basesOf(root: LocatedMap): Base[] {
-  const node = root.entries.get('base')?.value;
-  if (!node) return [];
-  const stem = (path: string) => basename(path).replace(/\.ya?ml$/, '');
-  const text = (n: typeof node) => String(toPlain(n));
-  const items =
-    node.kind === 'map'
-      ? [...node.entries].map(([label, { value }]) => ({ label, value }))
-      : (node.kind === 'list' ? node.items : [node]).map((value) => ({ label: stem(text(value)), value }));
-  const labels = distinct(items.map(({ label }) => label)) as string[];
-  return items.map(({ value }, i) => {
-    const path = resolve(value.origin.source.directory, text(value));
-    try {
-      return { label: labels[i], origin: value.origin, file: readConfig(path) };
-    } catch (error) {
-      if (!(error instanceof ConfigError) || error.problems.some(({ origin }) => origin)) throw error;
-      const [{ message, suggestion }] = error.problems;
-      throw new ConfigError([problemAt(value.origin, ['base'], `${relative('', path)}: ${message}`, suggestion)]);
-    }
-  });
-}
 
 function product(axes: readonly Axis[]): Point[] {
   const count = axes.reduce((n, axis) => n * axis.points.length, 1);
