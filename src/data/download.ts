@@ -1,6 +1,7 @@
 // Files from the web: as slow as they come while they come, continued where they broke off, checked before they are in place.
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '../files/write.js';
 import { claimPart } from './partial-file.js';
 
 export interface Download {
@@ -28,7 +29,7 @@ class WrongBytes extends Error {}
  * @throws Error saying in words why it could not be had, and what of it is kept.
  */
 export async function download(options: Download): Promise<void> {
-  await mkdir(dirname(options.file), { recursive: true });
+  makeCache(dirname(options.file));
   const part = await claimPart(options.file);
   const isContinued = (await sizeOf(part)) > 0;
   try {
@@ -48,6 +49,14 @@ export async function download(options: Download): Promise<void> {
     );
   }
   await rename(part, options.file);
+}
+
+function makeCache(folder: string): void {
+  try {
+    makeFolder(folder);
+  } catch {
+    throw new Error(`${folder} cannot be made to keep it in; XDG_CACHE_HOME names another place`);
+  }
 }
 
 const sizeOf = async (path: string) => (await stat(path).catch(() => undefined))?.size ?? 0;

@@ -65,6 +65,23 @@ describe('what cannot be written', () => {
   });
 });
 
+it.skipIf(!linux)(
+  'a cache that cannot be made costs the download, and no more',
+  async () => {
+    const out = { cwd: temporary(), env: { XDG_CACHE_HOME: '/proc/x', LENET_MNIST_MIRROR: 'http://127.0.0.1:9/' } };
+    const args = [
+      'run',
+      resolve('configs/nagar-mlp.yaml'),
+      '--set',
+      'data.limit={train: 64, validation: 16, test: 16}',
+    ];
+    const { code, stderr } = await lenet([...args, '--set', 'training.epochs=0'], out);
+    expect(stderr).toMatch(/\/proc\/x\/lenet\/mnist cannot be made to keep it in; XDG_CACHE_HOME names another place/);
+    expect([0, 1]).toContain(code);
+  },
+  120_000,
+);
+
 /** The command under limits of prlimit(1). */
 function limited(limit: string, args: readonly string[]) {
   const { status, stderr } = spawnSync(PRLIMIT, [limit, process.execPath, resolve('bin/run.js'), ...args], {
