@@ -10,7 +10,7 @@ const folders = {
   heads: ['initializers', 'kernels', 'layers', 'schema'],
   optimizers: ['kernels', 'schema'],
   schedules: ['schema'],
-  data: ['files', 'kernels', 'random', 'schema'],
+  data: ['files', 'format', 'kernels', 'random', 'schema'],
   config: ['data', 'files', 'format', 'heads', 'layers', 'optimizers', 'schedules', 'schema'],
   graph: ['heads', 'initializers', 'kernels', 'layers', 'random', 'schema'],
   runs: ['files', 'format'],

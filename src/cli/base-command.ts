@@ -3,7 +3,7 @@ import { Command, Flags } from '@oclif/core';
 import chalk from 'chalk';
 import { ConfigError } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';
-import { isSystemError, systemText } from '../files/system-error.js';
+import { isSystemError, reasonOf, systemText } from '../files/system-error.js';
 import { terminalText } from '../format/quoting.js';
 import { EXIT } from './exit-codes.js';
 
@@ -25,7 +25,11 @@ export abstract class BaseCommand extends Command {
   override async init(): Promise<void> {
     await super.init();
     useColour();
-    for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+    for (const stream of [process.stdout, process.stderr]) {
+      // oclif's own handler throws whatever is not EPIPE.
+      stream.removeAllListeners('error');
+      stream.on('error', onLostOutput);
+    }
   }
 
   /** Human text: on stdout, or on stderr where stdout belongs to --json. */
@@ -87,7 +91,14 @@ function useColour(): void {
   else if (!process.stdout.isTTY || TERM === 'dumb') chalk.level = 0;
 }
 
-/** A reader that went away (lenet ... | head) is no error; what is under way goes on. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+let isOutputLost = false;
+/**
+ * A reader that went away (lenet ... | head) or a terminal that was closed is no error; a full disk is told once. What is
+ * under way goes on.
+ */
+function onLostOutput(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE' || error.code === 'EIO' || isOutputLost) return;
+  isOutputLost = true;
+  process.exitCode = EXIT.failed;
+  process.stderr.write(`${chalk.red('error')} what this prints cannot be written: ${reasonOf(error)}\n`);
 }

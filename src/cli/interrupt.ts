@@ -6,6 +6,7 @@ import { EXIT } from './exit-codes.js';
 export function onInterrupt(controller: AbortController, clear: () => void, said: string): () => void {
   const handler = (name: NodeJS.Signals) => {
     clear();
+    if (name === 'SIGHUP') endByHangUp();
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
     process.stderr.write(chalk.yellow(`${said}\n`));
     controller.abort(name);
@@ -16,4 +17,15 @@ export function onInterrupt(controller: AbortController, clear: () => void, said
   return () => {
     for (const signal of signals) process.off(signal, handler);
   };
+}
+
+/**
+ * Lets the process end by SIGHUP once it has done what it has to do: Node restores the terminal as it exits, and aborts where
+ * that is gone.
+ */
+export function endByHangUp(): void {
+  process.once('exit', () => {
+    process.removeAllListeners('SIGHUP');
+    process.kill(process.pid, 'SIGHUP');
+  });
 }

@@ -2,6 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import chalk from 'chalk';
 import { BaseCommand, dataDirFlag } from '../cli/base-command.js';
 import { engineFlag } from '../cli/engine-flag.js';
+import { endByHangUp } from '../cli/interrupt.js';
 
 const PORT = 1998;
 
@@ -56,7 +57,11 @@ export default class Ui extends BaseCommand {
       );
     if (!isLoopback(host)) this.remark(chalk.yellow('everybody who reaches this address can see the runs'));
     await new Promise<void>((resolve) => {
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+      process.once('SIGHUP', () => {
+        endByHangUp();
+        resolve();
+      });
     });
     // Ctrl-C is how a server ends, not an interruption: exit code 0.
     await close();

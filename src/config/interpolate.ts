@@ -45,6 +45,8 @@ const mapEntries = (entries: LocatedMap['entries'], references: References) =>
 /** Values, and characters of one text, that references may come to: parameters that double one another stop here. */
 const MOST_VALUES = 20_000;
 const MOST_CHARACTERS = 100_000;
+/** References in the names of references: `${${x}}` is two deep. */
+const MOST_NESTED = 32;
 
 class References {
   #values = 0;
@@ -64,6 +66,9 @@ class References {
   /** @param stack the parameters that this value is part of, outermost first */
   substitute(scalar: LocatedScalar, stack: readonly string[]): Located {
     if (typeof scalar.value !== 'string' || !scalar.value.includes('${')) return scalar;
+    if (referencesIn(scalar.value).depth > MOST_NESTED) {
+      throw this.#tooMuch(scalar, `names of names, more than ${MOST_NESTED} deep`);
+    }
     const pieces = piecesOf(scalar.value);
     const [only] = pieces;
     if (pieces.length === 1 && only.isReference) return this.#lookUp(only.text, scalar, stack) ?? scalar;
@@ -125,31 +130,40 @@ interface Piece {
 
 /** A text as its plain stretches and references; a `${` that is never closed is plain. */
 function piecesOf(text: string): Piece[] {
+  const { ends } = referencesIn(text);
   const pieces: Piece[] = [];
+  let start = 0;
   let plain = '';
-  for (let i = 0; i < text.length; ) {
-    const end = text.startsWith('${', i) ? closingBrace(text, i + 2) : -1;
+  for (let i = text.indexOf('$'); i >= 0; i = text.indexOf('$', i)) {
+    const end = ends.get(i);
     if (text.startsWith('$${', i)) {
-      plain += '${';
-      i += 3;
-    } else if (end < 0) {
-      plain += text[i++];
+      plain += `${text.slice(start, i)}\${`;
+      i = start = i + 3;
+    } else if (end === undefined) {
+      i++;
     } else {
+      plain += text.slice(start, i);
       if (plain) pieces.push({ text: plain, isReference: false });
       plain = '';
       pieces.push({ text: text.slice(i + 2, end), isReference: true });
-      i = end + 1;
+      i = start = end + 1;
     }
   }
+  plain += text.slice(start);
   return plain ? [...pieces, { text: plain, isReference: false }] : pieces;
 }
 
-/** Where the reference whose name begins at `from` ends, past those inside it; -1: nowhere. */
-function closingBrace(text: string, from: number): number {
-  let depth = 1;
-  for (let i = from; i < text.length; i++) {
-    if (text.startsWith('${', i)) depth++;
-    else if (text[i] === '}' && --depth === 0) return i;
+/** Where each `${` that is closed ends, past those inside it, and how deep they stand in one another. */
+function referencesIn(text: string): { readonly ends: ReadonlyMap<number, number>; readonly depth: number } {
+  const ends = new Map<number, number>();
+  const open: number[] = [];
+  const depths: number[] = [0];
+  for (const { 0: sign, index } of text.matchAll(/\$\{|\}/g)) {
+    if (sign === '${') open.push(index);
+    const start = sign === '}' ? open.pop() : undefined;
+    if (start === undefined) continue;
+    ends.set(start, index);
+    depths.push(open.length + 1);
   }
-  return -1;
+  return { ends, depth: depths.reduce((a, b) => Math.max(a, b)) };
 }

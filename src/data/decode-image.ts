@@ -1,6 +1,8 @@
 // Image files to bytes [channel][row][column].
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import sharp, { type Metadata } from 'sharp';
+import { readWhole } from '../files/read.js';
+import { FileError } from '../files/system-error.js';
 import { DataError } from './dataset.js';
 
 export interface Decoded {
@@ -21,6 +23,8 @@ const LONGEST = 2048;
 const FORMATS = ['png', 'jpeg', 'webp'];
 /** A file of a few kilobytes can hold any number of pixels. */
 const MOST_PIXELS = 100e6;
+/** Bytes of an image file. */
+const MOST_FILE = 512e6;
 /** A row is decoded at once. */
 const MOST_A_SIDE = 32_768;
 /** Interlaced PNG and progressive JPEG are in memory as a whole before they can be made smaller. */
@@ -31,9 +35,10 @@ export function imageBytes(file: string): Buffer {
   try {
     if (statSync(file).isDirectory())
       throw new DataError(`${file}: this is a folder; name the images in it: ${file}/*`);
-    return readFileSync(file);
+    return readWhole(file, MOST_FILE);
   } catch (error) {
     if (error instanceof DataError) throw error;
+    if (error instanceof FileError) throw new DataError(error.message);
     const { code } = error as NodeJS.ErrnoException;
     throw new DataError(`${file}: ${code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`}`);
   }

@@ -1,7 +1,9 @@
 // IDX, the file format of MNIST: a magic number, the sizes, the bytes. http://yann.lecun.com/exdb/mnist
-import { open, readFile } from 'node:fs/promises';
+import { readSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip, gunzipSync, constants as zlib } from 'node:zlib';
+import { readWhole, withFile } from '../files/read.js';
+import { FileError } from '../files/system-error.js';
 import { DataError } from './dataset.js';
 import { foreignFormat } from './foreign-format.js';
 
@@ -39,9 +41,7 @@ export async function readIdx(
   dimensions: readonly number[],
   allocate: (bytes: number) => Uint8Array = (bytes) => new Uint8Array(bytes),
 ): Promise<Idx> {
-  const raw = await readFile(path).catch((error) => {
-    throw unreadable(path, error);
-  });
+  const raw = readBytes(path);
   const zipped = isGzip(raw);
   const head = headOf(raw.subarray(0, HEAD), path);
   const header = headerOf(head, path, dimensions);
@@ -69,13 +69,7 @@ export async function readIdx(
 /** The sizes alone, of as little of the file as has them. @throws DataError as `readIdx` does. */
 export async function readIdxSizes(path: string, dimensions: readonly number[]): Promise<readonly number[]> {
   const head = Buffer.alloc(HEAD);
-  let length: number;
-  try {
-    const file = await open(path);
-    ({ bytesRead: length } = await file.read(head, 0, HEAD, 0).finally(() => file.close()));
-  } catch (error) {
-    throw unreadable(path, error as NodeJS.ErrnoException);
-  }
+  const length = readable(path, () => withFile(path, (file) => readSync(file, head)));
   return headerOf(headOf(head.subarray(0, length), path), path, dimensions).sizes;
 }
 
@@ -91,9 +85,22 @@ function headOf(start: Buffer, path: string): Buffer {
 
 const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
+/** Bytes of an IDX file. */
+const MOST = 4 * 2 ** 30;
+
+const readBytes = (path: string): Buffer => readable(path, () => readWhole(path, MOST));
+
+/** @throws DataError where the file cannot be read, or is none */
+function readable<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof FileError ? new DataError(error.message) : unreadable(path, error as NodeJS.ErrnoException);
+  }
+}
+
 function unreadable(path: string, error: NodeJS.ErrnoException): DataError {
   if (error.code === 'ENOENT') return new DataError(`${path}: there is no such file`);
-  if (error.code === 'EISDIR') return new DataError(`${path}: this is a directory; an IDX file was expected`);
   return new DataError(`${path}: cannot be read (${error.code ?? error})`);
 }
 

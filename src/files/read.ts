@@ -1,9 +1,10 @@
-// Reads that end, whatever they are given: devices and pipes may go on for ever.
-import { closeSync, openSync, readSync } from 'node:fs';
+// Reads that end, whatever they are given: devices and pipes may go on for ever, or never begin.
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { FileError } from './system-error.js';
 
 const PIECE = 1 << 16;
 
-/** The first bytes of a file, at most `limit`. @throws the system's errors */
+/** The first bytes of whatever there is, a pipe too, at most `limit`. @throws the system's errors */
 export function readAtMost(path: string, limit: number): Buffer {
   const file = openSync(path, 'r');
   try {
@@ -21,3 +22,25 @@ export function readAtMost(path: string, limit: number): Buffer {
     closeSync(file);
   }
 }
+
+/** Does something with an open regular file. @throws FileError for a pipe, a device or a folder; the system's errors */
+export function withFile<T>(path: string, use: (file: number, size: number) => T): T {
+  // Opening a pipe would wait for who writes into it.
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stats = fstatSync(file);
+    if (stats.isDirectory()) throw new FileError(`cannot read ${path}: it is a folder, not a file`);
+    if (!stats.isFile()) throw new FileError(`cannot read ${path}: it is a pipe or a device, not a file`);
+    return use(file, stats.size);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** All of a regular file. @throws FileError also for one of more than `limit` bytes; the system's errors */
+export const readWhole = (path: string, limit: number): Buffer =>
+  withFile(path, (file, size) => {
+    if (size > limit)
+      throw new FileError(`cannot read ${path}: ${size} bytes are more than the ${limit} that it may have`);
+    return readFileSync(file);
+  });

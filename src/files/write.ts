@@ -6,6 +6,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -15,7 +16,8 @@ import { dirname, resolve } from 'node:path';
 import { FileError, writing } from './system-error.js';
 
 /** Writes a whole file or none of it, on the disk when this returns. @throws FileError; an earlier file stays as it was. */
-export function writeAtomically(path: string, content: string | Uint8Array): void {
+export function writeAtomically(named: string, content: string | Uint8Array): void {
+  const path = targetOf(named);
   const temporary = `${path}.${process.pid}.tmp`;
   writing(path, () => {
     try {
@@ -33,6 +35,15 @@ export function writeAtomically(path: string, content: string | Uint8Array): voi
       throw error;
     }
   });
+}
+
+/** Where a file goes: where a link leads. @throws FileError for what is there and is no file */
+function targetOf(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats) return path;
+  if (stats.isDirectory()) throw new FileError(`cannot write ${path}: it is a folder, not a file`);
+  if (!stats.isFile()) throw new FileError(`cannot write ${path}: it is a pipe or a device; name a file`);
+  return realpathSync(path);
 }
 
 /** The name of a file is on the disk when its folder is; Windows has no such call. */
@@ -85,5 +96,6 @@ export function makeFolder(path: string): void {
 
 /** @throws FileError for a file of the user's that is there already, unless it may be replaced. */
 export function requireFree(path: string, mayReplace: boolean): void {
+  if (existsSync(path)) targetOf(path);
   if (existsSync(path) && !mayReplace) throw new FileError(`${path} is there already; --force replaces it`);
 }

@@ -5,6 +5,10 @@ const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 /** Marks that turn the direction of writing, which can make a text read as another. */
 const TURNS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
+/** What steers a terminal: colours by themselves, and all other controls but line breaks and tabs. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const STEERING = /\u001b\[[\d;]*m|[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
 const visible = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** One line of plain text: what would move a cursor, colour a terminal or break a line is shown by its number. */
@@ -15,10 +19,7 @@ export const oneLine = (text: string): string => text.replace(CONTROLS, visible)
  * hold one that moves the cursor or renames the window.
  */
 export const terminalText = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  text.replace(/\u001b\[[\d;]*m|[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (found) =>
-    found.length > 1 ? found : visible(found),
-  );
+  text.replace(STEERING, (found) => (found.length > 1 ? found : visible(found))).replace(TURNS, visible);
 
 /**
  * RFC 4180. A text that a spreadsheet would take for a formula (=, +, -, @ first) gets an apostrophe in front, numbers do not.

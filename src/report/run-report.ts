@@ -1,8 +1,9 @@
 // A run as one page: what was run, on what, what came out, what it looks like.
-import { readFileSync } from 'node:fs';
+
 import { basename, join, resolve } from 'node:path';
 import { runFigures } from '../figures/run/index.js';
 import type { RunSource } from '../figures/run-source.js';
+import { readWhole } from '../files/read.js';
 import { type Html, html } from '../format/html.js';
 import { duration, grouped, percent } from '../format/numbers.js';
 import { quotedWord } from '../format/shell.js';
@@ -31,7 +32,10 @@ export async function runReport(source: RunSource, version: string): Promise<str
       { title: 'The network', content: html`${networkDrawing(graph)}${layersTable(graph)}` },
       summary.test ? { title: 'Results', content: resultsOf(summary) } : undefined,
       { title: 'Figures', content: html`${await figuresIn(runFigures, source)}` },
-      { title: 'Configuration', content: codeOf(readFileSync(join(path, 'resolved.yaml'), 'utf8'), 'resolved.yaml') },
+      {
+        title: 'Configuration',
+        content: codeOf(readWhole(join(path, 'resolved.yaml'), 1 << 20).toString('utf8'), 'resolved.yaml'),
+      },
     ],
     version,
   });

@@ -1,8 +1,7 @@
 // JSON that others may have written, checked before anything is done with it.
-import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
-import { grouped } from '../format/numbers.js';
+import { readWhole } from '../files/read.js';
 import type { RecordKind } from './record-schemas.js';
 
 /** A record that is none of ours: what is wrong with it. */
@@ -34,11 +33,9 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A record in a file. @throws RecordError; system errors of reading it */
+/** A record in a file. @throws RecordError; FileError and the system's errors where it cannot be read */
 export function readRecord<Kind>(kind: RecordKind, path: string): Kind {
-  const { size } = statSync(path);
-  if (size > LARGEST) throw new RecordError(`${grouped(size)} bytes, more than ${grouped(LARGEST)}`);
-  return parseRecord(kind, readFileSync(path, 'utf8'));
+  return parseRecord(kind, readWhole(path, LARGEST).toString('utf8'));
 }
 
 /** How many brackets are open at once, at most; those in strings are text. */

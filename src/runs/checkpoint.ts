@@ -5,15 +5,20 @@
 // The last two are kept.
 
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { readWhole } from '../files/read.js';
+import { FileError, isSystemError } from '../files/system-error.js';
 import { makeFolder, writeAtomically } from '../files/write.js';
+import { parseRecord, RecordError } from './check-record.js';
 import { RunError } from './run-directory.js';
-import { decodeMetadata, decodeTensors, encodeTensors, type Tensor } from './safetensors.js';
+import { decodeMetadata, decodeTensors, encodeTensors, type Tensor, TensorError } from './safetensors.js';
 
 const KEPT = 2;
 const FOLDER = 'checkpoints';
 const CHECKSUM_BYTES = 32;
+/** Bytes of a checkpoint. */
+const LARGEST = 8 * 2 ** 30;
 
 export interface Checkpoint<State> {
   readonly state: State;
@@ -71,7 +76,7 @@ export function readCheckpoint<State>(
 ): { checkpoint: Checkpoint<State> & { header: CheckpointHeader }; damaged: string[] } | undefined {
   const damaged: string[] = [];
   for (const name of list(run)) {
-    const read = readWhole<State>(join(run, FOLDER, name));
+    const read = readIntact<State>(join(run, FOLDER, name));
     if (read) return { checkpoint: read, damaged };
     damaged.push(name);
   }
@@ -81,12 +86,22 @@ export function readCheckpoint<State>(
   return undefined;
 }
 
-function readWhole<State>(path: string): (Checkpoint<State> & { header: CheckpointHeader }) | undefined {
-  const bytes = readFileSync(path);
-  const body = bytes.subarray(CHECKSUM_BYTES);
-  const sum = createHash('sha256').update(body).digest();
-  if (bytes.length < CHECKSUM_BYTES || !sum.equals(bytes.subarray(0, CHECKSUM_BYTES))) return undefined;
-  const { header, state } = JSON.parse(decodeMetadata(body).training);
-  const vectors = new Map([...decodeTensors(body)].map(([name, { values }]) => [name, values]));
-  return { header, state, vectors };
+/** Undefined for what is damaged: bytes that are not those that were written, or no checkpoint at all. */
+function readIntact<State>(path: string): (Checkpoint<State> & { header: CheckpointHeader }) | undefined {
+  try {
+    const bytes = readWhole(path, LARGEST);
+    const body = bytes.subarray(CHECKSUM_BYTES);
+    const sum = createHash('sha256').update(body).digest();
+    if (bytes.length < CHECKSUM_BYTES || !sum.equals(bytes.subarray(0, CHECKSUM_BYTES))) return undefined;
+    const { header, state } = parseRecord<{ header: CheckpointHeader; state: State }>(
+      'checkpoint',
+      decodeMetadata(body).training ?? '',
+    );
+    return { header, state, vectors: new Map([...decodeTensors(body)].map(([name, { values }]) => [name, values])) };
+  } catch (error) {
+    const isDamage =
+      [FileError, RecordError, TensorError].some((kind) => error instanceof kind) || isSystemError(error);
+    if (isDamage) return undefined;
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
 // Files of lines, read in pieces: they may be larger than the memory.
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { readSync } from 'node:fs';
+import { withFile } from '../files/read.js';
 
 const PIECE = 1 << 20;
 /** Bytes of a line, past which it is none of ours. */
@@ -15,9 +16,7 @@ export function eachLine(
   from: number,
   act: (line: string) => void,
 ): { readonly end: number; readonly size: number } {
-  const file = openSync(path, 'r');
-  try {
-    const { size } = fstatSync(file);
+  return withFile(path, (file, size) => {
     const piece = Buffer.alloc(Math.max(1, Math.min(PIECE, size - from)));
     let rest = Buffer.alloc(0);
     let isTooLong = false;
@@ -42,17 +41,14 @@ export function eachLine(
       at += count;
     }
     return { end, size };
-  } finally {
-    closeSync(file);
-  }
+  });
 }
 
 /** The end of the last whole line before a place. */
 export function endOfLine(path: string, before: number): number {
-  const file = openSync(path, 'r');
-  try {
+  return withFile(path, (file, size) => {
     const piece = Buffer.alloc(PIECE);
-    for (let end = Math.min(before, fstatSync(file).size); end > 0; ) {
+    for (let end = Math.min(before, size); end > 0; ) {
       const start = Math.max(0, end - PIECE);
       const count = readSync(file, piece, 0, end - start, start);
       const at = piece.subarray(0, count).lastIndexOf(10);
@@ -60,7 +56,5 @@ export function endOfLine(path: string, before: number): number {
       end = start;
     }
     return 0;
-  } finally {
-    closeSync(file);
-  }
+  });
 }

@@ -41,17 +41,32 @@ export const heldBy = (owner: ProcessIdentity): string =>
     ? `process ${owner.pid} on ${owner.host} is working on it; if it no longer is, delete ${nameOf(owner)} there`
     : `process ${owner.pid} is working on it; wait for it, or stop it first`;
 
-const nameOf = ({ pid, started, boot, host }: ProcessIdentity): string =>
-  `lock.${pid}.${started ?? '-'}.${boot ?? '-'}.${encodeURIComponent(host)}`;
+const nameOf = ({ pid, started, boot, namespace, host }: ProcessIdentity): string =>
+  `lock.${pid}.${started ?? '-'}.${boot ?? '-'}.${namespace ?? '-'}.${encodeURIComponent(host)}`;
 
 function locksIn(run: string): { readonly file: string; readonly owner: ProcessIdentity }[] {
   const known = (text: string) => (text === '-' ? null : text);
   return filesOf(run).flatMap((file) => {
-    const [, pid, started, boot, host] = /^lock\.(\d+)\.([^.]+)\.([^.]+)\.(.+)$/.exec(file) ?? [];
+    const [, pid, ...rest] =
+      /^lock\.(\d+)\.([^.]+)\.([^.]+)\.([^.]+)\.((?:[\w.!~*'()-]|%[0-9A-F]{2})+)$/.exec(file) ?? [];
+    // A file of another name is no lock.
     if (pid === undefined) return [];
-    const owner = { pid: Number(pid), started: known(started), boot: known(boot), host: decodeURIComponent(host) };
+    const [started, boot, namespace, host] = rest;
+    const owner = {
+      ...{ pid: Number(pid), started: known(started), boot: known(boot), namespace: known(namespace) },
+      host: decoded(host),
+    };
     return [{ file, owner }];
   });
+}
+
+/** Bytes that are no UTF-8 stay as they are: no host is called so. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function filesOf(run: string): string[] {

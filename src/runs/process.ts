@@ -1,5 +1,5 @@
 // Which process something belongs to, and whether it is still there.
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /** A process that no other is mistaken for: numbers come back, after a restart of the machine all of them. */
@@ -8,20 +8,24 @@ export interface ProcessIdentity {
   /** The machine's start, and the process's own since then; null where the system does not tell. */
   readonly boot: string | null;
   readonly started: string | null;
+  /** Of process numbers: a container has its own. */
+  readonly namespace: string | null;
   readonly pid: number;
 }
 
 export const thisProcess = (): ProcessIdentity => ({
-  ...{ host: hostname(), boot: bootOf(), started: startOf(process.pid), pid: process.pid },
+  ...{ host: hostname(), boot: bootOf(), started: startOf(process.pid), namespace: namespaceOf(), pid: process.pid },
 });
 
 export const isSameProcess = (a: ProcessIdentity, b: ProcessIdentity): boolean =>
-  a.host === b.host && a.boot === b.boot && a.started === b.started && a.pid === b.pid;
+  a.host === b.host && a.boot === b.boot && a.started === b.started && a.namespace === b.namespace && a.pid === b.pid;
 
-/** `elsewhere`: on another machine, where this one cannot look. */
-export function standingOf({ host, boot, started, pid }: ProcessIdentity): 'alive' | 'gone' | 'elsewhere' {
+/** `elsewhere`: on another machine or in another container, where this one cannot look. */
+export function standingOf({ host, boot, started, namespace, pid }: ProcessIdentity): 'alive' | 'gone' | 'elsewhere' {
   if (host !== hostname()) return 'elsewhere';
-  if (boot !== bootOf() || !exists(pid)) return 'gone';
+  if (boot !== bootOf()) return 'gone';
+  if (namespace !== namespaceOf()) return 'elsewhere';
+  if (!exists(pid)) return 'gone';
   return started === startOf(pid) ? 'alive' : 'gone';
 }
 
@@ -44,6 +48,15 @@ const startOf = (pid: number): string | null => statOf(pid)?.[19] ?? null;
 function statOf(pid: number): string[] | null {
   const text = readOrNull(`/proc/${pid}/stat`);
   return text === null ? null : text.slice(text.lastIndexOf(')') + 2).split(' ');
+}
+
+/** The number in pid:[4026531836]; null where the system has no such spaces. */
+function namespaceOf(): string | null {
+  try {
+    return readlinkSync('/proc/self/ns/pid').replace(/\D/g, '');
+  } catch {
+    return null;
+  }
 }
 
 const bootOf = (): string | null => readOrNull('/proc/sys/kernel/random/boot_id')?.trim() ?? null;

@@ -1,10 +1,15 @@
 // Reads stored parameters: those of a run are held against the SHA-256 that its summary has of them.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { readWhole } from '../files/read.js';
+import { FileError } from '../files/system-error.js';
 import { readRun } from './read-run.js';
 import { RunError } from './run-directory.js';
 import { decodeTensors, type Tensor, TensorError } from './safetensors.js';
+
+/** Bytes of a file of parameters. */
+const LARGEST = 8 * 2 ** 30;
 
 /** A file of parameters: its bytes, and what they say. */
 export interface StoredModel {
@@ -56,12 +61,11 @@ function requireRecorded(file: string, bytes: Uint8Array, recorded: string | nul
 
 function readBytes(file: string): Buffer {
   try {
-    return readFileSync(file);
+    return readWhole(file, LARGEST);
   } catch (error) {
+    if (error instanceof FileError) throw new RunError(error.message);
     const { code } = error as NodeJS.ErrnoException;
-    throw new RunError(
-      `${file}: ${code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'this is a folder; name the .safetensors file in it' : `cannot be read (${code})`}`,
-    );
+    throw new RunError(`${file}: ${code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`}`);
   }
 }
 

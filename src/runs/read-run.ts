@@ -1,7 +1,7 @@
 // Reads run directories, whole or broken.
 import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { isSystemError, reasonOf } from '../files/system-error.js';
+import { FileError, isSystemError, reasonOf } from '../files/system-error.js';
 import { RecordError, readRecord } from './check-record.js';
 import { MetricsTail } from './metrics-tail.js';
 import { standingOf } from './process.js';
@@ -32,6 +32,7 @@ export function readRun(path: string): StoredRun {
     );
   }
   const summary = read<Summary>('summary', path, 'summary.json');
+  requireConsistent(summary);
   const { process = null, init_from = null, model_sha256 = null, earlier_epochs = [] } = summary;
   return {
     path,
@@ -39,8 +40,23 @@ export function readRun(path: string): StoredRun {
   };
 }
 
+/** What a schema cannot say: as many rows, columns and numbers as there are classes. */
+function requireConsistent({ data, test }: Summary): void {
+  const classes = data.class_names.length;
+  if (!test) return;
+  const lists = [test.per_class_accuracy, test.per_class_confidence, test.confusion, ...test.confusion];
+  if (classes > 0 && lists.every((list) => list.length === classes)) return;
+  throw new RunError(`its summary.json is broken: its test results are not those of ${classes} classes`);
+}
+
 /** Where the run began. @throws RunError */
-export const readEnvironment = (path: string): Environment => read('environment', path, 'environment.json');
+export function readEnvironment(path: string): Environment {
+  try {
+    return read('environment', path, 'environment.json');
+  } catch (error) {
+    throw error instanceof RunError ? new RunError(`${path}: ${error.message}`) : error;
+  }
+}
 
 /** The lines of metrics.jsonl; one cut short by a crash is left out. @throws RunError for one that is none of metrics */
 export const readMetrics = (path: string): readonly MetricsLine[] => new MetricsTail(path).read().lines;
@@ -51,6 +67,7 @@ function read<Kind>(kind: RecordKind, path: string, file: string): Kind {
   } catch (error) {
     if (error instanceof RecordError) throw new RunError(`its ${file} is broken: ${error.message}`);
     if (isSystemError(error)) throw new RunError(`its ${file} cannot be read: ${reasonOf(error)}`);
+    if (error instanceof FileError) throw new RunError(error.message);
     throw error;
   }
 }

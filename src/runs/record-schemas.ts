@@ -14,15 +14,16 @@ const orNull = (schema: object) => ({ anyOf: [schema, { type: 'null' }] });
 const listOf = (items: object) => ({ type: 'array', items });
 const mapOf = (additionalProperties: object) => ({ type: 'object', additionalProperties });
 
-const metrics = record({ loss: number, accuracy: number });
+const share = { type: 'number', minimum: 0, maximum: 1 } as const;
+const metrics = record({ loss: number, accuracy: share });
 
 const testMetrics = record({
   loss: number,
-  accuracy: number,
+  accuracy: share,
   images: count,
-  top_k_accuracy: listOf(number),
-  per_class_accuracy: listOf(orNull(number)),
-  per_class_confidence: listOf(orNull(number)),
+  top_k_accuracy: listOf(share),
+  per_class_accuracy: listOf(orNull(share)),
+  per_class_confidence: listOf(orNull(share)),
   confusion: listOf(listOf(count)),
 });
 
@@ -46,7 +47,11 @@ const summary = record(
     message: orNull(text),
     started: text,
     finished: orNull(text),
-    process: orNull(record({ host: text, boot: orNull(text), started: orNull(text), pid: count })),
+    process: orNull(
+      record({ host: text, boot: orNull(text), started: orNull(text), namespace: orNull(text), pid: count }, [
+        'namespace',
+      ]),
+    ),
     seed: { type: 'integer' },
     engine: text,
     parameters: count,
@@ -78,7 +83,7 @@ const summary = record(
 );
 
 const line = (kind: string, properties: object, optional: readonly string[] = []) =>
-  record({ kind: { const: kind }, epoch: number, ...properties }, optional);
+  record({ kind: { const: kind }, epoch: { type: 'number', minimum: 0, maximum: 1e6 }, ...properties }, optional);
 
 const metricsLine = {
   type: 'object',
@@ -140,6 +145,29 @@ const study = record(
 
 const journalLine = record({ time: text, trial: text, event: text, reason: text, halving }, ['halving']);
 
+const totals = record({ loss: number, correct: count, count });
+
+/** The text of a checkpoint: where training stood. */
+const checkpoint = record({
+  header: record({ step: count, metricsBytes: count, totalSeconds: number, config: { type: 'object' } }, [
+    'totalSeconds',
+  ]),
+  state: record({
+    epochs: count,
+    stepInEpoch: count,
+    step: count,
+    epochTotals: totals,
+    logTotals: totals,
+    train: orNull(metrics),
+    validation: orNull(metrics),
+    best: orNull(record({ epoch: number, validation: orNull(metrics) })),
+    peakTest: orNull(record({ loss: number, accuracy: share, epoch: number })),
+    stopped: orNull(text),
+    trainSeconds: number,
+    images: count,
+  }),
+});
+
 /** @public compiled when the project is built */
-export const recordSchemas = { summary, metricsLine, environment, study, journalLine } as const;
+export const recordSchemas = { summary, checkpoint, metricsLine, environment, study, journalLine } as const;
 export type RecordKind = keyof typeof recordSchemas;

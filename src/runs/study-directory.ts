@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { isSystemError, reasonOf } from '../files/system-error.js';
+import { FileError, isSystemError, reasonOf } from '../files/system-error.js';
 import { appendLine, makeFolder, writeAtomically } from '../files/write.js';
 import { parseRecord, RecordError, readRecord } from './check-record.js';
 import { eachLine } from './lines.js';
@@ -49,6 +49,7 @@ export function readStudy(path: string): StudyRecord {
   } catch (error) {
     if (error instanceof RecordError) throw new RunError(`${file} is broken: ${error.message}`);
     if (isSystemError(error)) throw new RunError(`${file} cannot be read: ${reasonOf(error)}`);
+    if (error instanceof FileError) throw new RunError(error.message);
     throw error;
   }
 }

@@ -159,9 +159,16 @@ function restore(
   { state, vectors }: { state: TrainerState; vectors: ReadonlyMap<string, Float32Array> },
   isLonger: boolean,
 ): TrainerState {
-  const vector = (name: string) => vectors.get(name) as Float32Array;
+  const { length } = session.snapshot();
+  const vector = (name: string, expected = length) => {
+    const found = vectors.get(name);
+    if (found?.length === expected) return found;
+    throw new RunError(
+      `its last checkpoint does not fit its network: ${name} has ${found?.length ?? 0} values, ${expected} expected`,
+    );
+  };
   session.restore(vector('parameters'));
-  session.restoreOptimizer(session.optimizerState().map((_, i) => vector(`optimizer.${i}`)));
+  session.restoreOptimizer(session.optimizerState().map((slot, i) => vector(`optimizer.${i}`, slot.length)));
   // Early stopping stands, unless more epochs are asked for.
   const stopped = isLonger ? null : state.stopped;
   return { ...state, stopped, best: state.best && { ...state.best, parameters: vector('best') } };

@@ -1,8 +1,9 @@
 // What the server answers. Runs are asked for by the names that the index found, never by paths.
-import { readFileSync } from 'node:fs';
+
 import { basename, join } from 'node:path';
 import { type Context, Hono } from 'hono';
 import type { LoadContext } from '../data/sources/index.js';
+import { readWhole } from '../files/read.js';
 import { readModel } from '../runs/read-model.js';
 import { readEnvironment, readRun } from '../runs/read-run.js';
 import type { Analyst } from './analyst.js';
@@ -135,7 +136,7 @@ async function detailOf({ path, row }: FoundRun): Promise<RunDetail> {
     row,
     summary: readRun(path).summary,
     environment: readEnvironment(path),
-    config: readFileSync(join(path, 'resolved.yaml'), 'utf8'),
+    config: readWhole(join(path, 'resolved.yaml'), 1 << 20).toString('utf8'),
     figures: runFigures.map(entryOf),
   };
 }

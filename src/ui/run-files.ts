@@ -1,5 +1,5 @@
 // Where runs are, and what is read of one: nothing outside of the runs directory.
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
 /** How deep runs may lie: a study's trials, in a folder of studies. */
@@ -39,7 +39,16 @@ export function findRuns(root: string, known: ReadonlySet<string>): string[] {
   return found;
 }
 
-const isRun = (path: string): boolean => stampOf(path, 'summary.json') !== '' || stampOf(path, 'resolved.yaml') !== '';
+/** Also one whose files cannot be read: its row says why. */
+const isRun = (path: string): boolean => ['summary.json', 'resolved.yaml'].some((file) => isThere(join(path, file)));
+
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EACCES';
+  }
+}
 
 function entriesOf(path: string) {
   try {
@@ -52,6 +61,11 @@ function entriesOf(path: string) {
 
 /** Changes when a file does; empty for one that is not there. */
 export function stampOf(run: string, file: string): string {
-  const stats = statSync(join(run, file), { throwIfNoEntry: false });
-  return stats?.isFile() ? `${stats.mtimeMs}:${stats.size}` : '';
+  try {
+    const stats = statSync(join(run, file), { throwIfNoEntry: false });
+    return stats?.isFile() ? `${stats.mtimeMs}:${stats.size}` : '';
+  } catch {
+    // Links in a circle, or a folder that may not be entered.
+    return '';
+  }
 }

@@ -1,9 +1,19 @@
 // What the operating system refuses is told as a sentence, with the path and what to do; nothing hangs.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { lenet, runsIn, temporary, withEpochs } from './lenet.js';
+import { lenet, readJson, runsIn, temporary, withEpochs } from './lenet.js';
 
 const linux = process.platform === 'linux';
 const PRLIMIT = '/usr/bin/prlimit';
@@ -107,4 +117,81 @@ describe.skipIf(!linux || !existsSync(PRLIMIT))('limits of the system', () => {
     expect(stderr).toMatch(/the file would be larger than this system allows/);
     expect(readFileSync(join(run, 'summary.json'), 'utf8')).toBe(before);
   });
+});
+
+describe.skipIf(!linux)('what is no file', () => {
+  const pipeAt = (path: string) => {
+    rmSync(path, { force: true });
+    execFileSync('mkfifo', [path]);
+  };
+
+  it('is not waited for where a file is read', async () => {
+    const copy = join(cwd, 'piped');
+    cpSync(run, copy, { recursive: true });
+    for (const [file, args] of [
+      ['metrics.jsonl', ['compare', copy, '--plot']],
+      ['model.safetensors', ['evaluate', copy]],
+      ['summary.json', ['compare', copy]],
+    ] as const) {
+      pipeAt(join(copy, file));
+      const { code, stdout, stderr } = await lenet(args, { cwd });
+      expect(code).toBe(1);
+      expect(stdout + stderr).toMatch(/it is a pipe or a device, not a file/);
+    }
+    const { stderr } = await lenet(['predict', run, '/dev/zero'], { cwd });
+    expect(stderr).toMatch(/\/dev\/zero: it is a pipe or a device, not a file/);
+  });
+
+  it('is not replaced by one, and a link stays a link', async () => {
+    pipeAt(join(cwd, 'pipe'));
+    const piped = await lenet(['export', run, '--out', 'pipe', '--force'], { cwd });
+    expect([piped.code, piped.stderr]).toEqual([1, 'error cannot write pipe: it is a pipe or a device; name a file\n']);
+    expect(lstatSync(join(cwd, 'pipe')).isFIFO()).toBe(true);
+    writeFileSync(join(cwd, 'target'), '');
+    symlinkSync('target', join(cwd, 'link.onnx'));
+    await lenet(['export', run, '--out', 'link.onnx', '--force'], { cwd });
+    expect(lstatSync(join(cwd, 'link.onnx')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(cwd, 'target')).length).toBeGreaterThan(10_000);
+  });
+});
+
+/** The shell command in a folder of its own. */
+const shell = (script: string, folder: string) =>
+  spawnSync('sh', ['-c', script], { cwd: folder, encoding: 'utf8', env: { ...process.env, HOME: folder } });
+const command = [process.execPath, resolve('bin/run.js')].join(' ');
+const small = withEpochs(1)
+  .map((word) => `'${word}'`)
+  .join(' ');
+
+it.skipIf(!existsSync('/dev/full'))('a disk that takes no output is told once, and training goes on', () => {
+  const folder = temporary();
+  const { status, stderr } = shell(`${command} run ${small} > /dev/full`, folder);
+  expect([status, stderr]).toEqual([1, 'error what this prints cannot be written: the disk is full\n']);
+  expect(readJson(runsIn(folder)[0], 'summary.json').status).toBe('finished');
+});
+
+it.skipIf(!linux || !existsSync('/usr/bin/python3'))('a terminal that is closed ends a run in order', () => {
+  const folder = temporary();
+  const long = withEpochs(100_000)
+    .map((word) => `'${word}'`)
+    .join(' ');
+  writeFileSync(join(folder, 'run.sh'), `exec ${command} run ${long}\n`);
+  // Closes the terminal as soon as the third epoch is told.
+  const script = `import os, pty
+pid, terminal = pty.fork()
+if pid == 0: os.execvp('sh', ['sh', 'run.sh'])
+heard = b''
+while b'epoch      3/' not in heard: heard += os.read(terminal, 65536)
+os.close(terminal)
+print(os.waitpid(pid, 0)[1])`;
+  const { stdout, stderr } = spawnSync('/usr/bin/python3', ['-c', script], {
+    cwd: folder,
+    encoding: 'utf8',
+    timeout: 50_000,
+  });
+  // The wait status of a process that ended by signal 1, SIGHUP.
+  expect([stdout, stderr]).toEqual(['1\n', '']);
+  const [closed] = runsIn(folder);
+  expect(readJson(closed, 'summary.json')).toMatchObject({ status: 'interrupted', message: 'stopped by SIGHUP' });
+  expect(readdirSync(closed).filter((name) => name.startsWith('lock'))).toEqual([]);
 });

@@ -281,6 +281,18 @@ describe('a configuration that would grow without bound', () => {
     expect((await wrong(load(text)))[0][1]).toMatch(message);
   });
 
+  it.each([
+    ['never closed', '${a'.repeat(30_000), /more than 100000 characters|not defined/],
+    ['one inside the other', `${'${a'.repeat(3000)}${'}'.repeat(3000)}`, /more than 32 deep/],
+  ])('has its references told at once: %s', async (_, text, message) => {
+    const error = await load(`description: "${text}"\nnetwork: [{dense: {units: 3}}]\n`).then(
+      () => 'taken as it is',
+      (thrown: Error) => thrown.message,
+    );
+    expect(error).toMatch(new RegExp(`${message.source}|taken as it is`));
+    expect(error === 'taken as it is').toBe(!text.includes('}'));
+  });
+
   it('has a mistake that is made 8,000 times told some times, in a second', async () => {
     const keys = Array.from({ length: 8000 }, (_, i) => `  key${i}: 1\n`).join('');
     const began = performance.now();

@@ -152,7 +152,7 @@ describe('an IDX data set', () => {
       /z: the gzip data are broken or cut short/,
     ],
     ['that is not there', { test_labels: join(folder, 'none') }, /none: there is no such file/],
-    ['that is a directory', { test_labels: folder }, /this is a directory/],
+    ['that is a directory', { test_labels: folder }, /it is a folder, not a file/],
     [
       'of labels that do not match in number',
       { train_labels: good.test_labels },

@@ -16,14 +16,21 @@ const linux = process.platform === 'linux';
 /** A lock's file as another process would have written it. */
 function plant(
   run: string,
-  { pid, started = '1', boot = thisProcess().boot ?? '-', host = hostname() } = { pid: DEAD } as {
+  {
+    pid,
+    started = '1',
+    boot = thisProcess().boot ?? '-',
+    namespace = thisProcess().namespace ?? '-',
+    host = hostname(),
+  } = { pid: DEAD } as {
     pid: number;
     started?: string;
     boot?: string;
+    namespace?: string;
     host?: string;
   },
 ): void {
-  writeFileSync(join(run, `lock.${pid}.${started}.${boot}.${encodeURIComponent(host)}`), '');
+  writeFileSync(join(run, `lock.${pid}.${started}.${boot}.${namespace}.${encodeURIComponent(host)}`), '');
 }
 
 describe('the lock of a run', () => {
@@ -60,6 +67,19 @@ describe('the lock of a run', () => {
     expect(() => lockRun(run)).toThrow(/process 7 on node 12 is working on it; if it no longer is, delete lock\.7\./);
   });
 
+  it.skipIf(!linux)('of another container on this machine is left to it', () => {
+    const run = folder();
+    plant(run, { pid: DEAD, namespace: '12345' });
+    expect(() => lockRun(run)).toThrow(/if it no longer is, delete lock\./);
+  });
+
+  it('is no file of an odd name', () => {
+    const run = folder();
+    for (const name of ['lock', 'lock.1', 'lock.1.1.x.%zz', 'lock.x.1.1.1.h', 'lock.1.1.-.-.%ff'])
+      writeFileSync(join(run, name), '');
+    lockRun(run).release();
+  });
+
   it('is had by one of four processes that meet on a stale one, at any time', async () => {
     const run = folder();
     const module = pathToFileURL('dist/runs/lock.js').href;
@@ -69,7 +89,7 @@ describe('the lock of a run', () => {
       const run = ${JSON.stringify(run)};
       let had = 0;
       for (const end = Date.now() + 1200; Date.now() < end; ) {
-        writeFileSync(run + '/lock.${DEAD}.1.-.' + encodeURIComponent(${JSON.stringify(hostname())}), '');
+        writeFileSync(run + '/lock.${DEAD}.1.-.-.' + encodeURIComponent(${JSON.stringify(hostname())}), '');
         let lock;
         try { lock = lockRun(run); } catch { continue; }
         // Nobody else may be in here.

@@ -1,9 +1,10 @@
 // What a resumed run is held against, and what its summary says of its model meanwhile.
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readMetrics, readRun } from '../../src/runs/read-run.js';
+import { decodeMetadata, decodeTensors, encodeTensors } from '../../src/runs/safetensors.js';
 import { resumeSmall, smallRun } from './small-run.js';
 
 const bytesOf = (run: string) => readFileSync(join(run, 'metrics.jsonl'));
@@ -95,4 +96,21 @@ it('a trial of a study gets no epochs of its own', async () => {
   await expect(resumeSmall(run, { epochs: 2 })).rejects.toThrow(
     /it is a trial of the study .* another beside its label/,
   );
+});
+
+it('a checkpoint whose checksum is right and whose content is none is damaged, not gone on from', async () => {
+  const { run } = await smallRun({ until: 1 });
+  const folder = join(run, 'checkpoints');
+  const [name] = readdirSync(folder);
+  const body = readFileSync(join(folder, name)).subarray(32);
+  const { training } = decodeMetadata(body);
+  const { header, state } = JSON.parse(training);
+  for (const odd of [{ header, state: {} }, { header }, { state }, { header, state: { ...state, epochs: -5 } }, null]) {
+    const changed = encodeTensors(decodeTensors(body), { training: JSON.stringify(odd) });
+    writeFileSync(join(folder, name), Buffer.concat([createHash('sha256').update(changed).digest(), changed]));
+    await expect(resumeSmall(run)).rejects.toThrow(/its checkpoints are damaged/);
+  }
+  const without = encodeTensors(new Map(), { training });
+  writeFileSync(join(folder, name), Buffer.concat([createHash('sha256').update(without).digest(), without]));
+  await expect(resumeSmall(run)).rejects.toThrow(/does not fit its network: parameters has 0 values/);
 });

@@ -1,5 +1,7 @@
 // A folder per class: train/<class>/*.png and test/<class>/*.png.
+
 import { createHash } from 'node:crypto';
+import { oneLine } from '../../format/quoting.js';
 import { asPair, type OptionsOf, optionsOf, pairOf } from '../../schema/index.js';
 import type { Dataset, Images } from '../dataset.js';
 import { resize } from '../transforms/resize.js';
@@ -54,7 +56,13 @@ export const images: DataSource<Options> = {
     };
     const train = await read('train', files.train);
     const test = await read('test', files.test);
-    return { train, test, classes: classNames.length, classNames, checksums: { [o.path]: hash.digest('hex') } };
+    return {
+      train,
+      test,
+      classes: classNames.length,
+      classNames: classNames.map(oneLine),
+      checksums: { [o.path]: hash.digest('hex') },
+    };
   },
 };
 
