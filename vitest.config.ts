@@ -9,10 +9,10 @@ export default defineConfig({
     reporters: ['default', './test/closing-line.ts'],
     disableConsoleIntercept: true,
     testTimeout: 60_000,
-    // The engine sets V8 flags, which are a process's. Files follow one another in two processes: most of what they
-    // test is in processes of its own, and the rest keeps no state.
+    // The engine sets V8 flags, which are a process's. Files follow one another in three processes, since most of
+    // what they test is in processes of its own, and some wait for Slurm or a browser; the rest keeps no state.
     pool: 'forks',
     isolate: false,
-    maxWorkers: 2,
+    maxWorkers: 3,
   },
 });

@@ -4,7 +4,7 @@ import { failureOf } from '../../src/cli/failures.js';
 import { ConfigError } from '../../src/config/problem.js';
 
 /** Of each kind of input, in `npm test`. */
-const SHORT = 0.6;
+const SHORT = 0.4;
 /** Seconds after which one input counts as a hang: a busy machine may be ten times slower than a quiet one. */
 const LONGEST = 10;
 
