@@ -8,7 +8,9 @@ export default defineConfig({
     globalSetup: ['./test/build.ts', './test/temporary.ts'],
     reporters: ['default', './test/closing-line.ts'],
     disableConsoleIntercept: true,
+    // A busy machine may be ten times slower.
     testTimeout: 60_000,
+    hookTimeout: 120_000,
     // The engine sets V8 flags, which are a process's. Files follow one another in three processes, since most of
     // what they test is in processes of its own, and some wait for Slurm or a browser; the rest keeps no state.
     pool: 'forks',
