@@ -94,10 +94,14 @@ function withNeeded(shown: readonly string[], keys: readonly string[], runs: rea
   const rows = runs.filter(({ status }) => status !== 'unreadable').map(({ settings }) => settings);
   const differentBy = (some: readonly string[]) =>
     new Set(rows.map((row) => JSON.stringify(some.map((key) => row[key] ?? null)))).size;
+  const all = differentBy(keys);
   const needed = [...shown];
+  let told = differentBy(needed);
   for (const key of keys) {
-    if (differentBy(needed) === differentBy(keys)) break;
-    if (differentBy([...needed, key]) > differentBy(needed)) needed.push(key);
+    if (told === all) break;
+    const more = differentBy([...needed, key]);
+    if (more > told) needed.push(key);
+    told = Math.max(told, more);
   }
   return needed;
 }

@@ -1,6 +1,7 @@
 // What has come of a file so far, which one process works on at a time.
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { exists } from '../files/process.js';
 
 /**
  * The path of this process's part of a file, `<file>.<pid>.part`: the largest that ended processes (or this one) left behind,
@@ -23,19 +24,10 @@ async function partsLeft(file: string): Promise<{ path: string; size: number }[]
   for (const name of await readdir(folder)) {
     if (!name.startsWith(start)) continue;
     const [, pid] = /^(\d+)\.part$/.exec(name.slice(start.length)) ?? [];
-    if (pid === undefined || (Number(pid) !== process.pid && isRunning(Number(pid)))) continue;
+    if (pid === undefined || (Number(pid) !== process.pid && exists(Number(pid)))) continue;
     const path = join(folder, name);
     const found = await stat(path).catch(() => undefined);
     if (found) parts.push({ path, size: found.size });
   }
   return parts;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

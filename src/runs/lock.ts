@@ -2,8 +2,8 @@
 // that meet, the later one sees the earlier. A file of a dead process can be removed at any time, since no other has its name.
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isSameProcess, type ProcessIdentity, standingOf, thisProcess } from '../files/process.js';
 import { writing } from '../files/system-error.js';
-import { isSameProcess, type ProcessIdentity, standingOf, thisProcess } from './process.js';
 import { RunError } from './run-directory.js';
 
 /** Tries where two processes meet and both step back. */

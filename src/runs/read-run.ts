@@ -1,10 +1,10 @@
 // Reads run directories, whole or broken.
 import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { standingOf } from '../files/process.js';
 import { FileError, isSystemError, reasonOf } from '../files/system-error.js';
 import { RecordError, readRecord } from './check-record.js';
 import { MetricsTail } from './metrics-tail.js';
-import { standingOf } from './process.js';
 import type { RecordKind } from './record-schemas.js';
 import type { Environment, MetricsLine, Summary } from './records.js';
 import { RunError } from './run-directory.js';

@@ -1,5 +1,5 @@
 // What a run writes down.
-import type { ProcessIdentity } from './process.js';
+import type { ProcessIdentity } from '../files/process.js';
 
 type RunStatus = 'running' | 'finished' | 'failed' | 'interrupted';
 

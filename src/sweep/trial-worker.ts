@@ -1,5 +1,7 @@
 // A process that runs trials, one after another, for the local launcher. It ends when its sweep does.
+
 import type { Dataset } from '../data/dataset.js';
+import { firstLine } from '../format/first-line.js';
 import type { TrialProgress } from './launcher.js';
 import { runTrial, type TrialHost, type TrialOutcome, type TrialTask } from './trial.js';
 
@@ -44,8 +46,7 @@ async function work({ task, host, threads }: Extract<Order, { kind: 'trial' }>):
         const share = (epoch - 1 + step / steps) / epochs;
         tell({ kind: 'progress', progress: { epoch, epochs, share, loss: train.loss, secondsLeft } });
       },
-      fallback: (reason, used) =>
-        tell({ kind: 'remark', text: `trained on ${used} instead: ${reason.split('\n')[0]}` }),
+      fallback: (reason, used) => tell({ kind: 'remark', text: `trained on ${used} instead: ${firstLine(reason)}` }),
     },
   });
   tell({ kind: 'ended', outcome });

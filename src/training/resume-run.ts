@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
+import { thisProcess } from '../files/process.js';
 import { counted } from '../format/numbers.js';
 import { readCheckpoint } from '../runs/checkpoint.js';
 import { lockRun } from '../runs/lock.js';
-import { thisProcess } from '../runs/process.js';
 import { readRun } from '../runs/read-run.js';
 import type { Summary } from '../runs/records.js';
 import { RunDirectory, RunError } from '../runs/run-directory.js';

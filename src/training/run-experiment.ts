@@ -3,11 +3,11 @@
 import type { LoadedConfig } from '../config/load.js';
 import { ConfigError } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';
+import { thisProcess } from '../files/process.js';
 import { counted } from '../format/numbers.js';
 import { ParameterLayout } from '../graph/parameters.js';
 import { type EngineChoice, resolveEngine } from '../kernels/native.js';
 import { lockRun } from '../runs/lock.js';
-import { thisProcess } from '../runs/process.js';
 import { readParameters } from '../runs/read-model.js';
 import type { Environment, Summary } from '../runs/records.js';
 import { type RunDirectory, RunError } from '../runs/run-directory.js';

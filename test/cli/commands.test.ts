@@ -3,8 +3,8 @@ import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { engineFlag } from '../../src/cli/engine-flag.js';
+import { thisProcess } from '../../src/files/process.js';
 import { ENGINE_CHOICES } from '../../src/kernels/native.js';
-import { thisProcess } from '../../src/runs/process.js';
 import { CONFIGS, json, lenet, runsIn, SMALL, temporary } from './lenet.js';
 
 const maxpool = join(CONFIGS, 'lenet5-maxpool.yaml');

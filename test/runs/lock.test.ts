@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { standingOf, thisProcess } from '../../src/files/process.js';
 import { lockOwner, lockRun } from '../../src/runs/lock.js';
-import { standingOf, thisProcess } from '../../src/runs/process.js';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'lenet-lock-'));
 const DEAD = 2 ** 22 + 1;

@@ -29,7 +29,8 @@ export function standingOf({ host, boot, started, namespace, pid }: ProcessIdent
   return started === startOf(pid) ? 'alive' : 'gone';
 }
 
-function exists(pid: number): boolean {
+/** Whether a process of this number runs here. */
+export function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
