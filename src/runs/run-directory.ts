@@ -57,8 +57,11 @@ export class RunDirectory {
     this.#replace('summary.json', json(summary));
   }
 
-  writeModel(tensors: ReadonlyMap<string, Tensor>): void {
-    this.#replace('model.safetensors', encodeTensors(tensors));
+  /** @returns the SHA-256 of the file: a disk that lost it can be told from it. */
+  writeModel(tensors: ReadonlyMap<string, Tensor>): string {
+    const bytes = encodeTensors(tensors);
+    this.#replace('model.safetensors', bytes);
+    return createHash('sha256').update(bytes).digest('hex');
   }
 
   /** SHA-256 of the model as it is on disk; null where there is none. @throws FileError */

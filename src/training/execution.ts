@@ -43,6 +43,8 @@ export class Execution {
   readonly #session: Session;
   readonly #directory: RunDirectory;
   #summary: Summary;
+  /** Of the model as this process wrote it. */
+  #modelSha256: string | undefined;
 
   constructor(options: ExecutionOptions) {
     this.#options = options;
@@ -105,7 +107,7 @@ export class Execution {
   /** Writes the session's parameters as the run's model. */
   saveModel(): void {
     const { layout, arena, parameters } = this.#session;
-    this.#directory.writeModel(exportTensors(layout, arena, parameters));
+    this.#modelSha256 = this.#directory.writeModel(exportTensors(layout, arena, parameters));
   }
 
   #checkpoint(state: TrainerState): void {
@@ -147,7 +149,7 @@ export class Execution {
       process: null,
       epochs: state?.epochs ?? before.epochs,
       best_epoch: state?.best?.epoch ?? null,
-      model_sha256: this.#directory.modelSha256(),
+      model_sha256: this.#modelSha256 ?? this.#directory.modelSha256(),
       train: state?.train ?? null,
       validation: state?.best?.validation ?? null,
       last_validation: state?.validation ?? null,

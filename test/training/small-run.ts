@@ -16,6 +16,8 @@ training: {epochs: 2, batch_size: 20}
 `;
 
 interface SmallOptions {
+  /** Where its configuration and its run are; one of its own by default. */
+  readonly folder?: string;
   readonly set?: readonly string[];
   /** Pauses after this many epochs. */
   readonly until?: number;
@@ -29,8 +31,8 @@ const shared = (reporter: Reporter = {}) => ({
   signal: new AbortController().signal,
 });
 
-export async function smallRun({ set = [], until, reporter }: SmallOptions = {}): Promise<Summary> {
-  const folder = mkdtempSync(join(tmpdir(), 'lenet-small-'));
+export async function smallRun(options: SmallOptions = {}): Promise<Summary> {
+  const { folder = mkdtempSync(join(tmpdir(), 'lenet-small-')), set = [], until, reporter } = options;
   const file = join(folder, 'small.yaml');
   writeFileSync(file, CONFIG);
   return runExperiment({
