@@ -1,12 +1,12 @@
 // Metrics of the network as it is on a part of the data.
 import type { TestMetrics } from '../runs/records.js';
-import type { PlacedImages, Session } from './session.js';
+import type { Evaluating, PlacedImages } from './session.js';
 
 /** Top-1 to top-5. */
 const MOST_RANKS = 5;
 
 /** Mean loss, accuracy, top-k accuracies, the confusion matrix, and how sure the network was. */
-export async function evaluate(session: Session, images: PlacedImages): Promise<TestMetrics> {
+export async function evaluate(session: Evaluating, images: PlacedImages): Promise<TestMetrics> {
   const { classes } = session.graph;
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   const ranks = new Array<number>(classes).fill(0);

@@ -50,6 +50,12 @@ interface ImageResult {
 
 type Visit = (result: ImageResult) => void;
 
+/** What evaluation needs of a session. */
+export type Evaluating = Pick<Session, 'arena' | 'graph' | 'evaluate'>;
+
+/** What the training loop needs of a session. */
+export type Training = Evaluating & Pick<Session, 'train' | 'estimateCurvature' | 'snapshot' | 'restore'>;
+
 export class Session {
   readonly arena: Arena;
   readonly kernels: Kernels;

@@ -7,7 +7,7 @@ import { optimizerOf } from '../optimizers/index.js';
 import { randomStream, shuffle } from '../random/index.js';
 import type { Metrics, MetricsLine } from '../runs/records.js';
 import { evaluate } from './evaluate.js';
-import type { PlacedImages, Session, StepPlan, Totals } from './session.js';
+import type { PlacedImages, StepPlan, Totals, Training } from './session.js';
 import { StepPlanner } from './step-planner.js';
 import { beginning, meanOf, type TrainerState } from './trainer-state.js';
 import { MOST_STEPS } from './workspace.js';
@@ -49,7 +49,7 @@ export interface TrainingResult {
 const CHUNK_MS = 40;
 
 export class Trainer {
-  readonly #session: Session;
+  readonly #session: Training;
   readonly #experiment: Experiment;
   readonly #train: PlacedImages;
   readonly #validation: PlacedImages;
@@ -70,7 +70,7 @@ export class Trainer {
    * @param state where to go on; the session holds that state's parameters and optimizer.
    */
   constructor(
-    session: Session,
+    session: Training,
     experiment: Experiment,
     images: Readonly<Record<'train' | 'validation' | 'test', PlacedImages>>,
     events: TrainingEvents,

@@ -1,0 +1,145 @@
+// Which parameters a training keeps, when it stops, and on which images it decides.
+import { describe, expect, it } from 'vitest';
+import { byEpoch, linesOf, STEPS, trainFake } from './fake-session.js';
+
+/** A measurement that finds `[accuracy, loss]` after the first epoch, the second ... */
+const withLosses =
+  (...found: readonly (readonly [number, number])[]) =>
+  (steps: number) => {
+    const [accuracy, loss] = found[Math.ceil(steps / STEPS) - 1];
+    return { accuracy, loss };
+  };
+
+const validated = (...accuracies: number[]) => ({ validation: byEpoch(...accuracies) });
+
+describe('the best epoch', () => {
+  it('has the highest validation accuracy, and training ends with its parameters', async () => {
+    const { state, best, parameter } = await trainFake({ finds: validated(0.6, 0.8, 0.7) });
+    expect(best).toEqual([1, 2]);
+    expect(state.best).toEqual({
+      epoch: 2,
+      validation: { accuracy: 0.8, loss: 1 },
+      parameters: Float32Array.of(2 * STEPS),
+    });
+    expect(parameter).toBe(2 * STEPS);
+    expect(state.validation).toEqual({ accuracy: 0.7, loss: 1 });
+  });
+
+  it('has the lower loss of two with the same accuracy', async () => {
+    const found = withLosses([0.8, 0.5], [0.8, 0.4], [0.8, 0.45]);
+    expect((await trainFake({ finds: { validation: found } })).best).toEqual([1, 2]);
+  });
+
+  it('is the earlier of two that are alike', async () => {
+    const { best, parameter } = await trainFake({ finds: validated(0.8, 0.8, 0.8) });
+    expect(best).toEqual([1]);
+    expect(parameter).toBe(STEPS);
+  });
+
+  it('is not one with a lower loss and a lower accuracy', async () => {
+    const found = withLosses([0.8, 0.5], [0.7, 0.1], [0.7, 0.1]);
+    expect((await trainFake({ finds: { validation: found } })).best).toEqual([1]);
+  });
+
+  it('is the latest without validation images, which nothing else stands in for', async () => {
+    const { best, measured, parameter, lines, state } = await trainFake({ counts: { validation: 0 } });
+    expect(best).toEqual([1, 2, 3]);
+    expect(measured).toEqual([]);
+    expect(parameter).toBe(3 * STEPS);
+    expect(lines.every((line) => !('validation' in line) || line.validation === null)).toBe(true);
+    expect(state.validation).toBeNull();
+  });
+
+  it('is not chosen by the test images, which are measured only to be watched', async () => {
+    const finds = { ...validated(0.8, 0.7, 0.6), test: byEpoch(0.1, 0.9, 0.2) };
+    const watched = await trainFake({ finds, set: ['training.watch_test=true'] });
+    const unwatched = await trainFake({ finds });
+    expect(watched.state.best?.epoch).toBe(1);
+    expect(watched.parameter).toBe(STEPS);
+    expect(watched.state.peakTest).toEqual({ epoch: 2, accuracy: 0.9, loss: 1 });
+    expect(linesOf(watched, 'epoch').map(({ test }) => test?.accuracy)).toEqual([0.1, 0.9, 0.2]);
+    expect(linesOf(watched, 'epoch').map(({ validation }) => validation?.accuracy)).toEqual([0.8, 0.7, 0.6]);
+    expect(unwatched.measured.map(({ part }) => part)).toEqual(['validation', 'validation', 'validation']);
+    expect(unwatched.state.peakTest).toBeNull();
+    expect(linesOf(unwatched, 'epoch').every((line) => !('test' in line))).toBe(true);
+  });
+
+  it('peaks on the test images at the first of equal accuracies', async () => {
+    const finds = { ...validated(0.1, 0.1, 0.1), test: byEpoch(0.3, 0.9, 0.9) };
+    expect((await trainFake({ finds, set: ['training.watch_test=true'] })).state.peakTest?.epoch).toBe(2);
+  });
+});
+
+describe('patience', () => {
+  const train = (patience: number, epochs: number, ...accuracies: number[]) =>
+    trainFake({ set: [`training.patience=${patience}`, `training.epochs=${epochs}`], finds: validated(...accuracies) });
+
+  it.each([1, 2, 3])('%i is the number of epochs without a better accuracy after which training stops', async (n) => {
+    const { state, interrupted } = await train(n, 20, 0.5, 0.6, ...Array.from({ length: 18 }, () => 0.55));
+    expect(state.epochs).toBe(2 + n);
+    expect(state.stopped).toBe(`no better validation accuracy for ${n} ${n === 1 ? 'epoch' : 'epochs'}`);
+    expect(interrupted).toBe(false);
+  });
+
+  it('begins anew with each better epoch', async () => {
+    expect((await train(2, 9, 0.1, 0.1, 0.2, 0.2, 0.3, 0.3, 0.4, 0.4, 0.4)).state).toMatchObject({
+      epochs: 9,
+      stopped: null,
+    });
+  });
+
+  it('0 waits for ever', async () => {
+    expect((await train(0, 6, 0.9, 0.1, 0.1, 0.1, 0.1, 0.1)).state).toMatchObject({ epochs: 6, stopped: null });
+  });
+
+  it('does not call the last epoch an early stop', async () => {
+    expect((await train(2, 3, 0.9, 0.1, 0.1)).state).toMatchObject({ epochs: 3, stopped: null });
+  });
+
+  it('leaves the best parameters in place, and a checkpoint behind', async () => {
+    const { parameter, checkpoints } = await train(1, 9, 0.5, 0.9, 0.1);
+    expect(parameter).toBe(2 * STEPS);
+    expect(checkpoints.at(-1)).toMatchObject({ epochs: 3, stopped: 'no better validation accuracy for 1 epoch' });
+  });
+});
+
+describe('validation within an epoch', () => {
+  const within = { set: ['training.validate_every=2'] };
+
+  it('comes every so many steps of the run, and after each epoch', async () => {
+    const trained = await trainFake(within);
+    expect(trained.measured.map(({ parameter }) => parameter)).toEqual([2, 4, 5, 6, 8, 10, 12, 14, 15]);
+    expect(linesOf(trained, 'validation').map(({ epoch, step }) => [epoch, step])).toEqual([
+      [0.4, 2],
+      [0.8, 4],
+      [1.2, 6],
+      [1.6, 8],
+      [2.4, 12],
+      [2.8, 14],
+    ]);
+  });
+
+  it('may find the best of all, which is kept', async () => {
+    const finds = { validation: (steps: number) => ({ loss: 1, accuracy: steps === 8 ? 0.9 : 0.5 }) };
+    const { state, parameter, best } = await trainFake({ ...within, finds });
+    expect(best).toEqual([0.4, 1.6]);
+    expect(state.best).toMatchObject({ epoch: 1.6, validation: { accuracy: 0.9 } });
+    expect(parameter).toBe(8);
+  });
+
+  it('watches the test images beside', async () => {
+    const trained = await trainFake({ set: [...within.set, 'training.watch_test=true'] });
+    expect(linesOf(trained, 'validation').every(({ test }) => test?.accuracy === 0.5)).toBe(true);
+    expect(trained.measured.slice(0, 2)).toEqual([
+      { part: 'validation', parameter: 2 },
+      { part: 'test', parameter: 2 },
+    ]);
+  });
+
+  it('counts for patience: a better one within the second epoch is 1.6 epochs of age at the end of the fourth', async () => {
+    const finds = { validation: (steps: number) => ({ loss: 1, accuracy: steps === 8 ? 0.9 : 0.5 }) };
+    const set = [...within.set, 'training.patience=2', 'training.epochs=9'];
+    // Best at epoch 1.6: after epoch 3 that is 1.4 epochs ago, after epoch 4 it is 2.4.
+    expect((await trainFake({ set, finds })).state.epochs).toBe(4);
+  });
+});

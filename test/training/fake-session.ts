@@ -1,0 +1,138 @@
+// A session that trains nothing: it writes down what the trainer asks of it, and answers from a script. Its only
+// parameter is the number of steps that it has seen.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../../src/config/load.js';
+import { Arena } from '../../src/kernels/index.js';
+import type { Metrics, MetricsLine } from '../../src/runs/records.js';
+import type { PlacedImages, StepPlan, Totals, Training } from '../../src/training/session.js';
+import { type StepProgress, Trainer, type TrainingResult } from '../../src/training/trainer.js';
+import { beginning, type TrainerState } from '../../src/training/trainer-state.js';
+
+type Part = 'train' | 'validation' | 'test';
+
+/** A step as the session was asked for it. */
+export interface AskedStep extends StepPlan {
+  /** Numbers of its images. */
+  readonly images: readonly number[];
+  /** Of the part whose images they are. */
+  readonly from: Part;
+}
+
+export interface Script {
+  readonly set?: readonly string[];
+  /** Images of each part. */
+  readonly counts?: Partial<Record<Part, number>>;
+  /** What the measurement of a part finds after so many steps. */
+  readonly finds?: Partial<Record<Part, (steps: number) => Metrics>>;
+  /** The sum of a step's losses, from its number. */
+  readonly loss?: (step: number) => number;
+  readonly state?: TrainerState;
+  /** The parameter that the session begins with. */
+  readonly parameter?: number;
+  /** How often the trainer may ask whether it is interrupted, before it is. */
+  readonly questions?: number;
+  /** Called for every step: a clock goes on. */
+  readonly tick?: () => void;
+}
+
+/** All that happened, in order. */
+export interface Trained extends TrainingResult {
+  readonly steps: readonly AskedStep[];
+  /** Steps of each command. */
+  readonly commands: readonly number[];
+  /** Which part was measured after how many steps. */
+  readonly measured: readonly { readonly part: Part; readonly parameter: number }[];
+  readonly curvatures: readonly {
+    readonly images: readonly number[];
+    readonly epoch: number;
+    readonly before: number;
+  }[];
+  readonly lines: readonly MetricsLine[];
+  readonly best: readonly number[];
+  readonly checkpoints: readonly TrainerState[];
+  readonly progress: readonly StepProgress[];
+  /** The parameter at the end. */
+  readonly parameter: number;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'lenet-fake-'));
+const file = join(folder, 'a.yaml');
+writeFileSync(file, 'data: {source: digits}\nnetwork: [{dense: {units: 4}}]\ntraining: {batch_size: 5, epochs: 3}\n');
+
+/** Trains 23 images in batches of 5 for three epochs, with the trainer as it is. */
+export async function trainFake(script: Script = {}): Promise<Trained> {
+  const { experiment } = await loadConfig(file, script.set ?? []);
+  const counts = { train: 23, validation: 10, test: 10, ...script.counts };
+  const arena = new Arena();
+  const place = (count: number): PlacedImages => ({ pixels: 0, labels: arena.allocate(Math.max(1, count)), count });
+  const images = { train: place(counts.train), validation: place(counts.validation), test: place(counts.test) };
+  const partOf = (placed: PlacedImages) =>
+    (Object.keys(images) as Part[]).find((part) => images[part] === placed) ?? 'train';
+  const seen = {
+    steps: [] as AskedStep[],
+    commands: [] as number[],
+    measured: [] as Trained['measured'][number][],
+    curvatures: [] as Trained['curvatures'][number][],
+    lines: [] as MetricsLine[],
+    best: [] as number[],
+    checkpoints: [] as TrainerState[],
+    progress: [] as StepProgress[],
+  };
+  let parameter = script.parameter ?? 0;
+  const numbers = (order: number, start: number, count: number) => [...arena.integers(order + 4 * start, count)];
+  const session: Training = {
+    arena,
+    graph: { classes: 10 } as Training['graph'],
+    async train(placed, order, plans) {
+      seen.commands.push(plans.length);
+      return plans.map((plan): Totals => {
+        seen.steps.push({ ...plan, images: numbers(order, plan.start, plan.count), from: partOf(placed) });
+        parameter++;
+        script.tick?.();
+        return { loss: script.loss?.(plan.step) ?? plan.count, correct: plan.step, count: plan.count };
+      });
+    },
+    async estimateCurvature(_, order, count, epoch) {
+      seen.curvatures.push({ images: numbers(order, 0, count), epoch, before: parameter });
+    },
+    async evaluate(placed) {
+      const part = partOf(placed);
+      const { loss, accuracy } = script.finds?.[part]?.(parameter) ?? { loss: 1, accuracy: 0.5 };
+      seen.measured.push({ part, parameter });
+      return { loss: loss * placed.count, correct: accuracy * placed.count, count: placed.count };
+    },
+    snapshot: () => Float32Array.of(parameter),
+    restore([value]) {
+      parameter = value;
+    },
+  };
+  let asked = 0;
+  const trainer = new Trainer(
+    session,
+    experiment,
+    images,
+    {
+      metrics: (line) => void seen.lines.push(line),
+      best: (epoch) => void seen.best.push(epoch),
+      checkpoint: (state) => void seen.checkpoints.push(state),
+      step: (progress) => void seen.progress.push(progress),
+    },
+    () => asked++ >= (script.questions ?? Number.POSITIVE_INFINITY),
+    script.state ?? beginning(),
+  );
+  return { ...(await trainer.run()), ...seen, parameter };
+}
+
+/** Steps of an epoch of 23 images in batches of 5. */
+export const STEPS = 5;
+
+/** A measurement that finds these accuracies after the first epoch, the second ... */
+export const byEpoch =
+  (...accuracies: readonly number[]) =>
+  (steps: number): Metrics => ({ loss: 1, accuracy: accuracies[Math.ceil(steps / STEPS) - 1] });
+
+/** Lines of one kind. */
+export const linesOf = <K extends MetricsLine['kind']>({ lines }: Trained, kind: K) =>
+  lines.filter((line): line is Extract<MetricsLine, { kind: K }> => line.kind === kind);
