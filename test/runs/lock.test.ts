@@ -77,7 +77,7 @@ describe('the lock of a run', () => {
     const run = folder();
     for (const name of ['lock', 'lock.1', 'lock.1.1.x.%zz', 'lock.x.1.1.1.h', 'lock.1.1.-.-.%ff'])
       writeFileSync(join(run, name), '');
-    lockRun(run).release();
+    expect(() => lockRun(run).release()).not.toThrow();
   });
 
   it('is had by one of four processes that meet on a stale one, at any time', async () => {

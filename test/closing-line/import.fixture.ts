@@ -1,0 +1,2 @@
+// A file that does not load.
+throw new Error('no import');

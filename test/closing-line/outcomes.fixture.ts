@@ -1,0 +1,19 @@
+// One of each: passes, fails, is skipped, belongs to a suite whose set-up fails, and leaves a promise that is rejected.
+import { beforeAll, describe, expect, it } from 'vitest';
+
+it('passes', () => expect(1).toBe(1));
+it('fails', () => expect(1).toBe(2));
+it.skipIf(true)('is skipped', () => expect(1).toBe(1));
+
+describe('a suite whose set-up fails', () => {
+  beforeAll(() => {
+    throw new Error('no set-up');
+  });
+  it('never runs', () => expect(1).toBe(1));
+});
+
+it('leaves a rejection that nobody awaits', async () => {
+  void Promise.reject(new Error('nobody awaits it'));
+  await new Promise((done) => setTimeout(done, 10));
+  expect(1).toBe(1);
+});
