@@ -26,10 +26,16 @@ for (const [command, ...args] of contenders) {
     const result = JSON.parse(stdout.trim().split('\n').at(-1));
     results.push(result);
     const shown = (rate) => (rate === null ? 'cannot' : Math.round(rate).toLocaleString('en-US')).padStart(9);
-    console.log(`${result.name.padEnd(28)} ${String(result.threads ?? '-').padStart(2)} threads  train ${shown(result.train)}/s  infer ${shown(result.infer)}/s`);
+    console.log(
+      `${result.name.padEnd(28)} ${String(result.threads ?? '-').padStart(2)} threads  train ${shown(result.train)}/s  infer ${shown(result.infer)}/s`,
+    );
   } else {
     const reason = String(stderr).trim().split('\n').at(-1) || 'did not finish';
     console.log(`${args[0].padEnd(28)} not measured: ${reason}`);
   }
 }
-if (process.argv[2]) writeFileSync(process.argv[2], `${JSON.stringify({ cpu: os.cpus()[0].model, cores, node: process.version, batch: 64, results }, null, 2)}\n`);
+if (process.argv[2])
+  writeFileSync(
+    process.argv[2],
+    `${JSON.stringify({ cpu: os.cpus()[0].model, cores, node: process.version, batch: 64, results }, null, 2)}\n`,
+  );

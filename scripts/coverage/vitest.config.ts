@@ -1,0 +1,10 @@
+import { defineConfig, mergeConfig } from 'vitest/config';
+import base from '../../vitest.config.js';
+
+export default mergeConfig(
+  base,
+  defineConfig({
+    // An inspector makes all of it slower.
+    test: { setupFiles: ['./scripts/coverage/setup.js'], testTimeout: 300_000, hookTimeout: 300_000 },
+  }),
+);

@@ -1,0 +1,80 @@
+// npm run mutate -- PATH [COUNT] [SEED]: puts small faults into modules of src/, one at a time, and says which no test
+// notices. `npm run coverage` comes first: by it the tests are chosen that run the faulty place.
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { collected } from './coverage/collect.js';
+import { testsFor } from './mutation/choose-tests.js';
+import { applied, lineOf, mutantsOf, parses } from './mutation/mutants.js';
+import { Sandbox } from './mutation/sandbox.js';
+
+const [path, count = '30', seed = '1'] = process.argv.slice(2);
+const EQUIVALENT = JSON.parse(readFileSync('scripts/mutation/equivalent.json', 'utf8'));
+
+/** The modules of dist/ that a path in src/ became. */
+function modulesOf(path) {
+  const built = path.replace(/^src\//, '').replace(/\.ts$/, '.js');
+  if (!existsSync(join('dist', built))) throw new Error(`${path} is no module or folder of src/`);
+  if (statSync(join('dist', built)).isFile()) return [built];
+  const names = readdirSync(join('dist', built), { recursive: true }).filter((name) => name.endsWith('.js'));
+  return names.map((name) => join(built, name)).sort();
+}
+
+/** `count` of the mutants of these modules, drawn by the seed. */
+function sample(modules, count, seed) {
+  const all = modules.flatMap((module) => {
+    const code = readFileSync(join('dist', module), 'utf8');
+    return mutantsOf(code).map((mutant) => ({ module, code, mutant, ...lineOf(code, mutant) }));
+  });
+  const generator = xoroshiro128plus(seed);
+  const drawn = [];
+  while (drawn.length < count && all.length > 0) {
+    const [one] = all.splice(uniformInt(generator, 0, all.length - 1), 1);
+    if (parses(applied(one.code, one.mutant))) drawn.push(one);
+  }
+  return drawn;
+}
+
+const isEquivalent = ({ module, line, change }) =>
+  EQUIVALENT.some((known) => known.module === module && known.line === line && known.change === change);
+
+/** Whether a test fails with the mutant in place: the quick ones are asked first. */
+async function isKilled({ module, code, mutant }, files, sandbox) {
+  for (const tests of testsFor(files, module, mutant)) {
+    // A fault may make a test wait for ever; others are slower in a sandbox than they were.
+    const seconds = 30 + 5 * tests.reduce((sum, test) => sum + test.seconds, 0);
+    if (await sandbox.notices(module, applied(code, mutant), tests, seconds)) return true;
+  }
+  return false;
+}
+
+const files = collected();
+if (path === undefined || files.length === 0) {
+  console.error('npm run mutate -- PATH [COUNT] [SEED], after npm run coverage');
+  process.exit(2);
+}
+const mutants = sample(modulesOf(path), Number(count), Number(seed)).filter((mutant) => !isEquivalent(mutant));
+const waiting = [...mutants];
+const survivors = [];
+
+async function work() {
+  const sandbox = new Sandbox();
+  try {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { module, line, change } = next;
+      const killed = await isKilled(next, files, sandbox);
+      if (!killed) survivors.push({ module, line, change });
+      console.log(`${killed ? 'killed  ' : 'SURVIVED'} ${module}:${next.number}  ${change}  in  ${line}`);
+    }
+  } finally {
+    sandbox.remove();
+  }
+}
+await Promise.all(Array.from({ length: Math.max(1, Math.min(2, availableParallelism())) }, work));
+const killed = mutants.length - survivors.length;
+console.log(
+  `\n${path}: ${killed} of ${mutants.length} mutants killed (${Math.round((100 * killed) / mutants.length)} %)`,
+);
+for (const survivor of survivors) console.log(JSON.stringify(survivor));

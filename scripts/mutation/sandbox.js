@@ -1,0 +1,68 @@
+// A copy of the checkout in which a module of dist/ may be wrong for a while.
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const LEFT_OUT = ['.git', 'node_modules', 'runs', 'coverage', 'docs/reproduction'].map((name) => resolve(name));
+
+export class Sandbox {
+  #folder = mkdtempSync(join(tmpdir(), 'lenet-mutate-'));
+  #temporary = join(this.#folder, 'tmp');
+
+  constructor() {
+    cpSync('.', this.#folder, {
+      recursive: true,
+      preserveTimestamps: true,
+      filter: (path) => !LEFT_OUT.includes(resolve(path)),
+    });
+    mkdirSync(join(this.#folder, 'runs'));
+    symlinkSync(resolve('node_modules'), join(this.#folder, 'node_modules'));
+  }
+
+  /** Whether the tests fail, or take longer than `seconds`, while the module reads `code`. */
+  async notices(module, code, tests, seconds) {
+    const path = join(this.#folder, 'dist', module);
+    const right = readFileSync(path);
+    writeFileSync(path, code);
+    try {
+      return await this.#fails(tests, seconds);
+    } finally {
+      writeFileSync(path, right);
+    }
+  }
+
+  /** @param {{ file: string, name: string }[]} tests */
+  #fails(tests, seconds) {
+    mkdirSync(this.#temporary, { recursive: true });
+    const files = [...new Set(tests.map(({ file }) => file))];
+    const names = tests.map(({ name }) => name.replaceAll(' > ', ' ').replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    const child = spawn(
+      process.execPath,
+      [
+        'node_modules/vitest/vitest.mjs',
+        'run',
+        '--bail',
+        '1',
+        '--maxWorkers',
+        '1',
+        '-t',
+        `^(${names.join('|')})$`,
+        ...files,
+      ],
+      { cwd: this.#folder, env: { ...process.env, TMPDIR: this.#temporary }, stdio: 'ignore', detached: true },
+    );
+    const timer = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), 1000 * seconds);
+    return new Promise((done) => {
+      child.on('close', (code) => {
+        clearTimeout(timer);
+        rmSync(this.#temporary, { recursive: true, force: true, maxRetries: 3 });
+        done(code !== 0);
+      });
+    });
+  }
+
+  remove() {
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
