@@ -1,26 +1,20 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fetchMnist, findMnist, verifyMnist } from '../../src/data/sources/mnist.js';
+import { type Mirror, startMirror } from './mirror.js';
 
 const real = process.env.LENET_DATA_DIR;
 let server: Server | undefined;
 
-/** A mirror that answers with what `respond` gives for a file name; undefined: 404. */
-async function mirror(respond: (name: string) => Buffer | undefined): Promise<{ asked: string[] }> {
-  const asked: string[] = [];
-  server = createServer((request, response) => {
-    const name = String(request.url).slice(1);
-    asked.push(name);
-    const body = respond(name);
-    response.writeHead(body ? 200 : 404).end(body);
-  });
-  await new Promise<void>((ready) => server?.listen(0, '127.0.0.1', ready));
-  process.env.LENET_MNIST_MIRROR = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { asked };
+/** A mirror that is asked before the public ones. */
+async function mirror(respond: (name: string) => Buffer | undefined): Promise<Mirror> {
+  const started = await startMirror(respond);
+  server = started.server;
+  process.env.LENET_MNIST_MIRROR = started.url;
+  return started;
 }
 
 const context = () => ({ cacheDir: mkdtempSync(join(tmpdir(), 'lenet-mnist-')) });
