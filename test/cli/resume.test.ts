@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { drawn, linesIn, repeatWith, signalWhen } from './kill.js';
 import { json, lenet, readJson, runsIn, temporary, withEpochs } from './lenet.js';
 import { SECOND_ORDER, TOGETHER } from './wired.js';
 
@@ -35,52 +36,38 @@ beforeAll(async () => {
   expected = hashes(runsIn(whole)[0]);
 });
 
-/** Kills the process so many milliseconds after it began to train. */
-async function killedRun(args: readonly string[], milliseconds: number, cwd: string): Promise<void> {
-  await lenet(args, {
-    cwd,
-    meanwhile: (child) => child.stdout?.once('data', () => setTimeout(() => child.kill('SIGKILL'), milliseconds)),
-  });
-}
-
 /** Starts a run that would not end, and kills it once it has two checkpoints. */
 const killedWithCheckpoints = (cwd: string, ...set: string[]) => killedOf(cwd, [...LONG, ...set]);
 
 async function killedOf(cwd: string, args: readonly string[]): Promise<string> {
-  await lenet(['run', ...args], {
-    cwd,
-    meanwhile: (child) => {
-      const timer = setInterval(() => {
-        const [run] = existsSync(join(cwd, 'runs')) ? runsIn(cwd) : [];
-        if (!run || !existsSync(join(run, 'checkpoints')) || checkpoints(run).length < 2) return;
-        clearInterval(timer);
-        child.kill('SIGKILL');
-      }, 2);
-    },
-  });
+  const hasTwo = () => {
+    const [run] = existsSync(join(cwd, 'runs')) ? runsIn(cwd) : [];
+    return run !== undefined && existsSync(join(run, 'checkpoints')) && checkpoints(run).length >= 2;
+  };
+  await lenet(['run', ...args], { cwd, meanwhile: signalWhen(hasTwo) });
   return runsIn(cwd)[0];
 }
 
 describe('lenet resume', () => {
   it('goes on to the same bytes after SIGKILL at any instant, again and again', async () => {
-    let killed = 0;
-    for (let round = 0; round < 2; round++) {
-      const cwd = temporary();
-      await killedRun(['run', ...LONG], 20 + Math.random() * 200, cwd);
-      const [run] = runsIn(cwd);
-      for (let again = 0; again < 2; again++) {
-        if (readJson(run, 'summary.json').status === 'finished') break;
-        killed++;
-        await killedRun(['resume', run], 10 + Math.random() * 150, cwd);
-      }
-      const result = await lenet(['resume', run], { cwd });
-      expect(result.code, result.stderr).toBe(0);
-      expect(hashes(run), `round ${round}`).toEqual(expected);
-      expect(readJson(run, 'summary.json')).toMatchObject({ status: 'finished', epochs: 12, process: null });
-      expect(readdirSync(run).filter((name) => name.startsWith('lock'))).toEqual([]);
-      expect(readdirSync(run, { recursive: true }).filter((file) => String(file).endsWith('.tmp'))).toEqual([]);
+    const cwd = temporary();
+    /** Kills a command when this many more lines are written than there were. */
+    const killed = async (args: readonly string[], more: number) => {
+      const until = linesIn(join(cwd, 'runs')) + more;
+      await lenet(args, { cwd, meanwhile: signalWhen(() => linesIn(join(cwd, 'runs')) >= until) });
+    };
+    await killed(['run', ...LONG], drawn(1, 40));
+    const [run] = runsIn(cwd);
+    for (let again = 0; again < 3; again++) {
+      expect(readJson(run, 'summary.json').status, repeatWith).toBe('running');
+      await killed(['resume', run], drawn(1, 30));
     }
-    expect(killed).toBeGreaterThan(0);
+    const result = await lenet(['resume', run], { cwd });
+    expect(result.code, result.stderr).toBe(0);
+    expect(hashes(run), repeatWith).toEqual(expected);
+    expect(readJson(run, 'summary.json')).toMatchObject({ status: 'finished', epochs: 12, process: null });
+    expect(readdirSync(run).filter((name) => name.startsWith('lock'))).toEqual([]);
+    expect(readdirSync(run, { recursive: true }).filter((file) => String(file).endsWith('.tmp'))).toEqual([]);
   }, 120_000);
 
   it.each([

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { lockRun } from '../../src/runs/lock.js';
+import { drawn, linesIn, repeatWith, signalWhen } from './kill.js';
 import { CONFIGS, json, lenet, readJson, SMALL, temporary } from './lenet.js';
 
 const STUDY = `base: ${join(CONFIGS, 'quickstart.yaml')}
@@ -105,31 +105,28 @@ describe('lenet sweep', () => {
     expect((await lenet(['sweep', 'study.yaml'], { cwd: whole })).code).toBe(0);
     const cwd = folderWith(study);
     let finished = 0;
-    for (const after of [700, 1100, 1500, 900, 1900]) {
-      await lenet(['sweep', 'study.yaml'], {
-        cwd,
-        meanwhile: (child) => void sleep(after).then(() => child.kill('SIGKILL')),
-      });
+    const runs = join(cwd, 'runs', 'study');
+    for (let kill = 0; kill < 3; kill++) {
+      const until = linesIn(runs) + drawn(1, 4);
+      await lenet(['sweep', 'study.yaml'], { cwd, meanwhile: signalWhen(() => linesIn(runs) >= until) });
       const now = existsSync(join(cwd, 'runs'))
         ? trialsIn(cwd, 'study').filter((t) => readJson(cwd, 'runs', 'study', t, 'summary.json').status === 'finished')
             .length
         : 0;
-      expect(now).toBeGreaterThanOrEqual(finished);
+      expect(now, repeatWith).toBeGreaterThanOrEqual(finished);
       finished = now;
     }
     const result = await lenet(['sweep', 'study.yaml', '--json'], { cwd });
     expect(result.code, result.stderr).toBe(0);
     expect(json(result).counts.finished).toBe(4);
-    expect(bytesOf(cwd, 'study')).toEqual(bytesOf(whole, 'study'));
+    expect(bytesOf(cwd, 'study'), repeatWith).toEqual(bytesOf(whole, 'study'));
   });
 
   it('puts its trials down at Ctrl-C, and takes them up again', async () => {
     const cwd = folderWith('zip: {training.epochs: [200]}\n', STUDY.replace('  training.epochs: 2\n', ''));
     const result = await lenet(['sweep', 'study.yaml'], {
       cwd,
-      // The trial has begun a moment after that line.
-      meanwhile: (child) =>
-        child.stdout?.on('data', (text) => /to run/.test(text) && sleep(1500).then(() => child.kill('SIGINT'))),
+      meanwhile: signalWhen(() => linesIn(join(cwd, 'runs', 'study')) > 0, 'SIGINT'),
     });
     expect(result.code).toBe(130);
     expect(result.stderr).toMatch(/putting down the trials under way/);
