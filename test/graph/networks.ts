@@ -8,7 +8,7 @@ import type { LayerOptions } from '../../src/layers/index.js';
 import type { Choice } from '../../src/schema/index.js';
 
 /** The experiment that a file with these sections is. */
-function experimentOf(sections: object): Experiment {
+export function experimentOf(sections: object): Experiment {
   const text = JSON.stringify({ network: [], ...sections });
   const tree = parseYaml({ name: 'test', text, directory: '/' });
   const [problem] = validate('experiment', experimentSchema, tree);
