@@ -9,12 +9,19 @@ const choice = (type: string, options: unknown = {}) => ({ type, options });
 const AFFINE = { translate: 0, rotate: 0, scale: [1, 1], squeeze: 0, shear: 0 };
 const [engine] = fastEngines;
 
-/** An image of 9 x 9 with a mark, augmented. */
-function augmented(augmentations: { type: string; options: unknown }[], epoch = 1, image = 0, seed = 1): number[] {
+/** An image of 9 x 9 with a mark on a ground, augmented. */
+function augmented(
+  augmentations: { type: string; options: unknown }[],
+  epoch = 1,
+  image = 0,
+  seed = 1,
+  ground = 0,
+): number[] {
   const arena = new Arena();
   const shape = [1, 9, 9] as const;
   const augmenter = new Augmenter({ kernels: nativeKernels(engine, arena), arena, shape }, augmentations, seed);
   const [from, out] = [arena.allocate(81), arena.allocate(81)];
+  arena.u8.fill(ground, from, from + 81);
   arena.u8.fill(200, from + 3 * 9 + 3, from + 3 * 9 + 6);
   arena.u8.fill(200, from + 4 * 9 + 3, from + 4 * 9 + 6);
   augmenter.apply(from, epoch, image, out);
@@ -39,15 +46,27 @@ const kinds = {
 describe.each(Object.entries(kinds))('%s', (type, options) => {
   const one = [choice(type, options)];
 
-  it('is a function of the seed, the epoch and the image, and differs between any two', () => {
-    const variants = [
-      augmented(one, 1, 0, 1),
-      augmented(one, 2, 0, 1),
-      augmented(one, 1, 7, 1),
-      augmented(one, 1, 0, 2),
-    ];
-    expect(new Set(variants.map(String)).size).toBeGreaterThan(2);
-    expect(augmented(one, 2, 3, 4)).toEqual(augmented(one, 2, 3, 4));
+  const images = Array.from({ length: 12 }, (_, n) => n);
+  const all = (epoch: number, seed: number, list = one) =>
+    images.map((n) => String(augmented(list, epoch, n, seed, 90)));
+  /** How many of the images come out the same: by chance a few crops or cutouts may. */
+  const shared = (a: string[], b: string[]) => a.filter((image, n) => image === b[n]).length;
+
+  it('is a function of the seed, the epoch and the image', () => {
+    expect(all(2, 4)).toEqual(all(2, 4));
+  });
+
+  it('differs from image to image, from epoch to epoch and from seed to seed', () => {
+    expect(new Set(all(1, 1)).size).toBeGreaterThan(8);
+    expect(shared(all(1, 1), all(2, 1))).toBeLessThan(4);
+    expect(shared(all(1, 1), all(1, 2))).toBeLessThan(4);
+    // Nor is an epoch's image the next one of the epoch before.
+    expect(shared(all(1, 1).slice(1), all(2, 1))).toBeLessThan(4);
+  });
+
+  it('draws by its place in the list, and not as the one before it', () => {
+    const still = choice('affine', AFFINE);
+    expect(shared(all(1, 1), all(1, 1, [still, ...one]))).toBeLessThan(4);
   });
 });
 

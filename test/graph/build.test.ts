@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { buildGraph, GraphError } from '../../src/graph/build.js';
 import { parameterCount } from '../../src/graph/graph.js';
 import { summarize } from '../../src/inspect/summarize.js';
-import { conv, dense, head, layer, network } from './networks.js';
+import { conv, dense, head, layer } from './networks.js';
 
-const build = (layers: Parameters<typeof network>[0], image = [1, 32, 32], classes = 10) =>
-  buildGraph(network(layers), head(), { image, classes });
+const build = (layers: Parameters<typeof buildGraph>[0], image = [1, 32, 32], classes = 10) =>
+  buildGraph(layers, head(), { image, classes });
 
 const failure = (action: () => unknown): GraphError => {
   try {
@@ -121,8 +121,8 @@ describe('what cannot be built', () => {
   });
 
   it('tells a head with fewer classes than the data', () => {
-    expect(failure(() => buildGraph([], head(5), { image: [1, 4, 4], classes: 10 })).message).toBe(
-      'the head has 5 classes, and the data have 10',
-    );
+    expect(
+      failure(() => buildGraph([], head('softmax', { classes: 5 }), { image: [1, 4, 4], classes: 10 })).message,
+    ).toBe('the head has 5 classes, and the data have 10');
   });
 });

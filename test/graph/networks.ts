@@ -1,59 +1,30 @@
-// Networks written as the config resolver leaves them.
+// Networks as the config resolver makes them: an option that is not given has the default of its schema.
+import type { Experiment } from '../../src/config/experiment.js';
+import { parseYaml } from '../../src/config/parse-yaml.js';
+import { resolveConfig, toExperiment } from '../../src/config/resolve.js';
+import { experimentSchema } from '../../src/config/schema.js';
+import { validate } from '../../src/config/validate.js';
 import type { LayerOptions } from '../../src/layers/index.js';
 import type { Choice } from '../../src/schema/index.js';
 
-const start = { bias: true, init: { glorot_uniform: {} }, bias_init: { zeros: {} } };
+/** The experiment that a file with these sections is. */
+export function experimentOf(sections: object): Experiment {
+  const text = JSON.stringify({ network: [], ...sections });
+  const tree = parseYaml({ name: 'test', text, directory: '/' });
+  const [problem] = validate('experiment', experimentSchema, tree);
+  if (problem) throw new Error(`${text}: ${problem.message}`);
+  return toExperiment(resolveConfig(experimentSchema, tree, 'test'));
+}
 
-export const layer = (type: string, name: string, options: object): Choice<LayerOptions> => ({
-  type,
-  options: { name, ...options },
-});
-/** Options as the resolver leaves them: an activation that is a bare name is opened up. */
-const opened = ({ activation = 'identity', ...rest }: { activation?: string | object }) => ({
-  activation: typeof activation === 'string' ? { [activation]: {} } : activation,
-  ...rest,
-});
+export const layer = (type: string, name: string, options: object = {}): Choice<LayerOptions> =>
+  experimentOf({ network: [{ [type]: { name, ...options } }] }).network[0];
+export const head = (type = 'softmax', options: object = {}): Choice<object> =>
+  experimentOf({ head: { [type]: options } }).head;
 
 export const conv = (name: string, filters: number, kernel: number | number[], options: object = {}) =>
-  layer(
-    'conv2d',
-    name,
-    opened({ ...start, activation: 'relu', filters, kernel, stride: 1, padding: 0, ...options } as object),
-  );
-export const dense = (name: string, units: number, options: object = {}) =>
-  layer('dense', name, opened({ units, ...start, ...options } as object));
+  layer('conv2d', name, { filters, kernel, ...options });
+export const dense = (name: string, units: number, options: object = {}) => layer('dense', name, { units, ...options });
 export const pool = (name: string, mode: string, kernel: number, options: object = {}) =>
-  layer('pool2d', name, { mode, kernel, stride: kernel, padding: 0, ...options });
-export const network = (layers: readonly Choice<LayerOptions>[]) => layers;
-export const head = (classes?: number, loss = 'cross_entropy', options: object = {}): Choice<object> => ({
-  type: 'softmax',
-  options: opened({ classes, loss, label_smoothing: 0, over: 'classes', ...start, ...options } as object),
-});
-/** Any head, its defaults in place. */
-export const otherHead = (type: string, options: object): Choice<object> => ({
-  type,
-  options: type === 'rbf' ? options : opened({ ...start, ...options } as object),
-});
-export const batchNorm = (name: string, options: object = {}) =>
-  layer(
-    'batch_norm',
-    name,
-    opened({
-      momentum: 0.1,
-      epsilon: 1e-5,
-      init: { constant: { value: 1 } },
-      bias_init: { zeros: {} },
-      ...options,
-    } as object),
-  );
+  layer('pool2d', name, { mode, kernel, ...options });
 export const recurrent = (type: 'rnn' | 'lstm' | 'gru', name: string, units: number, options: object = {}) =>
-  layer(type, name, {
-    units,
-    steps: 1,
-    return: 'last',
-    bias: true,
-    init: { pytorch: {} },
-    bias_init: { pytorch: {} },
-    nonlinearity: 'tanh',
-    ...options,
-  });
+  layer(type, name, { units, ...options });

@@ -60,6 +60,16 @@ export function runnable(
     gradients,
     blocks,
     program,
+    /** Moves every parameter from where it starts: larger, so that gradients matter, and no 0 or 1 that hides a mistake. */
+    shake(): void {
+      for (const parameter of layout.parameters) {
+        if (parameter.spec.kind === 'buffer') continue;
+        layout.values(arena, parameters, parameter).forEach((v, i, all) => {
+          all[i] = 2.2 * v + 0.3 * Math.sin(i * 7.7 + parameter.name.length);
+        });
+      }
+      layout.disconnect(arena, parameters);
+    },
     /** The sum of the images' losses. */
     evaluate(training = true): number {
       program.prepare({ index: 0, of: 1 });

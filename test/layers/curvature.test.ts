@@ -1,7 +1,7 @@
 // The second derivatives of sdlm against the equations of the 1998 paper, connection by connection.
 import { describe, expect, it } from 'vitest';
 import type { EngineName } from '../../src/kernels/index.js';
-import { conv, dense, layer, otherHead } from '../graph/networks.js';
+import { conv, dense, head, layer } from '../graph/networks.js';
 import { runnable } from '../graph/runnable.js';
 import { fastEngines } from '../kernels/bench-space.js';
 
@@ -44,17 +44,17 @@ const subsample = (name: string, channels: number, side: number) =>
 
 describe.each(['reference', ...fastEngines] as EngineName[])('second derivatives on the %s engine', (engine) => {
   it('are those of eq. 22 to 27 for a small network of every kind of 1998 layer', () => {
-    const lecun = { init: { lecun: { exponent: 0.5 } }, bias_init: { zeros: {} } };
+    const lecun = { init: { lecun: { exponent: 0.5 } } };
     const table = [[0], [0, 1]];
     const squash = { activation: 'scaled_tanh', ...lecun };
     const p = runnable(
       engine,
       [
         conv('c1', 2, 2, { connections: table, ...squash }),
-        layer('subsample2d', 's2', { kernel: 2, stride: 2, ...lecun, activation: { scaled_tanh: {} } }),
+        layer('subsample2d', 's2', { kernel: 2, ...squash }),
         dense('f6', 3, squash),
       ],
-      otherHead('rbf', { codes: 'random', loss: 'mse', j: 1 }),
+      head('rbf', { codes: 'random', loss: 'mse' }),
       [2, 5, 5],
     );
     p.evaluate();

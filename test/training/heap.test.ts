@@ -3,7 +3,7 @@ import vm from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { generateDigits } from '../../src/data/digits/generate.js';
 import { Session } from '../../src/training/session.js';
-import { batchNorm, conv, dense, head, layer, pool, recurrent } from '../graph/networks.js';
+import { conv, dense, head, layer, pool, recurrent } from '../graph/networks.js';
 
 v8.setFlagsFromString('--expose-gc');
 const collect = vm.runInNewContext('gc') as () => void;
@@ -18,7 +18,7 @@ describe('the training loop', () => {
       'of blocks that meet, on augmented images',
       [
         conv('c1', 4, 5),
-        batchNorm('n'),
+        layer('batch_norm', 'n'),
         recurrent('gru', 'r', 8, { sequence: 'rows' }),
         layer('dropout', 'o', { rate: 0.5 }),
       ],

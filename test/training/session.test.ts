@@ -9,9 +9,9 @@ import { fastEngines } from '../kernels/bench-space.js';
 
 const digits = generateDigits('train', 256, 1);
 const lenet = [
-  conv('c1', 6, 5),
+  conv('c1', 6, 5, { activation: 'relu' }),
   pool('s2', 'max', 2),
-  conv('c3', 16, 5),
+  conv('c3', 16, 5, { activation: 'relu' }),
   pool('s4', 'max', 2),
   dense('f6', 30, { activation: 'sigmoid' }),
 ];
