@@ -16,6 +16,8 @@ training: {epochs: 2, batch_size: 20}
 `;
 
 interface SmallOptions {
+  /** In place of the dense layer's. */
+  readonly config?: string;
   readonly set?: readonly string[];
   /** Pauses after this many epochs. */
   readonly until?: number;
@@ -29,10 +31,10 @@ const shared = (reporter: Reporter = {}) => ({
   signal: new AbortController().signal,
 });
 
-export async function smallRun({ set = [], until, reporter }: SmallOptions = {}): Promise<Summary> {
+export async function smallRun({ config = CONFIG, set = [], until, reporter }: SmallOptions = {}): Promise<Summary> {
   const folder = mkdtempSync(join(tmpdir(), 'lenet-small-'));
   const file = join(folder, 'small.yaml');
-  writeFileSync(file, CONFIG);
+  writeFileSync(file, config);
   return runExperiment({
     ...shared(reporter),
     loaded: await loadConfig(file, set),
