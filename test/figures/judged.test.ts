@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Matrix, TSNE, UMAP } from '@saehrimnir/druidjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { render } from '../../src/figures/render.js';
 import { runFigures } from '../../src/figures/run/index.js';
 import type { RunSource } from '../../src/figures/run-source.js';
 import type { MetricsLine } from '../../src/runs/records.js';
@@ -100,6 +101,12 @@ describe('confusion', () => {
       x: { field: 'taken', title: 'taken for', axis: { orient: 'top' } },
       y: { field: 'is', title: 'is' },
     });
+  });
+
+  it('is white where there are no errors', async () => {
+    const spec = await draw('confusion');
+    const white = String(await render(spec, 'svg')).match(/fill="rgb\(255, 255, 255\)"/g);
+    expect(white).toHaveLength(rowsOf(spec).filter(({ right, count }) => !right && count === 0).length);
   });
 });
 
