@@ -128,10 +128,14 @@ describe('augmentations', () => {
       const [rows, columns] = [holes.map((i) => Math.floor(i / SIDE)), holes.map((i) => i % SIDE)];
       const span = (values: readonly number[]) => Math.max(...values) - Math.min(...values) + 1;
       expect(holes).toHaveLength(span(rows) * span(columns));
-      return { height: span(rows), width: span(columns), top: Math.min(...rows) };
+      return { height: span(rows), top: Math.min(...rows) };
     });
     expect(Math.max(...squares.map(({ height }) => height))).toBe(6);
-    expect(Math.min(...squares.map(({ width }) => width))).toBe(3);
+    // Centred on the first row, three rows of it are left; on the last row, where it begins three above, four.
+    const least = (edge: (of: (typeof squares)[number]) => boolean) =>
+      Math.min(...squares.filter(edge).map(({ height }) => height));
+    expect(least(({ top }) => top === 0)).toBe(3);
+    expect(least(({ top, height }) => top + height === SIDE)).toBe(4);
     expect(new Set(squares.map(({ top }) => top)).size).toBeGreaterThan(20);
   });
 });
