@@ -1,5 +1,5 @@
 // `lenet data fetch`: MNIST into the cache, once, checked.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Mirror, startMirror } from '../data/mirror.js';
@@ -33,6 +33,19 @@ describe('lenet data fetch', () => {
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(/^error .*\n[\s\S]*127\.0\.0\.1:\d+: .*this is a web page[\s\S]*Put the four files/);
     expect(readdirSync(join(cwd, 'cache', 'lenet', 'mnist'))).toEqual([]);
+  });
+
+  it('asks nobody where files lie that are not MNIST, and says which is wrong', async () => {
+    mirror = await startMirror(() => undefined);
+    const cwd = temporary();
+    for (const part of ['train', 't10k']) {
+      for (const kind of ['images-idx3', 'labels-idx1']) writeFileSync(join(cwd, `${part}-${kind}-ubyte`), 'no digits');
+    }
+    const env = { LENET_DATA_DIR: cwd, LENET_MNIST_MIRROR: mirror.url };
+    const { code, stdout, stderr } = await lenet(['data', 'fetch', 'mnist'], { cwd, env });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('train-images-idx3-ubyte');
+    expect(mirror.asked).toEqual([]);
   });
 
   it('knows no other data set by name', async () => {

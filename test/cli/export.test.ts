@@ -6,13 +6,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { generateDigits } from '../../src/data/digits/generate.js';
 import { intoForm } from '../../src/data/form.js';
-import { transformPixels, transforms } from '../../src/data/transforms/index.js';
+import { transformPixels } from '../../src/data/transforms/index.js';
 import { exportedModel } from '../../src/export/exported-model.js';
-import { layerEmitters } from '../../src/export/onnx/layers.js';
 import { onnxOf } from '../../src/export/onnx/model.js';
-import { pixelEmitters } from '../../src/export/onnx/transforms.js';
 import { resolveEngine } from '../../src/kernels/native.js';
-import { layers } from '../../src/layers/index.js';
 import { decodeTensors } from '../../src/runs/safetensors.js';
 import { openModel } from '../../src/training/open-model.js';
 import { differentConfigs } from './different-configs.js';
@@ -104,12 +101,6 @@ describe('an exported model', () => {
       expect(await difference(run), settings.base).toBeLessThan(1e-5);
     }
   }, 120_000);
-
-  it('has operators for every layer and every transform of pixels of the registries', () => {
-    expect(Object.keys(layerEmitters).sort()).toEqual(layers.map(({ type }) => type).sort());
-    const ofPixels = transforms.filter(({ stage }) => stage === 'pixels').map(({ type }) => type);
-    expect(Object.keys(pixelEmitters).sort()).toEqual(ofPixels.sort());
-  });
 });
 
 describe('lenet export', () => {

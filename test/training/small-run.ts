@@ -18,6 +18,8 @@ training: {epochs: 2, batch_size: 20}
 interface SmallOptions {
   /** Where its configuration and its run are; one of its own by default. */
   readonly folder?: string;
+  /** In place of the dense layer's. */
+  readonly config?: string;
   readonly set?: readonly string[];
   /** Pauses after this many epochs. */
   readonly until?: number;
@@ -32,9 +34,9 @@ const shared = (reporter: Reporter = {}) => ({
 });
 
 export async function smallRun(options: SmallOptions = {}): Promise<Summary> {
-  const { folder = mkdtempSync(join(tmpdir(), 'lenet-small-')), set = [], until, reporter } = options;
+  const { folder = mkdtempSync(join(tmpdir(), 'lenet-small-')), config = CONFIG, set = [], until, reporter } = options;
   const file = join(folder, 'small.yaml');
-  writeFileSync(file, CONFIG);
+  writeFileSync(file, config);
   return runExperiment({
     ...shared(reporter),
     loaded: await loadConfig(file, set),

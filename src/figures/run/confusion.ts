@@ -48,7 +48,8 @@ export const confusion: Figure<RunSource> = {
               condition: { test: 'datum.right', value: '#eaeef2' },
               field: 'errors',
               type: 'quantitative',
-              scale: { range: ['#ffffff', WORSE], domainMin: 0 },
+              // White has no hue: on the way through hues, as is usual, it would take that of the other end.
+              scale: { range: ['#ffffff', WORSE], domainMin: 0, interpolate: 'rgb' },
               legend: null,
             },
           },

@@ -1,0 +1,41 @@
+// What a specification draws, as tests read it.
+import sharp from 'sharp';
+import { expect } from 'vitest';
+import type { Figure, Spec } from '../../src/figures/figure.js';
+
+export type Row = Readonly<Record<string, string | number | boolean>>;
+
+/** A figure by its name. */
+export async function drawn<Source>(figures: readonly Figure<Source>[], name: string, source: Source): Promise<Spec> {
+  const figure = figures.find((one) => one.name === name);
+  const spec = await figure?.draw(source);
+  if (!spec) throw new Error(`${name} draws nothing`);
+  return spec;
+}
+
+/** The rows of a specification, or of a part of one. */
+export const rowsOf = (part: unknown): readonly Row[] => (part as { data: { values: readonly Row[] } }).data.values;
+
+/** The parts under a key: layers, or charts side by side. */
+export const partsOf = (spec: Spec, key: 'layer' | 'hconcat' | 'vconcat' | 'concat'): readonly Spec[] =>
+  spec[key] as readonly Spec[];
+
+export const subtitleOf = ({ title }: Spec): string => (typeof title === 'string' ? '' : String(title.subtitle));
+
+export const close = (actual: readonly unknown[], expected: readonly number[], digits = 5): void => {
+  expect(actual).toHaveLength(expected.length);
+  for (const [i, value] of expected.entries()) expect(actual[i], `value ${i}`).toBeCloseTo(value, digits);
+};
+
+/** The colours of an image that a figure embeds. */
+export async function pixelsOf(url: unknown) {
+  const png = Buffer.from(String(url).replace('data:image/png;base64,', ''), 'base64');
+  const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  return {
+    ...{ width, height },
+    /** Red, green and blue of a pixel; the three are one where the image is grey. */
+    at: (row: number, column: number): number[] =>
+      [0, 1, 2].map((c) => data[(row * width + column) * channels + Math.min(c, channels - 1)]),
+  };
+}

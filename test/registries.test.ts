@@ -1,0 +1,51 @@
+// What a registry lists has a test of what it does; what has none is named here.
+import { readdirSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { sources } from '../src/data/sources/index.js';
+import { transforms } from '../src/data/transforms/index.js';
+import { FORMATS } from '../src/export/formats.js';
+import { layerEmitters } from '../src/export/onnx/layers.js';
+import { pixelEmitters } from '../src/export/onnx/transforms.js';
+import { comparisonFigures } from '../src/figures/comparison/index.js';
+import { runFigures } from '../src/figures/run/index.js';
+import { activations, layers } from '../src/layers/index.js';
+import { optimizers } from '../src/optimizers/index.js';
+import { schedules } from '../src/schedules/index.js';
+import { everyLayer } from './export/every-layer.js';
+import { commandsRunIn, stringsOf, wordsOfTitles } from './titles.js';
+
+const typesOf = (kinds: readonly { readonly type: string }[]) => kinds.map(({ type }) => type);
+const untested = (types: readonly string[], tested: ReadonlySet<string>) => types.filter((type) => !tested.has(type));
+
+it.each([
+  ['layer', typesOf(layers), 'test/layers'],
+  ['activation', typesOf(activations), 'test/layers'],
+  ['optimizer', typesOf(optimizers), 'test/optimizers'],
+  ['schedule', typesOf(schedules), 'test/optimizers'],
+  ['transform', typesOf(transforms), 'test/data'],
+  ['source', typesOf(sources), 'test/data'],
+  ['format of an export', FORMATS, 'test/export'],
+])('every %s has a test by its name', (_, types, folder) => {
+  expect(untested(types, wordsOfTitles(folder))).toEqual([]);
+});
+
+it('every figure is drawn by its name, and what it says is held to the numbers of a run', () => {
+  const names = [...runFigures, ...comparisonFigures].map(({ name }) => name);
+  expect(untested(names, stringsOf('test/figures'))).toEqual([]);
+});
+
+it('every command is run by a test', () => {
+  const files = readdirSync('src/commands', { recursive: true, encoding: 'utf8' });
+  const commands = files
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.replace('.ts', '').replaceAll(/[/\\]/g, ' '));
+  expect(commands.length).toBeGreaterThan(15);
+  expect(untested(commands, commandsRunIn('test/cli'))).toEqual([]);
+});
+
+it('every layer and every transform of pixels has its operators for ONNX, and nothing else has', () => {
+  expect(Object.keys(layerEmitters).sort()).toEqual(typesOf(layers).sort());
+  expect(Object.keys(everyLayer).sort()).toEqual(typesOf(layers).sort());
+  const ofPixels = transforms.filter(({ stage }) => stage === 'pixels');
+  expect(Object.keys(pixelEmitters).sort()).toEqual(typesOf(ofPixels).sort());
+});

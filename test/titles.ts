@@ -1,0 +1,57 @@
+// What tests are called, and which commands they run, read from their sources.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+const TESTS = new Set(['it', 'describe', 'test']);
+
+function* within(node: ts.Node): Generator<ts.Node> {
+  yield node;
+  const children: ts.Node[] = [];
+  node.forEachChild((child) => {
+    children.push(child);
+  });
+  for (const child of children) yield* within(child);
+}
+
+function nodesOf(folder: string): ts.Node[] {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.test.ts'));
+  return files.flatMap((name) => {
+    const text = readFileSync(join(folder, name), 'utf8');
+    return [...within(ts.createSourceFile(name, text, ts.ScriptTarget.Latest))];
+  });
+}
+
+const literalsIn = (node: ts.Node): string[] =>
+  [...within(node)].flatMap((one) => (ts.isStringLiteralLike(one) || ts.isIdentifier(one) ? [one.text] : []));
+
+/** `it` of it('...'), of it.each([...])('...') and of it.skipIf(...)('...'). */
+function rootOf(called: ts.Expression): string | undefined {
+  if (ts.isIdentifier(called)) return called.text;
+  return ts.isPropertyAccessExpression(called) || ts.isCallExpression(called) ? rootOf(called.expression) : undefined;
+}
+
+/** The words in the titles of a folder's tests, and in the lists that tests are made for, in small letters. */
+export function wordsOfTitles(folder: string): Set<string> {
+  const texts = nodesOf(folder).flatMap((node) => {
+    if (!ts.isCallExpression(node) || !TESTS.has(rootOf(node.expression) ?? '')) return [];
+    const [title] = node.arguments;
+    const ofEach = ts.isCallExpression(node.expression) ? node.expression.arguments.flatMap(literalsIn) : [];
+    return [...(title && ts.isStringLiteralLike(title) ? [title.text] : []), ...ofEach];
+  });
+  return new Set(texts.flatMap((text) => text.toLowerCase().split(/[^a-z0-9_-]+/)));
+}
+
+/** Strings anywhere in the tests of a folder. */
+export const stringsOf = (folder: string): Set<string> =>
+  new Set(nodesOf(folder).flatMap((node) => (ts.isStringLiteralLike(node) ? [node.text] : [])));
+
+/** The words that lists of a command line's arguments begin with: "data preview". */
+export const commandsRunIn = (folder: string): Set<string> =>
+  new Set(
+    nodesOf(folder).flatMap((node) => {
+      if (!ts.isArrayLiteralExpression(node)) return [];
+      const [first, second] = node.elements.map((one) => (ts.isStringLiteralLike(one) ? one.text : ''));
+      return [first, `${first} ${second}`];
+    }),
+  );
