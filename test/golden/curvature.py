@@ -16,7 +16,7 @@ def transposed(f, x, h):
     return torch.autograd.grad(f(x), x, h)[0]
 
 
-def scores(head, z, labels):
+def scores(head, z):
     """d2E/dz2 of each score."""
     kind, _ = network.choice(head)
     if kind == "softmax":
@@ -26,11 +26,13 @@ def scores(head, z, labels):
     return None
 
 
-def through(kind, o, p, x, h):
+def through(kind, o, p, x, h, labels):
     """From d2E/da2 of a layer's sums to that of its inputs, and the sums of d2E/dw2 over the connections that share w."""
     if kind == "rbf":
-        # E = the distance to the right code: 2 at every input, whatever the code.
-        return torch.full_like(x.flatten(1), 2.0).view(x.shape), {}
+        # E = the distance to the right code: 2 at every input, whatever the code, and 2 at every number of that code.
+        codes = 2 * F.one_hot(labels, len(p["weight"])).double().sum(0)
+        hw = codes.unsqueeze(1).expand_as(p["weight"])
+        return torch.full_like(x.flatten(1), 2.0).view(x.shape), {"weight": hw}
     if kind == "subsample2d":
         sums = 4 * F.avg_pool2d(x, 2)
         hw = {"weight": (h * sums**2).sum((0, 2, 3)), "bias": h.sum((0, 2, 3))}
@@ -51,12 +53,12 @@ def through(kind, o, p, x, h):
 def diagonal(layers, parameters, head, x, labels):
     """The mean over the patterns of d2E/dw2, by the parameter's name."""
     z, trace = network.run(layers, parameters, x, {})
-    h = scores(head, z.detach(), labels)
+    h = scores(head, z.detach())
     result = {}
     for kind, o, own, (inputs,), a, _ in reversed(trace):
         detached = {key: v.detach() for key, v in own.items()}
         ha = None if h is None else slope(o.get("activation", "identity"), a) ** 2 * h
-        h, of_weights = through(kind, o, detached, inputs.detach(), ha)
+        h, of_weights = through(kind, o, detached, inputs.detach(), ha, labels)
         for key, sums in of_weights.items():
             result[f"{o['name']}.{key}"] = sums / len(x)
     return result

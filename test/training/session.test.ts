@@ -110,6 +110,31 @@ describe('a session', () => {
     expect(totals.count).toBe(27);
   });
 
+  it('evaluates the parameters that it holds now: as they start, trained, given back', async () => {
+    const { made, images, train } = session();
+    const lossOf = async (parameters: Float32Array) => {
+      const other = session('simd', { seed: 9 });
+      other.made.restore(parameters);
+      return (await other.made.evaluate(other.images)).loss;
+    };
+    const seen: number[] = [];
+    const check = async () => {
+      const { loss } = await made.evaluate(images);
+      expect(loss).toBe(await lossOf(made.snapshot()));
+      seen.push(loss);
+    };
+    const start = made.snapshot();
+    await check();
+    await train(0, 32, 4);
+    await check();
+    made.restore(start);
+    await check();
+    made.initialize(5);
+    await check();
+    expect(seen[2]).toBe(seen[0]);
+    expect(new Set(seen).size).toBe(3);
+  });
+
   it('scales a long gradient down to clip_norm', async () => {
     const step = async (clipNorm: number) => {
       const s = session('simd', { clipNorm, rate: 1 });
