@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import sharp, { type Metadata } from 'sharp';
 import { readWhole } from '../files/read.js';
-import { FileError } from '../files/system-error.js';
+import { FileError, reasonOf } from '../files/system-error.js';
 import { DataError } from './dataset.js';
 
 export interface Decoded {
@@ -40,7 +40,9 @@ export function imageBytes(file: string): Buffer {
     if (error instanceof DataError) throw error;
     if (error instanceof FileError) throw new DataError(error.message);
     const { code } = error as NodeJS.ErrnoException;
-    throw new DataError(`${file}: ${code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`}`);
+    throw new DataError(
+      `${file}: ${code === 'ENOENT' ? 'there is no such file' : `cannot be read: ${reasonOf(error)}`}`,
+    );
   }
 }
 

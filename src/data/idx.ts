@@ -3,7 +3,7 @@ import { readSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip, gunzipSync, constants as zlib } from 'node:zlib';
 import { readWhole, withFile } from '../files/read.js';
-import { FileError } from '../files/system-error.js';
+import { FileError, reasonOf } from '../files/system-error.js';
 import { DataError } from './dataset.js';
 import { foreignFormat } from './foreign-format.js';
 
@@ -101,7 +101,7 @@ function readable<T>(path: string, read: () => T): T {
 
 function unreadable(path: string, error: NodeJS.ErrnoException): DataError {
   if (error.code === 'ENOENT') return new DataError(`${path}: there is no such file`);
-  return new DataError(`${path}: cannot be read (${error.code ?? error})`);
+  return new DataError(`${path}: cannot be read: ${reasonOf(error)}`);
 }
 
 const cutShort = (path: string, { sizes, total }: Header, found: string) =>

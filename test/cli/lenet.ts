@@ -20,6 +20,8 @@ export interface Options {
   readonly node?: string;
   /** Another checkout's. */
   readonly bin?: string;
+  /** The number of the user whose process it is. */
+  readonly uid?: number;
   /** Called with the process as soon as it runs. */
   readonly meanwhile?: (child: ChildProcess) => void;
 }
@@ -34,12 +36,13 @@ function clean(cwd: string, env: Options['env']): NodeJS.ProcessEnv {
 
 export function lenet(
   args: readonly string[],
-  { cwd = temporary(), env, node = process.execPath, bin = BIN, meanwhile }: Options = {},
+  { cwd = temporary(), env, node = process.execPath, bin = BIN, uid, meanwhile }: Options = {},
 ): Promise<Result> {
   return new Promise((done, fail) => {
     const child = spawn(node, [bin, ...args], {
       cwd,
       env: clean(cwd, env),
+      ...(uid === undefined ? {} : { uid, gid: uid }),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let [stdout, stderr] = ['', ''];

@@ -1,6 +1,7 @@
 // The image files of train/<class>/ and test/<class>/, and what in these folders is none.
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
+import { reasonOf } from '../../files/system-error.js';
 import { DataError } from '../dataset.js';
 
 export interface ImageFile {
@@ -114,7 +115,7 @@ class Walk {
     try {
       entries = readdirSync(folder, { withFileTypes: true });
     } catch (error) {
-      throw new DataError(`${folder}: this folder cannot be read (${(error as NodeJS.ErrnoException).code})`);
+      throw new DataError(`${folder}: this folder cannot be read: ${reasonOf(error)}`);
     }
     const seen: { name: string; kind: 'folder' | 'file' }[] = [];
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {

@@ -1,6 +1,7 @@
 // The four files of an IDX data set in a folder, by the names that they customarily have.
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { reasonOf } from '../../files/system-error.js';
 import { DataError } from '../dataset.js';
 
 export interface IdxFiles {
@@ -69,6 +70,6 @@ function namesIn(folder: string, path: string): string[] {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return [];
-    throw new DataError(`${path}: cannot be read (${code})`);
+    throw new DataError(`${path}: cannot be read: ${reasonOf(error)}`);
   }
 }
