@@ -102,12 +102,19 @@ describe('the report of a study', () => {
     expect(page.code('To repeat it')).toBe(`lenet sweep ${join(study, 'study.yaml')}`);
   });
 
-  it('shows names as they are: no sign in them is markup', async () => {
+  it('counts and marks runs that did not finish, and shows names as they are: no sign in them is markup', async () => {
     const name = '<b>1 & "2"</b>';
-    const text = await comparisonReport({ ...source, title: name, nameOf: () => name }, [study], '0');
+    const { comparison } = source.analysis;
+    const runs = comparison.runs.map((run, i) =>
+      i === 3 ? { ...run, status: 'interrupted' as const, note: name } : run,
+    );
+    const analysis = { ...source.analysis, comparison: { ...comparison, runs } };
+    const text = await comparisonReport({ ...source, analysis, title: name, nameOf: () => name }, [study], '0');
     const shown = readPage(text);
     expect([shown.title, shown.windowTitle]).toEqual([name, name]);
     expect(shown.items('In words')[0]).toContain(`is ${name};`);
+    expect(shown.facts['Runs finished']).toBe('17 of 18');
+    expect(shown.tables('Runs')[0][3][1]).toBe(`interrupted: ${name}`);
     expect(text).not.toContain('<b>');
   });
 });

@@ -5,7 +5,7 @@ const SIGNS: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', qu
 const unescaped = (html: string) => html.replace(/&(amp|lt|gt|quot|#39);/g, (_, sign: string) => SIGNS[sign]);
 
 /** What stands between tags. */
-export const textOf = (html: string): string => unescaped(html.replace(/<[^>]*>/g, '')).trim();
+const textOf = (html: string): string => unescaped(html.replace(/<[^>]*>/g, '')).trim();
 
 const inside = (html: string, tag: string): string[] =>
   [...html.matchAll(new RegExp(`<${tag}(?: [^>]*)?>(.*?)</${tag}>`, 'gs'))].map(([, content]) => content);
