@@ -4,7 +4,7 @@ import { buildGraph } from '../../src/graph/build.js';
 import { networkDrawing } from '../../src/report/network-drawing.js';
 import { conv, dense, head, layer } from '../graph/networks.js';
 
-it('has a box a layer with what it is, and an arrow from each box to those that read it', () => {
+it('has a box a layer with what it is, and an arrow from each box to those that read it, round those between', () => {
   const network = [
     conv('a', 4, 3, { padding: 1 }),
     conv('b', 4, 3, { padding: 1, activation: 'tanh' }),
@@ -35,15 +35,15 @@ it('has a box a layer with what it is, and an arrow from each box to those that 
   ]);
   const at = (y: string) => boxes.find(({ top, bottom }) => Number(y) >= top - 4 && Number(y) <= bottom)?.name;
   const arrows = [...text.matchAll(/<path d="M\d+ (\d+)(?:V(\d+)|C[\d ]* (\d+))"/g)].map(
-    ([, from, down, beside]) => `${at(from)} > ${at(down ?? beside)}`,
+    ([, from, down, beside]) => `${at(from)} ${down ? '>' : '~>'} ${at(down ?? beside)}`,
   );
   expect(arrows).toEqual([
     'input > a',
     'a > b',
-    'a > sum',
+    'a ~> sum',
     'b > sum',
     'sum > all',
-    'input > all',
+    'input ~> all',
     'all > d',
     'd > head',
   ]);
