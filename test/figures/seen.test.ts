@@ -110,7 +110,7 @@ describe('weights', () => {
     const of = (layer: string, when: string) => rows.filter((row) => row.layer === layer && row.when === when);
     expect([...new Set(rows.map(({ layer }) => layer))]).toEqual(['c1', 'c3', 'f5', 'head']);
     for (const layer of ['c1', 'c3', 'f5', 'head']) {
-      const weights = weightsOf(`${layer}.weight`).sort((a, b) => a - b);
+      const weights = [...weightsOf(`${layer}.weight`)].sort((a, b) => a - b);
       const after = of(layer, 'after').map(({ value }) => Number(value));
       expect(after[0]).toBeCloseTo(weights[Math.floor(0.001 * (weights.length - 1))], 6);
       expect(after.at(-1)).toBeCloseTo(weights[Math.ceil(0.999 * (weights.length - 1))], 6);
