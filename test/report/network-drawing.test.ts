@@ -6,7 +6,7 @@ import { conv, dense, head, layer } from '../graph/networks.js';
 
 it('has a box a layer with what it is, and an arrow from each box to those that read it, round those between', () => {
   const network = [
-    conv('a', 4, 3, { padding: 1 }),
+    conv('a', 4, 3, { padding: 1, activation: 'relu' }),
     conv('b', 4, 3, { padding: 1, activation: 'tanh' }),
     layer('add', 'sum', { from: ['a', 'b'] }),
     layer('concat', 'all', { from: ['sum', 'input'] }),
