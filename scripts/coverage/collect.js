@@ -7,7 +7,7 @@ const FOLDER = resolve('coverage');
 
 /**
  * @typedef {Record<string, import('./intervals.js').Interval[]>} Modules intervals by module of dist/
- * @typedef {{ file: string, tests: { name: string, seconds: number, modules: Modules }[], shared: Modules[] }} TestFile
+ * @typedef {{ file: string, tests: { name: string, passed: boolean, seconds: number, modules: Modules }[], shared: Modules[] }} TestFile
  */
 
 /** Runs the suite, or those of its files whose path has one of the words. @returns whether it passed */

@@ -62,9 +62,10 @@ beforeEach(() => {
   began = performance.now();
 });
 
-afterEach(() => {
+afterEach(({ task }) => {
   const { currentTestName: name } = expect.getState();
-  tests.push({ name, seconds: (performance.now() - began) / 1000, modules: ran() });
+  const passed = task.result?.state !== 'fail';
+  tests.push({ name, passed, seconds: (performance.now() - began) / 1000, modules: ran() });
 });
 
 afterAll(() => {

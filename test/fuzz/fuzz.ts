@@ -1,5 +1,6 @@
 // Runs a property on as many damaged inputs as the time allows. FUZZ_SECONDS and FUZZ_SEED are set by `npm run fuzz`.
 import fc from 'fast-check';
+import { expect } from 'vitest';
 import { failureOf } from '../../src/cli/failures.js';
 import { ConfigError } from '../../src/config/problem.js';
 
@@ -48,6 +49,7 @@ export async function fuzz<Input>(
     ...{ seed, numRuns: Number.MAX_SAFE_INTEGER, interruptAfterTimeLimit: 1000 * seconds },
     markInterruptAsFailure: false,
   });
+  expect(counts.inputs, what).toBeGreaterThan(0);
   if (process.env.FUZZ_SECONDS !== undefined) {
     process.stdout.write(`${what}: ${counts.inputs} inputs, ${counts.refused} refused (seed ${seed})\n`);
   }

@@ -70,6 +70,7 @@ describe.skipIf(reason)('the page of lenet ui', () => {
     const tabs = await Promise.all(Array.from({ length: 10 }, () => context.newPage()));
     for (const tab of tabs) await tab.goto(server.url);
     for (const tab of tabs) await tab.getByRole('link', { name: run }).waitFor();
+    expect(context.pages()).toHaveLength(10);
     await context.close();
   });
 
