@@ -14,7 +14,7 @@ export function testsFor(files, module, { start, atImport }) {
   const tests = files.flatMap(({ file, tests, shared }) => {
     const isShared = shared.some(runs);
     return tests
-      .filter(({ modules }) => isShared || runs(modules))
+      .filter(({ passed, modules }) => passed && (isShared || runs(modules)))
       .map(({ name, seconds }) => ({ file, name, seconds }));
   });
   tests.sort((a, b) => a.seconds - b.seconds);
