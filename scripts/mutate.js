@@ -1,8 +1,8 @@
-// npm run mutate -- PATH [COUNT] [SEED]: puts small faults into modules of src/, one at a time, and says which no test
-// notices. `npm run coverage` comes first: by it the tests are chosen that run the faulty place.
+// npm run mutate -- PATH [--count 30] [--seed 1] [--jobs 2]: puts small faults into modules of src/, one at a time, and says
+// which no test notices. `npm run coverage` comes first: by it the tests are chosen that run the faulty place.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { collected } from './coverage/collect.js';
@@ -10,7 +10,17 @@ import { testsFor } from './mutation/choose-tests.js';
 import { applied, lineOf, mutantsOf, parses } from './mutation/mutants.js';
 import { Sandbox } from './mutation/sandbox.js';
 
-const [path, count = '30', seed = '1'] = process.argv.slice(2);
+const {
+  positionals: [path],
+  values: { count, seed, jobs },
+} = parseArgs({
+  allowPositionals: true,
+  options: {
+    count: { type: 'string', default: '30' },
+    seed: { type: 'string', default: '1' },
+    jobs: { type: 'string', default: '2' },
+  },
+});
 const EQUIVALENT = JSON.parse(readFileSync('scripts/mutation/equivalent.json', 'utf8'));
 
 /** The modules of dist/ that a path in src/ became. */
@@ -52,7 +62,7 @@ async function isKilled({ module, code, mutant }, files, sandbox) {
 
 const files = collected();
 if (path === undefined || files.length === 0) {
-  console.error('npm run mutate -- PATH [COUNT] [SEED], after npm run coverage');
+  console.error('npm run mutate -- PATH [--count 30] [--seed 1] [--jobs 2], after npm run coverage');
   process.exit(2);
 }
 const mutants = sample(modulesOf(path), Number(count), Number(seed)).filter((mutant) => !isEquivalent(mutant));
@@ -72,7 +82,7 @@ async function work() {
     sandbox.remove();
   }
 }
-await Promise.all(Array.from({ length: Math.max(1, Math.min(2, availableParallelism())) }, work));
+await Promise.all(Array.from({ length: Number(jobs) }, work));
 const killed = mutants.length - survivors.length;
 console.log(
   `\n${path}: ${killed} of ${mutants.length} mutants killed (${Math.round((100 * killed) / mutants.length)} %)`,
