@@ -50,7 +50,7 @@ function sample(modules, count, seed) {
 const isEquivalent = ({ module, line, change }) =>
   EQUIVALENT.some((known) => known.module === module && known.line === line && known.change === change);
 
-/** Whether a test fails with the mutant in place: the quick ones are asked first. */
+/** Whether a test fails with the mutant in place: the likeliest are asked first. */
 async function isKilled({ module, code, mutant }, files, sandbox) {
   for (const tests of testsFor(files, module, mutant)) {
     // A fault may make a test wait for ever; others are slower in a sandbox than they were.

@@ -1,11 +1,11 @@
-// The tests that run a place of a module, the quickest first.
+// The tests that run a place of a module: those that run little else first, since it is most likely theirs.
 import { isIn } from '../coverage/intervals.js';
 
-/** Seconds of tests, as the coverage run measured them, that one mutant may cost. */
-const MOST = 60;
+/** Seconds of tests, as the coverage run measured them, after which a lot is full. */
+const LOTS = [3, 15, 60];
 
 /**
- * Two lots: what is quick, at once; then the rest, until `MOST`.
+ * Lots of tests, to be run one after the other until one fails; together they take a minute at most.
  * @param {import('../coverage/collect.js').TestFile[]} files
  * @param {import('./mutants.js').Mutant} mutant
  */
@@ -15,14 +15,15 @@ export function testsFor(files, module, { start, atImport }) {
     const isShared = shared.some(runs);
     return tests
       .filter(({ passed, modules }) => passed && (isShared || runs(modules)))
-      .map(({ name, seconds }) => ({ file, name, seconds }));
+      .map(({ name, seconds, modules }) => ({ file, name, seconds, breadth: Object.keys(modules).length }));
   });
-  tests.sort((a, b) => a.seconds - b.seconds);
+  tests.sort((a, b) => a.breadth - b.breadth || a.seconds - b.seconds);
   let spent = 0;
-  const affordable = tests.filter(({ seconds }, i) => {
-    spent += seconds;
-    return i === 0 || spent <= MOST;
-  });
-  const isQuick = ({ seconds }) => seconds < 0.5;
-  return [affordable.filter(isQuick), affordable.filter((test) => !isQuick(test))].filter((lot) => lot.length > 0);
+  const lots = LOTS.map(() => []);
+  for (const [i, test] of tests.entries()) {
+    spent += test.seconds;
+    const lot = i === 0 ? 0 : LOTS.findIndex((most) => spent <= most);
+    lots[lot]?.push(test);
+  }
+  return lots.filter((lot) => lot.length > 0);
 }
