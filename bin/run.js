@@ -1,4 +1,8 @@
 #!/usr/bin/env node
-import { execute } from '@oclif/core';
+import module from 'node:module';
+
+// From Node 22 on, compiled code is kept between commands.
+module.enableCompileCache?.();
+const { execute } = await import('@oclif/core');
 
 await execute({ dir: import.meta.url });

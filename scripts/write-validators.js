@@ -6,6 +6,31 @@ import { experimentSchema } from '../dist/config/schema.js';
 import { recordSchemas } from '../dist/runs/record-schemas.js';
 import { studySchema } from '../dist/sweep/study-schema.js';
 
+/**
+ * A schema whose choices refer to what they choose from: a function each, compiled when a file first needs it, and one for all
+ * that differ in their descriptions alone.
+ */
+function inParts(schema) {
+  const parts = new Map();
+  const partOf = (kind) => {
+    const key = JSON.stringify(kind, (name, value) =>
+      name === 'description' || name === 'default' ? undefined : value,
+    );
+    if (!parts.has(key)) parts.set(key, { name: String(parts.size), schema: kind });
+    return { $ref: `#/$defs/${parts.get(key).name}` };
+  };
+  const divided = (node) => {
+    if (node === null || typeof node !== 'object') return node;
+    if (Array.isArray(node)) return node.map(divided);
+    const result = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, divided(value)]));
+    if (result.else?.maxProperties !== 1) return result;
+    const kinds = Object.entries(result.else.properties).map(([type, kind]) => [type, partOf(kind)]);
+    return { ...result, else: { ...result.else, properties: Object.fromEntries(kinds) } };
+  };
+  const whole = divided(schema);
+  return { ...whole, $defs: Object.fromEntries([...parts.values()].map((part) => [part.name, part.schema])) };
+}
+
 function write(file, schemas, options = {}) {
   const ajv = new Ajv2020({
     strict: true,
@@ -22,6 +47,7 @@ function write(file, schemas, options = {}) {
   );
 }
 
-write('dist/config/validators.cjs', { experiment: experimentSchema, study: studySchema }, { allErrors: true });
+const schemas = { experiment: inParts(experimentSchema), study: inParts(studySchema) };
+write('dist/config/validators.cjs', schemas, { allErrors: true, inlineRefs: false });
 // The first error is enough, and what nobody reads of a record may be there.
 write('dist/runs/record-validators.cjs', recordSchemas, { discriminator: true });

@@ -4,6 +4,9 @@ import { isIn } from '../coverage/intervals.js';
 /** Seconds of tests, as the coverage run measured them, after which a lot is full. */
 const LOTS = [3, 15, 60];
 
+/** It holds what is declared outside all functions to the schemas and pages that are made from it. */
+const OF_DECLARATIONS = 'test/config/schema.test.ts';
+
 /**
  * Lots of tests, to be run one after the other until one fails; together they take a minute at most.
  * @param {import('../coverage/collect.js').TestFile[]} files
@@ -12,10 +15,11 @@ const LOTS = [3, 15, 60];
 export function testsFor(files, module, { start, atImport }) {
   const runs = (modules) => (atImport ? modules[module] !== undefined : isIn(modules[module] ?? [], start));
   const tests = files.flatMap(({ file, tests, shared }) => {
-    const isShared = shared.some(runs);
+    const isShared = shared.some(runs) || (atImport && file === OF_DECLARATIONS);
+    const needed = isShared && file !== OF_DECLARATIONS ? shared.flatMap(Object.keys).length : 0;
     return tests
       .filter(({ passed, modules }) => passed && (isShared || runs(modules)))
-      .map(({ name, seconds, modules }) => ({ file, name, seconds, breadth: Object.keys(modules).length }));
+      .map(({ name, seconds, modules }) => ({ file, name, seconds, breadth: needed + Object.keys(modules).length }));
   });
   tests.sort((a, b) => a.breadth - b.breadth || a.seconds - b.seconds);
   let spent = 0;

@@ -42,10 +42,8 @@ export class Sandbox {
       [
         'node_modules/vitest/vitest.mjs',
         'run',
-        '--bail',
-        '1',
-        '--maxWorkers',
-        '1',
+        '--config',
+        'scripts/mutation/vitest.config.ts',
         '-t',
         `^(${names.join('|')})$`,
         ...files,

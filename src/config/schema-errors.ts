@@ -25,13 +25,24 @@ export function schemaErrors(name: SchemaName, schema: Schema, value: unknown): 
   return errors.map((error) => complete(error, schema, value));
 }
 
-/** The compiled form tells places only, as JSON pointers into the value and the schema. */
+/** The compiled form tells the place in the value, and the end of the place in the schema. */
 function complete(error: ErrorObject, schema: Schema, value: unknown): SchemaError {
   const path = stepsOf(error.instancePath);
-  const place = stepsOf(decodeURIComponent(error.schemaPath)).slice(0, -1);
-  const choice = place.at(-1) === 'then' ? (valueAt(schema, place.slice(0, -1)) as Schema) : undefined;
-  return { ...error, path, data: valueAt(value, path), parentSchema: valueAt(schema, place) as Schema, choice };
+  const whole = schemaOf(schema, path);
+  const branch = stepsOf(error.schemaPath).at(-2);
+  const isChoice = whole.if !== undefined && (branch === 'then' || branch === 'else');
+  const parentSchema = isChoice ? (whole[branch] as Schema) : whole;
+  const choice = isChoice && branch === 'then' ? whole : undefined;
+  return { ...error, path, data: valueAt(value, path), parentSchema, choice };
 }
+
+/** The schema of what is at a path; what stands below a choice is one of its kinds. */
+const schemaOf = (schema: Schema, path: readonly string[]): Schema =>
+  path.reduce((at, step) => {
+    const { properties, patternProperties, items, additionalProperties } = (at.else ?? at) as Record<string, Schema>;
+    const [rest] = Object.values(patternProperties ?? {});
+    return (properties?.[step] ?? items ?? rest ?? additionalProperties) as Schema;
+  }, schema);
 
 /** The steps of a JSON pointer. */
 const stepsOf = (pointer: string) =>

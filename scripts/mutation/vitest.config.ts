@@ -1,0 +1,8 @@
+import { defineConfig } from 'vitest/config';
+import base from '../../vitest.config.js';
+
+// Nothing is built: that would mend the fault.
+export default defineConfig({
+  ...base,
+  test: { ...base.test, globalSetup: ['./test/temporary.ts'], reporters: ['dot'], bail: 1, maxWorkers: 1 },
+});
