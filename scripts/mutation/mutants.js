@@ -91,7 +91,7 @@ function callChanges(node, text) {
   if (!ts.isPropertyAccessExpression(callee)) return [];
   const name = callee.name.text;
   if (PASSED_THROUGH.includes(name)) return [[node, text(callee.expression)]];
-  return OPPOSITES[name] ? [[callee.name, OPPOSITES[name]]] : [];
+  return Object.hasOwn(OPPOSITES, name) ? [[callee.name, OPPOSITES[name]]] : [];
 }
 
 /** Statements without which the module still loads. */

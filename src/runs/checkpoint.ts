@@ -17,8 +17,8 @@ import { decodeMetadata, decodeTensors, encodeTensors, type Tensor, TensorError 
 const KEPT = 2;
 const FOLDER = 'checkpoints';
 const CHECKSUM_BYTES = 32;
-/** Bytes of a checkpoint. */
-const LARGEST = 8 * 2 ** 30;
+/** Bytes of a checkpoint: Node reads no more at once. */
+const LARGEST = 2 ** 31 - 1;
 
 export interface Checkpoint<State> {
   readonly state: State;

@@ -8,8 +8,8 @@ import { readRun } from './read-run.js';
 import { RunError } from './run-directory.js';
 import { decodeTensors, type Tensor, TensorError } from './safetensors.js';
 
-/** Bytes of a file of parameters. */
-const LARGEST = 8 * 2 ** 30;
+/** Bytes of a file of parameters: Node reads no more at once. */
+const LARGEST = 2 ** 31 - 1;
 
 /** A file of parameters: its bytes, and what they say. */
 export interface StoredModel {

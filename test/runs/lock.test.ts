@@ -5,7 +5,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { standingOf, thisProcess } from '../../src/files/process.js';
 import { lockOwner, lockRun } from '../../src/runs/lock.js';
 
@@ -71,6 +71,25 @@ describe('the lock of a run', () => {
     const run = folder();
     plant(run, { pid: DEAD, namespace: '12345' });
     expect(() => lockRun(run)).toThrow(/if it no longer is, delete lock\./);
+  });
+
+  it('is had by who comes a moment before the other one leaves', async () => {
+    const run = folder();
+    // The shell is the other one: its file is gone after a while, and it is not.
+    const other = spawn('sh', ['-c', 'read go; sleep 0.05; rm lock.$$.*; exec sleep 30'], { cwd: run });
+    plant(run, { pid: other.pid as number, started: await startOf(other.pid as number) });
+    const random = vi.spyOn(Math, 'random').mockReturnValue(1);
+    try {
+      expect(lockOwner(run)).toMatchObject({ pid: other.pid });
+      other.stdin.end('go\n');
+      lockRun(run).release();
+      plant(run, { pid: other.pid as number, started: await startOf(other.pid as number) });
+      expect(() => lockRun(run)).toThrow(`process ${other.pid} is working on it; wait for it, or stop it first`);
+      expect(readdirSync(run)).toHaveLength(1);
+    } finally {
+      random.mockRestore();
+      other.kill('SIGKILL');
+    }
   });
 
   it('is no file of an odd name', () => {

@@ -48,4 +48,27 @@ describe('the tail of metrics.jsonl', () => {
     writeFileSync(file, `${line(1)}{"kind":"te\n${line(2)}`);
     expect(epochs().epochs).toEqual([1, 2]);
   });
+
+  it('refuses a line that is JSON and none of metrics, and waits behind none that is empty', () => {
+    writeFileSync(file, `${line(1)}\n${line(2)}`);
+    expect(epochs().epochs).toEqual([1, 2]);
+    appendFileSync(file, '{"kind":"test","epoch":3}\n');
+    expect(epochs).toThrow(
+      "its metrics.jsonl holds a line that is none of metrics (it must have required property 'test')",
+    );
+  });
+
+  it('begins with the last lines of a file that is larger than is wanted, and where another got to', () => {
+    const text = [1, 2, 3, 4].map(line).join('');
+    writeFileSync(file, text);
+    const epochsOf = (options: { most?: number; from?: number }) =>
+      new MetricsTail(join(file, '..'), options).read().lines.map(({ epoch }) => epoch);
+    expect(epochsOf({ most: 2 * line(1).length + 5 })).toEqual([3, 4]);
+    expect(epochsOf({ most: text.length })).toEqual([1, 2, 3, 4]);
+    expect(tail.offset).toBe(0);
+    tail.read();
+    expect(tail.offset).toBe(text.length);
+    appendFileSync(file, line(5));
+    expect(epochsOf({ from: tail.offset })).toEqual([5]);
+  });
 });

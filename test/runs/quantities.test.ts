@@ -5,7 +5,14 @@ import { expect, it } from 'vitest';
 import { curvesText } from '../../src/cli/curves.js';
 import { chartsOf } from '../../src/figures/comparison/curves.js';
 import { curveRows } from '../../src/figures/run/curves.js';
-import { quantitiesOf, quantityName } from '../../src/runs/quantities.js';
+import {
+  absentText,
+  accuracyCourse,
+  epochPointsOf,
+  pointsOf,
+  quantitiesOf,
+  quantityName,
+} from '../../src/runs/quantities.js';
 import type { MetricsLine } from '../../src/runs/records.js';
 import { RunEntry } from '../../src/ui/run-entry.js';
 import { temporary } from '../cli/lenet.js';
@@ -34,6 +41,50 @@ it('held-out images are what runs are judged by, and training images only where 
   expect(namesOf(lines({ test: 0.7 }))).toEqual(['training loss', 'test error']);
   expect(namesOf(lines({ validation: 0.8 }), lines({ test: 0.7 }))).toContain('test error');
   expect(namesOf(lines({}))).toEqual(['training loss', 'training error']);
+});
+
+it('what was measured within epochs is drawn where it was, and means of runs are taken at their ends alone', () => {
+  const within = { loss: 0.5, accuracy: 0.6 };
+  const all: MetricsLine[] = [
+    { kind: 'step', epoch: 0.2, step: 2, learning_rate: 1, train: { loss: 2, accuracy: 0.1 } },
+    { kind: 'validation', epoch: 0.5, step: 5, validation: within, test: { loss: 0.4, accuracy: 0.65 } },
+    ...lines({ validation: 0.8, test: 0.7 }),
+    { kind: 'test', epoch: 2, test: { loss: 9, accuracy: 0 } },
+  ];
+  const of = (part: 'training' | 'validation' | 'test') => ({ part, measure: 'loss' }) as const;
+  const values = (points: readonly { epoch: number; value: number }[]) =>
+    points.map(({ epoch, value }) => [epoch, value]);
+  expect(values(pointsOf(all, of('training')))).toEqual([
+    [1, 0.1],
+    [2, 0.1],
+  ]);
+  expect(values(pointsOf(all, of('validation')))).toEqual([
+    [0.5, 0.5],
+    [1, 0.7],
+    [2, 0.7],
+  ]);
+  expect(values(pointsOf(all, of('test')))).toEqual([
+    [0.5, 0.4],
+    [1, 0.8],
+    [2, 0.8],
+  ]);
+  expect(values(epochPointsOf(all, of('test')))).toEqual([
+    [1, 0.8],
+    [2, 0.8],
+  ]);
+});
+
+it('a run is judged on validation images where it has them, then on test images, then on its own', () => {
+  expect(accuracyCourse(lines({ validation: 0.8, test: 0.7 }))).toEqual({ part: 'validation', values: [0.8, 0.8] });
+  expect(accuracyCourse(lines({ test: 0.7 }))).toEqual({ part: 'test', values: [0.7, 0.7] });
+  expect(accuracyCourse(lines({}))).toEqual({ part: 'training', values: [0.9, 0.9] });
+});
+
+it('of many that lack a quantity three are named', () => {
+  expect(absentText([])).toBe('');
+  expect(absentText(['a'])).toBe('not measured: a');
+  expect(absentText(['a', 'b', 'c'])).toBe('not measured: a, b, c');
+  expect(absentText(['a', 'b', 'c', 'd', 'e'])).toBe('not measured: a, b, c and 2 more');
 });
 
 it('a figure of several runs has no training value under the name of validation, and says which lack it', () => {

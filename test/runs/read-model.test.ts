@@ -1,12 +1,12 @@
 // A stored model is the one that was recorded, and every number in it is one.
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.js';
 import { exportedModel } from '../../src/export/exported-model.js';
 import { runSource } from '../../src/figures/run-source.js';
-import { readModel, readTensors } from '../../src/runs/read-model.js';
+import { readModel, readParameters, readTensors } from '../../src/runs/read-model.js';
 import { encodeTensors } from '../../src/runs/safetensors.js';
 import { evaluateRun } from '../../src/training/evaluate-run.js';
 import { openModel } from '../../src/training/open-model.js';
@@ -14,6 +14,7 @@ import { initialTensors } from '../../src/training/run-experiment.js';
 import { Analyst } from '../../src/ui/analyst.js';
 import { uiApp } from '../../src/ui/app.js';
 import { RunIndex } from '../../src/ui/run-index.js';
+import { withUnreadable } from '../files/unreadable.js';
 import { smallRun } from '../training/small-run.js';
 
 const context = { cacheDir: tmpdir() };
@@ -66,6 +67,33 @@ it.each([Number.NaN, Number.POSITIVE_INFINITY])('one that holds %s is refused, w
   const run = copy(unrecorded);
   spoil(run, 'c2.weight', value);
   expect(() => readModel(run)).toThrow(new RegExp(`model.safetensors: c2.weight holds ${value} \\(value 2 of 4608\\)`));
+});
+
+it('a file of parameters has its checksum beside them', () => {
+  expect(readParameters(join(copy(), MODEL)).sha256).toBe(RECORDED);
+});
+
+it('one that cannot be read is told with its path and the reason', () => {
+  const run = copy();
+  const file = join(run, MODEL);
+  expect(() => withUnreadable(file, () => readModel(run))).toThrow(
+    `${file}: cannot be read: the disk reports an error`,
+  );
+  // Of holes alone: it takes no room.
+  truncateSync(file, 2 ** 31);
+  expect(() => readModel(run)).toThrow(`${file}: 2147483648 bytes are more than the 2147483647 that it may have`);
+  rmSync(file);
+  expect(() => readModel(run)).toThrow(`${run}: it has no model.safetensors: no epoch was finished`);
+  expect(() => readTensors(file)).toThrow(`${file}: there is no such file`);
+  mkdirSync(file);
+  expect(() => readTensors(file)).toThrow(`cannot read ${file}: it is a folder, not a file`);
+});
+
+it('one of a run whose summary is broken is told with both', () => {
+  const run = copy((summary) => {
+    summary.epochs = -1;
+  });
+  expect(() => readModel(run)).toThrow(`${run}: its summary.json is broken: epochs must be >= 0`);
 });
 
 it('whatever opens a model refuses a changed one', async () => {

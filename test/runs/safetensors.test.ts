@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeTensors, encodeTensors, TensorError } from '../../src/runs/safetensors.js';
+import { decodeMetadata, decodeTensors, encodeTensors, TensorError } from '../../src/runs/safetensors.js';
 
 const sized = fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 4 });
 
@@ -74,6 +74,11 @@ describe('safetensors', () => {
     ['bytes behind the last tensor', { a: f32([1], 0, 4) }, 12, /8 bytes at the end .* belong to no tensor/],
     ['a size that is not the shape’s', { a: f32([3], 0, 4) }, 4, /a has 4 bytes, and F32 \[3\] takes 12/],
     ['a type that nobody knows', { a: { ...f32([1], 0, 4), dtype: 'F99' } }, 4, /unknown type F99/],
+    ['four places', { w: f32([1], 0, 4, 4, 8) }, 8, /describes no tensor/],
+    ['a type that is a number', { w: { ...f32([1], 0, 4), dtype: 32 } }, 4, /describes no tensor/],
+    ['metadata that are a list', { __metadata__: [] }, 0, /__metadata__ is no map of texts/],
+    ['metadata that are null', { __metadata__: null }, 0, /__metadata__ is no map of texts/],
+    ['a tensor that goes on behind the end', { a: f32([3], 0, 12) }, 8, /a is cut short: 8 bytes of numbers, 12 exp/],
     ['a type that is none of parameters', { a: { ...f32([1], 0, 4), dtype: 'I32' } }, 4, /a is I32; .*can be read/],
     ['a type by the name of a method', { a: { ...f32([1], 0, 4), dtype: 'toString' } }, 4, /unknown type toString/],
   ])('are refused with %s', (_, header, numbers, message) => {
@@ -89,6 +94,11 @@ describe('safetensors', () => {
         file({ w: { dtype, shape: [7], data_offsets: [0, data.byteLength] } }, new Uint8Array(data.buffer)),
       ).get('w')?.values;
     expect(read('F16', halves)).toEqual(Float32Array.from(values));
+    const others = Uint16Array.of(0x0001, 0x83ff, 0x0400, 0x3555, 0xfc00, 0x7e00, 0x8000);
+    const [tiny, third] = [-1023 * 2 ** -24, (1 + 0x155 / 1024) / 4];
+    expect(read('F16', others)).toEqual(
+      Float32Array.of(2 ** -24, tiny, 2 ** -14, third, Number.NEGATIVE_INFINITY, Number.NaN, -0),
+    );
     expect(read('F64', Float64Array.from(values))).toEqual(Float32Array.from(values));
     // The lower half of 65504 is cut off.
     expect(read('BF16', brain)).toEqual(Float32Array.of(0, 1, -2, 0.5, 65280, 2 ** -24, Number.POSITIVE_INFINITY));
@@ -98,5 +108,41 @@ describe('safetensors', () => {
     const count = { dtype: 'I64', shape: [], data_offsets: [4, 12] };
     const tensors = decodeTensors(file({ w: f32([1], 0, 4), 'bn.num_batches_tracked': count }, 12));
     expect([...tensors.keys()]).toEqual(['w']);
+  });
+
+  it.each([
+    ...['BOOL', 'U8', 'I8', 'F8_E5M2', 'F8_E4M3'].map((dtype) => [dtype, 1] as const),
+    ...['I16', 'U16'].map((dtype) => [dtype, 2] as const),
+    ...['I32', 'U32'].map((dtype) => [dtype, 4] as const),
+    ...['I64', 'U64'].map((dtype) => [dtype, 8] as const),
+  ])('know that a number of type %s takes %i bytes, and are no parameters in it', (dtype, bytes) => {
+    const of = (size: number) => () => decodeTensors(file({ w: { ...f32([3], 0, size), dtype } }, size));
+    expect(of(3 * bytes)).toThrow(`w is ${dtype}; F32, F64, F16, BF16 can be read`);
+    expect(of(3 * bytes + 1)).toThrow(`w has ${3 * bytes + 1} bytes, and ${dtype} [3] takes ${3 * bytes}`);
+  });
+
+  it('lie in the order of their places, whatever the order of their names', () => {
+    const tensors = decodeTensors(file({ b: f32([1], 4, 8), a: f32([], 0, 4) }, new Uint8Array([...Array(8).keys()])));
+    expect([...tensors].map(([name, { shape }]) => [name, shape])).toEqual([
+      ['b', [1]],
+      ['a', []],
+    ]);
+  });
+
+  it('have texts beside them', () => {
+    expect(decodeMetadata(encodeTensors(new Map(), { by: 'lenet' }))).toEqual({ format: 'pt', by: 'lenet' });
+    expect(decodeMetadata(file({}))).toEqual({});
+  });
+
+  it('have a header of a hundred million bytes at most, within the file', () => {
+    const header = (length: number) => {
+      const bytes = new Uint8Array(8 + length).fill(32);
+      new DataView(bytes.buffer).setBigUint64(0, BigInt(length), true);
+      bytes.set(new TextEncoder().encode('{}'), 8);
+      return bytes;
+    };
+    expect(decodeTensors(header(100))).toEqual(new Map());
+    expect(() => decodeTensors(header(100_000_001))).toThrow('not a safetensors file');
+    expect(() => decodeTensors(header(100).subarray(0, 107))).toThrow('not a safetensors file');
   });
 });
