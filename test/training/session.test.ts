@@ -110,6 +110,23 @@ describe('a session', () => {
     expect(totals.count).toBe(27);
   });
 
+  it('counts what is right beyond the images of one command, which are 8,192', async () => {
+    const { made } = session();
+    // The same digits again and again, in another order of labels each time.
+    const count = 8500;
+    const labels = Uint8Array.from({ length: count }, (_, i) => (i * 7 + Math.floor(i / 256)) % 10);
+    const pixels = Uint8Array.from({ length: count * 784 }, (_, i) => digits.pixels[i % digits.pixels.length]);
+    let right = 0;
+    const { correct } = await made.evaluate(
+      made.place({ ...digits, count, pixels, labels }),
+      ({ image, prediction }) => {
+        if (prediction === labels[image]) right++;
+      },
+    );
+    expect(right).toBeGreaterThan(500);
+    expect(correct).toBe(right);
+  });
+
   it('evaluates the parameters that it holds now: as they start, trained, given back', async () => {
     const { made, images, train } = session();
     const lossOf = async (parameters: Float32Array) => {
@@ -178,5 +195,7 @@ describe('gradient groups', () => {
   it('depend on the batch and the size of the network alone, and stay within memory', () => {
     expect([1, 8, 9, 64, 65, 1000].map((batch) => gradientGroups(batch, 1000))).toEqual([1, 1, 2, 8, 8, 8]);
     expect([228e6, 600e6].map((bytes) => gradientGroups(128, bytes))).toEqual([2, 1]);
+    // 512 MiB in all are room enough.
+    expect([2 ** 26, 2 ** 26 + 1].map((bytes) => gradientGroups(64, bytes))).toEqual([8, 4]);
   });
 });
