@@ -47,8 +47,15 @@ function sample(modules, count, seed) {
   return drawn;
 }
 
-const isEquivalent = ({ module, line, change }) =>
-  EQUIVALENT.some((known) => known.module === module && known.line === line && known.change === change);
+/** The column counts where a line has the same change twice. */
+const isEquivalent = ({ module, line, column, change }) =>
+  EQUIVALENT.some(
+    (known) =>
+      known.module === module &&
+      known.line === line &&
+      known.change === change &&
+      (known.column === undefined || known.column === column),
+  );
 
 /** Whether a test fails with the mutant in place: the likeliest are asked first. */
 async function isKilled({ module, code, mutant }, files, sandbox) {
@@ -73,9 +80,9 @@ async function work() {
   const sandbox = new Sandbox();
   try {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { module, line, change } = next;
+      const { module, line, column, change } = next;
       const killed = await isKilled(next, files, sandbox);
-      if (!killed) survivors.push({ module, line, change });
+      if (!killed) survivors.push({ module, line, column, change });
       console.log(`${killed ? 'killed  ' : 'SURVIVED'} ${module}:${next.number}  ${change}  in  ${line}`);
     }
   } finally {

@@ -55,7 +55,8 @@ export function lineOf(code, { start, end, text }) {
   const line = code.slice(from, code.indexOf('\n', start)).trim();
   const shortened = (part) => (part.length > 60 ? `${part.slice(0, 57)}...` : part).replace(/\s+/g, ' ').trim();
   const number = code.slice(0, start).split('\n').length;
-  return { number, line, change: `${shortened(code.slice(start, end))} -> ${shortened(text)}` };
+  const column = code.slice(from, start).trimStart().length;
+  return { number, line, column, change: `${shortened(code.slice(start, end))} -> ${shortened(text)}` };
 }
 
 /** Pairs of a part and what may stand for it. */

@@ -50,7 +50,6 @@ export function workerCrew(plan: CrewPlan): Crew {
     failure ??= new CrewError(message);
     for (const worker of workers) void worker.terminate();
     pending?.reject(failure);
-    pending = undefined;
   };
   const workers = Array.from({ length: threads }, (_, thread) => {
     const worker = new Worker(WORKER, {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { ComparedRun, Comparison } from '../../src/compare/compared-run.js';
 import { effectsOf, tellableKeys } from '../../src/compare/effects.js';
 import { groupsOf, hasRepeats } from '../../src/compare/groups.js';
-import { paretoFront } from '../../src/compare/pareto.js';
 import { pivotOf } from '../../src/compare/pivot.js';
 import { fitPowerLaw } from '../../src/compare/power-law.js';
 import { cell, toCsv, toLatex, toMarkdown } from '../../src/compare/table.js';
@@ -28,7 +27,6 @@ const accuracy = (settings: object, values: readonly number[], seconds = 1) =>
 
 const comparison = (varying: string[], ...runs: ComparedRun[]): Comparison => ({ varying, inert: [], runs });
 const options = { metric: 'test_accuracy' } as const;
-const BY_TEST = { metric: 'test_accuracy', direction: 'max', on_test: true } as const;
 
 describe('a reported figure', () => {
   const study = {
@@ -152,32 +150,6 @@ describe('several keys', () => {
     expect(pivot.columns).toEqual([1, 2]);
     expect(pivot.cells[1][0]?.mean).toBeCloseTo(0.51, 12);
     expect(pivot.cells[1][0]?.n).toBe(2);
-  });
-});
-
-describe('a Pareto front', () => {
-  it('has the groups that nothing beats in both, the cheapest first', () => {
-    const at = (name: string, value: number, seconds: number) => accuracy({ name }, [value], seconds);
-    const all = comparison(
-      ['name'],
-      ...at('dear', 0.99, 9),
-      ...at('cheap', 0.9, 1),
-      ...at('bad', 0.8, 5),
-      ...at('fair', 0.95, 3),
-    );
-    const front = paretoFront(groupsOf(all, options), BY_TEST, 'train_seconds');
-    expect(front.map(({ group, cost }) => [group.settings.name, cost])).toEqual([
-      ['cheap', 1],
-      ['fair', 3],
-      ['dear', 9],
-    ]);
-  });
-
-  it('has all of those that are equal in both', () => {
-    const at = (name: string, value: number, seconds: number) => accuracy({ name }, [value], seconds);
-    const all = comparison(['name'], ...at('one', 0.9, 1), ...at('two', 0.9, 1), ...at('beaten', 0.9, 2));
-    const front = paretoFront(groupsOf(all, options), BY_TEST, 'train_seconds');
-    expect(front.map(({ group }) => group.settings.name)).toEqual(['one', 'two']);
   });
 });
 

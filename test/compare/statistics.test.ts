@@ -41,6 +41,25 @@ describe('a difference', () => {
     expect(d?.high).toBeCloseTo(5 + studentQuantile(0.975, 2.941176) * Math.sqrt(5 / 3), 4);
   });
 
+  it('is Welch’s where only one seed is in both, of as many values as the smaller sample has', () => {
+    const other = new Map([
+      [1, 10],
+      [8, 12],
+    ]);
+    const d = differenceOf(bySeed(16, 17, 18, 21), other);
+    expect(d).toMatchObject({ method: 'welch', n: 2, sizes: [4, 2], estimate: 7, ofMeans: 7 });
+  });
+
+  it('of samples that do not scatter is exact', () => {
+    const other = new Map([-1, -2].map((seed) => [seed, 1]));
+    expect(differenceOf(bySeed(3, 3), other)).toMatchObject({ method: 'welch', estimate: 2, low: 2, high: 2 });
+  });
+
+  it('keeps to the seeds that both have, and tells the difference of all beside it', () => {
+    const d = differenceOf(bySeed(11, 22, 90), bySeed(10, 20));
+    expect(d).toMatchObject({ method: 'paired', n: 2, sizes: [3, 2], estimate: 1.5, ofMeans: 26 });
+  });
+
   it('is not to be had from single values', () => {
     expect(differenceOf(new Map([[1, 3]]), new Map([[2, 4]]))).toBeUndefined();
     expect(differenceOf(bySeed(3), bySeed(4))).toBeUndefined();

@@ -119,6 +119,12 @@ describe('validation within an epoch', () => {
     ]);
   });
 
+  it('may come after every step', async () => {
+    const { measured } = await trainFake({ set: ['training.validate_every=1', 'training.epochs=1'] });
+    // The last step has one of its own and that of the epoch.
+    expect(measured.map(({ parameter }) => parameter)).toEqual([1, 2, 3, 4, 5]);
+  });
+
   it('may find the best of all, which is kept', async () => {
     const finds = { validation: (steps: number) => ({ loss: 1, accuracy: steps === 8 ? 0.9 : 0.5 }) };
     const { state, parameter, best } = await trainFake({ ...within, finds });
