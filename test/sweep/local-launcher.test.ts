@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { loadConfig } from '../../src/config/load.js';
 import type { LauncherEvents } from '../../src/sweep/launcher.js';
@@ -44,12 +45,15 @@ const task = (id: string, training: object = {}, until?: number): TrialTask => (
   trial: { id, settings: { case: id }, seed: 1, config: { ...config, training: { ...config.training, ...training } } },
 });
 
+const processes = () => process.getActiveResourcesInfo().filter((kind) => kind === 'ProcessWrap').length;
+
 /** Runs tasks to their end; what was told, in order. */
 async function told(
   tasks: readonly TrialTask[],
   jobs: number,
   when: (line: string, stop: () => void) => void = () => {},
 ) {
+  const before = processes();
   const controller = new AbortController();
   const lines: string[] = [];
   const shares: number[] = [];
@@ -70,6 +74,8 @@ async function told(
   const launcher = localLauncher({ jobs, host });
   await launcher.run(tasks, events, controller.signal);
   await launcher.close();
+  // Workers that are let go end by themselves; none outlives its test.
+  while (processes() > before) await sleep(5);
   return { lines, shares };
 }
 
