@@ -1,6 +1,9 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { TrialRecord } from '../../src/runs/study-records.js';
-import { choose, rungs } from '../../src/sweep/halving.js';
+import { choose, epochsOn, rungs, validationScore } from '../../src/sweep/halving.js';
 
 const trial = (group: string, seed: number): TrialRecord => ({
   id: `${group}-${seed}`,
@@ -36,5 +39,37 @@ describe('successive halving', () => {
     const { kept, dropped } = choose(trials, 100, 1, score);
     expect(kept.map(({ id }) => id)).toEqual(['c-1']);
     expect(dropped.map((d) => d.trial.id)).toEqual(['b-1']);
+  });
+});
+
+describe('the score of a trial', () => {
+  const metrics = (loss: number, accuracy: number) => ({ loss, accuracy });
+  const epoch = (number: number, validation: object | null) => ({
+    ...{ kind: 'epoch', epoch: number, step: number, train: metrics(9, 0), validation },
+  });
+  function run(...lines: object[]): string {
+    const path = mkdtempSync(join(tmpdir(), 'lenet-score-'));
+    writeFileSync(join(path, 'metrics.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    return path;
+  }
+  const within = { kind: 'validation', epoch: 1.5, step: 1, validation: metrics(0, 1) };
+  const half = [epoch(1, metrics(0.5, 0.8)), within, epoch(2, metrics(0.7, 0.9))];
+  const over = [...half, { kind: 'test', epoch: 2, test: metrics(0, 1) }];
+
+  it('is its validation accuracy at the end of that epoch, or less loss where loss is the metric', () => {
+    expect(validationScore(run(...half), 1, null)).toBe(0.8);
+    expect(validationScore(run(...half), 2, 'validation_accuracy')).toBe(0.9);
+    expect(validationScore(run(...half), 2, 'validation_loss')).toBe(-0.7);
+  });
+
+  it('is that of its end where it ended before, and none where it did not come so far', () => {
+    expect(validationScore(run(...over), 3, null)).toBe(0.9);
+    expect(validationScore(run(...half), 3, null)).toBeUndefined();
+    expect(validationScore(run(), 1, null)).toBeUndefined();
+    expect(validationScore(run(epoch(1, null)), 1, null)).toBeUndefined();
+  });
+
+  it('is of whole epochs, which are counted', () => {
+    expect([run(), run(...half), run(...over)].map(epochsOn)).toEqual([0, 2, 2]);
   });
 });

@@ -1,0 +1,156 @@
+// Trials in processes of their own: as many at a time as there are jobs, with the cores shared out; one that dies is told.
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import os, { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { loadConfig } from '../../src/config/load.js';
+import type { LauncherEvents } from '../../src/sweep/launcher.js';
+import { localLauncher } from '../../src/sweep/local-launcher.js';
+import { runTrial, type TrialHost, type TrialTask } from '../../src/sweep/trial.js';
+
+const host: TrialHost = {
+  engine: 'simd',
+  context: { cacheDir: tmpdir() },
+  environment: {
+    ...{ lenet: '0', node: '0', platform: 'test', cpu: 'test', cores: 8, git_commit: null, command: [] },
+    ...{ threads: 0, engine: '', fused_multiply_add: false },
+  },
+};
+
+let config: Record<string, Record<string, unknown>>;
+beforeAll(async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'lenet-base-')), 'base.yaml');
+  writeFileSync(
+    file,
+    `data: {source: {digits: {train: 60, test: 20}}, split: {train: 40, validation: 20}}
+network: [{dense: {units: 4, activation: tanh}}]
+training: {epochs: 2, batch_size: 10}
+`,
+  );
+  config = (await loadConfig(file, [])).resolved as typeof config;
+});
+
+let study: string;
+beforeEach(() => {
+  study = mkdtempSync(join(tmpdir(), 'lenet-local-'));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+const task = (id: string, training: object = {}, until?: number): TrialTask => ({
+  ...{ study, until },
+  trial: { id, settings: { case: id }, seed: 1, config: { ...config, training: { ...config.training, ...training } } },
+});
+
+const processes = () => process.getActiveResourcesInfo().filter((kind) => kind === 'ProcessWrap').length;
+
+/** Runs tasks to their end; what was told, in order. */
+async function told(
+  tasks: readonly TrialTask[],
+  jobs: number,
+  when: (line: string, stop: () => void) => void = () => {},
+) {
+  const before = processes();
+  const controller = new AbortController();
+  const lines: string[] = [];
+  const shares: number[] = [];
+  const say = (line: string) => {
+    lines.push(line);
+    when(line, () => controller.abort());
+  };
+  const events: LauncherEvents = {
+    started: ({ trial }) => say(`${trial.id} started`),
+    progress({ trial }, { share, epoch, epochs }) {
+      shares.push(share);
+      when(`${trial.id} in ${epoch} of ${epochs}`, () => controller.abort());
+    },
+    remark: say,
+    ended: ({ trial }, { status, reason, summary }) =>
+      say(`${trial.id} ${status}${reason ? `: ${reason}` : ''}${summary ? ` after ${summary.epochs}` : ''}`),
+  };
+  const launcher = localLauncher({ jobs, host });
+  await launcher.run(tasks, events, controller.signal);
+  await launcher.close();
+  // Workers that are let go end by themselves; none outlives its test.
+  while (processes() > before) await sleep(5);
+  return { lines, shares };
+}
+
+const environment = (id: string) => JSON.parse(readFileSync(join(study, id, 'environment.json'), 'utf8'));
+
+it('one job does its trials one after another; each tells how far it is', async () => {
+  const { lines, shares } = await told([task('a'), task('b', {}, 1)], 1);
+  expect(lines).toEqual(['a started', 'a finished after 2', 'b started', 'b paused after 1']);
+  // A step of each trial, at least.
+  expect(shares.length).toBeGreaterThanOrEqual(2);
+  expect(Math.min(...shares)).toBeGreaterThan(0);
+  expect(Math.max(...shares)).toBeLessThanOrEqual(1);
+});
+
+it('two jobs share the cores of this machine, each at most what its configuration has', async () => {
+  vi.spyOn(os, 'availableParallelism').mockReturnValue(6);
+  const { lines } = await told([task('a', { threads: 2 }), task('b'), task('c', { threads: 1 })], 2);
+  expect(lines.slice(0, 2)).toEqual(['a started', 'b started']);
+  expect(lines).toHaveLength(6);
+  // For b there were two trials and the four cores that a had left.
+  expect(['a', 'b', 'c'].map((id) => environment(id).threads)).toEqual([2, 2, 1]);
+  expect(environment('b')).toMatchObject({ engine: 'simd', cpu: 'test', cores: 8 });
+});
+
+it('nothing to do is done at once', async () => {
+  expect(await told([], 2)).toEqual({ lines: [], shares: [] });
+});
+
+it('a trial that is stopped is interrupted, and what waited never begins', async () => {
+  const { lines } = await told([task('a', { epochs: 100_000 }), task('b')], 1, (line, stop) => {
+    if (line.startsWith('a in ')) stop();
+  });
+  expect(lines).toEqual(['a started', expect.stringMatching(/^a interrupted after \d+$/)]);
+  expect(existsSync(join(study, 'b'))).toBe(false);
+});
+
+const dying = (script: string) =>
+  vi.stubEnv('NODE_OPTIONS', `--import=data:text/javascript,${encodeURIComponent(script)}`);
+
+it('one whose process dies has failed, with the last of what it said; the next has a process of its own', async () => {
+  dying('console.error("first"); console.error("=".repeat(9999) + " no memory"); process.exit(7)');
+  const { lines } = await told([task('a'), task('b')], 1);
+  expect(lines.map((line) => line.replace(/=+/, '...'))).toEqual([
+    ...['a started', 'a failed: its process ended (exit code 7): ... no memory'],
+    ...['b started', 'b failed: its process ended (exit code 7): ... no memory'],
+  ]);
+  expect(lines[1].length).toBeLessThan(2100);
+});
+
+it('one that the system kills without a word was perhaps out of memory', async () => {
+  dying('process.kill(process.pid, "SIGKILL")');
+  expect((await told([task('a')], 1)).lines[1]).toBe('a failed: its process ended (SIGKILL): out of memory?');
+  dying('process.kill(process.pid, "SIGTERM")');
+  expect((await told([task('a')], 1)).lines[1]).toBe('a failed: its process ended (SIGTERM)');
+});
+
+it('a trial is begun, paused at a rung, taken up to its end, and is an outcome when it fails', async () => {
+  const options = { threads: 1, kept: new Map(), reporter: {}, signal: new AbortController().signal };
+  const outcome = async (until?: number, of = task('a', {}, until)) => {
+    const { status, reason, summary } = await runTrial(of, host, options);
+    return [status, reason, summary?.epochs];
+  };
+  expect(await outcome(1)).toEqual(['paused', null, 1]);
+  expect(await outcome()).toEqual(['finished', null, 2]);
+  expect(readFileSync(join(study, 'a', 'config.yaml'), 'utf8')).toMatch(
+    /^# A trial of the study in \.\.\/study\.yaml: case: a, seed: 1\n/,
+  );
+  expect(environment('a').threads).toBe(1);
+  const diverging = task('b', { optimizer: { sgd: { learning_rate: 1e38 } } });
+  expect(await outcome(0, diverging)).toEqual([
+    'failed',
+    expect.stringMatching(/no longer a finite number/),
+    undefined,
+  ]);
+  expect(await outcome(0, { ...task('c'), trial: { ...task('c').trial, config: { seed: 1 } } })).toEqual([
+    ...['failed', expect.any(String), undefined],
+  ]);
+});
