@@ -161,7 +161,7 @@ function centred(digit: Picture, rows: number, columns: number): Uint8Array {
     for (let c = 0; c < digit.columns; c++) {
       const [row, column] = [top + r, left + c];
       if (row < 0 || row >= rows || column < 0 || column >= columns) continue;
-      pixels[row * columns + column] = Math.round(255 * Math.min(1, digit.values[r * digit.columns + c] / most));
+      pixels[row * columns + column] = Math.round((255 * digit.values[r * digit.columns + c]) / most);
     }
   }
   return pixels;

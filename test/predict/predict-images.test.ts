@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { resolveEngine } from '../../src/kernels/native.js';
 import { predictImages } from '../../src/predict/predict-images.js';
+import type { Inference } from '../../src/training/inference.js';
 import { openModel } from '../../src/training/open-model.js';
-import { photograph } from './pictures.js';
+import { photograph, sheet } from './pictures.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lenet-predict-'));
 const files: string[] = [];
@@ -46,4 +47,58 @@ describe('a photograph', () => {
     const right = (await read(trainedOn(form, transforms))).filter((digit, i) => digit === String(i));
     expect(right.length).toBeGreaterThanOrEqual(9);
   });
+});
+
+describe('what is read in a file', () => {
+  const stored = async (name: string, png: Buffer) => {
+    const file = join(folder, name);
+    writeFileSync(file, png);
+    return file;
+  };
+  const readings = async (...names: string[]) => {
+    const model = await openModel('test/models/lenet5-best', resolveEngine('auto'), { cacheDir: folder });
+    return (await predictImages(model, names, false)).readings;
+  };
+
+  it('is told where it is in the file, also in one that is searched at a smaller size', async () => {
+    const file = await stored('large.png', await photograph(4, 2, { size: 1500, grain: 0 }));
+    const [{ digits, problem, remark }] = await readings(file);
+    expect([digits.length, problem, remark]).toEqual([1, undefined, undefined]);
+    const [{ class: read, probability, probabilities, box }] = digits;
+    expect(read).toBe('4');
+    expect(probability).toBe(Math.max(...probabilities));
+    // The digit is 750 pixels in the middle, and half of the pen sticks out on either side.
+    expect(Math.abs(box.top - (375 - 37))).toBeLessThan(8);
+    expect(Math.abs(box.height - (750 + 75))).toBeLessThan(12);
+    expect(Math.abs(2 * box.left + box.width - 1500)).toBeLessThan(12);
+  });
+
+  it('is nothing in a blank one, and one digit of several with a remark; a file that is none stops no other', async () => {
+    const [blank, two, broken] = [
+      await stored('blank.png', await sheet([], 1, { size: 112 })),
+      await stored(
+        'two.png',
+        await sheet(
+          [0.1, 0.6].map((left) => ({ digit: 1, left, top: 0.3, height: 0.4 })),
+          1,
+        ),
+      ),
+      await stored('broken.png', Buffer.from('no picture')),
+    ];
+    const [none, one, bad, last] = await readings(blank, two, broken, files[7]);
+    expect(none).toMatchObject({
+      file: blank,
+      digits: [],
+      problem: expect.stringMatching(/^nothing that looks written/),
+    });
+    expect(one.digits).toHaveLength(1);
+    expect(one.remark).toMatch(/^2 pieces that stand apart were read as one digit; --many reads them/);
+    expect(bad).toMatchObject({ file: broken, digits: [], problem: expect.stringContaining('broken.png') });
+    expect(last.digits.map(({ class: read }) => read)).toEqual(['7']);
+  });
+});
+
+it('a model of colour images is refused', async () => {
+  const model = { description: { shape: [3, 32, 32] } } as unknown as Inference;
+  await expect(predictImages(model, files, false)).rejects.toThrow('this model was trained on colour images');
 });

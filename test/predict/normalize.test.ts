@@ -1,0 +1,162 @@
+// What becomes of the ink of one digit: blocks and lines whose form in MNIST's way can be worked out by hand.
+import { describe, expect, it } from 'vitest';
+import { digitsIn } from '../../src/predict/find-digits.js';
+import type { Picture } from '../../src/predict/picture.js';
+import { type Block, page } from './bitmap.js';
+
+interface Options {
+  readonly side: number;
+  readonly many: boolean;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+interface Image {
+  /** Of what is inked more than half. */
+  readonly box: Block;
+  readonly at: (row: number, column: number) => number;
+  readonly pixels: readonly number[];
+}
+
+/** The only digit, or the first of many. */
+function normalized(
+  ink: Picture,
+  { side = 28, many = false, rows = side, columns = side }: Readonly<Partial<Options>> = {},
+): Image {
+  const [{ pixels }] = digitsIn({ amount: ink, threshold: 0.5 }, { many, rows, columns });
+  const at = (row: number, column: number) => pixels[row * columns + column];
+  const inked = [...pixels.keys()].filter((i) => pixels[i] > 127);
+  const [xs, ys] = [inked.map((i) => i % columns), inked.map((i) => Math.floor(i / columns))];
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  return { box: [left, top, Math.max(...xs) - left + 1, Math.max(...ys) - top + 1], at, pixels: [...pixels] };
+}
+
+describe('a digit is fitted', () => {
+  it('into 20 of 28 pixels with its proportions, in the middle: all ink, and nothing around it', () => {
+    const { box, pixels } = normalized(page(200, 200, [70, 60, 40, 80]));
+    expect(box).toEqual([9, 4, 10, 20]);
+    expect(pixels.filter((value) => value === 255)).toHaveLength(200);
+    expect(pixels.filter((value) => value === 0)).toHaveLength(28 * 28 - 200);
+    expect(normalized(page(200, 200, [60, 70, 80, 40])).box).toEqual([4, 9, 20, 10]);
+  });
+
+  it('into as much of other images: five sevenths of the shorter side', () => {
+    const bar = page(200, 200, [70, 60, 40, 80]);
+    expect(normalized(bar, { side: 56 }).box).toEqual([18, 8, 20, 40]);
+    expect(normalized(bar, { rows: 28, columns: 56 }).box).toEqual([23, 4, 10, 20]);
+    expect(normalized(bar, { rows: 56, columns: 28 }).box).toEqual([9, 18, 10, 20]);
+  });
+
+  it.each([10, 17, 30, 79])('from %i pixels as from many', (height) => {
+    const { box, at } = normalized(page(200, 200, [70, 60, Math.round(height / 2), height]));
+    expect(box[3]).toBe(20);
+    expect(Math.abs(box[2] - 10)).toBeLessThanOrEqual(1);
+    expect(at(14, 13)).toBe(255);
+  });
+
+  it.each<[string, Block]>([
+    ['left', [0, 60, 40, 80]],
+    ['right', [160, 60, 40, 80]],
+    ['upper', [70, 0, 40, 80]],
+    ['lower', [70, 120, 40, 80]],
+  ])('at the %s edge of the picture as in the middle', (_, block) => {
+    expect(normalized(page(200, 200, block)).pixels).toEqual(normalized(page(200, 200, [70, 60, 40, 80])).pixels);
+  });
+
+  it('with its centre of mass in the middle', () => {
+    // A block of 40 x 40 on a foot of 120 x 20: 20 x 10 pixels that weigh more below.
+    const { box, pixels } = normalized(page(200, 200, [80, 60, 40, 40], [40, 100, 120, 20]));
+    expect(box.slice(2)).toEqual([20, 10]);
+    const mass = pixels.reduce((a, b) => a + b);
+    const centre = (place: (i: number) => number) => pixels.reduce((sum, value, i) => sum + value * place(i), 0) / mass;
+    expect(Math.abs(centre((i) => i % 28) - 13.5)).toBeLessThanOrEqual(0.5);
+    expect(Math.abs(centre((i) => Math.floor(i / 28)) - 13.5)).toBeLessThanOrEqual(0.5);
+  });
+});
+
+describe('grey levels', () => {
+  it('are shares of the darkest', () => {
+    const { at } = normalized(page(200, 200, [70, 60, 40, 40, 0.9], [70, 100, 40, 40, 0.6]));
+    expect([at(5, 13), at(22, 13)]).toEqual([255, 170]);
+  });
+
+  it('are the means of the ink that a pixel covers', () => {
+    // A pixel covers 4.5 rows: the seventh has 3 of all ink, and 1.5 of less.
+    const { at, box } = normalized(page(200, 200, [70, 50, 45, 30], [70, 80, 45, 30, 0.6], [70, 110, 45, 30, 0.8]));
+    const top = box[1];
+    expect(Array.from({ length: 20 }, (_, i) => at(top + i, 13))).toEqual([
+      ...Array(6).fill(255),
+      Math.round(255 * ((3 + 1.5 * 0.6) / 4.5)),
+      ...Array(6).fill(153),
+      Math.round(255 * ((1.5 * 0.6 + 3 * 0.8) / 4.5)),
+      ...Array(6).fill(204),
+    ]);
+    const across = normalized(page(200, 200, [50, 70, 30, 45], [80, 70, 30, 45, 0.6], [110, 70, 30, 45, 0.8]));
+    expect(across.at(13, across.box[0] + 6)).toBe(Math.round(255 * ((3 + 1.5 * 0.6) / 4.5)));
+  });
+
+  it('are blended where a small digit is enlarged', () => {
+    // Ten pixels become eighty: halfway between the middles of the fifth row and the sixth lies the mean.
+    const { at } = normalized(page(60, 60, [20, 20, 5, 5], [20, 25, 5, 5, 0.6]), { side: 112 });
+    const column = Array.from({ length: 112 }, (_, r) => at(r, 56)).filter((value) => value > 100);
+    const halfway = column.filter((value) => Math.abs(value - 204) <= 8);
+    expect(column.filter((value) => value === 255).length).toBeGreaterThan(25);
+    expect(halfway.length).toBeGreaterThan(0);
+    expect(halfway.length).toBeLessThan(8);
+    expect(column.every((value, i) => i < 10 || value <= column[i - 1])).toBe(true);
+  });
+});
+
+describe('the edge of a digit', () => {
+  it('keeps its faint ink within a fiftieth of its size', () => {
+    const soft = (reach: number) =>
+      normalized(page(220, 220, [90 - reach, 60, 40 + 2 * reach, 100, 0.4], [90, 60, 40, 100]), { side: 140 }).box[2];
+    // 100 pixels of 140: no scaling. What is less than half is not counted here, and what is there moves the bounds.
+    const widthOf = (reach: number) => {
+      const { pixels } = normalized(page(220, 220, [90 - reach, 60, 40 + 2 * reach, 100, 0.4], [90, 60, 40, 100]), {
+        side: 140,
+      });
+      return pixels.filter((value) => value > 0).length / 100;
+    };
+    expect([0, 1, 2, 9].map(soft)).toEqual([40, 40, 40, 40]);
+    expect([0, 1, 2, 9].map(widthOf)).toEqual([40, 42, 44, 44]);
+  });
+
+  it('has nothing of what reaches into its box', () => {
+    const cup: Block[] = [
+      [60, 40, 20, 100],
+      [60, 120, 90, 20],
+    ];
+    const alone = normalized(page(200, 300, ...cup), { many: true });
+    const beside = normalized(page(200, 300, ...cup, [125, 40, 90, 70]), { many: true });
+    expect(beside.pixels).toEqual(alone.pixels);
+  });
+});
+
+describe('a thin line', () => {
+  const widthOf = (width: number, side: number) => normalized(page(200, 200, [90, 60, width, 80]), { side }).box[2];
+
+  it('is drawn as thick as a pen of MNIST, 0.11 of the box, below 0.075 of it', () => {
+    // 80 of 112 pixels: no scaling, but for what a line grows at its ends.
+    expect([6, 7, 8, 12].map((width) => widthOf(width, 112))).toEqual([10, 7, 8, 12]);
+    for (const width of [1, 2, 3, 4, 5]) {
+      expect(widthOf(width, 112), `${width}`).toBeGreaterThanOrEqual(6);
+      expect(widthOf(width, 112), `${width}`).toBeLessThanOrEqual(10);
+    }
+  });
+
+  it('is so in any direction', () => {
+    const flat = normalized(page(200, 200, [60, 90, 80, 1]), { side: 112 });
+    const upright = normalized(page(200, 200, [90, 60, 1, 80]), { side: 112 });
+    expect([flat.box[3], flat.box[2]]).toEqual([upright.box[2], upright.box[3]]);
+  });
+});
+
+describe('where a digit is', () => {
+  it('is told by the box of its ink', () => {
+    const ink = { amount: page(200, 200, [70, 60, 40, 80]), threshold: 0.5 };
+    const [{ box }] = digitsIn(ink, { many: false, rows: 28, columns: 28 });
+    expect(box).toEqual({ left: 70, top: 60, right: 110, bottom: 140 });
+    expect(digitsIn({ amount: page(20, 20), threshold: 0.5 }, { many: true, rows: 28, columns: 28 })).toEqual([]);
+  });
+});
