@@ -20,7 +20,8 @@ export function parseRecord<Kind>(kind: RecordKind, text: string): Kind {
   const value = parsed(text);
   const validate = validators[kind];
   if (validate(value)) return value as Kind;
-  const [error] = [...(validate.errors ?? [])].sort((a, b) => b.instancePath.length - a.instancePath.length);
+  // Of what may be null as well, the first is about what else it may be.
+  const [error] = validate.errors ?? [];
   const place = error?.instancePath.slice(1).replaceAll('/', '.') || 'it';
   throw new RecordError(`${place} ${error?.message ?? 'is wrong'}`);
 }

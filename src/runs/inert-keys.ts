@@ -26,7 +26,7 @@ export function withoutKeys(config: Plain, paths: readonly string[]): Plain {
       .filter(([key]) => !paths.includes(key))
       .map(([key, value]) => {
         const inner = paths.filter((path) => path.startsWith(`${key}.`)).map((path) => path.slice(key.length + 1));
-        return [key, inner.length > 0 && isPlain(value) ? withoutKeys(value, inner) : value];
+        return [key, isPlain(value) ? withoutKeys(value, inner) : value];
       }),
   );
 }

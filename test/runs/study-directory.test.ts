@@ -1,5 +1,5 @@
 // How a trial stands is read off its run directory and the journal, each time.
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -135,7 +135,8 @@ describe('study.json', () => {
     writeFileSync(file, JSON.stringify({ ...record(), direction: 'up' }));
     expect(fault()).toBe('./study.json is broken: direction must be equal to one of the allowed values');
     expect(withUnreadable(file, fault)).toBe('./study.json cannot be read: the disk reports an error');
-    mkdirSync(join(study.path, 'inner', 'study.json'), { recursive: true });
-    expect(() => readStudy(join(study.path, 'inner'))).toThrow(RunError);
+    rmSync(file);
+    mkdirSync(file);
+    expect(fault()).toBe('cannot read ./study.json: it is a folder, not a file');
   });
 });
