@@ -13,10 +13,10 @@ export default defineConfig({
     // A busy machine may be ten times slower.
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // The engine sets V8 flags, which are a process's. Files follow one another in three processes, since most of
-    // what they test is in processes of its own, and some wait for Slurm or a browser; the rest keeps no state.
     // Node itself loads what is built, as it does for the command.
     server: { deps: { external: [/\/dist\//] } },
+    // The engine sets V8 flags, which are a process's. Files follow one another in three processes, since most of
+    // what they test is in processes of its own, and some wait for Slurm or a browser; the rest keeps no state.
     pool: 'forks',
     isolate: false,
     maxWorkers: 3,

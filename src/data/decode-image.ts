@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import sharp, { type Metadata } from 'sharp';
 import { readWhole } from '../files/read.js';
-import { FileError, reasonOf } from '../files/system-error.js';
+import { FileError, whyUnread } from '../files/system-error.js';
 import { DataError } from './dataset.js';
 
 export interface Decoded {
@@ -39,10 +39,7 @@ export function imageBytes(file: string): Buffer {
   } catch (error) {
     if (error instanceof DataError) throw error;
     if (error instanceof FileError) throw new DataError(error.message);
-    const { code } = error as NodeJS.ErrnoException;
-    throw new DataError(
-      `${file}: ${code === 'ENOENT' ? 'there is no such file' : `cannot be read: ${reasonOf(error)}`}`,
-    );
+    throw new DataError(`${file}: ${whyUnread(error)}`);
   }
 }
 

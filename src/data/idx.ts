@@ -3,7 +3,7 @@ import { readSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip, gunzipSync, constants as zlib } from 'node:zlib';
 import { readWhole, withFile } from '../files/read.js';
-import { FileError, reasonOf } from '../files/system-error.js';
+import { FileError, whyUnread } from '../files/system-error.js';
 import { DataError } from './dataset.js';
 import { foreignFormat } from './foreign-format.js';
 
@@ -95,13 +95,8 @@ function readable<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw error instanceof FileError ? new DataError(error.message) : unreadable(path, error as NodeJS.ErrnoException);
+    throw new DataError(error instanceof FileError ? error.message : `${path}: ${whyUnread(error)}`);
   }
-}
-
-function unreadable(path: string, error: NodeJS.ErrnoException): DataError {
-  if (error.code === 'ENOENT') return new DataError(`${path}: there is no such file`);
-  return new DataError(`${path}: cannot be read: ${reasonOf(error)}`);
 }
 
 const cutShort = (path: string, { sizes, total }: Header, found: string) =>

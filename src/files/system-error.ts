@@ -40,6 +40,10 @@ export const reasonOf = (error: unknown): string => {
   return Object.hasOwn(REASONS, code) ? REASONS[code].means : message;
 };
 
+/** Why a file was not read, to stand behind its name. */
+export const whyUnread = (error: unknown): string =>
+  (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : `cannot be read: ${reasonOf(error)}`;
+
 /** A system error that nobody foresaw where it happened. */
 export const systemText = (error: NodeJS.ErrnoException): string => {
   const what = error.path === undefined ? `${error.syscall} failed` : `cannot use ${error.path}`;

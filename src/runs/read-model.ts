@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readWhole } from '../files/read.js';
-import { FileError, reasonOf } from '../files/system-error.js';
+import { FileError, whyUnread } from '../files/system-error.js';
 import { readRun } from './read-run.js';
 import { RunError } from './run-directory.js';
 import { decodeTensors, type Tensor, TensorError } from './safetensors.js';
@@ -64,10 +64,7 @@ function readBytes(file: string): Buffer {
     return readWhole(file, LARGEST);
   } catch (error) {
     if (error instanceof FileError) throw new RunError(error.message);
-    const { code } = error as NodeJS.ErrnoException;
-    throw new RunError(
-      `${file}: ${code === 'ENOENT' ? 'there is no such file' : `cannot be read: ${reasonOf(error)}`}`,
-    );
+    throw new RunError(`${file}: ${whyUnread(error)}`);
   }
 }
 

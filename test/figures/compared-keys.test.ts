@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { comparisonFigures } from '../../src/figures/comparison/index.js';
 import { type ComparisonSource, comparisonSource } from '../../src/figures/comparison-source.js';
-import { close, drawn, partsOf, rowsOf, subtitleOf } from './specs.js';
+import { close, drawn, encodingOf, partsOf, rowsOf, subtitleOf } from './specs.js';
 import { GROUPS, mean, nameOf, RATES, SIZES, trialsOf, type Written, writtenStudy } from './written-study.js';
 
 let source: ComparisonSource;
@@ -15,8 +15,6 @@ beforeAll(async () => {
 });
 
 const accuracies = (like: Partial<Written>) => trialsOf(like).map(({ accuracy }) => 100 * accuracy);
-/** The encoding of a layer of a chart. */
-const encodingOf = (part: unknown) => (part as { encoding: Record<string, Record<string, unknown>> }).encoding;
 
 describe('the heat map', () => {
   it('has the mean of each pair of values, the first key down, darker where better', async () => {

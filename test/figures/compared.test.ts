@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { comparisonFigures } from '../../src/figures/comparison/index.js';
 import { type ComparisonSource, comparisonSource } from '../../src/figures/comparison-source.js';
-import { close, drawn, partsOf, rowsOf, subtitleOf } from './specs.js';
+import { close, drawn, encodingOf, partsOf, rowsOf, subtitleOf } from './specs.js';
 import { GROUPS, mean, nameOf, TRIALS, trialsOf, type Written, writtenStudy } from './written-study.js';
 
 let source: ComparisonSource;
@@ -16,8 +16,6 @@ beforeAll(async () => {
 
 const accuracies = (like: Partial<Written>) => trialsOf(like).map(({ accuracy }) => 100 * accuracy);
 const numbers = (rows: readonly Readonly<Record<string, unknown>>[], field: string) => rows.map((row) => row[field]);
-/** The encoding of a layer of a chart. */
-const encodingOf = (part: unknown) => (part as { encoding: Record<string, Record<string, unknown>> }).encoding;
 
 describe('curves', () => {
   it('have a row an epoch of every repeat: losses as they are, accuracies as errors in percent', async () => {

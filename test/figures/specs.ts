@@ -22,6 +22,9 @@ export const partsOf = (spec: Spec, key: 'layer' | 'hconcat' | 'vconcat' | 'conc
 
 export const subtitleOf = ({ title }: Spec): string => (typeof title === 'string' ? '' : String(title.subtitle));
 
+/** The encoding of a layer of a chart. */
+export const encodingOf = (part: unknown) => (part as { encoding: Record<string, Record<string, unknown>> }).encoding;
+
 export const close = (actual: readonly unknown[], expected: readonly number[], digits = 5): void => {
   expect(actual).toHaveLength(expected.length);
   for (const [i, value] of expected.entries()) expect(actual[i], `value ${i}`).toBeCloseTo(value, digits);

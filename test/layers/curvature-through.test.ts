@@ -6,6 +6,7 @@ import type { Choice } from '../../src/schema/index.js';
 import { conv, head, layer, pool } from '../graph/networks.js';
 import { IMAGES, runnable } from '../graph/runnable.js';
 import { fastEngines } from '../kernels/bench-space.js';
+import { estimateCurvature } from './estimate-curvature.js';
 
 const linear = { activation: 'identity' };
 /** Two maps of 4 x 4. */
@@ -56,15 +57,7 @@ const through: Readonly<Record<string, Case>> = {
 describe.each(fastEngines)('second derivatives on the %s engine', (engine) => {
   it.each(Object.entries(through))('go through %s by the squares of its slopes', (_, { network, squares }) => {
     const p = runnable(engine, network, head('rbf', { codes: 'random', loss: 'mse', j: 1 }), [2, 5, 5]);
-    p.evaluate();
-    p.program.prepareCurvature();
-    for (const { program: block } of p.blocks) {
-      block.pass.training = true;
-      p.arena.f32.fill(0, block.scoreSlopes / 4, block.scoreSlopes / 4 + 24);
-      for (let lane = 0; lane < block.pass.lanes; lane++) p.arena.f32[block.scoreSlopes / 4 + lane] = 1;
-      p.arena.f32.fill(0, block.scoreGradients / 4, block.scoreGradients / 4 + 24);
-      block.curvature();
-    }
+    estimateCurvature(p);
     for (const map of [0, 1]) {
       const images = Array.from({ length: IMAGES }, (_, n) => squares((node) => p.output(node, n), map));
       const expected = 2 * images.reduce((a, b) => a + b);

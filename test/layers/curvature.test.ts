@@ -4,6 +4,7 @@ import type { EngineName } from '../../src/kernels/index.js';
 import { conv, dense, head, layer } from '../graph/networks.js';
 import { runnable } from '../graph/runnable.js';
 import { fastEngines } from '../kernels/bench-space.js';
+import { estimateCurvature } from './estimate-curvature.js';
 
 /** One unit: a = the sum over connections of u x + bias, x = f(a). */
 interface Unit {
@@ -57,16 +58,7 @@ describe.each(['reference', ...fastEngines] as EngineName[])('second derivatives
       head('rbf', { codes: 'random', loss: 'mse' }),
       [2, 5, 5],
     );
-    p.evaluate();
-    p.program.prepareCurvature();
-    for (const { program: block } of p.blocks) {
-      // d2E/dy2 = 0 and dE/dy = 1 for the right class: the start of eq. 8.
-      block.pass.training = true;
-      p.arena.f32.fill(0, block.scoreSlopes / 4, block.scoreSlopes / 4 + 24);
-      for (let lane = 0; lane < block.pass.lanes; lane++) p.arena.f32[block.scoreSlopes / 4 + lane] = 1;
-      p.arena.f32.fill(0, block.scoreGradients / 4, block.scoreGradients / 4 + 24);
-      block.curvature();
-    }
+    estimateCurvature(p);
 
     const value = (key: string) => {
       const [name, i] = key.split('/');
