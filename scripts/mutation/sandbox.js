@@ -1,6 +1,17 @@
 // A copy of the checkout in which a module of dist/ may be wrong for a while.
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -54,10 +65,23 @@ export class Sandbox {
     return new Promise((done) => {
       child.on('close', (code) => {
         clearTimeout(timer);
+        this.#killRest();
         rmSync(this.#temporary, { recursive: true, force: true, maxRetries: 3 });
         done(code !== 0);
       });
     });
+  }
+
+  /** What the tests left at work, detached from them: whatever runs in the folder. */
+  #killRest() {
+    if (!existsSync('/proc/self/cwd')) return;
+    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      try {
+        if (readlinkSync(`/proc/${pid}/cwd`).startsWith(this.#folder)) process.kill(Number(pid), 'SIGKILL');
+      } catch {
+        // It ended meanwhile, or belongs to another user.
+      }
+    }
   }
 
   remove() {

@@ -32,7 +32,7 @@ const isWide = ({ box }: Component) => widthOf(box) > WIDE * heightOf(box);
 /** Groups of pieces each of which stands close beside another of the group. */
 function rowsOf(pieces: readonly Component[]): Component[][] {
   const rows: Component[][] = [];
-  for (const piece of [...pieces].sort((a, b) => a.box.left - b.box.left)) {
+  for (const piece of pieces) {
     const own = rows.filter((row) => row.some((other) => besideEachOther(other, piece)));
     for (const row of own) rows.splice(rows.indexOf(row), 1);
     rows.push([...own.flat(), piece]);

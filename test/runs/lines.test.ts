@@ -68,6 +68,7 @@ describe('the end of the last whole line before a place', () => {
 
   it('is found however far back it lies', () => {
     expect(endOfLine(file(`ab\n${'x'.repeat(2.5 * MIB)}`), 4 * MIB)).toBe(3);
+    expect(endOfLine(file('\n'), 1)).toBe(1);
     expect(endOfLine(file('x'.repeat(1.5 * MIB)), 4 * MIB)).toBe(0);
     expect(endOfLine(file(`${'x'.repeat(MIB)}\n${'y'.repeat(MIB)}`), 4 * MIB)).toBe(MIB + 1);
   });

@@ -37,7 +37,8 @@ export async function startCluster(): Promise<Cluster> {
   );
   daemon('/usr/sbin/munged', ['--foreground', '--force', ...munge]);
   const host = os.hostname().split('.')[0];
-  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  // Another for each process, with the one above it.
+  const port = 20_000 + 2 * (process.pid % 10_000);
   writeFileSync(
     path('slurm.conf'),
     `ClusterName=lenet

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { effectiveConfig } from '../../src/compare/origin.js';
+import type { Summary } from '../../src/runs/records.js';
+
+/** A run that was to train on MNIST or, without it, on the embedded digits. */
+const run = (data: object, more: object = {}) =>
+  ({
+    config: {
+      data: { source: { mnist: { dir: 'here' } }, fallback: { digits: {} }, split: { train: 50 } },
+      training: { epochs: 9 },
+    },
+    data,
+    earlier_epochs: [],
+    ...more,
+  }) as unknown as Summary;
+const ASKED_FOR = { source: 'mnist', fallback: false };
+const settings = (summary: Summary) => Object.fromEntries(effectiveConfig(summary));
+
+describe('the settings that took effect', () => {
+  it('have the source that was read, and none of what was said of the other, where a run fell back', () => {
+    const fellBack = run({ source: 'digits', fallback: true, requested: 'mnist' });
+    expect(settings(fellBack)).toEqual({
+      'data.source': 'digits (in place of mnist)',
+      'data.split.train': 50,
+      'training.epochs': 9,
+    });
+  });
+
+  it('have the source as it was asked for where it was there, and no fallback', () => {
+    expect(settings(run(ASKED_FOR))).toEqual({
+      'data.source': 'mnist',
+      'data.source.dir': 'here',
+      'data.split.train': 50,
+      'training.epochs': 9,
+    });
+  });
+
+  it('say where training started from, and how many epochs were planned before', () => {
+    const { 'training.init_from': from, 'training.epochs': epochs } = settings(
+      run(ASKED_FOR, {
+        init_from: { file: '/far/away/model.safetensors', sha256: '0123456789abcdef' },
+        earlier_epochs: [3, 5],
+      }),
+    );
+    expect([from, epochs]).toEqual(['model.safetensors (01234567)', '9 (at first 3, 5)']);
+  });
+});
