@@ -1,5 +1,5 @@
 // Writes down what each test runs of dist/, in this process and in those that it starts: a set-up file of vitest.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,6 +11,8 @@ const DIST = `${pathToFileURL(resolve('dist')).href}/`;
 /** Where the processes that a test starts leave what they ran. */
 const CHILDREN = join(FOLDER, 'processes', String(process.pid));
 mkdirSync(CHILDREN, { recursive: true });
+// Some of them belong to another user.
+chmodSync(CHILDREN, 0o777);
 process.env.NODE_V8_COVERAGE = CHILDREN;
 
 /** One inspector a process: test files follow one another in it. */
