@@ -38,12 +38,25 @@ function orientationOf(transforms: readonly Choice[]): Form['orientation'] {
 function skewOf({ count, shape, pixels }: Images): number {
   const size = shape.reduce((a, b) => a * b);
   const step = Math.max(1, Math.floor(count / SAMPLE));
+  const levels = new Uint32Array(256);
   let skew = 0;
   for (let i = 0; i < count; i += step) {
-    const image = pixels.slice(i * size, (i + 1) * size).sort();
-    skew += image.reduce((sum, value) => sum + value, 0) / size - image[size >> 1];
+    levels.fill(0);
+    let sum = 0;
+    for (let at = i * size; at < (i + 1) * size; at++) {
+      levels[pixels[at]]++;
+      sum += pixels[at];
+    }
+    skew += sum / size - medianOf(levels, size);
   }
   return skew;
+}
+
+/** The upper median of `count` bytes, by how many there are of each. */
+function medianOf(levels: Uint32Array, count: number): number {
+  let level = 0;
+  for (let below = levels[0]; below <= count >> 1; below += levels[level]) level++;
+  return level;
 }
 
 /** The transforms that bring an upright image, light on dark, to a form. */

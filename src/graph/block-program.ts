@@ -168,7 +168,7 @@ export class BlockProgram {
     for (let i = this.#operations.length - 1; i >= 0; i--) {
       const { layer, buffers, wanted } = this.#operations[i];
       milliseconds[i] = timed(() => {
-        this.collectBackward(i);
+        if (layer.batch) this.collectBackward(i);
         if (wanted) layer.batch?.combineBackward([buffers], 1);
         this.backward(i + 1, i);
       });

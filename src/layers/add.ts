@@ -14,8 +14,7 @@ export const add = defineLayer({
   curvature: true,
   options: {},
   shape([first, ...others]) {
-    const odd = others.find((shape) => formatShape(shape) !== formatShape(first));
-    if (!odd) return first;
+    if (others.every((shape) => formatShape(shape) === formatShape(first))) return first;
     throw new ShapeError(
       `add needs inputs of one shape, and got ${[first, ...others].map(formatShape).join(' and ')}`,
       'give the layers that it joins the same filters, stride and padding',

@@ -65,11 +65,11 @@ export const json = (result: Result) => JSON.parse(result.stdout);
 export const SMALL = [
   join(CONFIGS, 'quickstart.yaml'),
   '--set',
-  'data.source.digits.train=700',
+  'data.source.digits.train=300',
   '--set',
-  'data.source.digits.test=100',
+  'data.source.digits.test=60',
   '--set',
-  'data.split={train: 600, validation: 100}',
+  'data.split={train: 240, validation: 60}',
   '--set',
   'training.epochs=2',
 ];
@@ -80,7 +80,7 @@ export const withEpochs = (epochs: number, args: readonly string[] = SMALL): str
 
 /** A study as small: two cases, of two seeds each. */
 export const SMALL_STUDY = `base: ${join(CONFIGS, 'quickstart.yaml')}
-set: {data.source: {digits: {train: 700, test: 100}}, data.split: {train: 600, validation: 100}, training.epochs: 2}
+set: {data.source: {digits: {train: 300, test: 60}}, data.split: {train: 240, validation: 60}, training.epochs: 2}
 cases: {good: {training.optimizer: adam}, slow: {training.optimizer: {sgd: {learning_rate: 0.0001}}}}
 repeats: 2
 `;

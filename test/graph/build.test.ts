@@ -110,6 +110,20 @@ describe('what cannot be built', () => {
     expect(failure(() => build([layer('add', 'sum', {})])).message).toMatch(/add joins several layers/);
   });
 
+  it('tells a layer of one input that names several', () => {
+    const error = failure(() => build([conv('a', 2, 3), conv('b', 2, 3), dense('d', 4, { from: ['a', 'b'] })]));
+    expect(error.message).toBe('d: dense takes one input, and from names 2');
+    expect(error.path).toEqual(['network', 2, 'dense', 'from']);
+  });
+
+  it('tells an output of more than 2^20 on an axis or 2^26 values, at the layer that makes it', () => {
+    const tooLarge = /^it: its output of .* is too large/;
+    expect(build([dense('it', 2 ** 20)], [1, 1, 1]).nodes[0].shape).toEqual([2 ** 20]);
+    expect(failure(() => build([dense('it', 2 ** 20 + 1)], [1, 1, 1])).message).toMatch(tooLarge);
+    expect(build([conv('it', 2 ** 16, 1)], [1, 32, 32]).nodes[0].shape).toEqual([2 ** 16, 32, 32]);
+    expect(failure(() => build([conv('it', 2 ** 16 + 1, 1)], [1, 32, 32])).message).toMatch(tooLarge);
+  });
+
   it('tells inputs of add and concat that do not match', () => {
     const two = [conv('a', 2, 3), conv('b', 4, 5, { from: 'input' })];
     expect(failure(() => build([...two, layer('add', 's', { from: ['a', 'b'] })])).message).toMatch(

@@ -103,6 +103,25 @@ const networks: Record<string, Choice<LayerOptions>[]> = {
     recurrent('lstm', 'b', 5, { sequence: 'batch', return: 'all' }),
     recurrent('gru', 'c', 4, { sequence: 'batch', return: 'all', bias: false }),
   ],
+  'a recurrent layer that keeps less than it reads': [
+    conv('c', 4, 3, smooth),
+    recurrent('rnn', 'a', 2, { sequence: 'columns' }),
+  ],
+  'every layer with parameters on the image itself, and joins of it': [
+    conv('c', 1, [4, 3], smooth),
+    layer('subsample2d', 's', { kernel: [2, 3], from: 'input' }),
+    dense('d', 5, { ...smooth, from: 'input' }),
+    recurrent('rnn', 'r', 4, { sequence: 'rows', from: 'input' }),
+    layer('batch_norm', 'n', { from: 'input' }),
+    layer('layer_norm', 'm', { from: 'input' }),
+    layer('prelu', 'p', { from: 'input', init: { constant: { value: 0.4 } } }),
+    layer('add', 'sum', { from: ['n', 'input', 'm'] }),
+    layer('multiply', 'product', { from: ['input', 'p'] }),
+    layer('concat', 'maps', { from: ['sum', 'input', 'product'] }),
+    conv('e', 2, 3, smooth),
+    ...['c', 's', 'e'].map((from) => layer('flatten', `flat_${from}`, { from })),
+    layer('concat', 'all', { from: ['flat_c', 'flat_s', 'd', 'r', 'flat_e'] }),
+  ],
   'the largest value of maps': [conv('c', 3, 3, smooth), layer('global_pool', 'g', { mode: 'max' })],
 };
 
@@ -154,6 +173,7 @@ function check(engine: EngineName, network: Choice<LayerOptions>[], choice: Choi
       expect(error, `${name}[${i}]: ${gradient[i]} is ${numeric}`).toBeLessThan(TOLERANCE);
     }
   }
+  p.arena.expectFences();
 }
 
 /** The derivative of a function by one number, from four points: a short step drowns in the rounding of floats. */

@@ -3,12 +3,13 @@ import { BlockProgram } from '../../src/graph/block-program.js';
 import { buildGraph } from '../../src/graph/build.js';
 import { ParameterLayout } from '../../src/graph/parameters.js';
 import { Program } from '../../src/graph/program.js';
-import { Arena, type EngineName, LANES } from '../../src/kernels/index.js';
+import { type EngineName, LANES } from '../../src/kernels/index.js';
 import { nativeKernels } from '../../src/kernels/native.js';
 import { type LayerOptions, type Shape, sizeOf } from '../../src/layers/index.js';
 import type { Choice } from '../../src/schema/index.js';
 import { Barrier } from '../../src/training/barrier.js';
 import { BatchPass } from '../../src/training/batch-pass.js';
+import { FencedArena } from '../kernels/fenced-arena.js';
 
 export const IMAGES = 11;
 const LABELS = [0, 1, 2, 0, 1, 2, 1, 0, 2, 2, 1];
@@ -19,7 +20,7 @@ export function runnable(
   head: Choice<object>,
   image: Shape = [2, 7, 6],
 ) {
-  const arena = new Arena();
+  const arena = new FencedArena();
   const kernels = nativeKernels(engine, arena);
   const graph = buildGraph(layers, head, { image, classes: 3 });
   const layout = new ParameterLayout(graph);
