@@ -190,7 +190,7 @@ describe('lenet compare and evaluate', () => {
     const { readdirSync } = await import('node:fs');
     const other = join('other', readdirSync(join(cwd, 'other'))[0]);
     const { stdout } = await lenet(['compare', ...runs, other], { cwd });
-    const tables = stdout.split(/^tested on digits, 100 test images \([0-9a-f]{8}\)\n/m);
+    const tables = stdout.split(/^tested on digits, 60 test images \([0-9a-f]{8}\)\n/m);
     expect(tables).toHaveLength(3);
     const named = tables.map((table) => [...runs, other].filter((run) => table.includes(basename(run))).length);
     expect(named).toEqual([0, 2, 1]);
@@ -206,7 +206,7 @@ describe('lenet compare and evaluate', () => {
     });
     const validation = json(await lenet(['evaluate', runs[0], '--split', 'validation', '--json'], { cwd }));
     expect(validation).toMatchObject({
-      images: 100,
+      images: 60,
       accuracy: summary.validation.accuracy,
       data: { split: 'validation' },
     });

@@ -29,8 +29,8 @@ describe('lenet report', () => {
     expect(page).toMatch(/^<!doctype html>/);
     expect(page).toContain('<h1>quickstart</h1>');
     expect(page).toMatch(/Test accuracy<\/dt>\s*<dd>\d+\.\d\d %/);
-    expect(page).toContain('600 training, 100 validation and 100 test images');
-    expect(page).toMatch(/lenet run .*quickstart\.yaml --set data\.source\.digits\.train=700/);
+    expect(page).toContain('240 training, 60 validation and 60 test images');
+    expect(page).toMatch(/lenet run .*quickstart\.yaml --set data\.source\.digits\.train=300/);
     expect(page).toContain('learning_rate: 0.001');
     expect(page.match(/<figure id=/g)).toHaveLength(11);
     expect(page).not.toMatch(/(src|href)="(?!#|data:)/);

@@ -8,7 +8,7 @@ import { SECOND_ORDER, TOGETHER } from './wired.js';
 
 /** Long enough to be killed in: checkpoints every 7 steps, an optimizer with state, early metrics. */
 const LONG = [
-  ...withEpochs(12),
+  ...withEpochs(30),
   '--set',
   'training.checkpoint_every={steps: 7}',
   '--set',
@@ -64,7 +64,7 @@ describe('lenet resume', () => {
     const result = await lenet(['resume', run], { cwd });
     expect(result.code, result.stderr).toBe(0);
     expect(hashes(run), repeatWith).toEqual(expected);
-    expect(readJson(run, 'summary.json')).toMatchObject({ status: 'finished', epochs: 12, process: null });
+    expect(readJson(run, 'summary.json')).toMatchObject({ status: 'finished', epochs: 30, process: null });
     expect(readdirSync(run).filter((name) => name.startsWith('lock'))).toEqual([]);
     expect(readdirSync(run, { recursive: true }).filter((file) => String(file).endsWith('.tmp'))).toEqual([]);
   }, 120_000);
@@ -133,7 +133,7 @@ describe('lenet resume', () => {
     cpSync(runsIn(whole)[0], join(cwd, 'copy'), { recursive: true });
     const done = await lenet(['resume', 'copy'], { cwd });
     expect(done).toMatchObject({ code: 0 });
-    expect(done.stderr).toMatch(/this run is finished, after 12 epochs; --epochs N with a larger N trains on/);
+    expect(done.stderr).toMatch(/this run is finished, after 30 epochs; --epochs N with a larger N trains on/);
     expect(hashes(join(cwd, 'copy'))).toEqual(expected);
     await lenet(['resume', 'copy', '--epochs', '14'], { cwd });
     await lenet(['run', ...withEpochs(14, LONG)], { cwd });
@@ -148,7 +148,7 @@ describe('lenet resume', () => {
     await lenet(['run', ...LONG, ...early], { cwd });
     const [run] = runsIn(cwd);
     const before = hashes(run);
-    expect(readJson(run, 'summary.json').epochs).toBeLessThan(12);
+    expect(readJson(run, 'summary.json').epochs).toBeLessThan(30);
     expect((await lenet(['resume', run], { cwd })).stderr).toMatch(/this run is finished, after \d epochs/);
     // Killed after the checkpoint that decided it, before the summary that says so.
     writeFileSync(join(run, 'summary.json'), JSON.stringify({ ...readJson(run, 'summary.json'), status: 'running' }));

@@ -7,9 +7,9 @@ import { CONFIGS, json, lenet, readJson, SMALL, temporary } from './lenet.js';
 
 const STUDY = `base: ${join(CONFIGS, 'quickstart.yaml')}
 set:
-  data.source.digits.train: 700
-  data.source.digits.test: 100
-  data.split: {train: 600, validation: 100}
+  data.source.digits.train: 300
+  data.source.digits.test: 60
+  data.split: {train: 240, validation: 60}
   training.epochs: 2
   training.checkpoint_every: {steps: 5}
 `;

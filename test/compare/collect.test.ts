@@ -91,3 +91,35 @@ it('groups that differ never look the same: what the network in short leaves out
   const { groups: compared = [] } = analyse(all, { baseline: ['network.d.activation=relu'] });
   expect(compared.map(({ verdict }) => verdict)).toEqual(['baseline', 'not told apart', 'baseline', 'not told apart']);
 });
+
+describe('beside a run stands', () => {
+  const notesOf = (paths: readonly string[]) => collect(paths).runs.map(({ note }) => note);
+  const seed = (n: number) => ({ seed: n });
+
+  it('the engine that it ran on where most ran on another', () => {
+    const reference = changed(() => ({ ...seed(3), engine: 'reference' }));
+    expect(notesOf([reference, first, changed(() => seed(2))])).toEqual([
+      'on engine reference, most on simd',
+      null,
+      null,
+    ]);
+  });
+
+  it('the first line of why it failed', () => {
+    const failed = changed(() => ({ ...seed(2), status: 'failed', message: 'the loss is no number\nat step 3' }));
+    expect(notesOf([first, failed])).toEqual([null, 'the loss is no number']);
+  });
+});
+
+it('settings that change no result are told apart from those that do, those within them too', () => {
+  const other = configured(({ training }) => ({
+    training: { ...(training as object), checkpoint_every: { steps: 3 }, batch_size: 10, log_every: 5 },
+  }));
+  const { varying, inert } = collect([first, other]);
+  expect(varying).toEqual(['training.batch_size']);
+  expect([...inert].sort()).toEqual([
+    'training.checkpoint_every',
+    'training.checkpoint_every.steps',
+    'training.log_every',
+  ]);
+});

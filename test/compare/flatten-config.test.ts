@@ -17,7 +17,10 @@ describe('a configuration flattened', () => {
         },
       },
       { subsample2d: { name: 's2', kernel: 2, activation: { tanh: {} } } },
+      { pool2d: { name: 's4', mode: 'max', kernel: [2, 3] } },
+      { dropout: { name: 'd', rate: 0.5 } },
       { lstm: { name: 'r', units: 84 } },
+      { flatten: { name: 'f' } },
     ],
     training: { optimizer: { sgd: { learning_rate: 0.1 } }, checkpoint_every: { steps: 5 } },
   });
@@ -35,7 +38,7 @@ describe('a configuration flattened', () => {
     expect(flat.get('data.split.train')).toBe(50);
     expect(flat.get('training.checkpoint_every.steps')).toBe(5);
     expect(flat.get('data.transforms')).toBe('[pad:2, scale:[0, 1]]');
-    expect(flat.get('network')).toBe('conv6@5x3 sub2 lstm84');
+    expect(flat.get('network')).toBe('conv6@5x3 sub2 max2x3 drop0.5 lstm84 flatten');
     expect(flat.has('name')).toBe(false);
   });
 });

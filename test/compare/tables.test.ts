@@ -147,6 +147,20 @@ describe('the table of a Pareto front', () => {
     });
   });
 
+  it('has what it came to as a number, be it 0, and nothing where no run has it', () => {
+    const none = grid().map((one): ComparedRun => ({ ...one, metrics: { ...one.metrics, test_accuracy: 0 } }));
+    const chosen = (all: ComparedRun[]) =>
+      all.map((one): ComparedRun => ({ ...one, metrics: { ...one.metrics, validation_accuracy: 0.5 } }));
+    const table = lastTable(chosen(none));
+    expect(table && valuesIn(table)[0]).toMatchObject({ test_accuracy: 0 });
+    const untested = chosen(grid()).map(({ metrics: { test_accuracy: _, ...metrics }, ...one }) => ({
+      ...one,
+      metrics,
+    }));
+    const without = lastTable(untested);
+    expect(without && [valuesIn(without)[0].test_accuracy, read(without)[0].test_accuracy]).toEqual([null, '-']);
+  });
+
   it('says that test images chose, and names each set of them', () => {
     const chosen = lastTable(runs, 'test_accuracy');
     expect(chosen?.title).toBe(

@@ -90,4 +90,12 @@ describe('transforms in ONNX', () => {
     const values = (channel: number, byte: number) => (channel === 0 ? byte / 255 - 0.2 : 2 - byte / 100);
     expect(await difference(inMemory({ network, pixelTransforms, padding: 2, values }))).toBeLessThan(1e-5);
   });
+
+  it('and the bytes themselves on one channel, while another is scaled or shifted', async () => {
+    for (const other of [(byte: number) => byte / 255, (byte: number) => byte - 100]) {
+      const values = (channel: number, byte: number) => (channel === 0 ? byte : other(byte));
+      // Sums of bytes up to 255.
+      expect(await difference(inMemory({ network, values }))).toBeLessThan(1e-4);
+    }
+  });
 });

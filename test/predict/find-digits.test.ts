@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../../src/data/decode-image.js';
 import { findDigits } from '../../src/predict/find-digits.js';
 import type { Picture } from '../../src/predict/picture.js';
+import { type Block, page } from './bitmap.js';
 import { type Paper, photograph, sheet, type Written } from './pictures.js';
 
 const MNIST = { rows: 28, columns: 28 };
@@ -134,6 +135,16 @@ describe('several digits in a picture', () => {
       expect(await apart(alone), `${digit}`).toBe(1);
       expect(await apart(alone, 8), `${digit} in two strokes`).toBe(1);
     }
+  });
+
+  it('are apart from a fifth of the height of the tallest on, if they are three fifths as tall', () => {
+    const apart = (...blocks: Block[]) => {
+      const values = page(160, 200, ...blocks).values.map((inked) => (inked ? 20 : 220));
+      return findDigits({ rows: 160, columns: 200, values }, { ...MNIST, many: false }).apart;
+    };
+    const tall: Block = [40, 30, 14, 100];
+    expect([19, 20].map((gap) => apart(tall, [54 + gap, 30, 14, 100]))).toEqual([1, 2]);
+    expect([59, 60].map((height) => apart(tall, [84, 30, 14, height]))).toEqual([1, 2]);
   });
 
   it('do not get in one another’s way', async () => {

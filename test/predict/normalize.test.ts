@@ -63,6 +63,45 @@ describe('a digit is fitted', () => {
     expect(normalized(page(200, 200, block)).pixels).toEqual(normalized(page(200, 200, [70, 60, 40, 80])).pixels);
   });
 
+  it.each<[string, Block[], (i: number) => number]>([
+    [
+      'first row',
+      [
+        [92, 20, 10, 150],
+        [62, 120, 70, 50],
+      ],
+      (i) => i,
+    ],
+    [
+      'last row',
+      [
+        [92, 30, 10, 150],
+        [62, 30, 70, 50],
+      ],
+      (i) => 27 * 28 + i,
+    ],
+    [
+      'first column',
+      [
+        [20, 92, 150, 10],
+        [120, 62, 50, 70],
+      ],
+      (i) => 28 * i,
+    ],
+    [
+      'last column',
+      [
+        [30, 92, 150, 10],
+        [30, 62, 50, 70],
+      ],
+      (i) => 28 * i + 27,
+    ],
+  ])('up to the %s, where most of its ink lies at the other end', (_, blocks, place) => {
+    const { pixels } = normalized(page(200, 200, ...blocks));
+    const line = Array.from({ length: 28 }, (_, i) => pixels[place(i)]);
+    expect(Math.max(...line)).toBe(255);
+  });
+
   it('with its centre of mass in the middle', () => {
     // A block of 40 x 40 on a foot of 120 x 20: 20 x 10 pixels that weigh more below.
     const { box, pixels } = normalized(page(200, 200, [80, 60, 40, 40], [40, 100, 120, 20]));

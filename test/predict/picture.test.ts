@@ -106,6 +106,19 @@ describe('pieces of ink', () => {
     expect([...labels].join('')).toBe('1000001002100000103300003');
   });
 
+  it('do not hang together over a line of paper, whichever is found first', () => {
+    const { found } = componentsOf(
+      bitmap(
+        '#...', //
+        '#..#',
+        '#...',
+        '####',
+      ),
+      0.5,
+    );
+    expect(found.map(({ area }) => area)).toEqual([7, 1]);
+  });
+
   it('do not hang together from the end of a row to the start of the next', () => {
     expect(componentsOf(bitmap('..#', '#..', '...'), 0.5).found).toHaveLength(2);
   });

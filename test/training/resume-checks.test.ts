@@ -114,3 +114,13 @@ it('a checkpoint whose checksum is right and whose content is none is damaged, n
   writeFileSync(join(folder, name), Buffer.concat([createHash('sha256').update(without).digest(), without]));
   await expect(resumeSmall(run)).rejects.toThrow(/does not fit its network: parameters has 0 values/);
 });
+
+it('a model that is gone, or of an epoch after the checkpoint, is written anew from the best parameters so far', async () => {
+  // Nothing is learned, so that the first epoch stays the best.
+  const { run } = await smallRun({ until: 1, set: ['training.optimizer={sgd: {learning_rate: 1e-30}}'] });
+  const model = join(run, 'model.safetensors');
+  const [before, { best_epoch }] = [readFileSync(model), readRun(run).summary];
+  rmSync(model);
+  expect(await resumeSmall(run)).toMatchObject({ status: 'finished', epochs: 2, best_epoch });
+  expect(decodeTensors(readFileSync(model))).toEqual(decodeTensors(before));
+});

@@ -127,6 +127,12 @@ describe('a session', () => {
     expect(correct).toBe(right);
   });
 
+  it('refuses more steps at a time than it has room for the results of', async () => {
+    const { made, images } = session();
+    const steps = Array.from({ length: 513 }, (_, i) => ({ start: 0, count: 8, rate: 0.1, step: i + 1, epoch: 1 }));
+    await expect(made.train(images, 0, steps)).rejects.toThrow('at most 512 steps at a time');
+  });
+
   it('evaluates the parameters that it holds now: as they start, trained, given back', async () => {
     const { made, images, train } = session();
     const lossOf = async (parameters: Float32Array) => {

@@ -10,7 +10,7 @@ const FLOAT = 1;
 const INT64 = 7;
 const DOUBLE = 11;
 
-type Attribute = number | string | readonly number[] | readonly string[] | { readonly float: number };
+type Attribute = number | readonly number[] | readonly string[] | { readonly float: number };
 
 /** A value of the graph: a tensor by its name. */
 export type Value = string;
@@ -138,7 +138,6 @@ export class OnnxBuilder {
 function attribute([name, value]: [string, Attribute]): Message {
   const message = new Message().text(1, name);
   if (typeof value === 'number') return message.integer(3, value).integer(20, 2);
-  if (typeof value === 'string') return message.text(4, value).integer(20, 3);
   if ('float' in value) return message.float(2, value.float).integer(20, 1);
   const list = value as readonly (number | string)[];
   for (const item of list) typeof item === 'number' ? message.integer(8, item) : message.text(9, item);

@@ -1,0 +1,45 @@
+// Figures of networks that have little to show: one layer, or a table in which most weights do not exist.
+import { tmpdir } from 'node:os';
+import { expect, it } from 'vitest';
+import { runFigures } from '../../src/figures/run/index.js';
+import { runSource } from '../../src/figures/run-source.js';
+import { smallRun } from '../training/small-run.js';
+import { OPTIONS } from './pictured.js';
+import { drawn, rowsOf } from './specs.js';
+
+const DATA = '{source: {digits: {train: 60, test: 40}}, split: {train: 50, validation: 10}}';
+
+/** Draws figures of a network that was trained for an epoch. */
+async function figuresOf(network: string) {
+  const config = `name: few\ndata: ${DATA}\nnetwork: ${network}\ntraining: {epochs: 1, batch_size: 25}\n`;
+  const source = runSource((await smallRun({ config })).run, 'simd', { cacheDir: tmpdir() }, OPTIONS);
+  return { source, draw: (name: string) => drawn(runFigures, name, source) };
+}
+
+it('a network of a head alone is embedded by its scores', async () => {
+  const { draw } = await figuresOf('[]');
+  const spec = await draw('tsne');
+  expect(spec.title).toMatchObject({ text: 'few: head by t-SNE' });
+  expect(rowsOf(spec)).toHaveLength(OPTIONS.points);
+  await expect(draw('receptive-fields')).rejects.toThrow('draws nothing');
+});
+
+it('one layer of maps has a receptive field', async () => {
+  const { draw } = await figuresOf('[{conv2d: {name: c1, filters: 2, kernel: 3}}]');
+  expect(rowsOf(await draw('receptive-fields')).map(({ layer }) => layer)).toEqual(['c1: 3 x 3']);
+});
+
+it('of a table of connections the weights that exist are drawn, and not the zeros in place of others', async () => {
+  // Each filter of c2 sees one map of eight.
+  const table = '[[0], [1], [2], [3], [4], [5], [6], [7]]';
+  const { source, draw } = await figuresOf(
+    `[{conv2d: {name: c1, filters: 8, kernel: 3}}, {conv2d: {name: c2, filters: 8, kernel: 3, connections: ${table}}}]`,
+  );
+  const all = [...((await source.tensors()).get('c2.weight')?.values ?? [])];
+  const existing = all.filter((_, i) => Math.floor(i / 9) % 9 === 0).sort((a, b) => a - b);
+  expect([all.length, existing.length, all.filter((v) => v === 0).length]).toEqual([576, 72, 504]);
+  const densities = rowsOf(await draw('weights')).filter(({ layer, when }) => layer === 'c2' && when === 'after');
+  // Zeros would be a peak of width next to nothing: half as high it is left and right of the middle.
+  const high = densities.filter(({ density }) => Number(density) > 0.5).map(({ value }) => Number(value));
+  expect(Math.max(...high) - Math.min(...high)).toBeGreaterThan(0.3 * (existing[71] - existing[0]));
+});
