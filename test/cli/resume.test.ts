@@ -135,11 +135,11 @@ describe('lenet resume', () => {
     expect(done).toMatchObject({ code: 0 });
     expect(done.stderr).toMatch(/this run is finished, after 30 epochs; --epochs N with a larger N trains on/);
     expect(hashes(join(cwd, 'copy'))).toEqual(expected);
-    await lenet(['resume', 'copy', '--epochs', '14'], { cwd });
-    await lenet(['run', ...withEpochs(14, LONG)], { cwd });
+    await lenet(['resume', 'copy', '--epochs', '34'], { cwd });
+    await lenet(['run', ...withEpochs(34, LONG)], { cwd });
     const model = (run: string) => hashes(run)[0];
     expect(model(join(cwd, 'copy'))).toBe(model(runsIn(cwd)[0]));
-    expect(readJson(cwd, 'copy', 'summary.json')).toMatchObject({ status: 'finished', epochs: 14 });
+    expect(readJson(cwd, 'copy', 'summary.json')).toMatchObject({ status: 'finished', epochs: 34 });
   });
 
   it('leaves a run that stopped early as it is', async () => {

@@ -97,7 +97,7 @@ describe.skipIf(reason)('the page of lenet ui', () => {
 
   it('has a run’s results and every figure of it', () =>
     at(`/run/${run}/overview`, async (page) => {
-      await page.getByText('600 training, 100 validation and 100 test images').waitFor();
+      await page.getByText('240 training, 60 validation and 60 test images').waitFor();
       await page.getByRole('img', { name: /^Loss: training/ }).waitFor();
       await page.getByRole('link', { name: 'configuration' }).click();
       await page.getByText('learning_rate: 0.001').waitFor();
