@@ -8,10 +8,10 @@ import { layerEmitters } from '../src/export/onnx/layers.js';
 import { pixelEmitters } from '../src/export/onnx/transforms.js';
 import { comparisonFigures } from '../src/figures/comparison/index.js';
 import { runFigures } from '../src/figures/run/index.js';
-import { initializerChoice } from '../src/initializers/index.js';
+import { initializerChoice } from '../src/layers/initializers.js';
 import { activations, layers } from '../src/layers/index.js';
 import { optimizers } from '../src/optimizers/index.js';
-import { schedules } from '../src/schedules/index.js';
+import { schedules } from '../src/optimizers/schedules.js';
 import { kindsOf } from '../src/schema/index.js';
 import { everyLayer } from './export/every-layer.js';
 import { commandsRunIn, stringsOf, wordsOfTitles } from './titles.js';
@@ -22,7 +22,7 @@ const untested = (types: readonly string[], tested: ReadonlySet<string>) => type
 it.each([
   ['layer', typesOf(layers), 'test/layers'],
   ['activation', typesOf(activations), 'test/layers'],
-  ['initialiser', Object.keys(kindsOf(initializerChoice('zeros', '')) ?? {}), 'test/initializers'],
+  ['initialiser', Object.keys(kindsOf(initializerChoice('zeros', '')) ?? {}), 'test/layers'],
   ['optimizer', typesOf(optimizers), 'test/optimizers'],
   ['schedule', typesOf(schedules), 'test/optimizers'],
   ['transform', typesOf(transforms), 'test/data'],

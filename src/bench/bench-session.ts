@@ -4,8 +4,8 @@ import type { LoadContext } from '../data/sources/index.js';
 import { augmentationsOf, withoutLastPads } from '../data/transforms/index.js';
 import type { EngineName } from '../kernels/index.js';
 import { randomStream } from '../random/index.js';
-import { graphOf } from '../training/build.js';
-import { type PlacedImages, Session } from '../training/session.js';
+import { graphOf } from '../experiment/build.js';
+import { type PlacedImages, Session } from '../engine/session.js';
 
 export interface BenchSession {
   readonly session: Session;

@@ -1,6 +1,6 @@
 // Floating-point operations that a network needs: two for each multiply-accumulate.
 
-import { trainable } from '../graph/gradient-plan.js';
+import { trainable } from '../engine/gradient-plan.js';
 import { type Graph, IMAGE } from '../graph/graph.js';
 
 export interface Flops {

@@ -6,8 +6,8 @@ import { FileError } from '../files/system-error.js';
 import { ArenaError } from '../kernels/index.js';
 import { EngineError } from '../kernels/native.js';
 import { RunError } from '../runs/run-directory.js';
-import { CrewError } from '../training/crew.js';
-import { Interrupted } from '../training/run-experiment.js';
+import { CrewError } from '../engine/crew.js';
+import { Interrupted } from '../experiment/run-experiment.js';
 import { TrainingError } from '../training/trainer.js';
 import { EXIT } from './exit-codes.js';
 

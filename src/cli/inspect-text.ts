@@ -2,7 +2,7 @@
 import chalk from 'chalk';
 import { bytes, grouped } from '../format/numbers.js';
 import type { Graph } from '../graph/graph.js';
-import { outputBytes, summarize } from '../inspect/summarize.js';
+import { outputBytes, summarize } from '../graph/summarize.js';
 import { formatShape, type LayerOptions } from '../layers/index.js';
 import { renderTable } from './table.js';
 

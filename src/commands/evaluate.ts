@@ -32,7 +32,7 @@ export default class Evaluate extends BaseCommand {
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Evaluate);
-    const { evaluateRun } = await import('../training/evaluate-run.js');
+    const { evaluateRun } = await import('../experiment/evaluate-run.js');
     const { evaluationText } = await import('../cli/evaluation-text.js');
     const { source, classNames, ...metrics } = await evaluateRun({
       run: args.run,

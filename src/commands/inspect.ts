@@ -31,10 +31,10 @@ export default class Inspect extends BaseCommand {
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Inspect);
     const { loadConfigOrRun } = await import('../cli/config-or-run.js');
-    const { graphOf } = await import('../training/build.js');
-    const { warningsOf } = await import('../training/warnings.js');
+    const { graphOf } = await import('../experiment/build.js');
+    const { warningsOf } = await import('../experiment/warnings.js');
     const { formatWarnings } = await import('../config/code-frame.js');
-    const { summarize } = await import('../inspect/summarize.js');
+    const { summarize } = await import('../graph/summarize.js');
     const loaded = await loadConfigOrRun(args.config, flags.set);
     const context = this.loadContext(flags['data-dir']);
     if (flags.profile) return this.#profile(loaded, context, flags.engine);

@@ -36,7 +36,7 @@ export default class Predict extends BaseCommand {
 
   async run(): Promise<unknown> {
     const { args, flags, argv } = await this.parse(Predict);
-    const { openModel } = await import('../training/open-model.js');
+    const { openModel } = await import('../experiment/open-model.js');
     const { resolveEngine } = await import('../kernels/native.js');
     const { predictImages } = await import('../predict/predict-images.js');
     const model = await openModel(args.run, resolveEngine(flags.engine), this.loadContext(flags['data-dir']));

@@ -68,7 +68,7 @@ export default class Validate extends BaseCommand {
     context: LoadContext,
   ): Promise<readonly Problem[]> {
     const { loadConfig } = await import('../config/load.js');
-    const { checkExperiment } = await import('../training/check.js');
+    const { checkExperiment } = await import('../experiment/check.js');
     const { DataError } = await import('../data/dataset.js');
     const loaded = await loadConfig(file, set);
     return checkExperiment(loaded, context).catch((error) => {

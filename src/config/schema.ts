@@ -5,7 +5,7 @@ import { transforms } from '../data/transforms/index.js';
 import { heads } from '../heads/index.js';
 import { layers } from '../layers/index.js';
 import { optimizers } from '../optimizers/index.js';
-import { schedules } from '../schedules/index.js';
+import { schedules } from '../optimizers/schedules.js';
 import { choiceOf, type OptionsOf, optionsOf, type Schema } from '../schema/index.js';
 
 const count = (description: string) => ({ type: 'integer', minimum: 1, description }) as const;

@@ -9,9 +9,9 @@ import type { EngineName } from '../kernels/index.js';
 import { readMetrics } from '../runs/read-run.js';
 import type { MetricsLine, Summary } from '../runs/records.js';
 import type { Tensor } from '../runs/safetensors.js';
-import { loadModel, summaryOf } from '../training/open-model.js';
-import { type PreparedRun, prepareRun } from '../training/prepare-run.js';
-import { exportTensors } from '../training/tensors.js';
+import { loadModel, summaryOf } from '../experiment/open-model.js';
+import { type PreparedRun, prepareRun } from '../experiment/prepare-run.js';
+import { exportTensors } from '../engine/tensors.js';
 
 /** What the model says of every test image. */
 interface Verdicts {

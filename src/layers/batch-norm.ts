@@ -1,5 +1,5 @@
 // Batch normalisation.
-import { initializerChoice } from '../initializers/index.js';
+import { initializerChoice } from './initializers.js';
 import type { Arena, Pointer } from '../kernels/index.js';
 import { activationOption, type BlockBuffers, defineLayer, imagesIn, mapsOf, type Parameter, sizeOf } from './layer.js';
 

@@ -1,5 +1,5 @@
 // A rectifier with a trainable slope.
-import { initializerChoice } from '../initializers/index.js';
+import { initializerChoice } from './initializers.js';
 import { defineLayer, mapsOf, sizeOf } from './layer.js';
 
 export const prelu = defineLayer({

@@ -1,5 +1,5 @@
 // Sub-sampling, as the networks of 1998 have it.
-import { initializerChoice } from '../initializers/index.js';
+import { initializerChoice } from './initializers.js';
 import { VALUE_BYTES } from '../kernels/index.js';
 import { asPair, pairOf } from '../schema/index.js';
 import { activationOption, asMaps, defineLayer, mapsOf, type Parameter, sizeOf, windowPositions } from './layer.js';

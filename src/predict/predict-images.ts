@@ -1,7 +1,7 @@
 // What a stored model reads in pictures.
 import { DataError, type Images } from '../data/dataset.js';
 import { decodeImage, imageBytes } from '../data/decode-image.js';
-import type { Inference } from '../training/inference.js';
+import type { Inference } from '../engine/inference.js';
 import { type FoundDigit, findDigits } from './find-digits.js';
 import { heightOf, type Picture, widthOf } from './picture.js';
 

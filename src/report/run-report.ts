@@ -8,7 +8,7 @@ import { type Html, html } from '../format/html.js';
 import { duration, grouped, percent } from '../format/numbers.js';
 import { quotedWord } from '../format/shell.js';
 import type { Graph } from '../graph/graph.js';
-import { summarize } from '../inspect/summarize.js';
+import { summarize } from '../graph/summarize.js';
 import { formatShape } from '../layers/index.js';
 import { sourceText } from '../runs/data-source.js';
 import { readEnvironment } from '../runs/read-run.js';

@@ -3,7 +3,7 @@ import type { LoadedConfig } from '../config/load.js';
 import type { Problem } from '../config/problem.js';
 import { DataError } from '../data/dataset.js';
 import type { LoadContext } from '../data/sources/index.js';
-import { checkExperiment } from '../training/check.js';
+import { checkExperiment } from '../experiment/check.js';
 
 /** @returns a check that gives warnings and throws ConfigError; data that are not here yet are the trial's own trouble. */
 export function trialChecker(context: LoadContext): (loaded: LoadedConfig) => Promise<readonly Problem[]> {

@@ -8,7 +8,7 @@ import type { LoadContext } from '../data/sources/index.js';
 import type { EngineName } from '../kernels/index.js';
 import { LANES } from '../kernels/index.js';
 import type { TrialRecord } from '../runs/study-records.js';
-import { graphOf } from '../training/build.js';
+import { graphOf } from '../experiment/build.js';
 
 /** Of the peak, in training; see docs/performance.md. */
 const EFFICIENCY = 0.6;

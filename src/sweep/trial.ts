@@ -9,9 +9,9 @@ import type { Environment, Summary } from '../runs/records.js';
 import { RunDirectory, RunError, resolvedText } from '../runs/run-directory.js';
 import { StudyDirectory } from '../runs/study-directory.js';
 import type { TrialRecord } from '../runs/study-records.js';
-import type { Reporter } from '../training/execution.js';
-import { resumeRun } from '../training/resume-run.js';
-import { runExperiment } from '../training/run-experiment.js';
+import type { Reporter } from '../experiment/execution.js';
+import { resumeRun } from '../experiment/resume-run.js';
+import { runExperiment } from '../experiment/run-experiment.js';
 
 export interface TrialTask {
   /** The study's directory. */

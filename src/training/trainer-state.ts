@@ -1,6 +1,6 @@
 // Where training stands: all of it but the parameters and the optimizer's vectors.
 import type { Metrics } from '../runs/records.js';
-import type { Totals } from './session.js';
+import type { Totals } from '../engine/session.js';
 
 export interface TrainerState {
   /** Whole epochs done, validation included. */

@@ -45,7 +45,7 @@ export function uiApp({ index, analyst, root, host, version, context }: AppOptio
   });
   app.get('/api/run', async (c) => c.json<RunDetail>(await detailOf(within(index, one(index, asked(c))))));
   app.get('/api/model', async (c) => {
-    const { describeModel } = await import('../training/open-model.js');
+    const { describeModel } = await import('../experiment/open-model.js');
     return c.json((await describeModel(readable(index, asked(c)).path, context)).description);
   });
   app.get('/api/weights', (c) => {

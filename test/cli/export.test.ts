@@ -11,7 +11,7 @@ import { exportedModel } from '../../src/export/exported-model.js';
 import { onnxOf } from '../../src/export/onnx/model.js';
 import { resolveEngine } from '../../src/kernels/native.js';
 import { decodeTensors } from '../../src/runs/safetensors.js';
-import { openModel } from '../../src/training/open-model.js';
+import { openModel } from '../../src/experiment/open-model.js';
 import { differentConfigs } from './different-configs.js';
 import { CONFIGS, json, lenet, readJson, runsIn, SMALL, temporary } from './lenet.js';
 import { TOGETHER } from './wired.js';

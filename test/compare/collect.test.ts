@@ -6,7 +6,7 @@ import { analyse } from '../../src/compare/analysis.js';
 import { collect } from '../../src/compare/collect.js';
 import { comparisonSource } from '../../src/figures/comparison-source.js';
 import type { Summary } from '../../src/runs/records.js';
-import { smallRun } from '../training/small-run.js';
+import { smallRun } from '../experiment/small-run.js';
 
 let first: string;
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { ConfigError } from '../../src/config/problem.js';
 import { fileSchema } from '../../src/config/schema.js';
 import { TERMS } from '../../src/config/terms.js';
 import { kindsOf, type Schema } from '../../src/schema/index.js';
-import { checkExperiment } from '../../src/training/check.js';
+import { checkExperiment } from '../../src/experiment/check.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lenet-terms-'));
 

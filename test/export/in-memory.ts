@@ -3,14 +3,14 @@ import type { ImageShape } from '../../src/data/transforms/index.js';
 import { transformedShape } from '../../src/data/transforms/index.js';
 import type { ExportedModel } from '../../src/export/exported-model.js';
 import { buildGraph } from '../../src/graph/build.js';
-import { ParameterLayout } from '../../src/graph/parameters.js';
+import { ParameterLayout } from '../../src/engine/parameters.js';
 import { Arena } from '../../src/kernels/index.js';
 import { nativeKernels } from '../../src/kernels/native.js';
 import type { LayerOptions } from '../../src/layers/index.js';
 import type { Tensor } from '../../src/runs/safetensors.js';
 import type { Choice } from '../../src/schema/index.js';
-import { Inference } from '../../src/training/inference.js';
-import { exportTensors } from '../../src/training/tensors.js';
+import { Inference } from '../../src/engine/inference.js';
+import { exportTensors } from '../../src/engine/tensors.js';
 import { head } from '../graph/networks.js';
 
 /** One more than a block holds. */

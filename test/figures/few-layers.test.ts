@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import { runFigures } from '../../src/figures/run/index.js';
 import { runSource } from '../../src/figures/run-source.js';
-import { smallRun } from '../training/small-run.js';
+import { smallRun } from '../experiment/small-run.js';
 import { OPTIONS } from './pictured.js';
 import { drawn, rowsOf } from './specs.js';
 

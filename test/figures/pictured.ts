@@ -2,7 +2,7 @@
 // on every machine.
 import { tmpdir } from 'node:os';
 import { type RunSource, runSource } from '../../src/figures/run-source.js';
-import { smallRun } from '../training/small-run.js';
+import { smallRun } from '../experiment/small-run.js';
 
 const PICTURED = `name: pictured
 data: {source: {digits: {train: 360, test: 60}}, split: {train: 300, validation: 60}, transforms: [{pad: 2}, {scale: [-0.1, 1.175]}]}

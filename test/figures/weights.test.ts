@@ -6,7 +6,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { weights } from '../../src/figures/run/weights.js';
 import { runSource } from '../../src/figures/run-source.js';
 import type { Summary } from '../../src/runs/records.js';
-import { resumeSmall, smallRun } from '../training/small-run.js';
+import { resumeSmall, smallRun } from '../experiment/small-run.js';
 
 const draw = ({ run }: Summary) =>
   weights.draw(runSource(run, 'simd', { cacheDir: tmpdir() }, { points: 10, mistakes: 1 }));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Summary } from '../../src/runs/records.js';
 import { StudyDirectory } from '../../src/runs/study-directory.js';
 import type { TrialRecord } from '../../src/runs/study-records.js';
-import { smallRun } from '../training/small-run.js';
+import { smallRun } from '../experiment/small-run.js';
 
 const [SIZE, RATE] = ['training.batch_size', 'training.optimizer.learning_rate'];
 export const SIZES = [32, 64];

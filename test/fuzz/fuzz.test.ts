@@ -18,10 +18,10 @@ import { readTensors } from '../../src/runs/read-model.js';
 import { resolvedText } from '../../src/runs/run-directory.js';
 import { loadStudy } from '../../src/sweep/load-study.js';
 import { planStudy } from '../../src/sweep/plan.js';
-import { checkExperiment } from '../../src/training/check.js';
+import { checkExperiment } from '../../src/experiment/check.js';
 import { RunEntry } from '../../src/ui/run-entry.js';
 import { CONFIGS } from '../cli/lenet.js';
-import { resumeSmall, smallRun } from '../training/small-run.js';
+import { resumeSmall, smallRun } from '../experiment/small-run.js';
 import { fuzz } from './fuzz.js';
 import { damagedBytes, damagedJson, damagedYaml } from './mutations.js';
 

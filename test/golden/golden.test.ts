@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { heads } from '../../src/heads/index.js';
 import { optimizers } from '../../src/optimizers/index.js';
-import { schedules } from '../../src/schedules/index.js';
+import { schedules } from '../../src/optimizers/schedules.js';
 import { fastEngines } from '../kernels/bench-space.js';
 import expectations from './expected.json' with { type: 'json' };
 import pinned from './hashes.json' with { type: 'json' };

@@ -7,7 +7,7 @@ import { augmentationsOf, type ImageShape } from '../../src/data/transforms/inde
 import { LANES, type Pointer, randomBits } from '../../src/kernels/index.js';
 import { sizeOf } from '../../src/layers/index.js';
 import { randomKey } from '../../src/random/index.js';
-import type { StepPlan } from '../../src/training/session.js';
+import type { StepPlan } from '../../src/engine/session.js';
 import { cases, prepared, train } from './run.js';
 
 type Run = Awaited<ReturnType<typeof prepared>>;

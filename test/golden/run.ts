@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { loadConfig } from '../../src/config/load.js';
 import type { Dataset } from '../../src/data/dataset.js';
 import type { EngineName } from '../../src/kernels/index.js';
-import { prepareRun } from '../../src/training/prepare-run.js';
+import { prepareRun } from '../../src/experiment/prepare-run.js';
 import { Trainer } from '../../src/training/trainer.js';
 import type { TrainerState } from '../../src/training/trainer-state.js';
 import table from './cases.json' with { type: 'json' };

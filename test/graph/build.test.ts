@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildGraph, GraphError } from '../../src/graph/build.js';
 import { parameterCount } from '../../src/graph/graph.js';
-import { summarize } from '../../src/inspect/summarize.js';
+import { summarize } from '../../src/graph/summarize.js';
 import { conv, dense, head, layer } from './networks.js';
 
 const build = (layers: Parameters<typeof buildGraph>[0], image = [1, 32, 32], classes = 10) =>

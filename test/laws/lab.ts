@@ -5,8 +5,8 @@ import type { LayerOptions } from '../../src/layers/index.js';
 import type { OptimizerOptions } from '../../src/optimizers/index.js';
 import type { Tensor } from '../../src/runs/safetensors.js';
 import type { Choice } from '../../src/schema/index.js';
-import { Session } from '../../src/training/session.js';
-import { exportTensors, importTensors } from '../../src/training/tensors.js';
+import { Session } from '../../src/engine/session.js';
+import { exportTensors, importTensors } from '../../src/engine/tensors.js';
 import { head as usualHead } from '../graph/networks.js';
 
 export type Tensors = ReadonlyMap<string, Tensor>;

@@ -10,7 +10,7 @@ import { readEnvironment, readMetrics, readRun } from '../../src/runs/read-run.j
 import type { Environment, Metrics, MetricsLine, Summary, TestMetrics } from '../../src/runs/records.js';
 import { RunDirectory, resolvedText } from '../../src/runs/run-directory.js';
 import { decodeMetadata, decodeTensors, encodeTensors } from '../../src/runs/safetensors.js';
-import { smallRun } from '../training/small-run.js';
+import { smallRun } from '../experiment/small-run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lenet-round-'));
 let made = 0;

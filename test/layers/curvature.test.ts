@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineName } from '../../src/kernels/index.js';
 import { conv, dense, head, layer } from '../graph/networks.js';
-import { runnable } from '../graph/runnable.js';
+import { runnable } from '../engine/runnable.js';
 import { fastEngines } from '../kernels/bench-space.js';
 import { estimateCurvature } from './estimate-curvature.js';
 

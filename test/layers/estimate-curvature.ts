@@ -1,4 +1,4 @@
-import type { runnable } from '../graph/runnable.js';
+import type { runnable } from '../engine/runnable.js';
 
 /** Second derivatives from the start of eq. 8: d2E/dy2 = 0, and dE/dy = 1 for the right class, which is the first here. */
 export function estimateCurvature(p: ReturnType<typeof runnable>): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { learningRate } from '../../src/schedules/index.js';
+import { learningRate } from '../../src/optimizers/schedules.js';
 
 const rates = (type: string, options: object, epochs: number[], warmup = 0) =>
   epochs.map((epoch) => learningRate({ type, options }, 0.1, { epoch, epochs: 10 }, warmup, 100));

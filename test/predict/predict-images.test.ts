@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { resolveEngine } from '../../src/kernels/native.js';
 import { predictImages } from '../../src/predict/predict-images.js';
-import type { Inference } from '../../src/training/inference.js';
-import { openModel } from '../../src/training/open-model.js';
+import type { Inference } from '../../src/engine/inference.js';
+import { openModel } from '../../src/experiment/open-model.js';
 import { photograph, sheet } from './pictures.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lenet-predict-'));

@@ -2,8 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { resolveEngine } from '../../src/kernels/native.js';
 import { findDigits } from '../../src/predict/find-digits.js';
-import type { Inference } from '../../src/training/inference.js';
-import { openModel } from '../../src/training/open-model.js';
+import type { Inference } from '../../src/engine/inference.js';
+import { openModel } from '../../src/experiment/open-model.js';
 import { amongWords } from './scenes/among-words.js';
 import { closeLines } from './scenes/close-lines.js';
 import { cropped } from './scenes/cropped.js';

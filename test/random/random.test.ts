@@ -1,7 +1,7 @@
 // Random streams: pinned, since stored runs are to be had again; apart from one another; of the right laws.
 import { describe, expect, it } from 'vitest';
 import { randomKey, randomStream, shuffle } from '../../src/random/index.js';
-import { deviates, normal, uniform } from '../initializers/distributions.js';
+import { deviates, normal, uniform } from '../layers/distributions.js';
 
 const many = (count: number, draw: (i: number) => number) => Array.from({ length: count }, (_, i) => draw(i));
 const order = (count: number, ...purpose: (string | number)[]) => {

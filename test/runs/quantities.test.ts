@@ -16,7 +16,7 @@ import {
 import type { MetricsLine } from '../../src/runs/records.js';
 import { RunEntry } from '../../src/ui/run-entry.js';
 import { temporary } from '../cli/lenet.js';
-import { smallRun } from '../training/small-run.js';
+import { smallRun } from '../experiment/small-run.js';
 
 type Held = { readonly validation?: number; readonly test?: number };
 

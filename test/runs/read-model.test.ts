@@ -8,14 +8,14 @@ import { exportedModel } from '../../src/export/exported-model.js';
 import { runSource } from '../../src/figures/run-source.js';
 import { readModel, readParameters, readTensors } from '../../src/runs/read-model.js';
 import { encodeTensors } from '../../src/runs/safetensors.js';
-import { evaluateRun } from '../../src/training/evaluate-run.js';
-import { openModel } from '../../src/training/open-model.js';
-import { initialTensors } from '../../src/training/run-experiment.js';
+import { evaluateRun } from '../../src/experiment/evaluate-run.js';
+import { openModel } from '../../src/experiment/open-model.js';
+import { initialTensors } from '../../src/experiment/run-experiment.js';
 import { Analyst } from '../../src/ui/analyst.js';
 import { uiApp } from '../../src/ui/app.js';
 import { RunIndex } from '../../src/ui/run-index.js';
 import { withUnreadable } from '../files/unreadable.js';
-import { smallRun } from '../training/small-run.js';
+import { smallRun } from '../experiment/small-run.js';
 
 const context = { cacheDir: tmpdir() };
 const MODEL = 'model.safetensors';

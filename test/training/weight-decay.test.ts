@@ -1,7 +1,7 @@
 // What weight_decay touches: one step of plain descent with it, beside the same step without.
 import { describe, expect, it } from 'vitest';
 import { generateDigits } from '../../src/data/digits/generate.js';
-import { Session } from '../../src/training/session.js';
+import { Session } from '../../src/engine/session.js';
 import { experimentOf } from '../graph/networks.js';
 
 const start = { bias_init: { constant: { value: 0.5 } } };

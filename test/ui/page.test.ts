@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resolveEngine } from '../../src/kernels/native.js';
 import { digitsIn } from '../../src/predict/find-digits.js';
-import { openModel } from '../../src/training/open-model.js';
+import { openModel } from '../../src/experiment/open-model.js';
 import { accessibilityProblems, launch, noBrowser, type Visit, visit } from '../browser.js';
 import { lenet, readJson, runsIn, SMALL, SMALL_STUDY, temporary, withEpochs } from '../cli/lenet.js';
 import { startUi, type UiServer } from './server.js';

@@ -4,7 +4,7 @@ import { readParameters } from '../../runs/read-model.js';
 import type { Summary } from '../../runs/records.js';
 import { RunError } from '../../runs/run-directory.js';
 import type { Tensor } from '../../runs/safetensors.js';
-import { exportTensors } from '../../training/tensors.js';
+import { exportTensors } from '../../engine/tensors.js';
 import type { Figure } from '../figure.js';
 import type { RunSource } from '../run-source.js';
 

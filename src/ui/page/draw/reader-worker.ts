@@ -2,8 +2,8 @@
 import { Arena, fastestEngine, loadKernels } from '../../../kernels/index.js';
 import { digitsIn } from '../../../predict/find-digits.js';
 import { decodeTensors } from '../../../runs/safetensors.js';
-import type { PlacedImages } from '../../../training/block.js';
-import { Inference, type ModelDescription } from '../../../training/inference.js';
+import type { PlacedImages } from '../../../engine/block.js';
+import { Inference, type ModelDescription } from '../../../engine/inference.js';
 import { ask, askJson } from '../api.js';
 import type { Drawing, FromReader, LayerOutput, Reading, ToReader } from './messages.js';
 

@@ -1,0 +1,184 @@
+// The buffers of one block of images, and the passes over it.
+import { type Activation, derivesFromInput, type Kernels, LANES, type Pointer, VALUE_BYTES } from '../kernels/index.js';
+import { type BlockBuffers, type BoundLayer, type Pass, sizeOf } from '../layers/index.js';
+import { bytesOf, planGradients } from './gradient-plan.js';
+import { IMAGE } from '../graph/graph.js';
+import type { Program } from './program.js';
+
+/** Each node's gradient pointers. */
+export type Gradients = ReadonlyMap<string, Record<string, Pointer>>;
+
+interface Operation {
+  readonly layer: BoundLayer;
+  readonly buffers: BlockBuffers;
+  readonly activation: Activation;
+  /** What the activation makes of the layer's output; the same place, unless its derivative needs what was there. */
+  readonly output: Pointer;
+  /** Values of the output. */
+  readonly count: number;
+  readonly sums: readonly (readonly [Pointer, Pointer, number])[];
+  readonly node: string;
+  readonly wanted: boolean;
+}
+
+const NONE: Readonly<Record<string, Pointer>> = {};
+
+/**
+ * The private memory of one block under way, and the passes over it. A thread has one, and works its
+ * blocks off one by one: what a block needs stays in the core's cache. Where images of a batch depend on
+ * one another, every block of the batch has its own.
+ */
+export class BlockProgram {
+  /** [channel][row][column][8] */
+  readonly input: Pointer;
+  /** [class][8] */
+  readonly scores: Pointer;
+  /** [class][8] */
+  readonly scoreGradients: Pointer;
+  /** [class][8]: the loss's first derivatives in a curvature pass. */
+  readonly scoreSlopes: Pointer;
+  /** Each node's output. */
+  readonly outputs: readonly Pointer[];
+  /** What the next pass is for. */
+  readonly pass: Pass = { training: false, step: 0, block: 0, lanes: LANES };
+  readonly #kernels: Kernels;
+  readonly #operations: readonly Operation[];
+
+  constructor(program: Program) {
+    const { graph, arena } = program;
+    this.#kernels = program.kernels;
+    this.input = arena.allocate(sizeOf(graph.input) * VALUE_BYTES);
+    const outputs: Pointer[] = [];
+    for (const node of graph.nodes) {
+      const [first] = node.inputs;
+      const viewed = first === IMAGE ? this.input : outputs[first];
+      outputs.push(node.layer.view ? viewed : arena.allocate(bytesOf(node)));
+    }
+    this.outputs = outputs;
+    this.scores = outputs[outputs.length - 1];
+    const plan = planGradients(graph, arena);
+    this.scoreGradients = plan[plan.length - 1].dy;
+    this.scoreSlopes = arena.allocate(bytesOf(graph.nodes[graph.nodes.length - 1]));
+    this.#operations = graph.nodes.map((node, i) => ({
+      layer: program.layers[i],
+      activation: node.activation,
+      output: outputs[i],
+      count: sizeOf(node.shape),
+      sums: plan[i].sums,
+      wanted: plan[i].dy !== 0,
+      node: node.name,
+      buffers: {
+        x: node.inputs.map((from) => (from === IMAGE ? this.input : outputs[from])),
+        y: derivesFromInput(node.activation) ? arena.allocate(bytesOf(node)) : outputs[i],
+        dx: plan[i].dx,
+        dy: plan[i].dy,
+        scratch: program.layers[i].scratchBytes ? arena.allocate(program.layers[i].scratchBytes ?? 0) : 0,
+        parameters: program.parametersOf(node),
+        gradients: NONE,
+        pass: this.pass,
+        slopes: this.scoreSlopes,
+      },
+    }));
+  }
+
+  buffersOf(node: number): BlockBuffers {
+    return this.#operations[node].buffers;
+  }
+
+  /** Nodes `from` to `to` - 1, from `input` to `scores`. */
+  forward(from = 0, to = this.#operations.length): void {
+    for (let i = from; i < to; i++) this.#forward(this.#operations[i]);
+  }
+
+  #forward({ layer, buffers, activation, output, count }: Operation): void {
+    layer.forward(buffers);
+    if (activation.f !== 'identity') this.#kernels.activate(activation, buffers.y, output, count);
+  }
+
+  /** Where the backward pass adds its sums. */
+  setGradients(gradients: Gradients): void {
+    for (const { buffers, node } of this.#operations) buffers.gradients = gradients.get(node) ?? NONE;
+  }
+
+  /** Nodes `from` - 1 down to `to`, from `scoreGradients`; after `setGradients`. */
+  backward(from = this.#operations.length, to = 0): void {
+    for (let i = from - 1; i >= to; i--) {
+      const operation = this.#operations[i];
+      // A batch node's activation was undone when it collected.
+      if (!operation.layer.batch) this.#undoActivation(operation);
+      this.#backward(operation);
+    }
+  }
+
+  #backward({ layer, buffers, sums, wanted }: Operation): void {
+    if (!wanted) return;
+    layer.backward(buffers);
+    for (const [from, to, values] of sums) this.#kernels.addTo(from, to, values);
+  }
+
+  /** From the gradient of the activation's output to that of the layer's. */
+  #undoActivation({ buffers, activation, output, count, wanted }: Operation): void {
+    if (!wanted || activation.f === 'identity') return;
+    const { y, dy } = buffers;
+    this.#kernels.activateBackward(activation, derivesFromInput(activation) ? y : output, dy, dy, count);
+  }
+
+  /** A batch node's own share, before its batch is brought together. */
+  collect(node: number): void {
+    const { layer, buffers } = this.#operations[node];
+    layer.batch?.collect(buffers);
+  }
+
+  collectBackward(node: number): void {
+    const operation = this.#operations[node];
+    if (!operation.wanted) return;
+    this.#undoActivation(operation);
+    operation.layer.batch?.collectBackward(operation.buffers);
+  }
+
+  /** From second derivatives in `scoreGradients` to their sums in the gradients; see CurvatureWork. */
+  curvature(): void {
+    for (let i = this.#operations.length - 1; i >= 0; i--) {
+      const operation = this.#operations[i];
+      const { layer, buffers, sums, wanted } = operation;
+      if (!wanted) continue;
+      // d2E/da2 = f'(a)^2 d2E/dy2, short of a term in f'': the slope twice.
+      this.#undoActivation(operation);
+      this.#undoActivation(operation);
+      layer.curvature?.backward(buffers);
+      for (const [from, to, values] of sums) this.#kernels.addTo(from, to, values);
+    }
+  }
+
+  /** One forward pass with the milliseconds of each node, in the order of the graph. */
+  profileForward(): number[] {
+    return this.#operations.map((operation, i) =>
+      timed(() => {
+        const { batch } = operation.layer;
+        batch?.collect(operation.buffers);
+        batch?.combine([operation.buffers], 1);
+        this.forward(i, i + 1);
+      }),
+    );
+  }
+
+  /** One backward pass likewise; after `setGradients`. */
+  profileBackward(): number[] {
+    const milliseconds = this.#operations.map(() => 0);
+    for (let i = this.#operations.length - 1; i >= 0; i--) {
+      const { layer, buffers, wanted } = this.#operations[i];
+      milliseconds[i] = timed(() => {
+        if (layer.batch) this.collectBackward(i);
+        if (wanted) layer.batch?.combineBackward([buffers], 1);
+        this.backward(i + 1, i);
+      });
+    }
+    return milliseconds;
+  }
+}
+
+function timed(action: () => void): number {
+  const began = performance.now();
+  action();
+  return performance.now() - began;
+}

@@ -1,0 +1,73 @@
+// What forward passes need in memory: a network bound to its parameters, blocks of images, room for results.
+import type { Graph } from '../graph/graph.js';
+import { ParameterLayout } from './parameters.js';
+import { Program } from './program.js';
+import { type Arena, type Kernels, LANES, type Pointer } from '../kernels/index.js';
+import { BatchPass } from './batch-pass.js';
+import { Block, type Results } from './block.js';
+
+export interface SpaceOptions {
+  /** Of everything random in training but the order of images. */
+  readonly seed: number;
+  readonly batchSize: number;
+  /** float [channel][256]: what each byte becomes. */
+  readonly pixelTable: Float32Array;
+  /** Background added around every image as it is loaded. */
+  readonly padding: number;
+  readonly threads: number;
+  readonly cores: number;
+}
+
+/** Most images of an evaluation. */
+const EVALUATION_IMAGES = 8192;
+
+export class EvaluationSpace {
+  readonly layout: ParameterLayout;
+  /** The stretch of the parameters. */
+  readonly parameters: Pointer;
+  readonly program: Program;
+  /** One a thread, or one for each eight images of a batch whose images depend on one another. */
+  readonly blocks: readonly Block[];
+  /** Where images of a batch depend on one another in training. */
+  readonly batchPass: BatchPass | undefined;
+  /** Whether they do in evaluation, too. */
+  readonly evaluatesInBatches: boolean;
+  /** Of the images of an evaluate command, or of the last step. */
+  readonly results: Results;
+  /** Most images of one evaluate command: whole batches, where images of a batch depend on one another. */
+  readonly evaluationImages: number;
+  /** int32 [arrived, phase, next piece of work] */
+  readonly control: Pointer;
+
+  constructor(
+    readonly graph: Graph,
+    readonly kernels: Kernels,
+    readonly arena: Arena,
+    readonly options: SpaceOptions,
+    wantsCurvature = false,
+  ) {
+    const { threads, batchSize, seed, pixelTable, padding } = options;
+    this.layout = new ParameterLayout(graph);
+    this.parameters = this.layout.allocate(arena);
+    const settings = { seed, batchSize, wantsCurvature };
+    this.program = new Program(graph, kernels, arena, this.layout, this.parameters, settings);
+    const table = arena.floatConstants(pixelTable);
+    const batchBlocks = Math.ceil(batchSize / LANES);
+    this.results = allocateResults(arena, Math.max(EVALUATION_IMAGES, batchBlocks * LANES) + LANES);
+    const { batchNodes } = this.program;
+    const count = batchNodes.length > 0 ? Math.max(threads, batchBlocks) : threads;
+    const block = { program: this.program, results: this.results, table, padding };
+    this.blocks = Array.from({ length: count }, () => new Block(block));
+    this.batchPass = batchNodes.length > 0 ? new BatchPass(this.program, this.blocks) : undefined;
+    this.evaluatesInBatches = batchNodes.some(({ work }) => work.always);
+    this.evaluationImages = this.evaluatesInBatches
+      ? Math.max(1, Math.floor(EVALUATION_IMAGES / batchSize)) * batchSize
+      : EVALUATION_IMAGES;
+    this.control = arena.allocate(64);
+  }
+}
+
+function allocateResults(arena: Arena, images: number): Results {
+  const column = () => arena.allocate(images * 4);
+  return { losses: column(), predictions: column(), ranks: column(), confidences: column() };
+}

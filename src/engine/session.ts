@@ -1,0 +1,201 @@
+// A network in memory, ready to train and to be asked. All allocation happens before `start`.
+import os from 'node:os';
+import type { Images } from '../data/dataset.js';
+import { buildGraph } from '../graph/build.js';
+import type { Graph } from '../graph/graph.js';
+import type { ParameterLayout } from './parameters.js';
+import { Arena, type EngineName, type Kernels, loadKernels, type Pointer } from '../kernels/index.js';
+import { compileKernels } from '../kernels/native.js';
+import type { LayerOptions, Shape } from '../layers/index.js';
+import type { Choice } from '../schema/index.js';
+import type { PlacedImages } from './block.js';
+import type { StepPlan } from './commands.js';
+import { type Crew, inlineCrew, workerCrew } from './crew.js';
+import { type Observation, observeImages, placeImages } from './observe.js';
+import { StepProgram } from './step-program.js';
+import { MOST_STEPS, type ProgramOptions } from './workspace.js';
+
+export type { PlacedImages } from './block.js';
+export type { StepPlan } from './commands.js';
+
+export interface SessionOptions extends Omit<ProgramOptions, 'cores'> {
+  readonly network: readonly Choice<LayerOptions>[];
+  readonly head: Choice<object>;
+  readonly input: { readonly image: Shape; readonly classes: number };
+  readonly engine: EngineName;
+  /** Worker threads; 0 works in the calling thread. */
+  readonly threads: number;
+  /** Memory that may hold images already. */
+  readonly arena?: Arena;
+}
+
+/** Sums over images. */
+export interface Totals {
+  loss: number;
+  correct: number;
+  count: number;
+}
+
+/** What evaluation says of one image. */
+interface ImageResult {
+  readonly image: number;
+  /** The predicted class. */
+  readonly prediction: number;
+  readonly loss: number;
+  /** How many classes come before the right one: 0 for a hit. */
+  readonly rank: number;
+  /** The probability of the predicted class. */
+  readonly confidence: number;
+}
+
+type Visit = (result: ImageResult) => void;
+
+/** What evaluation needs of a session. */
+export type Evaluating = Pick<Session, 'arena' | 'graph' | 'evaluate'>;
+
+/** What the training loop needs of a session. */
+export type Training = Evaluating & Pick<Session, 'train' | 'estimateCurvature' | 'snapshot' | 'restore'>;
+
+export class Session {
+  readonly arena: Arena;
+  readonly kernels: Kernels;
+  readonly graph: Graph;
+  readonly #program: StepProgram;
+  readonly #startCrew: () => Crew;
+  /** Worker threads, or 1 for the calling thread. */
+  readonly threads: number;
+  #crew: Crew | undefined;
+  #stale = true;
+
+  constructor(options: SessionOptions) {
+    const { network, head, input, engine } = options;
+    this.arena = options.arena ?? new Arena();
+    const compiled = compileKernels(engine);
+    this.kernels = loadKernels(engine, this.arena, compiled);
+    this.graph = buildGraph(network, head, input);
+    const threads = Math.max(1, options.threads);
+    this.threads = threads;
+    const cores = os.availableParallelism();
+    const { seed, batchSize, optimizer, clipNorm, pixelTable, padding, augmentations } = options;
+    const programOptions = {
+      ...{ seed, batchSize, optimizer, clipNorm, pixelTable, padding, augmentations },
+      threads,
+      cores,
+    };
+    const mark = this.arena.mark();
+    this.#program = new StepProgram(this.graph, this.kernels, this.arena, programOptions);
+    const plan = { mark, engine, compiled, network, head, input, options: programOptions };
+    this.#startCrew = () => (options.threads === 0 ? inlineCrew(this.#program) : workerCrew(plan));
+  }
+
+  get layout(): ParameterLayout {
+    return this.#program.workspace.layout;
+  }
+
+  /** The stretch of the parameters. */
+  get parameters(): Pointer {
+    return this.#program.workspace.parameters;
+  }
+
+  /** Images in the arena: copied there, unless they were read into it. */
+  place(images: Images): PlacedImages {
+    return placeImages(this.arena, images);
+  }
+
+  /** Starts the threads; nothing is allocated afterwards. Called by the first `train` or `evaluate`, too. */
+  start(): Crew {
+    this.#crew ??= this.#startCrew();
+    return this.#crew;
+  }
+
+  async close(): Promise<void> {
+    await this.#crew?.close();
+    this.#crew = undefined;
+  }
+
+  initialize(seed: number): void {
+    this.layout.initialize(this.arena, this.parameters, seed);
+    this.#stale = true;
+  }
+
+  /** A copy of all parameters, to keep or to give back to `restore`. */
+  snapshot(): Float32Array {
+    return this.#stretch(this.parameters).slice();
+  }
+
+  restore(snapshot: Float32Array): void {
+    this.#stretch(this.parameters).set(snapshot);
+    this.#stale = true;
+  }
+
+  /** Copies of the optimizer's state. */
+  optimizerState(): Float32Array[] {
+    return this.#program.slots.map((slot) => this.#stretch(slot).slice());
+  }
+
+  restoreOptimizer(state: readonly Float32Array[]): void {
+    for (const [i, slot] of this.#program.slots.entries()) this.#stretch(slot).set(state[i]);
+  }
+
+  #stretch(at: Pointer): Float32Array {
+    return this.arena.floats(at, this.layout.bytes / 4);
+  }
+
+  /** Trains up to MOST_STEPS steps on the image numbers at `order`; what each came to. @throws CrewError */
+  async train(images: PlacedImages, order: Pointer, steps: readonly StepPlan[]): Promise<Totals[]> {
+    if (steps.length > MOST_STEPS) throw new RangeError(`at most ${MOST_STEPS} steps at a time`);
+    this.#stale = true;
+    await this.start().run({ kind: 'train', images, order, steps });
+    const results = this.arena.doubles(this.#program.workspace.stepResults, 2 * MOST_STEPS);
+    return steps.map(({ count }, i) => ({ loss: results[2 * i], correct: results[2 * i + 1], count }));
+  }
+
+  /** The class of one image, at once and on the calling thread: nothing else may run meanwhile. */
+  classify(images: PlacedImages, index: number): number {
+    if (this.threads > 1) throw new RangeError('one image at a time needs a session without workers (threads: 0)');
+    const command = { kind: 'evaluate', images, start: index, end: index + 1, stale: this.#stale } as const;
+    this.#program.run(command, 0);
+    this.#stale = false;
+    return this.arena.i32[this.#program.workspace.results.predictions / 4];
+  }
+
+  /** What the network makes of each image; for a session without workers. */
+  observe(images: PlacedImages, visit: (observation: Observation) => void): void {
+    if (this.threads > 1) throw new RangeError('observing needs a session without workers (threads: 0)');
+    observeImages(this.#program.workspace, images, this.#stale, visit);
+    this.#stale = false;
+  }
+
+  /** Milliseconds of each node, forward and backward, for one block of up to eight images. */
+  profile(images: PlacedImages, count: number): { forward: number[]; backward: number[] } {
+    this.#stale = true;
+    return this.#program.profile(images, count);
+  }
+
+  /** Second derivatives over the first `count` images of an order, for an optimizer that wants them. @throws CrewError */
+  async estimateCurvature(images: PlacedImages, order: Pointer, count: number, epoch: number): Promise<void> {
+    await this.start().run({ kind: 'curvature', images, order, count, epoch });
+  }
+
+  /** Forward passes only, image by image in order. @throws CrewError */
+  async evaluate(images: PlacedImages, visit?: Visit): Promise<Totals> {
+    const totals: Totals = { loss: 0, correct: 0, count: images.count };
+    const { results, evaluationImages } = this.#program.workspace;
+    const { f32, i32, u8 } = this.arena;
+    for (let start = 0; start < images.count; start += evaluationImages) {
+      const end = Math.min(images.count, start + evaluationImages);
+      await this.start().run({ kind: 'evaluate', images, start, end, stale: this.#stale });
+      this.#stale = false;
+      for (let i = 0; i < end - start; i++) {
+        const prediction = i32[results.predictions / 4 + i];
+        const loss = f32[results.losses / 4 + i];
+        totals.loss += loss;
+        if (prediction === u8[images.labels + start + i]) totals.correct++;
+        const rank = i32[results.ranks / 4 + i];
+        const confidence = f32[results.confidences / 4 + i];
+        visit?.({ image: start + i, prediction, loss, rank, confidence });
+      }
+    }
+    return totals;
+  }
+}

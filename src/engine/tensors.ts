@@ -1,0 +1,50 @@
+// A network's parameters as named tensors, and back.
+
+import type { ParameterLayout } from './parameters.js';
+import type { Arena, Pointer } from '../kernels/index.js';
+import { formatShape } from '../layers/index.js';
+import type { Tensor } from '../runs/safetensors.js';
+
+/** Tensors that do not belong to this network: every one that is missing, left over or misshapen. */
+export class TensorMismatch extends Error {}
+
+/** Copies of all parameters, `<layer>.<parameter>`, in PyTorch's layouts. */
+export function exportTensors(layout: ParameterLayout, arena: Arena, base: Pointer): Map<string, Tensor> {
+  return new Map(
+    layout.parameters.map((p) => [
+      p.name,
+      { shape: p.spec.shape, values: Float32Array.from(layout.values(arena, base, p)) },
+    ]),
+  );
+}
+
+/** @throws TensorMismatch listing all that is wrong; nothing is changed then. */
+export function checkTensors(layout: ParameterLayout, tensors: ReadonlyMap<string, Tensor>): void {
+  const wrong: string[] = [];
+  for (const { name, spec } of layout.parameters) {
+    const tensor = tensors.get(name);
+    if (!tensor) wrong.push(`${name}: missing; ${formatShape(spec.shape)} expected`);
+    else if (formatShape(tensor.shape) !== formatShape(spec.shape)) {
+      wrong.push(`${name}: ${formatShape(tensor.shape)} in the file, ${formatShape(spec.shape)} in the network`);
+    }
+  }
+  const known = new Set(layout.parameters.map((p) => p.name));
+  for (const [name, { shape }] of tensors) {
+    if (!known.has(name)) wrong.push(`${name}: in the file (${formatShape(shape)}), not in the network`);
+  }
+  if (wrong.length > 0) throw new TensorMismatch(wrong.map((line) => `    - ${line}`).join('\n'));
+}
+
+/** Puts checked tensors into the parameters at `base`. */
+export function importTensors(
+  layout: ParameterLayout,
+  arena: Arena,
+  base: Pointer,
+  tensors: ReadonlyMap<string, Tensor>,
+): void {
+  checkTensors(layout, tensors);
+  for (const p of layout.parameters) {
+    layout.values(arena, base, p).set((tensors.get(p.name) as Tensor).values);
+  }
+  layout.disconnect(arena, base);
+}

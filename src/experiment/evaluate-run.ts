@@ -1,0 +1,63 @@
+// The stored model of a run on any part of any data.
+import { join } from 'node:path';
+import { loadConfig } from '../config/load.js';
+import { DataError } from '../data/dataset.js';
+import type { LoadContext } from '../data/sources/index.js';
+import { type EngineChoice, resolveEngine } from '../kernels/native.js';
+import type { TestMetrics } from '../runs/records.js';
+import { RunError } from '../runs/run-directory.js';
+import { evaluate } from '../training/evaluate.js';
+import { loadModel, summaryOf } from './open-model.js';
+import { prepareRun } from './prepare-run.js';
+
+type Split = 'train' | 'validation' | 'test';
+
+export interface EvaluateRunOptions {
+  readonly run: string;
+  /** A data source as YAML; the run's own by default. */
+  readonly data?: string;
+  readonly split: Split;
+  readonly engine: EngineChoice;
+  readonly threads?: number;
+  readonly context: LoadContext;
+}
+
+export interface Evaluation extends TestMetrics {
+  readonly source: string;
+  readonly classNames: readonly string[];
+}
+
+/** @throws RunError, ConfigError, DataError */
+export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluation> {
+  const { run, split, context } = options;
+  summaryOf(run);
+  const overrides = options.data === undefined ? [] : [`data.source=${options.data}`];
+  const loaded = await loadConfig(join(run, 'resolved.yaml'), overrides);
+  const { experiment } = loaded;
+  // A model is judged on the data that were asked for: no fallback here.
+  const exact = { ...loaded, experiment: { ...experiment, data: { ...experiment.data, fallback: undefined } } };
+  const {
+    session,
+    data,
+    images: parts,
+  } = await prepareRun(exact, resolveEngine(options.engine), context, options.threads);
+  const images = parts[split];
+  if (images.count === 0) throw new DataError(`the ${split} part of these data is empty`);
+  loadModel(session, run);
+  try {
+    const metrics = await evaluate(session, images);
+    requireFiniteLoss(run, split, metrics);
+    return { ...metrics, source: data.source, classNames: data.dataset.classNames };
+  } finally {
+    await session.close();
+  }
+}
+
+/** The predictions behind a loss that is no number are none, either. */
+function requireFiniteLoss(run: string, split: Split, { loss }: TestMetrics): void {
+  if (Number.isFinite(loss)) return;
+  throw new RunError(
+    `${run}: the loss on its ${split} images is ${loss}, and must be a finite number: the scores of this model overflow.\n` +
+      '  Train it anew with a smaller learning rate, or look at its parameters with lenet figures.',
+  );
+}

@@ -1,0 +1,176 @@
+// A run under way: trains, records, and leaves the directory in a state that explains itself.
+
+import type { Experiment } from '../config/experiment.js';
+import { counted } from '../format/numbers.js';
+import type { Graph } from '../graph/graph.js';
+import { writeCheckpoint } from '../runs/checkpoint.js';
+import type { DataRecord, MetricsLine, Summary, TestMetrics } from '../runs/records.js';
+import type { RunDirectory } from '../runs/run-directory.js';
+import { evaluate } from '../training/evaluate.js';
+import type { PreparedRun } from './prepare-run.js';
+import type { Session } from '../engine/session.js';
+import { exportTensors } from '../engine/tensors.js';
+import { type StepProgress, Trainer, type TrainingEvents } from '../training/trainer.js';
+import type { TrainerState } from '../training/trainer-state.js';
+
+/** Where a run's news goes: a terminal, a test, a sweep. */
+export interface Reporter {
+  started?(run: { path: string; graph: Graph; summary: Summary; images: DataRecord['images']; threads: number }): void;
+  /** The data were not those asked for. */
+  fallback?(reason: string, used: string): void;
+  /** Something worth knowing about a resumed run. */
+  remark?(text: string): void;
+  step?(progress: StepProgress): void;
+  metrics?(line: MetricsLine): void;
+}
+
+export interface ExecutionOptions {
+  readonly experiment: Experiment;
+  readonly prepared: PreparedRun;
+  readonly directory: RunDirectory;
+  readonly summary: Summary;
+  readonly state: TrainerState;
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
+  /** Pauses after this many epochs. */
+  readonly until?: number;
+  /** performance.now() when it all began. */
+  readonly began: number;
+}
+
+export class Execution {
+  readonly #options: ExecutionOptions;
+  readonly #session: Session;
+  readonly #directory: RunDirectory;
+  #summary: Summary;
+  /** Of the model as this process wrote it. */
+  #modelSha256: string | undefined;
+
+  constructor(options: ExecutionOptions) {
+    this.#options = options;
+    this.#session = options.prepared.session;
+    this.#directory = options.directory;
+    this.#summary = options.summary;
+  }
+
+  /** Trains to the end, the interruption or the failure; all three are in summary.json. */
+  async run(): Promise<Summary> {
+    const { experiment, prepared, signal, until = Number.POSITIVE_INFINITY, state: start } = this.#options;
+    this.#directory.writeSummary(this.#summary);
+    try {
+      const isOver = (epochs: number) => signal.aborted || epochs >= until;
+      const trainer = new Trainer(this.#session, experiment, prepared.images, this.#events(), isOver, start);
+      const { state, interrupted: stopped } = await trainer.run();
+      const test = stopped ? null : await this.#test(state);
+      if (test && experiment.training.evaluate_train) await this.#fit();
+      const paused = signal.aborted ? stoppedBy(signal) : `paused after ${counted(state.epochs, 'epoch')}`;
+      return this.#finish(stopped ? 'interrupted' : 'finished', stopped ? paused : state.stopped, state, test);
+    } catch (error) {
+      // The reason is kept with the run, if the disk still takes it.
+      try {
+        this.#finish('failed', (error as Error).message, undefined, null);
+      } catch {}
+      throw error;
+    } finally {
+      await this.#session.close();
+    }
+  }
+
+  #events(): TrainingEvents {
+    return {
+      step: (progress) => this.#options.reporter.step?.(progress),
+      metrics: (line) => this.#record(line),
+      best: () => this.saveModel(),
+      checkpoint: (state) => this.#checkpoint(state),
+    };
+  }
+
+  async #test(state: TrainerState): Promise<TestMetrics> {
+    // Without an epoch there is no best one: the initial parameters are the model.
+    if (!state.best) this.saveModel();
+    const test = await evaluate(this.#session, this.#options.prepared.images.test);
+    const { loss, accuracy } = test;
+    this.#record({ kind: 'test', epoch: state.best?.epoch ?? 0, test: { loss, accuracy } });
+    return test;
+  }
+
+  async #fit(): Promise<void> {
+    const { loss, accuracy } = await evaluate(this.#session, this.#options.prepared.images.train);
+    this.#summary = { ...this.#summary, fitted: { loss, accuracy } };
+  }
+
+  #record(line: MetricsLine): void {
+    this.#directory.appendMetrics(line);
+    this.#options.reporter.metrics?.(line);
+  }
+
+  /** Writes the session's parameters as the run's model. */
+  saveModel(): void {
+    const { layout, arena, parameters } = this.#session;
+    this.#modelSha256 = this.#directory.writeModel(exportTensors(layout, arena, parameters));
+  }
+
+  #checkpoint(state: TrainerState): void {
+    const { best, ...rest } = state;
+    const vectors = new Map([['parameters', this.#session.snapshot()]]);
+    for (const [i, slot] of this.#session.optimizerState().entries()) vectors.set(`optimizer.${i}`, slot);
+    if (best) vectors.set('best', best.parameters);
+    // The checkpoint says how long the file is: it must not reach the disk before the lines do.
+    this.#directory.syncMetrics();
+    const header = {
+      step: state.step,
+      metricsBytes: this.#directory.metricsBytes(),
+      totalSeconds: this.#totalSeconds(),
+      config: this.#options.prepared.resolved,
+    };
+    const bestEpoch = best && { epoch: best.epoch, validation: best.validation };
+    writeCheckpoint(this.#directory.path, header, { ...rest, best: bestEpoch }, vectors);
+  }
+
+  /** What came before a resumption is in the summary that it began with. */
+  #totalSeconds(): number {
+    const { began, summary } = this.#options;
+    return round(summary.timing.total_seconds + (performance.now() - began) / 1000);
+  }
+
+  #finish(
+    status: Summary['status'],
+    message: string | null,
+    state: TrainerState | undefined,
+    test: TestMetrics | null,
+  ): Summary {
+    const { summary: before } = this.#options;
+    const seconds = state?.trainSeconds ?? 0;
+    this.#summary = {
+      ...this.#summary,
+      status,
+      message,
+      finished: new Date().toISOString(),
+      process: null,
+      epochs: state?.epochs ?? before.epochs,
+      best_epoch: state?.best?.epoch ?? null,
+      model_sha256: this.#modelSha256 ?? this.#directory.modelSha256(),
+      train: state?.train ?? null,
+      validation: state?.best?.validation ?? null,
+      last_validation: state?.validation ?? null,
+      test,
+      peak_test: state?.peakTest ?? null,
+      timing: {
+        train_seconds: round(seconds),
+        images_per_second: seconds > 0 && state ? speed(state.images / seconds) : 0,
+        total_seconds: this.#totalSeconds(),
+      },
+    };
+    this.#directory.writeSummary(this.#summary);
+    this.#directory.log(message ? `${status}: ${message}` : status);
+    return this.#summary;
+  }
+}
+
+/** The signal, where one is known. */
+const stoppedBy = ({ reason }: AbortSignal): string =>
+  typeof reason === 'string' && reason !== 'SIGINT' ? `stopped by ${reason}` : 'stopped by Ctrl-C';
+
+/** Whole images a second, or tenths of a slow network's. */
+const speed = (rate: number) => (rate < 100 ? Math.round(rate * 10) / 10 : Math.round(rate));
+const round = (seconds: number) => Math.round(seconds * 1000) / 1000;

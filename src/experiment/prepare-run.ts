@@ -1,0 +1,85 @@
+// Everything between a configuration and a session that can train: checked, read, split, placed.
+import os from 'node:os';
+import type { Experiment } from '../config/experiment.js';
+import type { LoadedConfig } from '../config/load.js';
+import { type Form, formOf } from '../data/form.js';
+import { type LoadedData, loadData } from '../data/load.js';
+import { type Parts, prepare } from '../data/prepare.js';
+import type { LoadContext } from '../data/sources/index.js';
+import { augmentationsOf, transformedShape } from '../data/transforms/index.js';
+import type { Graph } from '../graph/graph.js';
+import { Arena, type EngineName } from '../kernels/index.js';
+import type { Choice } from '../schema/index.js';
+import { graphFor } from './build.js';
+import { type PlacedImages, Session } from '../engine/session.js';
+import { requireWholeBatches } from './whole-batches.js';
+
+export interface PreparedRun {
+  readonly session: Session;
+  readonly data: LoadedData;
+  readonly images: { readonly train: PlacedImages; readonly validation: PlacedImages; readonly test: PlacedImages };
+  /** SHA-256 of the test images and their labels. */
+  readonly testSha256: string;
+  /** The resolved configuration with what was measured on the training images written out. */
+  readonly resolved: Record<string, unknown>;
+}
+
+/**
+ * @param threads worker threads; by default the configuration's, or the machine's cores.
+ * @throws ConfigError, DataError
+ */
+export async function prepareRun(
+  loaded: LoadedConfig,
+  engine: EngineName,
+  context: LoadContext,
+  threads?: number,
+): Promise<PreparedRun> {
+  const { experiment } = loaded;
+  // Images are read straight into the memory that the threads share.
+  const arena = new Arena();
+  const allocate = (bytes: number) => arena.bytes(arena.allocate(bytes), bytes);
+  const data = await loadData(experiment.data, { ...context, allocate });
+  // Of the images that there are in the end: a fallback's may be of another shape.
+  const image = transformedShape(data.dataset.train.shape, experiment.data.transforms);
+  const graph = graphFor(loaded, { image, classes: data.dataset.classes });
+  const form = formOf(data.dataset.train, experiment.data.transforms, experiment.data.form);
+  const parts = prepare(data.dataset, experiment.data, experiment.seed);
+  const session = sessionOf(experiment, graph, parts, {
+    engine,
+    arena,
+    threads: threads ?? experiment.training.threads ?? os.availableParallelism(),
+  });
+  const { train, validation, test } = parts;
+  requireWholeBatches(loaded, graph, train.count);
+  const images = { train: session.place(train), validation: session.place(validation), test: session.place(test) };
+  const resolved = withMeasured(loaded.resolved, { form, transforms: parts.transforms });
+  return { session, data, images, testSha256: parts.testSha256, resolved };
+}
+
+/** A session for an experiment whose images are transformed as `parts` has it. */
+function sessionOf(
+  { network, head, seed, training, data }: Experiment,
+  graph: Graph,
+  { pixelTable, padding }: Pick<Parts, 'pixelTable' | 'padding'>,
+  place: { readonly engine: EngineName; readonly arena: Arena; readonly threads: number },
+): Session {
+  return new Session({
+    ...{ network, head, seed, pixelTable, padding, ...place },
+    input: { image: graph.input, classes: graph.classes },
+    batchSize: training.batch_size,
+    optimizer: training.optimizer,
+    clipNorm: training.clip_norm,
+    augmentations: augmentationsOf(data.transforms),
+  });
+}
+
+/** What was measured on the training images is part of the model: it is kept with it. */
+function withMeasured(
+  resolved: Record<string, unknown>,
+  { form, transforms }: { readonly form: Form; readonly transforms: readonly Choice[] },
+): Record<string, unknown> {
+  const written = transforms.map(({ type, options }) => ({ [type]: options }));
+  const { form: _, transforms: __, ...others } = resolved.data as Record<string, unknown>;
+  // In the order of the schema: the resolved configuration resolves to itself, byte by byte.
+  return { ...resolved, data: { ...others, form, transforms: written } };
+}

@@ -1,0 +1,155 @@
+// A new run, from a configuration to a finished directory.
+
+import type { LoadedConfig } from '../config/load.js';
+import { ConfigError } from '../config/problem.js';
+import type { LoadContext } from '../data/sources/index.js';
+import { thisProcess } from '../files/process.js';
+import { counted } from '../format/numbers.js';
+import { ParameterLayout } from '../engine/parameters.js';
+import { type EngineChoice, resolveEngine } from '../kernels/native.js';
+import { lockRun } from '../runs/lock.js';
+import { readParameters } from '../runs/read-model.js';
+import type { Environment, Summary } from '../runs/records.js';
+import { type RunDirectory, RunError } from '../runs/run-directory.js';
+import type { Tensor } from '../runs/safetensors.js';
+import { graphOf } from './build.js';
+import { Execution, type Reporter } from './execution.js';
+import { type PreparedRun, prepareRun } from './prepare-run.js';
+import type { Session } from '../engine/session.js';
+import { checkTensors, importTensors, TensorMismatch } from '../engine/tensors.js';
+import { beginning } from '../training/trainer-state.js';
+
+export interface RunOptions {
+  readonly loaded: LoadedConfig;
+  /** Makes the run's directory, once everything that can be checked is. @throws RunError */
+  readonly directory: (name: string, now: Date) => RunDirectory;
+  readonly engine: EngineChoice;
+  /** Worker threads in place of the configuration's. */
+  readonly threads?: number;
+  readonly context: LoadContext;
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
+  /** Pauses after this many epochs, as if interrupted then. */
+  readonly until?: number;
+  readonly environment: (engine: string, fused: boolean, threads: number) => Environment;
+}
+
+/** Ctrl-C before there was anything to keep. */
+export class Interrupted extends Error {}
+
+/**
+ * Runs an experiment. Everything that can be checked is checked before the directory is made.
+ * @throws ConfigError, DataError, RunError, TrainingError, CrewError; a failure after the start is also in
+ * summary.json.
+ */
+export async function runExperiment(options: RunOptions): Promise<Summary> {
+  const { loaded, reporter, signal, context } = options;
+  const began = performance.now();
+  const { experiment } = loaded;
+  const initial = await initialTensors(loaded, context);
+  const engine = resolveEngine(options.engine);
+  const prepared = await prepareRun(loaded, engine, context, options.threads);
+  const { session, data, resolved } = prepared;
+  if (signal.aborted) throw new Interrupted('interrupted before the run began; nothing was written');
+  if (data.fallbackReason !== undefined) reporter.fallback?.(data.fallbackReason, data.source);
+  startParameters(session, experiment.seed, initial?.tensors);
+  const started = new Date();
+  const directory = options.directory(experiment.name, started);
+  const lock = lockRun(directory.path);
+  try {
+    directory.begin(loaded.text, resolved, options.environment(engine, session.kernels.fused, session.threads));
+    const summary = blankSummary(loaded, prepared, { run: directory.path, engine, started, initial });
+    if (summary.data.fallback) {
+      directory.log(`${summary.data.requested} could not be had; trained on ${summary.data.source}`);
+    }
+    const { images } = summary.data;
+    directory.log(`started: ${images.train} training images, ${counted(experiment.training.epochs, 'epoch')}`);
+    reporter.started?.({ path: directory.path, graph: session.graph, summary, images, threads: session.threads });
+    const { until } = options;
+    const state = beginning();
+    const execution = { experiment, prepared, directory, summary, state, reporter, signal, until, began };
+    return await new Execution(execution).run();
+  } finally {
+    lock.release();
+  }
+}
+
+/** Parameters as the seed draws them, or as training.init_from has them. */
+export function startParameters(
+  session: Session,
+  seed: number,
+  initial: ReadonlyMap<string, Tensor> | undefined,
+): void {
+  session.initialize(seed);
+  if (initial) importTensors(session.layout, session.arena, session.parameters, initial);
+}
+
+/** Parameters that training starts from, and where they were. */
+export interface Initial {
+  readonly file: string;
+  readonly sha256: string;
+  readonly tensors: ReadonlyMap<string, Tensor>;
+}
+
+/** Those of training.init_from, checked against the network. @throws ConfigError */
+export async function initialTensors(loaded: LoadedConfig, context: LoadContext): Promise<Initial | undefined> {
+  const file = loaded.experiment.training.init_from;
+  if (!file) return undefined;
+  const wrong = (message: string, help: string) =>
+    new ConfigError([loaded.problem(['training', 'init_from'], message, help)]);
+  try {
+    const { tensors, sha256 } = readParameters(file);
+    checkTensors(new ParameterLayout(await graphOf(loaded, context)), tensors);
+    return { file, sha256, tensors };
+  } catch (error) {
+    if (error instanceof RunError) throw wrong(error.message, 'the path starts at the configuration file');
+    if (!(error instanceof TensorMismatch)) throw error;
+    throw wrong(`${file} does not fit this network:\n${error.message}`, 'names are <layer>.weight and <layer>.bias');
+  }
+}
+
+function blankSummary(
+  { experiment }: LoadedConfig,
+  { session, data, images, resolved, testSha256 }: PreparedRun,
+  {
+    run,
+    engine,
+    started,
+    initial,
+  }: { readonly run: string; readonly engine: string; readonly started: Date; readonly initial: Initial | undefined },
+): Summary {
+  return {
+    run,
+    name: experiment.name,
+    status: 'running',
+    message: null,
+    started: started.toISOString(),
+    finished: null,
+    process: thisProcess(),
+    seed: experiment.seed,
+    engine,
+    parameters: session.layout.count,
+    config: resolved,
+    data: {
+      source: data.source,
+      fallback: data.fallbackReason !== undefined,
+      requested: experiment.data.source.type,
+      images: { train: images.train.count, validation: images.validation.count, test: images.test.count },
+      class_names: data.dataset.classNames,
+      checksums: data.dataset.checksums,
+      test_sha256: testSha256,
+    },
+    init_from: initial ? { file: initial.file, sha256: initial.sha256 } : null,
+    epochs: 0,
+    earlier_epochs: [],
+    best_epoch: null,
+    model_sha256: null,
+    train: null,
+    validation: null,
+    last_validation: null,
+    test: null,
+    peak_test: null,
+    fitted: null,
+    timing: { train_seconds: 0, images_per_second: 0, total_seconds: 0 },
+  };
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { CrewError } from '../../src/engine/crew.js';
+import { Session } from '../../src/engine/session.js';
+import { dense, head } from '../graph/networks.js';
+
+const make = () =>
+  new Session({
+    network: [dense('d', 4)],
+    head: head(),
+    input: { image: [1, 4, 4], classes: 3 },
+    engine: 'simd',
+    batchSize: 8,
+    optimizer: { type: 'sgd', options: { learning_rate: 0.1, weight_decay: 0, decay_biases: true } },
+    clipNorm: 0,
+    pixelTable: new Float32Array(256),
+    padding: 0,
+    seed: 1,
+    augmentations: [],
+    threads: 3,
+  });
+
+describe('a crew of workers', () => {
+  it('that throws ends with its message instead of hanging, and stays ended', async () => {
+    const session = make();
+    const images = session.place({
+      count: 8,
+      shape: [1, 4, 4],
+      pixels: new Uint8Array(128),
+      labels: new Uint8Array(8),
+    });
+    const broken = [{ start: 0, count: 8, rate: 0.1, step: 1, epoch: 1 }];
+    // Far outside the memory: the kernels trap.
+    const failing = session.train({ ...images, pixels: 2 ** 32 - 64 }, 2 ** 31, broken);
+    await expect(failing).rejects.toThrow(CrewError);
+    await expect(session.train(images, 64, broken)).rejects.toThrow(/^thread \d: /);
+    await session.close();
+  });
+});

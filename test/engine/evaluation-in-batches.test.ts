@@ -1,0 +1,57 @@
+// Images that depend on their batch are evaluated batch by batch, by what was learnt, and change nothing.
+import { expect, it } from 'vitest';
+import { generateDigits } from '../../src/data/digits/generate.js';
+import { Session } from '../../src/engine/session.js';
+import { dense, head, layer } from '../graph/networks.js';
+
+const IMAGES = 20;
+
+/** Batches of 12 images: a whole one and one of eight, each of two blocks at most. */
+function made(threads: number, batchSize = 12, images = IMAGES) {
+  const session = new Session({
+    network: [dense('d', 6), layer('batch_norm', 'n'), layer('dropout', 'drop', { rate: 0.5 })],
+    head: head('softmax', { over: 'batch' }),
+    input: { image: [1, 28, 28], classes: 10 },
+    engine: 'simd',
+    batchSize,
+    optimizer: { type: 'sgd', options: { learning_rate: 0.1, weight_decay: 0, decay_biases: true } },
+    clipNorm: 0,
+    pixelTable: Float32Array.from({ length: 256 }, (_, byte) => byte / 255),
+    padding: 0,
+    seed: 1,
+    augmentations: [],
+    threads,
+  });
+  session.initialize(1);
+  return { session, images: session.place(generateDigits('train', images, 1)) };
+}
+
+it.each([0, 2])('with %i workers', async (threads) => {
+  const { session, images } = made(threads);
+  const before = session.snapshot();
+  const seen: number[] = [];
+  const first = await session.evaluate(images, ({ image }) => void seen.push(image));
+  expect(seen).toEqual(Array.from({ length: IMAGES }, (_, i) => i));
+  // Neither running means nor a mask that is drawn anew.
+  expect(session.snapshot()).toEqual(before);
+  expect(await session.evaluate(images)).toEqual(first);
+  await session.close();
+});
+
+it('by any number of threads to the same losses', async () => {
+  const losses = [0, 1, 2, 3].map(async (threads) => {
+    const { session, images } = made(threads);
+    const { loss } = await session.evaluate(images);
+    await session.close();
+    return loss;
+  });
+  const [one, ...others] = await Promise.all(losses);
+  expect(others).toEqual([one, one, one]);
+});
+
+it('in batches of more than 8,192 images, the most of one command otherwise', async () => {
+  const { session, images } = made(0, 8200, 8210);
+  let seen = 0;
+  const { count } = await session.evaluate(images, () => void seen++);
+  expect([count, seen]).toEqual([8210, 8210]);
+});

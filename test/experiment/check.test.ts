@@ -1,0 +1,107 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/load.js';
+import { ConfigError } from '../../src/config/problem.js';
+import { DataError } from '../../src/data/dataset.js';
+import { encodeTensors } from '../../src/runs/safetensors.js';
+import { loadStudy } from '../../src/sweep/load-study.js';
+import { planStudy } from '../../src/sweep/plan.js';
+import { checkExperiment } from '../../src/experiment/check.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'lenet-check-'));
+const context = { cacheDir: folder };
+const idxFile = (sizes: number[], bytes: number[]) =>
+  Uint8Array.from([0, 0, 8, sizes.length, ...sizes.flatMap((size) => [0, 0, 0, size]), ...bytes]);
+writeFileSync(join(folder, 'i'), idxFile([2, 2, 2], [1, 2, 3, 4, 5, 6, 7, 8]));
+writeFileSync(join(folder, 'l'), idxFile([2], [0, 7]));
+writeFileSync(join(folder, 'wide'), idxFile([2, 3, 3], new Array(18).fill(1)));
+writeFileSync(join(folder, 'other.safetensors'), encodeTensors(new Map()));
+
+/** Line and message of the first problem, as validate and run find it, and as a sweep does. */
+async function problems(lines: string): Promise<string[]> {
+  const file = join(folder, 'q.yaml');
+  writeFileSync(file, `network: [{dense: {name: f1, units: 4}}]\n${lines}\n`);
+  writeFileSync(join(folder, 'study.yaml'), 'base: q.yaml\nrepeats: 1\n');
+  const study = join(folder, 'study.yaml');
+  const found = await Promise.allSettled([
+    loadConfig(file).then((loaded) => checkExperiment(loaded, context)),
+    loadStudy(study).then((loaded) => planStudy(loaded, study, context)),
+  ]);
+  return found.map((one) => {
+    if (one.status === 'fulfilled') return 'nothing';
+    expect(one.reason).toBeInstanceOf(ConfigError);
+    const [{ line, message }] = (one.reason as ConfigError).problems;
+    return `${line}: ${message}`;
+  });
+}
+
+describe('what can be known without training is found by validate, run and sweep alike', () => {
+  it.each([
+    [
+      'a split larger than the data',
+      'data: {source: {digits: {train: 300}}, split: {train: 300, validation: 10}}',
+      /^2: data\.split asks for 300 training and 10 validation images, and there are 300$/,
+    ],
+    [
+      'a split of MNIST, which need not be here',
+      'data: {source: mnist, split: {train: 60001}}',
+      /^2: data\.split asks for 60001/,
+    ],
+    [
+      'parameters that do not fit',
+      'training: {init_from: other.safetensors}',
+      /^2: .*other\.safetensors does not fit this network/,
+    ],
+    ['parameters in a folder', 'training: {init_from: .}', /^2: .*it is a folder, not a file/],
+    [
+      'labels that are none of the classes',
+      'data: {source: {idx: {train_images: i, train_labels: l, test_images: i, test_labels: l, classes: 2}}}',
+      /^2: .*label 7 \(image 1\) is outside 0 to 1; set classes/,
+    ],
+    [
+      'patience without validation images',
+      'data: {source: digits, split: {validation: 0}}\ntraining: {patience: 1}',
+      /^3: patience goes by validation images, and there are none$/,
+    ],
+    ['classes that do not match', 'head: {softmax: {classes: 7}}\ndata: {source: digits}', /^2: .*7/],
+  ])('%s', async (_, lines, expected) => {
+    const [alone, inStudy] = await problems(lines);
+    expect(alone).toMatch(expected);
+    expect(inStudy.replace(/ \(trial: .*\)$/, '')).toBe(alone);
+  });
+});
+
+describe('files that are not there', () => {
+  it.each(['train_images', 'train_labels', 'test_images', 'test_labels'])(
+    'are what a fallback is for: %s',
+    async (gone) => {
+      const files = { train_images: 'wide', train_labels: 'l', test_images: 'wide', test_labels: 'l', [gone]: 'gone' };
+      const source = JSON.stringify({ idx: files });
+      const file = join(folder, 'f.yaml');
+      const text = `network: [{dense: {units: 4, activation: relu}}]\ndata: {source: ${source}, fallback: digits}\ntraining: {batch_size: 2}\n`;
+      writeFileSync(file, text);
+      await expect(checkExperiment(await loadConfig(file), context)).resolves.toEqual([]);
+      writeFileSync(file, text.replace(', fallback: digits', ''));
+      const found = await checkExperiment(await loadConfig(file), context).catch((error: Error) => error);
+      // Only what has to be read to check is missed.
+      if (gone !== 'test_images') expect(found).toBeInstanceOf(DataError);
+    },
+  );
+});
+
+it('settings that never come to anything are warned of', async () => {
+  const file = join(folder, 'idle.yaml');
+  writeFileSync(
+    file,
+    'network: [{dense: {units: 4, activation: relu}}]\ndata: {source: digits, limit: {train: 100}}\ntraining: {epochs: 3, warmup: 3, batch_size: 101}\n',
+  );
+  const warnings = await checkExperiment(await loadConfig(file), context);
+  expect(warnings.map(({ path, line }) => [path, line])).toEqual([
+    ['training.warmup', 3],
+    ['training.batch_size', 3],
+  ]);
+  const fine = await loadConfig(file, ['training.warmup=2', 'training.batch_size=100']);
+  expect(await checkExperiment(fine, context)).toEqual([]);
+});

@@ -1,0 +1,56 @@
+// A run in this process: a dense layer on a few digits, trained in a moment.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../../src/config/load.js';
+import type { Summary } from '../../src/runs/records.js';
+import { RunDirectory } from '../../src/runs/run-directory.js';
+import type { Reporter } from '../../src/experiment/execution.js';
+import { type ResumeOptions, resumeRun } from '../../src/experiment/resume-run.js';
+import { runExperiment } from '../../src/experiment/run-experiment.js';
+
+const CONFIG = `name: small
+data: {source: {digits: {train: 120, test: 20}}, split: {train: 100, validation: 20}}
+network: [{dense: {units: 8, activation: tanh}}]
+training: {epochs: 2, batch_size: 20}
+`;
+
+interface SmallOptions {
+  /** Where its configuration and its run are; one of its own by default. */
+  readonly folder?: string;
+  /** In place of the dense layer's. */
+  readonly config?: string;
+  readonly set?: readonly string[];
+  /** Pauses after this many epochs. */
+  readonly until?: number;
+  readonly reporter?: Reporter;
+}
+
+const shared = (reporter: Reporter = {}) => ({
+  threads: 0,
+  context: { cacheDir: tmpdir() },
+  reporter,
+  signal: new AbortController().signal,
+});
+
+export async function smallRun(options: SmallOptions = {}): Promise<Summary> {
+  const { folder = mkdtempSync(join(tmpdir(), 'lenet-small-')), config = CONFIG, set = [], until, reporter } = options;
+  const file = join(folder, 'small.yaml');
+  writeFileSync(file, config);
+  return runExperiment({
+    ...shared(reporter),
+    loaded: await loadConfig(file, set),
+    directory: (name, now) => RunDirectory.create(join(folder, 'runs'), name, now),
+    engine: 'simd',
+    until,
+    environment: (engine, fused, threads) => ({
+      ...{ lenet: '0', node: '0', platform: 'test', cpu: 'test', cores: 1, git_commit: null, command: [] },
+      ...{ threads, engine, fused_multiply_add: fused },
+    }),
+  });
+}
+
+export const resumeSmall = (
+  run: string,
+  { reporter, ...rest }: Pick<Partial<ResumeOptions>, 'withoutHistory' | 'epochs' | 'reporter'> = {},
+): Promise<Summary> => resumeRun({ ...shared(reporter), ...rest, run });
