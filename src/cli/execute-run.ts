@@ -18,7 +18,7 @@ export interface ExecuteOptions {
   readonly say: (text: string) => void;
 }
 
-interface RunSource {
+interface NewRun {
   readonly file: string;
   readonly overrides: readonly string[];
   readonly out: string;
@@ -33,7 +33,7 @@ export interface Executed {
 }
 
 /** `lenet run` */
-export function executeRun(options: ExecuteOptions & RunSource): Promise<Executed> {
+export function executeRun(options: ExecuteOptions & NewRun): Promise<Executed> {
   return execute(options, async (shared) => {
     const loaded = await loadConfig(options.file, options.overrides);
     // The same as validate finds, and before any image is read.

@@ -19,14 +19,14 @@ const MOST_IMAGES = 5000;
  */
 export async function previewImages(
   sourceOrConfig: string,
-  part: 'train' | 'test',
+  split: 'train' | 'test',
   epoch: number,
   overrides: readonly string[],
   context: LoadContext,
 ): Promise<{ images: Images; classNames: readonly string[] }> {
   const { source, transforms, seed } = await choose(sourceOrConfig, overrides);
   const { dataset } = await loadData({ source, transforms }, context);
-  const all = dataset[part];
+  const all = dataset[split];
   const [channels, rows, columns] = all.shape;
   const count = Math.min(all.count, MOST_IMAGES);
   const some = {
@@ -37,7 +37,7 @@ export async function previewImages(
   };
   const { padding, others } = withoutLastPads(transforms);
   const transformed = transformPixels(some, others);
-  const augmented = part === 'train' ? augmentAll(transformed, augmentationsOf(transforms), seed, epoch) : transformed;
+  const augmented = split === 'train' ? augmentAll(transformed, augmentationsOf(transforms), seed, epoch) : transformed;
   const lastPad = { type: 'pad', options: padding };
   return { images: transformPixels(augmented, [lastPad]), classNames: dataset.classNames };
 }

@@ -5,7 +5,7 @@ import type { Choice } from '../schema/index.js';
 import { DataError, type Dataset, type Images, pick } from './dataset.js';
 import { transformPixels, valueTransforms, withoutLastPads } from './transforms/index.js';
 
-export interface Parts {
+export interface Splits {
   readonly train: Images;
   readonly validation: Images;
   readonly test: Images;
@@ -30,7 +30,7 @@ export interface PrepareOptions {
 }
 
 /** Splits, limits and transforms. @throws DataError when the split asks for more images than there are. */
-export function prepare(dataset: Dataset, options: PrepareOptions, seed: number): Parts {
+export function prepare(dataset: Dataset, options: PrepareOptions, seed: number): Splits {
   const { limit, transforms } = options;
   const { padding, others } = withoutLastPads(transforms);
   const [trainCount, validationCount] = splitSizes(dataset.train.count, options.split);

@@ -1,6 +1,6 @@
 // One block of images at work: which images are in its lanes, how they get there, and what came out.
-import { BlockProgram } from './block-program.js';
-import type { Program } from './program.js';
+import { BlockPass } from './block-pass.js';
+import type { BoundGraph } from './bound-graph.js';
 import type { Curvature, Probabilities } from '../heads/index.js';
 import { type Arena, LANES, type LossBlock, type Pointer } from '../kernels/index.js';
 import type { StagedAugmenter } from './staged-augmenter.js';
@@ -25,7 +25,7 @@ export interface Results {
 }
 
 export interface BlockSettings {
-  readonly program: Program;
+  readonly bound: BoundGraph;
   readonly results: Results;
   /** float [channel][256]: what each byte becomes. */
   readonly table: Pointer;
@@ -44,7 +44,7 @@ export interface Purpose {
 export const EVALUATION: Purpose = { training: false, step: 0, epoch: 0 };
 
 export class Block {
-  readonly program: BlockProgram;
+  readonly pass: BlockPass;
   readonly #settings: BlockSettings;
   readonly #arena: Arena;
   /** int32 [8] each; a label of -1 marks a dead lane. */
@@ -58,11 +58,11 @@ export class Block {
   readonly #slopes: (block: LossBlock) => void;
 
   constructor(settings: BlockSettings) {
-    const { program } = settings;
-    const { graph, kernels, arena } = program;
+    const { bound } = settings;
+    const { graph, kernels, arena } = bound;
     this.#settings = settings;
     this.#arena = arena;
-    this.program = new BlockProgram(program);
+    this.pass = new BlockPass(bound);
     this.#indices = arena.allocate(LANES * 4);
     this.#labels = arena.allocate(LANES * 4);
     this.probabilities = arena.allocate(graph.classes * LANES * 4);
@@ -75,27 +75,27 @@ export class Block {
 
   /** Says what the next passes are for: block number `number` of its batch, with `count` images. */
   begin({ training, step }: Purpose, number: number, count: number): void {
-    const { pass } = this.program;
-    pass.training = training;
-    pass.step = step;
-    pass.block = number;
-    pass.lanes = count;
+    const { context } = this.pass;
+    context.training = training;
+    context.step = step;
+    context.block = number;
+    context.lanes = count;
   }
 
   /** Loads the images at `order`, or from number `first` on where that is 0; changed by the augmenter, if there is one. */
   load(images: PlacedImages, order: Pointer, first: number, purpose: Purpose, augmenter?: StagedAugmenter): void {
     const { i32, u8 } = this.#arena;
-    const { lanes } = this.program.pass;
+    const { lanes } = this.pass.context;
     for (let lane = 0; lane < LANES; lane++) {
       const used = lane < lanes;
       const index = order ? i32[order / 4 + (used ? lane : 0)] : first + (used ? lane : 0);
       i32[this.#indices / 4 + lane] = index;
       i32[this.#labels / 4 + lane] = used ? u8[images.labels + index] : -1;
     }
-    const { table, padding, program } = this.#settings;
-    const [channels, rows, columns] = program.graph.input;
+    const { table, padding, bound } = this.#settings;
+    const [channels, rows, columns] = bound.graph.input;
     const staged = augmenter?.stage(images.pixels, this.#indices, lanes, purpose.epoch);
-    program.kernels.loadImages(
+    bound.kernels.loadImages(
       {
         pixels: staged?.pixels ?? images.pixels,
         indices: staged?.indices ?? this.#indices,
@@ -106,25 +106,25 @@ export class Block {
         padding,
         table,
       },
-      this.program.input,
+      this.pass.input,
     );
   }
 
   /** Losses and predictions of a block to results `at` ... `at + 7`; loss gradients times `scale`. */
   score(at: number, scale: number): void {
-    this.#takeLoss(this.#loss, at, scale, this.program.scoreGradients);
-    const { results, program } = this.#settings;
-    const { classes, head } = program.graph;
-    program.kernels.predict(this.program.scores, results.predictions + at * 4, classes, head.sign);
+    this.#takeLoss(this.#loss, at, scale, this.pass.scoreGradients);
+    const { results, bound } = this.#settings;
+    const { classes, head } = bound.graph;
+    bound.kernels.predict(this.pass.scores, results.predictions + at * 4, classes, head.sign);
   }
 
   /** The same with ranks and confidences, which training has no use for. */
   evaluate(at: number): void {
     this.score(at, 0);
-    const { results, program } = this.#settings;
-    const { classes, head } = program.graph;
-    const { scores } = this.program;
-    program.kernels.rank(scores, this.#labels, results.ranks + at * 4, classes, head.sign);
+    const { results, bound } = this.#settings;
+    const { classes, head } = bound.graph;
+    const { scores } = this.pass;
+    bound.kernels.rank(scores, this.#labels, results.ranks + at * 4, classes, head.sign);
     this.#toProbabilities(scores, this.probabilities, classes);
     const { f32, i32 } = this.#arena;
     for (let lane = 0; lane < LANES; lane++) {
@@ -135,8 +135,8 @@ export class Block {
 
   /** Second derivatives of the loss by the scores, in place of its gradients, and back through the network. */
   curvature(at: number): void {
-    const { scores, scoreGradients, scoreSlopes } = this.program;
-    const { classes } = this.#settings.program.graph;
+    const { scores, scoreGradients, scoreSlopes } = this.pass;
+    const { classes } = this.#settings.bound.graph;
     this.#takeLoss(this.#slopes, at, 1, scoreSlopes);
     this.#toProbabilities(scores, this.probabilities, classes);
     const { f32, i32 } = this.#arena;
@@ -144,17 +144,17 @@ export class Block {
       const isLive = i32[this.#labels / 4 + (i % LANES)] >= 0;
       f32[scoreGradients / 4 + i] = isLive ? (this.#curvature?.second(f32[this.probabilities / 4 + i]) ?? 0) : 0;
     }
-    this.program.curvature();
+    this.pass.curvature();
   }
 
   #takeLoss(loss: (block: LossBlock) => void, at: number, scale: number, dscores: Pointer): void {
-    const { results, program } = this.#settings;
+    const { results, bound } = this.#settings;
     loss({
-      scores: this.program.scores,
+      scores: this.pass.scores,
       labels: this.#labels,
       losses: results.losses + at * 4,
       dscores,
-      classes: program.graph.classes,
+      classes: bound.graph.classes,
       scale,
     });
   }

@@ -4,8 +4,8 @@ import type { ArenaMark, CompiledKernels, EngineName } from '../kernels/index.js
 import type { LayerOptions, Shape } from '../layers/index.js';
 import type { Choice } from '../schema/index.js';
 import type { Command } from './commands.js';
-import type { StepProgram } from './step-program.js';
-import type { ProgramOptions } from './workspace.js';
+import type { Executor } from './executor.js';
+import type { TrainingMemoryOptions } from './training-memory.js';
 
 /** Everything a worker needs to build the program that the main thread has built. */
 export interface CrewPlan {
@@ -15,7 +15,7 @@ export interface CrewPlan {
   readonly network: readonly Choice<LayerOptions>[];
   readonly head: Choice<object>;
   readonly input: { readonly image: Shape; readonly classes: number };
-  readonly options: ProgramOptions;
+  readonly options: TrainingMemoryOptions;
 }
 
 /** A thread that threw or died. The session is of no use afterwards. */
@@ -28,10 +28,10 @@ export interface Crew {
 }
 
 /** The calling thread alone: for a program with one thread. */
-export function inlineCrew(program: StepProgram): Crew {
+export function inlineCrew(executor: Executor): Crew {
   return {
     async run(command) {
-      program.run(command, 0);
+      executor.run(command, 0);
       // Timers and signals get their turn, as they do beside workers.
       await new Promise<void>((resolve) => setImmediate(resolve));
     },

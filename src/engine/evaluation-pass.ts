@@ -3,13 +3,13 @@ import { LANES, rangeOf } from '../kernels/index.js';
 import type { BatchPass } from './batch-pass.js';
 import { type Block, EVALUATION } from './block.js';
 import type { EvaluateCommand } from './commands.js';
-import type { EvaluationSpace } from './evaluation-space.js';
+import type { InferenceMemory } from './inference-memory.js';
 import { lanesOf, type Thread } from './thread.js';
 
 /** Sees a block after its forward pass; `first` is its first image's number, counted from the command's start. */
 export type Observer = (block: Block, first: number, lanes: number) => void;
 
-export function evaluateImages(w: EvaluationSpace, command: EvaluateCommand, thread: Thread, observe?: Observer): void {
+export function evaluateImages(w: InferenceMemory, command: EvaluateCommand, thread: Thread, observe?: Observer): void {
   const { images, start, end, stale } = command;
   thread.begin(stale);
   if (w.evaluatesInBatches && w.batchPass) inBatches(w, w.batchPass, command, thread, observe);
@@ -18,7 +18,7 @@ export function evaluateImages(w: EvaluationSpace, command: EvaluateCommand, thr
     thread.eachPiece(Math.ceil((end - start) / LANES), (b) => {
       block.begin(EVALUATION, 0, lanesOf(b, end - start));
       block.load(images, 0, start + b * LANES, EVALUATION);
-      block.program.forward();
+      block.pass.forward();
       block.evaluate(b * LANES);
       observe?.(block, b * LANES, lanesOf(b, end - start));
     });
@@ -28,7 +28,7 @@ export function evaluateImages(w: EvaluationSpace, command: EvaluateCommand, thr
 
 /** Batch after batch, where images of a batch depend on one another. */
 function inBatches(
-  w: EvaluationSpace,
+  w: InferenceMemory,
   pass: BatchPass,
   { images, start, end }: EvaluateCommand,
   thread: Thread,
@@ -40,11 +40,11 @@ function inBatches(
   for (let batch = start; batch < end; batch += batchSize) {
     const count = Math.min(batchSize, end - batch);
     const blocks = Math.ceil(count / LANES);
-    const part = { thread: thread.index, start: Math.min(first, blocks), end: Math.min(last, blocks), blocks };
+    const range = { thread: thread.index, start: Math.min(first, blocks), end: Math.min(last, blocks), blocks };
     for (let b = 0; b < blocks; b++) w.blocks[b].begin(EVALUATION, b, lanesOf(b, count));
-    for (let b = part.start; b < part.end; b++) w.blocks[b].load(images, 0, batch + b * LANES, EVALUATION);
-    pass.forward(part, false, thread.barrier);
-    for (let b = part.start; b < part.end; b++) {
+    for (let b = range.start; b < range.end; b++) w.blocks[b].load(images, 0, batch + b * LANES, EVALUATION);
+    pass.forward(range, false, thread.barrier);
+    for (let b = range.start; b < range.end; b++) {
       const first = batch - start + b * LANES;
       w.blocks[b].evaluate(first);
       observe?.(w.blocks[b], first, lanesOf(b, count));

@@ -4,7 +4,7 @@ import { type Arena, LANES, type Pointer } from '../kernels/index.js';
 import { sizeOf } from '../layers/index.js';
 import type { PlacedImages } from './block.js';
 import { evaluateImages } from './evaluation-pass.js';
-import type { EvaluationSpace } from './evaluation-space.js';
+import type { InferenceMemory } from './inference-memory.js';
 import { Thread } from './thread.js';
 
 /** Its functions read the network's memory: call them before the visit is over. */
@@ -22,7 +22,7 @@ export interface Observation {
  * @param stale whether the parameters changed since they were last prepared.
  */
 export function observeImages(
-  space: EvaluationSpace,
+  space: InferenceMemory,
   images: PlacedImages,
   stale: boolean,
   visit: (observation: Observation) => void,
@@ -35,13 +35,13 @@ export function observeImages(
   for (let start = 0; start < images.count; start += evaluationImages) {
     const end = Math.min(images.count, start + evaluationImages);
     const command = { kind: 'evaluate', images, start, end, stale: stale && start === 0 } as const;
-    evaluateImages(space, command, thread, ({ program, probabilities }, first, lanes) => {
+    evaluateImages(space, command, thread, ({ pass, probabilities }, first, lanes) => {
       for (let lane = 0; lane < lanes; lane++) {
         visit({
           image: start + first + lane,
           prediction: i32[results.predictions / 4 + first + lane],
           probabilities: () => laneOf(probabilities, graph.classes, lane),
-          output: (node) => laneOf(program.outputs[node], sizeOf(graph.nodes[node].shape), lane),
+          output: (node) => laneOf(pass.outputs[node], sizeOf(graph.nodes[node].shape), lane),
         });
       }
     });

@@ -1,7 +1,7 @@
 // From the gradients of a step's groups to new parameters: each thread its range, the same bits for any number.
 import type { ParameterLayout } from './parameters.js';
 import { type Arena, type Kernels, type Pointer, rangeOf } from '../kernels/index.js';
-import { type OptimizerOptions, optimizerOf, type Step } from '../optimizers/index.js';
+import { type OptimizerOptions, optimizerOf, type OptimizerStep } from '../optimizers/index.js';
 import type { Choice } from '../schema/index.js';
 import type { Barrier } from './barrier.js';
 
@@ -15,7 +15,7 @@ export interface UpdateOptions {
   readonly threads: number;
 }
 
-type MutableStep = { -readonly [K in keyof Step<OptimizerOptions>]: Step<OptimizerOptions>[K] };
+type MutableStep = { -readonly [K in keyof OptimizerStep<OptimizerOptions>]: OptimizerStep<OptimizerOptions>[K] };
 
 export class ParameterUpdate {
   /** The optimizer's stretches. */

@@ -12,13 +12,13 @@ import type { PlacedImages } from './block.js';
 import type { StepPlan } from './commands.js';
 import { type Crew, inlineCrew, workerCrew } from './crew.js';
 import { type Observation, observeImages, placeImages } from './observe.js';
-import { StepProgram } from './step-program.js';
-import { MOST_STEPS, type ProgramOptions } from './workspace.js';
+import { Executor } from './executor.js';
+import { MOST_STEPS, type TrainingMemoryOptions } from './training-memory.js';
 
 export type { PlacedImages } from './block.js';
 export type { StepPlan } from './commands.js';
 
-export interface SessionOptions extends Omit<ProgramOptions, 'cores'> {
+export interface SessionOptions extends Omit<TrainingMemoryOptions, 'cores'> {
   readonly network: readonly Choice<LayerOptions>[];
   readonly head: Choice<object>;
   readonly input: { readonly image: Shape; readonly classes: number };
@@ -60,7 +60,7 @@ export class Session {
   readonly arena: Arena;
   readonly kernels: Kernels;
   readonly graph: Graph;
-  readonly #program: StepProgram;
+  readonly #executor: Executor;
   readonly #startCrew: () => Crew;
   /** Worker threads, or 1 for the calling thread. */
   readonly threads: number;
@@ -83,18 +83,18 @@ export class Session {
       cores,
     };
     const mark = this.arena.mark();
-    this.#program = new StepProgram(this.graph, this.kernels, this.arena, programOptions);
+    this.#executor = new Executor(this.graph, this.kernels, this.arena, programOptions);
     const plan = { mark, engine, compiled, network, head, input, options: programOptions };
-    this.#startCrew = () => (options.threads === 0 ? inlineCrew(this.#program) : workerCrew(plan));
+    this.#startCrew = () => (options.threads === 0 ? inlineCrew(this.#executor) : workerCrew(plan));
   }
 
   get layout(): ParameterLayout {
-    return this.#program.workspace.layout;
+    return this.#executor.memory.layout;
   }
 
   /** The stretch of the parameters. */
   get parameters(): Pointer {
-    return this.#program.workspace.parameters;
+    return this.#executor.memory.parameters;
   }
 
   /** Images in the arena: copied there, unless they were read into it. */
@@ -130,11 +130,11 @@ export class Session {
 
   /** Copies of the optimizer's state. */
   optimizerState(): Float32Array[] {
-    return this.#program.slots.map((slot) => this.#stretch(slot).slice());
+    return this.#executor.slots.map((slot) => this.#stretch(slot).slice());
   }
 
   restoreOptimizer(state: readonly Float32Array[]): void {
-    for (const [i, slot] of this.#program.slots.entries()) this.#stretch(slot).set(state[i]);
+    for (const [i, slot] of this.#executor.slots.entries()) this.#stretch(slot).set(state[i]);
   }
 
   #stretch(at: Pointer): Float32Array {
@@ -146,7 +146,7 @@ export class Session {
     if (steps.length > MOST_STEPS) throw new RangeError(`at most ${MOST_STEPS} steps at a time`);
     this.#stale = true;
     await this.start().run({ kind: 'train', images, order, steps });
-    const results = this.arena.doubles(this.#program.workspace.stepResults, 2 * MOST_STEPS);
+    const results = this.arena.doubles(this.#executor.memory.stepResults, 2 * MOST_STEPS);
     return steps.map(({ count }, i) => ({ loss: results[2 * i], correct: results[2 * i + 1], count }));
   }
 
@@ -154,22 +154,22 @@ export class Session {
   classify(images: PlacedImages, index: number): number {
     if (this.threads > 1) throw new RangeError('one image at a time needs a session without workers (threads: 0)');
     const command = { kind: 'evaluate', images, start: index, end: index + 1, stale: this.#stale } as const;
-    this.#program.run(command, 0);
+    this.#executor.run(command, 0);
     this.#stale = false;
-    return this.arena.i32[this.#program.workspace.results.predictions / 4];
+    return this.arena.i32[this.#executor.memory.results.predictions / 4];
   }
 
   /** What the network makes of each image; for a session without workers. */
   observe(images: PlacedImages, visit: (observation: Observation) => void): void {
     if (this.threads > 1) throw new RangeError('observing needs a session without workers (threads: 0)');
-    observeImages(this.#program.workspace, images, this.#stale, visit);
+    observeImages(this.#executor.memory, images, this.#stale, visit);
     this.#stale = false;
   }
 
   /** Milliseconds of each node, forward and backward, for one block of up to eight images. */
   profile(images: PlacedImages, count: number): { forward: number[]; backward: number[] } {
     this.#stale = true;
-    return this.#program.profile(images, count);
+    return this.#executor.profile(images, count);
   }
 
   /** Second derivatives over the first `count` images of an order, for an optimizer that wants them. @throws CrewError */
@@ -180,7 +180,7 @@ export class Session {
   /** Forward passes only, image by image in order. @throws CrewError */
   async evaluate(images: PlacedImages, visit?: Visit): Promise<Totals> {
     const totals: Totals = { loss: 0, correct: 0, count: images.count };
-    const { results, evaluationImages } = this.#program.workspace;
+    const { results, evaluationImages } = this.#executor.memory;
     const { f32, i32, u8 } = this.arena;
     for (let start = 0; start < images.count; start += evaluationImages) {
       const end = Math.min(images.count, start + evaluationImages);

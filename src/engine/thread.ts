@@ -1,17 +1,17 @@
 // One of the threads that work on a program together.
 import { LANES, type Share } from '../kernels/index.js';
 import { Barrier } from './barrier.js';
-import type { EvaluationSpace } from './evaluation-space.js';
+import type { InferenceMemory } from './inference-memory.js';
 
 export class Thread {
   readonly barrier: Barrier;
   readonly share: Share;
-  readonly #space: EvaluationSpace;
+  readonly #space: InferenceMemory;
   readonly #control: Int32Array;
 
   /** @param index 0 for the first, which does what only one may do. */
   constructor(
-    space: EvaluationSpace,
+    space: InferenceMemory,
     readonly index: number,
   ) {
     const { threads, cores } = space.options;
@@ -23,7 +23,7 @@ export class Thread {
 
   /** Prepares its share of the parameters, if they changed; then all threads take pieces of work from the first on. */
   begin(stale = true): void {
-    if (stale) this.#space.program.prepare(this.share);
+    if (stale) this.#space.bound.prepare(this.share);
     if (this.index === 0) Atomics.store(this.#control, 2, 0);
     this.barrier.wait();
   }

@@ -9,7 +9,7 @@ import type { Block, PlacedImages, Purpose } from './block.js';
 import type { CurvatureCommand, StepPlan, TrainCommand } from './commands.js';
 import { firstBlock } from './gradient-groups.js';
 import { lanesOf, type Thread } from './thread.js';
-import { MOST_STEPS, type Workspace } from './workspace.js';
+import { MOST_STEPS, type TrainingMemory } from './training-memory.js';
 
 /** Images that are worked on together, and what for. */
 interface Batch {
@@ -22,13 +22,13 @@ interface Batch {
   readonly purpose: Purpose;
 }
 
-function batchOf(w: Workspace, images: PlacedImages, order: Pointer, count: number, purpose: Purpose): Batch {
+function batchOf(w: TrainingMemory, images: PlacedImages, order: Pointer, count: number, purpose: Purpose): Batch {
   const blocks = Math.ceil(count / LANES);
   return { images, order, count, blocks, groups: w.gradients.of(blocks), purpose };
 }
 
 /** One step; its loss and hits go to the results at `index`. */
-export function trainStep(w: Workspace, command: TrainCommand, plan: StepPlan, index: number, thread: Thread): void {
+export function trainStep(w: TrainingMemory, command: TrainCommand, plan: StepPlan, index: number, thread: Thread): void {
   const { rate, step, epoch, count } = plan;
   const purpose = { training: true, step, epoch };
   const batch = batchOf(w, command.images, command.order + plan.start * 4, count, purpose);
@@ -36,9 +36,9 @@ export function trainStep(w: Workspace, command: TrainCommand, plan: StepPlan, i
   if (w.batchPass) together(w, w.batchPass, batch, thread);
   else {
     eachBlock(w, batch, thread, (block, number) => {
-      block.program.forward();
+      block.pass.forward();
       block.score(number * LANES, 1 / count);
-      block.program.backward();
+      block.pass.backward();
     });
   }
   thread.barrier.wait();
@@ -48,13 +48,13 @@ export function trainStep(w: Workspace, command: TrainCommand, plan: StepPlan, i
 }
 
 /** Second derivatives of the parameters, averaged over images, into the optimizer's first slot. */
-export function estimateCurvature(w: Workspace, command: CurvatureCommand, thread: Thread): void {
+export function estimateCurvature(w: TrainingMemory, command: CurvatureCommand, thread: Thread): void {
   const { images, order, count, epoch } = command;
   const batch = batchOf(w, images, order, count, { training: true, step: 0, epoch });
-  if (thread.index === 0) w.program.prepareCurvature();
+  if (thread.index === 0) w.bound.prepareCurvature();
   thread.begin();
   eachBlock(w, batch, thread, (block) => {
-    block.program.forward();
+    block.pass.forward();
     // Nobody asks for these losses: each thread's go to a place of its own.
     block.curvature(thread.index * LANES);
   });
@@ -64,12 +64,12 @@ export function estimateCurvature(w: Workspace, command: CurvatureCommand, threa
 }
 
 /** Loads block after block of the groups that the thread gets hold of. */
-function eachBlock(w: Workspace, batch: Batch, thread: Thread, work: (block: Block, number: number) => void): void {
+function eachBlock(w: TrainingMemory, batch: Batch, thread: Thread, work: (block: Block, number: number) => void): void {
   const { groups, blocks } = batch;
   const block = w.blocks[thread.index];
   thread.eachPiece(groups, (group) => {
     w.gradients.zero(group);
-    block.program.setGradients(w.gradients.pointers(group));
+    block.pass.setGradients(w.gradients.pointers(group));
     for (let b = firstBlock(group, groups, blocks); b < firstBlock(group + 1, groups, blocks); b++) {
       load(w, batch, block, b, thread);
       work(block, b);
@@ -77,13 +77,13 @@ function eachBlock(w: Workspace, batch: Batch, thread: Thread, work: (block: Blo
   });
 }
 
-function load(w: Workspace, { images, order, count, purpose }: Batch, block: Block, number: number, thread: Thread) {
+function load(w: TrainingMemory, { images, order, count, purpose }: Batch, block: Block, number: number, thread: Thread) {
   block.begin(purpose, number, lanesOf(number, count));
   block.load(images, order + number * LANES * 4, 0, purpose, w.augmenters[thread.index]);
 }
 
 /** A step whose images depend on one another: groups are dealt to threads beforehand. */
-function together(w: Workspace, pass: BatchPass, batch: Batch, thread: Thread): void {
+function together(w: TrainingMemory, pass: BatchPass, batch: Batch, thread: Thread): void {
   const { count, groups, blocks, purpose } = batch;
   const [from, to] = rangeOf(thread.share, groups);
   const [start, end] = [firstBlock(from, groups, blocks), firstBlock(to, groups, blocks)];
@@ -92,18 +92,18 @@ function together(w: Workspace, pass: BatchPass, batch: Batch, thread: Thread): 
     for (let b = firstBlock(group, groups, blocks); b < firstBlock(group + 1, groups, blocks); b++) {
       // Every thread knows of every block: the first brings them together.
       w.blocks[b].begin(purpose, b, lanesOf(b, count));
-      w.blocks[b].program.setGradients(w.gradients.pointers(group));
+      w.blocks[b].pass.setGradients(w.gradients.pointers(group));
     }
   }
-  const part = { thread: thread.index, start, end, blocks };
+  const range = { thread: thread.index, start, end, blocks };
   for (let b = start; b < end; b++) load(w, batch, w.blocks[b], b, thread);
-  pass.forward(part, true, thread.barrier);
+  pass.forward(range, true, thread.barrier);
   for (let b = start; b < end; b++) w.blocks[b].score(b * LANES, 1 / count);
-  pass.backward(part, thread.barrier);
+  pass.backward(range, thread.barrier);
 }
 
 /** Adds a step's losses and hits up in the order of its images. */
-function total(w: Workspace, { images, order, count }: Batch, index: number): void {
+function total(w: TrainingMemory, { images, order, count }: Batch, index: number): void {
   const { f32, i32, u8 } = w.arena;
   const { losses, predictions } = w.results;
   let [loss, correct] = [0, 0];

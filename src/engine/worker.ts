@@ -4,17 +4,17 @@ import { buildGraph } from '../graph/build.js';
 import { Arena, loadKernels } from '../kernels/index.js';
 import type { Command } from './commands.js';
 import type { CrewPlan } from './crew.js';
-import { StepProgram } from './step-program.js';
+import { Executor } from './executor.js';
 
 const { plan, thread } = workerData as { plan: CrewPlan; thread: number };
 const arena = new Arena(plan.mark);
 const graph = buildGraph(plan.network, plan.head, plan.input);
-const program = new StepProgram(graph, loadKernels(plan.engine, arena, plan.compiled), arena, plan.options);
+const executor = new Executor(graph, loadKernels(plan.engine, arena, plan.compiled), arena, plan.options);
 
 parentPort?.on('message', (command: Command) => {
   let error: string | null = null;
   try {
-    program.run(command, thread);
+    executor.run(command, thread);
   } catch (thrown) {
     error = (thrown as Error).message;
   }

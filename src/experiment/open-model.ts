@@ -17,16 +17,16 @@ import { RunError } from '../runs/run-directory.js';
 import type { Tensor } from '../runs/safetensors.js';
 import type { Choice } from '../schema/index.js';
 import { graphFor } from './build.js';
-import { Inference, type ModelDescription } from '../engine/inference.js';
+import { InferenceSession, type ModelDescription } from '../engine/inference-session.js';
 import type { Session } from '../engine/session.js';
 import { checkTensors, importTensors, TensorMismatch } from '../engine/tensors.js';
 
 /** @throws RunError for a directory that is no run or a model that does not fit; ConfigError; DataError */
-export async function openModel(run: string, engine: EngineName, context: LoadContext): Promise<Inference> {
+export async function openModel(run: string, engine: EngineName, context: LoadContext): Promise<InferenceSession> {
   const { description, graph } = await describeModel(run, context);
   const arena = new Arena();
   const tensors = modelTensors(run, new ParameterLayout(graph));
-  return new Inference(description, tensors, nativeKernels(engine, arena), arena);
+  return new InferenceSession(description, tensors, nativeKernels(engine, arena), arena);
 }
 
 /** @throws RunError, ConfigError, DataError */

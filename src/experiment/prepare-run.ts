@@ -4,7 +4,7 @@ import type { Experiment } from '../config/experiment.js';
 import type { LoadedConfig } from '../config/load.js';
 import { type Form, formOf } from '../data/form.js';
 import { type LoadedData, loadData } from '../data/load.js';
-import { type Parts, prepare } from '../data/prepare.js';
+import { type Splits, prepare } from '../data/prepare.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { augmentationsOf, transformedShape } from '../data/transforms/index.js';
 import type { Graph } from '../graph/graph.js';
@@ -60,7 +60,7 @@ export async function prepareRun(
 function sessionOf(
   { network, head, seed, training, data }: Experiment,
   graph: Graph,
-  { pixelTable, padding }: Pick<Parts, 'pixelTable' | 'padding'>,
+  { pixelTable, padding }: Pick<Splits, 'pixelTable' | 'padding'>,
   place: { readonly engine: EngineName; readonly arena: Arena; readonly threads: number },
 ): Session {
   return new Session({

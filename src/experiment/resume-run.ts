@@ -9,7 +9,7 @@ import { lockRun } from '../runs/lock.js';
 import { readRun } from '../runs/read-run.js';
 import type { Summary } from '../runs/records.js';
 import { RunDirectory, RunError } from '../runs/run-directory.js';
-import { Execution, type Reporter } from './execution.js';
+import { ActiveRun, type Reporter } from './active-run.js';
 import { type PreparedRun, prepareRun } from './prepare-run.js';
 import {
   earlierEpochs,
@@ -90,7 +90,7 @@ export async function resumeRun(options: ResumeOptions): Promise<Summary> {
     reporter.started?.({ path: run, graph: session.graph, summary, images, threads: session.threads });
     const { experiment, resolved } = loaded;
     const resumed = { ...prepared, resolved };
-    const execution = new Execution({
+    const execution = new ActiveRun({
       experiment,
       prepared: resumed,
       directory,
@@ -175,7 +175,7 @@ function restore(
 }
 
 /** The model on disk may be newer than the checkpoint: it is put back to the checkpoint's best. */
-function saveBest(session: Session, best: Float32Array, execution: Execution): void {
+function saveBest(session: Session, best: Float32Array, execution: ActiveRun): void {
   const current = session.snapshot();
   session.restore(best);
   execution.saveModel();

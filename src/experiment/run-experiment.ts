@@ -13,7 +13,7 @@ import type { Environment, Summary } from '../runs/records.js';
 import { type RunDirectory, RunError } from '../runs/run-directory.js';
 import type { Tensor } from '../runs/safetensors.js';
 import { graphOf } from './build.js';
-import { Execution, type Reporter } from './execution.js';
+import { ActiveRun, type Reporter } from './active-run.js';
 import { type PreparedRun, prepareRun } from './prepare-run.js';
 import type { Session } from '../engine/session.js';
 import { checkTensors, importTensors, TensorMismatch } from '../engine/tensors.js';
@@ -68,7 +68,7 @@ export async function runExperiment(options: RunOptions): Promise<Summary> {
     const { until } = options;
     const state = beginning();
     const execution = { experiment, prepared, directory, summary, state, reporter, signal, until, began };
-    return await new Execution(execution).run();
+    return await new ActiveRun(execution).run();
   } finally {
     lock.release();
   }

@@ -6,7 +6,7 @@ import { comparisonFigures } from './comparison/index.js';
 import { type Figure, FigureError } from './figure.js';
 import { type PictureFormat, render, themed } from './render.js';
 import { runFigures } from './run/index.js';
-import { type SourceOptions, sourceOf } from './source.js';
+import { type SourceOptions, figureSource } from './source.js';
 
 export interface Drawn {
   readonly name: string;
@@ -31,7 +31,7 @@ export interface FiguresOptions extends DrawOptions, SourceOptions {
 /** Of one run what it learnt; of several, or a study, how they compare. @throws FigureError, RunError, DataError ... */
 export function drawFiguresOf(paths: readonly string[], options: FiguresOptions): Promise<Drawn[]> {
   const directory = options.out ?? (paths.length === 1 ? join(paths[0], 'figures') : 'figures');
-  const source = sourceOf(paths, options);
+  const source = figureSource(paths, options);
   return 'run' in source
     ? drawFigures(runFigures, source.run, directory, options)
     : drawFigures(comparisonFigures, source.comparison, directory, options);

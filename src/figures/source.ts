@@ -14,7 +14,7 @@ export interface SourceOptions extends FigureOptions {
 }
 
 /** @throws FigureError for an option that one run, or several, have no use for; RunError; ViewError */
-export function sourceOf(
+export function figureSource(
   paths: readonly string[],
   options: SourceOptions,
 ): { readonly run: RunSource } | { readonly comparison: ComparisonSource } {

@@ -60,15 +60,15 @@ export const batchNorm = defineLayer({
         if (index === 0) statistics.affine(p, p.running_mean, p.running_var, fixed);
       },
       forward(b) {
-        const affine = b.pass.training ? batch : fixed;
+        const affine = b.context.training ? batch : fixed;
         kernels.channelAffine(b.x[0], affine, shift(affine), b.y, maps);
       },
       backward(b) {
-        if (b.dx[0]) kernels.channelBlend(b.dy, b.x[0], coefficients, b.dx[0], maps, b.pass.lanes);
+        if (b.dx[0]) kernels.channelBlend(b.dy, b.x[0], coefficients, b.dx[0], maps, b.context.lanes);
       },
       batch: {
         always: false,
-        collect: (b) => kernels.channelMoments(b.x[0], b.scratch, maps, b.pass.lanes),
+        collect: (b) => kernels.channelMoments(b.x[0], b.scratch, maps, b.context.lanes),
         combine(blocks, count) {
           statistics.merge(blocks, count);
           const { parameters } = blocks[0];
@@ -111,7 +111,7 @@ class BatchStatistics {
       let [values, mean, squares] = [0, 0, 0];
       for (let b = 0; b < count; b++) {
         const at = blocks[b].scratch / 4 + c;
-        const more = this.size * blocks[b].pass.lanes;
+        const more = this.size * blocks[b].context.lanes;
         const step = f32[at] - mean;
         const total = values + more;
         mean += (step * more) / total;

@@ -35,7 +35,7 @@ export const batchSoftmax = defineLayer({
       visit: (b: BlockBuffers, inBlock: number, image: number, unit: number) => void,
     ) => {
       for (let k = 0; k < count; k++) {
-        for (let lane = 0; lane < blocks[k].pass.lanes; lane++) {
+        for (let lane = 0; lane < blocks[k].context.lanes; lane++) {
           for (let unit = 0; unit < units; unit++) visit(blocks[k], unit * LANES + lane, k * LANES + lane, unit);
         }
       }

@@ -27,9 +27,9 @@ export const dropout = defineLayer({
   cost: () => ({ macs: 0, connections: 0 }),
   bind({ kernels, arena, options: { rate }, key, output }) {
     const count = sizeOf(output);
-    const blockKey = ({ pass }: BlockBuffers) => randomBits(randomBits(key, pass.step), pass.block);
+    const blockKey = ({ context }: BlockBuffers) => randomBits(randomBits(key, context.step), context.block);
     const apply = (b: BlockBuffers, from: number, to: number) => {
-      if (b.pass.training) kernels.dropout(from, to, count, rate, blockKey(b));
+      if (b.context.training) kernels.dropout(from, to, count, rate, blockKey(b));
       else arena.u8.copyWithin(to, from, from + count * VALUE_BYTES);
     };
     return {

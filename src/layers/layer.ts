@@ -52,7 +52,7 @@ export interface Cost {
 }
 
 /** What a pass over a block is for. */
-export interface Pass {
+export interface PassContext {
   /** Dropout drops, and batch statistics are those of the batch. */
   training: boolean;
   /** 1 for the first step of a run. */
@@ -73,7 +73,7 @@ export interface BlockBuffers {
   readonly parameters: Readonly<Record<string, Pointer>>;
   /** Sums that the backward pass adds to. */
   gradients: Readonly<Record<string, Pointer>>;
-  readonly pass: Readonly<Pass>;
+  readonly context: Readonly<PassContext>;
   /** In a curvature pass, for the last layer: the first derivatives of the loss by y. */
   readonly slopes: Pointer;
 }
@@ -187,7 +187,7 @@ export function defineLayer<const P extends Record<string, Schema>, const R exte
 
 /** Images in the first `count` blocks of a batch: all but the last block are full. */
 export const imagesIn = (blocks: readonly BlockBuffers[], count: number): number =>
-  (count - 1) * LANES + blocks[count - 1].pass.lanes;
+  (count - 1) * LANES + blocks[count - 1].context.lanes;
 
 /** Channels, or units, and the values of each. */
 export function mapsOf(shape: Shape): { channels: number; size: number } {

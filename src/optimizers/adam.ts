@@ -1,5 +1,5 @@
 // Adam, and AdamW, which differs in where weight decay acts.
-import { defineOptimizer, number, type Step } from './optimizer.js';
+import { defineOptimizer, number, type OptimizerStep } from './optimizer.js';
 
 const moments = {
   beta1: number('Decay of the first moment.', { minimum: 0, exclusiveMaximum: 1, default: 0.9 }),
@@ -13,7 +13,7 @@ type Moments = { readonly [K in keyof typeof moments]: number };
  * m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2;
  * w -= rate / (1 - beta1^t) m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon), t = 1 for the first step.
  */
-function step(u: Step<Moments>, decay: number, shrink: number): void {
+function step(u: OptimizerStep<Moments>, decay: number, shrink: number): void {
   const { beta1, beta2, epsilon } = u.options;
   const rate = u.rate / (1 - beta1 ** u.step);
   const correction = 1 / Math.sqrt(1 - beta2 ** u.step);

@@ -7,7 +7,7 @@ import { rmsprop } from './rmsprop.js';
 import { sdlm } from './sdlm.js';
 import { sgd } from './sgd.js';
 
-export type { Optimizer, OptimizerOptions, Step } from './optimizer.js';
+export type { Optimizer, OptimizerOptions, OptimizerStep } from './optimizer.js';
 
 export const optimizers: readonly Optimizer[] = [sgd, adagrad, adadelta, rmsprop, adam, adamw, sdlm];
 

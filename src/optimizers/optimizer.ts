@@ -3,7 +3,7 @@ import type { Kernels, Pointer, Update } from '../kernels/index.js';
 import { type Documentation, type Kind, type OptionsOf, optionsOf, type Schema } from '../schema/index.js';
 
 /** One parameter's update; padding floats stay zero. `decay` is 0 for parameters that weight decay leaves alone. */
-export interface Step<Options> extends Update {
+export interface OptimizerStep<Options> extends Update {
   readonly kernels: Kernels;
   readonly options: Options;
   /** The optimizer's state for this parameter: one pointer a slot, zeroed before the first step. */
@@ -18,7 +18,7 @@ export interface Optimizer<Options = never> extends Kind {
   readonly slots: (options: Options) => number;
   /** For an optimizer whose first slot holds second derivatives: how many images they are averaged over. */
   readonly curvature?: (options: Options) => number;
-  readonly update: (step: Step<Options>) => void;
+  readonly update: (step: OptimizerStep<Options>) => void;
 }
 
 /** Options that every optimizer has. */

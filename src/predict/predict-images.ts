@@ -1,7 +1,7 @@
 // What a stored model reads in pictures.
 import { DataError, type Images } from '../data/dataset.js';
 import { decodeImage, imageBytes } from '../data/decode-image.js';
-import type { Inference } from '../engine/inference.js';
+import type { InferenceSession } from '../engine/inference-session.js';
 import { type FoundDigit, findDigits } from './find-digits.js';
 import { heightOf, type Picture, widthOf } from './picture.js';
 
@@ -34,7 +34,7 @@ export interface Readings {
 }
 
 /** @throws DataError for a model of colour images. */
-export async function predictImages(model: Inference, files: readonly string[], many: boolean): Promise<Readings> {
+export async function predictImages(model: InferenceSession, files: readonly string[], many: boolean): Promise<Readings> {
   const [channels, rows, columns] = model.description.shape;
   if (channels !== 1) {
     throw new DataError('this model was trained on colour images, and predict looks for digits in grey ones');
@@ -105,7 +105,7 @@ function imagesOf(digits: readonly Uint8Array[], shape: Images['shape']): Images
 }
 
 /** Labels the images, and gives the probabilities of every class for each. */
-function classify(model: Inference, images: Images): number[][] {
+function classify(model: InferenceSession, images: Images): number[][] {
   const probabilities: number[][] = [];
   if (images.count === 0) return probabilities;
   model.observe(model.place(images), (observation) => {

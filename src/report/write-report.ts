@@ -1,7 +1,7 @@
 // A report written to its file.
 
 import { join } from 'node:path';
-import { type SourceOptions, sourceOf } from '../figures/source.js';
+import { type SourceOptions, figureSource } from '../figures/source.js';
 import { requireFree, writeAtomically } from '../files/write.js';
 import { comparisonReport } from './comparison-report.js';
 import { runReport } from './run-report.js';
@@ -23,7 +23,7 @@ export async function writeReport(
   const own = out === undefined && paths.length === 1 ? join(paths[0], 'report.html') : undefined;
   const file = own ?? out ?? 'report.html';
   requireFree(file, force || own !== undefined);
-  const source = sourceOf(paths, options);
+  const source = figureSource(paths, options);
   const page =
     'run' in source ? await runReport(source.run, version) : await comparisonReport(source.comparison, paths, version);
   writeAtomically(file, page);

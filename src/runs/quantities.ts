@@ -1,20 +1,20 @@
 // What is drawn by epoch, each quantity under its own name. Charts on a page, in figures and on the terminal share it.
 import type { Metrics, MetricsLine } from './records.js';
 
-type Part = 'training' | 'validation' | 'test';
+type Split = 'training' | 'validation' | 'test';
 type Measure = 'loss' | 'accuracy';
 type Lines = readonly MetricsLine[];
 
 export interface Quantity {
-  readonly part: Part;
+  readonly split: Split;
   readonly measure: Measure;
 }
 
 /** "validation loss", "test error" */
-export const quantityName = ({ part, measure }: Quantity, accuracyAs = 'accuracy'): string =>
-  `${part} ${measure === 'loss' ? 'loss' : accuracyAs}`;
+export const quantityName = ({ split, measure }: Quantity, accuracyAs = 'accuracy'): string =>
+  `${split} ${measure === 'loss' ? 'loss' : accuracyAs}`;
 
-const measured: Readonly<Record<Part, (line: MetricsLine) => Metrics | null | undefined>> = {
+const measured: Readonly<Record<Split, (line: MetricsLine) => Metrics | null | undefined>> = {
   training: (line) => (line.kind === 'epoch' ? line.train : undefined),
   validation: (line) => (line.kind === 'epoch' || line.kind === 'validation' ? line.validation : undefined),
   test: (line) => (line.kind === 'epoch' || line.kind === 'validation' ? line.test : undefined),
@@ -26,9 +26,9 @@ export interface Point {
 }
 
 /** What was measured of one quantity, in order; none of what was not measured. */
-export const pointsOf = (lines: Lines, { part, measure }: Quantity): Point[] =>
+export const pointsOf = (lines: Lines, { split, measure }: Quantity): Point[] =>
   lines.flatMap((line) => {
-    const value = measured[part](line)?.[measure];
+    const value = measured[split](line)?.[measure];
     return value === undefined ? [] : [{ epoch: line.epoch, value }];
   });
 
@@ -39,16 +39,16 @@ export const epochPointsOf = (lines: Lines, quantity: Quantity): Point[] =>
     quantity,
   );
 
-const has = (lines: Lines, part: Part): boolean => lines.some((line) => measured[part](line));
+const has = (lines: Lines, split: Split): boolean => lines.some((line) => measured[split](line));
 
 /** Whatever these runs are compared by: on held-out images, and on training images only where no run has others. */
 export function quantitiesOf(runs: readonly Lines[]): Quantity[] {
-  const any = (part: Part) => runs.some((lines) => has(lines, part));
+  const any = (split: Split) => runs.some((lines) => has(lines, split));
   const judged = (['validation', 'test'] as const).filter(any);
   return [
-    { part: 'training', measure: 'loss' },
-    ...(judged.includes('validation') ? [{ part: 'validation', measure: 'loss' } as const] : []),
-    ...(judged.length > 0 ? judged : (['training'] as const)).map((part): Quantity => ({ part, measure: 'accuracy' })),
+    { split: 'training', measure: 'loss' },
+    ...(judged.includes('validation') ? [{ split: 'validation', measure: 'loss' } as const] : []),
+    ...(judged.length > 0 ? judged : (['training'] as const)).map((split): Quantity => ({ split, measure: 'accuracy' })),
   ];
 }
 
@@ -61,7 +61,7 @@ export function absentText(names: readonly string[]): string {
 }
 
 /** Accuracy by epoch on the images that a run was judged by, and which these were. */
-export function accuracyCourse(lines: Lines): { readonly part: Part; readonly values: readonly number[] } {
-  const part = (['validation', 'test'] as const).find((held) => has(lines, held)) ?? 'training';
-  return { part, values: epochPointsOf(lines, { part, measure: 'accuracy' }).map(({ value }) => value) };
+export function accuracyCourse(lines: Lines): { readonly split: Split; readonly values: readonly number[] } {
+  const split = (['validation', 'test'] as const).find((held) => has(lines, held)) ?? 'training';
+  return { split, values: epochPointsOf(lines, { split, measure: 'accuracy' }).map(({ value }) => value) };
 }

@@ -9,7 +9,7 @@ import type { Environment, Summary } from '../runs/records.js';
 import { RunDirectory, RunError, resolvedText } from '../runs/run-directory.js';
 import { StudyDirectory } from '../runs/study-directory.js';
 import type { TrialRecord } from '../runs/study-records.js';
-import type { Reporter } from '../experiment/execution.js';
+import type { Reporter } from '../experiment/active-run.js';
 import { resumeRun } from '../experiment/resume-run.js';
 import { runExperiment } from '../experiment/run-experiment.js';
 

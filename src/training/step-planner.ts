@@ -2,7 +2,7 @@
 import type { Experiment } from '../config/experiment.js';
 import { learningRate } from '../optimizers/schedules.js';
 import type { StepPlan } from '../engine/session.js';
-import { MOST_STEPS } from '../engine/workspace.js';
+import { MOST_STEPS } from '../engine/training-memory.js';
 
 export class StepPlanner {
   /** Steps of an epoch. */

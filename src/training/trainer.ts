@@ -10,7 +10,7 @@ import { evaluate } from './evaluate.js';
 import type { PlacedImages, StepPlan, Totals, Training } from '../engine/session.js';
 import { StepPlanner } from './step-planner.js';
 import { beginning, meanOf, type TrainerState } from './trainer-state.js';
-import { MOST_STEPS } from '../engine/workspace.js';
+import { MOST_STEPS } from '../engine/training-memory.js';
 
 /** Training that cannot go on: why, when, and what might help. */
 export class TrainingError extends Error {}

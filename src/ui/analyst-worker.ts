@@ -3,19 +3,19 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { comparisonFigures } from '../figures/comparison/index.js';
 import { render } from '../figures/render.js';
 import { runFigures } from '../figures/run/index.js';
-import { type SourceOptions, sourceOf } from '../figures/source.js';
+import { type SourceOptions, figureSource } from '../figures/source.js';
 import type { Outcome, Request } from './analyst.js';
 import { comparisonData } from './comparison-data.js';
 
 const options = workerData as SourceOptions;
 /** A source reads data and computes outputs once: the last one is kept. */
-let last: { readonly key: string; readonly source: ReturnType<typeof sourceOf> } | undefined;
+let last: { readonly key: string; readonly source: ReturnType<typeof figureSource> } | undefined;
 
 async function make(request: Request): Promise<string | null> {
   if (request.kind === 'comparison') return JSON.stringify(comparisonData(request));
   const { paths, name, format, stamp, metric } = request;
   const key = JSON.stringify([paths, stamp, metric]);
-  if (last?.key !== key) last = { key, source: sourceOf(paths, { ...options, metric }) };
+  if (last?.key !== key) last = { key, source: figureSource(paths, { ...options, metric }) };
   const { source } = last;
   const spec =
     'run' in source

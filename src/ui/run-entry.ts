@@ -96,7 +96,7 @@ export class RunEntry {
       fallback: summary.data?.fallback ? sourceText(summary.data) : null,
       metrics: rounded(isRunning ? { ...metricsOf(summary), ...progressOf(this.#epochs) } : metricsOf(summary)),
       spark: thinned(course.values),
-      sparkOf: course.part,
+      sparkOf: course.split,
       hasModel: stampOf(this.path, 'model.safetensors') !== '',
     };
   }
@@ -137,7 +137,7 @@ function progressOf(epochs: readonly MetricsLine[]): Partial<RunMetrics> {
     train_loss: last.train.loss,
     train_accuracy: last.train.accuracy,
     last_validation_accuracy: last.validation?.accuracy ?? null,
-    validation_accuracy: best(epochPointsOf(epochs, { part: 'validation', measure: 'accuracy' })),
+    validation_accuracy: best(epochPointsOf(epochs, { split: 'validation', measure: 'accuracy' })),
   };
 }
 

@@ -249,7 +249,7 @@ describe('lenet data', () => {
     expect(await preview('a.yaml')).toBe(first);
     expect(await preview('a.yaml', '--epoch', '2')).not.toBe(first);
     expect(await preview('plain.yaml')).not.toBe(first);
-    expect(await preview('a.yaml', '--part', 'test')).toBe(await preview('plain.yaml', '--part', 'test'));
+    expect(await preview('a.yaml', '--split', 'test')).toBe(await preview('plain.yaml', '--split', 'test'));
   });
 
   it('says that MNIST is missing where it was looked for, and that a wrong file is wrong', async () => {

@@ -19,9 +19,9 @@ function gradients(profiled: boolean) {
   p.evaluate();
   const [block] = p.blocks;
   const times: number[][] = [];
-  if (profiled) times.push(block.program.profileForward(), block.program.profileBackward());
+  if (profiled) times.push(block.pass.profileForward(), block.pass.profileBackward());
   else {
-    const batch = new BatchPass(p.program, [block]);
+    const batch = new BatchPass(p.bound, [block]);
     const part = { thread: 0, start: 0, end: 1, blocks: 1 };
     const alone = new Barrier(new Int32Array(3), 1);
     batch.forward(part, true, alone);

@@ -1,8 +1,8 @@
 // A network of two blocks, eleven images, that can be run forward and backward by hand.
-import { BlockProgram } from '../../src/engine/block-program.js';
+import { BlockPass } from '../../src/engine/block-pass.js';
 import { buildGraph } from '../../src/graph/build.js';
 import { ParameterLayout } from '../../src/engine/parameters.js';
-import { Program } from '../../src/engine/program.js';
+import { BoundGraph } from '../../src/engine/bound-graph.js';
 import { type EngineName, LANES } from '../../src/kernels/index.js';
 import { nativeKernels } from '../../src/kernels/native.js';
 import { type LayerOptions, type Shape, sizeOf } from '../../src/layers/index.js';
@@ -31,24 +31,24 @@ export function runnable(
     batchSize: IMAGES,
     wantsCurvature: layers.every(() => graph.nodes.every((n) => n.layer.curvature)),
   };
-  const program = new Program(graph, kernels, arena, layout, parameters, settings);
+  const bound = new BoundGraph(graph, kernels, arena, layout, parameters, settings);
   const blocks = [0, 1].map((number) => {
-    const block = new BlockProgram(program);
-    Object.assign(block.pass, { training: true, step: 1, block: number, lanes: number === 0 ? LANES : IMAGES - LANES });
+    const block = new BlockPass(bound);
+    Object.assign(block.context, { training: true, step: 1, block: number, lanes: number === 0 ? LANES : IMAGES - LANES });
     block.setGradients(layout.pointers(gradients));
     const size = sizeOf(graph.input);
     for (let i = 0; i < size; i++) {
-      for (let lane = 0; lane < block.pass.lanes; lane++) {
+      for (let lane = 0; lane < block.context.lanes; lane++) {
         const n = (number * LANES + lane) * size + i;
         arena.f32[block.input / 4 + i * LANES + lane] = Math.sin(n * 12.9898) * 0.8;
       }
     }
-    return { program: block, labels: arena.allocate(LANES * 4), losses: arena.allocate(LANES * 4) };
+    return { pass: block, labels: arena.allocate(LANES * 4), losses: arena.allocate(LANES * 4) };
   });
   for (const [b, { labels }] of blocks.entries()) {
     arena.integers(labels, LANES).set(Array.from({ length: LANES }, (_, lane) => LABELS[b * LANES + lane] ?? -1));
   }
-  const batch = new BatchPass(program, blocks);
+  const batch = new BatchPass(bound, blocks);
   const part = { thread: 0, start: 0, end: 2, blocks: 2 };
   const alone = new Barrier(new Int32Array(3), 1);
   const loss = graph.head.loss(kernels, graph.headOptions as never);
@@ -60,7 +60,7 @@ export function runnable(
     parameters,
     gradients,
     blocks,
-    program,
+    bound,
     /** Moves every parameter from where it starts: larger, so that gradients matter, and no 0 or 1 that hides a mistake. */
     shake(): void {
       for (const parameter of layout.parameters) {
@@ -73,11 +73,11 @@ export function runnable(
     },
     /** The sum of the images' losses. */
     evaluate(training = true): number {
-      program.prepare({ index: 0, of: 1 });
-      for (const { program: block } of blocks) block.pass.training = training;
+      bound.prepare({ index: 0, of: 1 });
+      for (const { pass: block } of blocks) block.context.training = training;
       batch.forward(part, training, alone);
       let total = 0;
-      for (const { program: block, labels, losses } of blocks) {
+      for (const { pass: block, labels, losses } of blocks) {
         const { scores, scoreGradients: dscores } = block;
         loss({ scores, labels, losses, dscores, classes: graph.classes, scale: 1 });
         total += arena.floats(losses, LANES).reduce((a, b) => a + b, 0);
@@ -94,12 +94,12 @@ export function runnable(
     /** A node's output for image n. */
     output(node: string, n: number): number[] {
       const index = graph.nodes.findIndex(({ name }) => name === node);
-      const at = blocks[Math.floor(n / LANES)].program.outputs[index] / 4 + (n % LANES);
+      const at = blocks[Math.floor(n / LANES)].pass.outputs[index] / 4 + (n % LANES);
       return Array.from({ length: sizeOf(graph.nodes[index].shape) }, (_, i) => arena.f32[at + i * LANES]);
     },
     /** The input of image n. */
     input(n: number): number[] {
-      const at = blocks[Math.floor(n / LANES)].program.input / 4 + (n % LANES);
+      const at = blocks[Math.floor(n / LANES)].pass.input / 4 + (n % LANES);
       return Array.from({ length: sizeOf(graph.input) }, (_, i) => arena.f32[at + i * LANES]);
     },
   };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { loadConfig } from '../../src/config/load.js';
 import type { Summary } from '../../src/runs/records.js';
 import { RunDirectory } from '../../src/runs/run-directory.js';
-import type { Reporter } from '../../src/experiment/execution.js';
+import type { Reporter } from '../../src/experiment/active-run.js';
 import { type ResumeOptions, resumeRun } from '../../src/experiment/resume-run.js';
 import { runExperiment } from '../../src/experiment/run-experiment.js';
 

@@ -9,7 +9,7 @@ import { nativeKernels } from '../../src/kernels/native.js';
 import type { LayerOptions } from '../../src/layers/index.js';
 import type { Tensor } from '../../src/runs/safetensors.js';
 import type { Choice } from '../../src/schema/index.js';
-import { Inference } from '../../src/engine/inference.js';
+import { InferenceSession } from '../../src/engine/inference-session.js';
 import { exportTensors } from '../../src/engine/tensors.js';
 import { head } from '../graph/networks.js';
 
@@ -58,7 +58,7 @@ export function inMemory(made: Made): InMemory {
     own() {
       const arena = new Arena();
       const description = { ...common, shape, pixelTable: [...pixelTable], network, head: last, input, batchSize: 16 };
-      const model = new Inference(description, tensors, nativeKernels('simd', arena), arena);
+      const model = new InferenceSession(description, tensors, nativeKernels('simd', arena), arena);
       const placed = model.place({ count: COUNT, shape, pixels: images, labels: new Uint8Array(COUNT) });
       const [scores, probabilities]: number[][] = [[], []];
       model.observe(placed, (seen) => {

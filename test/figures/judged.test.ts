@@ -40,7 +40,7 @@ describe('curves', () => {
 
   it('are the losses of metrics.jsonl, of steps and of validations, and the test loss of the best', async () => {
     const [losses] = partsOf(await draw('curves'), 'hconcat');
-    const of = (part: string) => rowsOf(losses).filter((row) => row.part === part);
+    const of = (split: string) => rowsOf(losses).filter((row) => row.split === split);
     const pairs = (rows: readonly Row[]) => rows.map(({ epoch, value }) => [epoch, value]);
     const all = lines();
     const steps = all.flatMap((line) => (line.kind === 'step' ? [[line.epoch, line.train.loss]] : []));
@@ -59,7 +59,7 @@ describe('curves', () => {
 
   it('are errors in percent: a hundred less what was right', async () => {
     const [, errors] = partsOf(await draw('curves'), 'hconcat');
-    const of = (part: string) => rowsOf(errors).flatMap((row) => (row.part === part ? [row.value] : []));
+    const of = (split: string) => rowsOf(errors).flatMap((row) => (row.split === split ? [row.value] : []));
     const wrong = (accuracy: number) => 100 - 100 * accuracy;
     const epochs = lines().flatMap((line) => (line.kind === 'epoch' ? [line] : []));
     close(
@@ -77,7 +77,7 @@ describe('curves', () => {
       expect(encoding).toMatchObject({
         x: { field: 'epoch', type: 'quantitative', title: 'epoch' },
         y: { field: 'value', type: 'quantitative', scale: { type: 'log' } },
-        color: { field: 'part', sort: ['training', 'validation', 'test'] },
+        color: { field: 'split', sort: ['training', 'validation', 'test'] },
       });
     }
   });

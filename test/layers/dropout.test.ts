@@ -14,7 +14,7 @@ function dropped(options: object, step = 1) {
     layer('concat', 'both', { from: ['a', 'b'] }),
   ];
   const p = runnable('simd', network, head(), [1, 30, 30]);
-  for (const { program } of p.blocks) program.pass.step = step;
+  for (const { pass } of p.blocks) pass.context.step = step;
   p.evaluate();
   const of = (node: string) => images.map((n) => p.output(node, n).map((v) => v === 0));
   return { p, a: of('a'), b: of('b') };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { resolveEngine } from '../../src/kernels/native.js';
 import { predictImages } from '../../src/predict/predict-images.js';
-import type { Inference } from '../../src/engine/inference.js';
+import type { InferenceSession } from '../../src/engine/inference-session.js';
 import { openModel } from '../../src/experiment/open-model.js';
 import { photograph, sheet } from './pictures.js';
 
@@ -99,6 +99,6 @@ describe('what is read in a file', () => {
 });
 
 it('a model of colour images is refused', async () => {
-  const model = { description: { shape: [3, 32, 32] } } as unknown as Inference;
+  const model = { description: { shape: [3, 32, 32] } } as unknown as InferenceSession;
   await expect(predictImages(model, files, false)).rejects.toThrow('this model was trained on colour images');
 });

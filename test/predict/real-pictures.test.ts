@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { resolveEngine } from '../../src/kernels/native.js';
 import { findDigits } from '../../src/predict/find-digits.js';
-import type { Inference } from '../../src/engine/inference.js';
+import type { InferenceSession } from '../../src/engine/inference-session.js';
 import { openModel } from '../../src/experiment/open-model.js';
 import { amongWords } from './scenes/among-words.js';
 import { closeLines } from './scenes/close-lines.js';
@@ -12,7 +12,7 @@ import { hairline } from './scenes/hairline.js';
 import { plain } from './scenes/plain.js';
 import type { Scene } from './scenes/scene.js';
 
-let model: Inference;
+let model: InferenceSession;
 beforeAll(async () => {
   model = await openModel('test/models/lenet5-best', resolveEngine('auto'), { cacheDir: '' });
 });

@@ -12,7 +12,7 @@ import { comparisonSource } from '../../src/figures/comparison-source.js';
 import { runFigures } from '../../src/figures/run/index.js';
 import { runSource } from '../../src/figures/run-source.js';
 import type { Summary } from '../../src/runs/records.js';
-import type { Reporter } from '../../src/experiment/execution.js';
+import type { Reporter } from '../../src/experiment/active-run.js';
 import { openModel } from '../../src/experiment/open-model.js';
 import { RunEntry } from '../../src/ui/run-entry.js';
 import { smallRun } from '../experiment/small-run.js';

@@ -51,7 +51,7 @@ it('what was measured within epochs is drawn where it was, and means of runs are
     ...lines({ validation: 0.8, test: 0.7 }),
     { kind: 'test', epoch: 2, test: { loss: 9, accuracy: 0 } },
   ];
-  const of = (part: 'training' | 'validation' | 'test') => ({ part, measure: 'loss' }) as const;
+  const of = (split: 'training' | 'validation' | 'test') => ({ split, measure: 'loss' }) as const;
   const values = (points: readonly { epoch: number; value: number }[]) =>
     points.map(({ epoch, value }) => [epoch, value]);
   expect(values(pointsOf(all, of('training')))).toEqual([
@@ -75,9 +75,9 @@ it('what was measured within epochs is drawn where it was, and means of runs are
 });
 
 it('a run is judged on validation images where it has them, then on test images, then on its own', () => {
-  expect(accuracyCourse(lines({ validation: 0.8, test: 0.7 }))).toEqual({ part: 'validation', values: [0.8, 0.8] });
-  expect(accuracyCourse(lines({ test: 0.7 }))).toEqual({ part: 'test', values: [0.7, 0.7] });
-  expect(accuracyCourse(lines({}))).toEqual({ part: 'training', values: [0.9, 0.9] });
+  expect(accuracyCourse(lines({ validation: 0.8, test: 0.7 }))).toEqual({ split: 'validation', values: [0.8, 0.8] });
+  expect(accuracyCourse(lines({ test: 0.7 }))).toEqual({ split: 'test', values: [0.7, 0.7] });
+  expect(accuracyCourse(lines({}))).toEqual({ split: 'training', values: [0.9, 0.9] });
 });
 
 it('of many that lack a quantity three are named', () => {
@@ -102,9 +102,9 @@ it('a figure of several runs has no training value under the name of validation,
 
 it('a figure of one run has validation and test loss beside training loss', () => {
   const { losses, errors } = curveRows(lines({ validation: 0.8, test: 0.7 }));
-  const at = (rows: readonly { part: string; value: number }[], of: string) =>
-    rows.filter(({ part }) => part === of).map(({ value }) => value);
-  expect(['training', 'validation', 'test'].map((part) => at(losses, part)[0])).toEqual([0.1, 0.7, 0.8]);
+  const at = (rows: readonly { split: string; value: number }[], of: string) =>
+    rows.filter(({ split }) => split === of).map(({ value }) => value);
+  expect(['training', 'validation', 'test'].map((split) => at(losses, split)[0])).toEqual([0.1, 0.7, 0.8]);
   expect(at(errors, 'test')[0]).toBeCloseTo(30);
   expect(at(curveRows(lines({})).losses, 'validation')).toEqual([]);
 });

@@ -27,7 +27,7 @@ export default class DataPreview extends BaseCommand {
       max: 200,
       description: 'Samples: in all, or of each class with --out.',
     }),
-    part: Flags.option({ options: ['train', 'test'] as const })({ default: 'train', description: 'Part of the data.' }),
+    split: Flags.option({ options: ['train', 'test'] as const })({ default: 'train', description: 'Split of the data.' }),
     epoch: Flags.integer({
       default: 1,
       min: 1,
@@ -43,7 +43,7 @@ export default class DataPreview extends BaseCommand {
     const { drawImages } = await import('../../cli/draw-images.js');
     const { images, classNames } = await previewImages(
       args.source,
-      flags.part,
+      flags.split,
       flags.epoch,
       flags.set ?? [],
       this.loadContext(flags['data-dir']),

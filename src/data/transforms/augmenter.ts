@@ -7,7 +7,7 @@ import { transformOf } from './index.js';
 import type { AugmentationPlace, BoundAugmentation, ImageShape } from './transform.js';
 import { WarpPlan } from './warp-plan.js';
 
-interface Step {
+interface AugmentationStep {
   readonly bound: BoundAugmentation;
   /** Of its random numbers. */
   readonly purpose: number;
@@ -22,7 +22,7 @@ export class Augmenter {
   readonly #arena: Arena;
   readonly #shape: ImageShape;
   readonly #bytes: number;
-  readonly #steps: readonly Step[];
+  readonly #steps: readonly AugmentationStep[];
   readonly #scratch: Pointer;
   readonly #plan = new WarpPlan();
   readonly #draw = new Draw();

@@ -5,22 +5,22 @@ import { errorPercent } from '../error-percent.js';
 import type { Figure } from '../figure.js';
 import type { RunSource } from '../run-source.js';
 
-const PARTS = ['training', 'validation', 'test'] as const;
+const SPLITS = ['training', 'validation', 'test'] as const;
 
-/** Rows of the two charts, each part under its own name. */
+/** Rows of the two charts, each split under its own name. */
 export function curveRows(lines: readonly MetricsLine[]) {
-  const rows = (points: (part: Quantity['part']) => readonly Point[]) =>
-    PARTS.flatMap((part) => points(part).map(({ epoch, value }) => ({ epoch, part, value })));
+  const rows = (points: (split: Quantity['split']) => readonly Point[]) =>
+    SPLITS.flatMap((split) => points(split).map(({ epoch, value }) => ({ epoch, split, value })));
   const of = (quantity: Quantity) => {
     const points = pointsOf(lines, quantity);
     // Where it was not watched on the way, the test set was measured once.
-    return quantity.part === 'test' && points.length === 0 ? atTheEnd(lines, quantity.measure) : points;
+    return quantity.split === 'test' && points.length === 0 ? atTheEnd(lines, quantity.measure) : points;
   };
   const steps = lines.flatMap((line) => (line.kind === 'step' ? [{ epoch: line.epoch, value: line.train.loss }] : []));
   return {
     // As often as it was logged; by epoch where that was not once.
-    losses: rows((part) => (part === 'training' && steps.length > 0 ? steps : of({ part, measure: 'loss' }))),
-    errors: rows((part) => of({ part, measure: 'accuracy' })).map((row) => ({
+    losses: rows((split) => (split === 'training' && steps.length > 0 ? steps : of({ split, measure: 'loss' }))),
+    errors: rows((split) => of({ split, measure: 'accuracy' })).map((row) => ({
       ...row,
       value: errorPercent(row.value),
     })),
@@ -42,7 +42,7 @@ export const curves: Figure<RunSource> = {
       encoding: {
         x: { field: 'epoch', type: 'quantitative', title: 'epoch', axis: { tickMinStep: 1, format: 'd' } },
         y: { field: 'value', type: 'quantitative', title, scale: { type: 'log' } },
-        color: { field: 'part', type: 'nominal', title: null, sort: PARTS },
+        color: { field: 'split', type: 'nominal', title: null, sort: SPLITS },
       },
     });
     return {
@@ -57,7 +57,7 @@ export const curves: Figure<RunSource> = {
             { mark: { type: 'line', tooltip: true } },
             // A line of one point is none, and there may be thousands of training steps.
             {
-              transform: [{ filter: "datum.part !== 'training'" }],
+              transform: [{ filter: "datum.split !== 'training'" }],
               mark: { type: 'point', size: 18, filled: true, tooltip: true },
             },
           ],

@@ -9,7 +9,7 @@ import { confusion } from './confusion.js';
 import { curves } from './curves.js';
 import { tsne, umap } from './embedding.js';
 import { featureMaps } from './feature-maps.js';
-import { kernels } from './kernels.js';
+import { kernelsFigure } from './kernels.js';
 import { layers } from './layers.js';
 import { mistakes } from './mistakes.js';
 import { receptiveFieldsFigure } from './receptive-fields.js';
@@ -20,7 +20,7 @@ export const runFigures: readonly Figure<RunSource>[] = [
   confusion,
   mistakes,
   calibration,
-  kernels,
+  kernelsFigure,
   featureMaps,
   receptiveFieldsFigure,
   weights,

@@ -10,7 +10,7 @@ import type { RunSource } from '../run-source.js';
 const MOST = { width: 560, height: 700 };
 const LARGEST_CELL = 10;
 
-export const kernels: Figure<RunSource> = {
+export const kernelsFigure: Figure<RunSource> = {
   name: 'kernels',
   summary: 'The kernels of each convolution as heat maps: a row an output map, a column an input map.',
   async draw({ prepared, tensors, summary }) {

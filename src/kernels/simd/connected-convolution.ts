@@ -2,7 +2,7 @@
 import type { Arena, Pointer } from '../arena.js';
 import { type Convolution, VALUE_BYTES, type WeightedKernel } from '../types.js';
 import { correlation } from './convolution.js';
-import { backwardTables, forwardTables, type Part, weightTaps } from './convolution-tables.js';
+import { backwardTables, forwardTables, type MapSubset, weightTaps } from './convolution-tables.js';
 import type { SimdModule } from './module.js';
 import { PaddedInput } from './padded-input.js';
 
@@ -10,8 +10,8 @@ import { PaddedInput } from './padded-input.js';
 const TOGETHER = 2;
 
 /** For each pair of maps, those that either is joined to, in rising order. */
-function parts(joined: readonly (readonly number[])[]): (Part & { readonly first: number })[] {
-  const result: (Part & { first: number })[] = [];
+function parts(joined: readonly (readonly number[])[]): (MapSubset & { readonly first: number })[] {
+  const result: (MapSubset & { first: number })[] = [];
   for (let first = 0; first < joined.length; first += TOGETHER) {
     const maps = joined.slice(first, first + TOGETHER);
     const reads = [...new Set(maps.flat())].sort((a, b) => a - b);

@@ -177,7 +177,7 @@ export function paddedSize(g: Convolution): { rows: number; columns: number } {
 }
 
 /** Some of a convolution's maps: those of a tile of what is written, and those that any of them is connected to. */
-export interface Part {
+export interface MapSubset {
   readonly writes: number;
   readonly reads: readonly number[];
 }
@@ -185,7 +185,7 @@ export interface Part {
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 /** y from the padded x: of all filters, or of a part of them. */
-export function forwardTables(g: Convolution, part?: Part): CorrelateTables {
+export function forwardTables(g: Convolution, subset?: MapSubset): CorrelateTables {
   const [kernelRows, kernelColumns] = g.kernel;
   const cells = kernelRows * kernelColumns;
   const rows = forwardAxis(kernelRows, g.stride[0], g.output[0]);
@@ -194,16 +194,16 @@ export function forwardTables(g: Convolution, part?: Part): CorrelateTables {
     rows,
     columns,
     readMap: paddedSize(g),
-    reads: part?.reads ?? numbers(g.channels),
-    writeMaps: part?.writes ?? g.filters,
+    reads: subset?.reads ?? numbers(g.channels),
+    writeMaps: subset?.writes ?? g.filters,
     steps: { write: g.channels * cells, read: cells, cell: 1 },
     weightCells: { rows: kernelRows, columns: kernelColumns },
-    wide: !part && isWide(g.filters, rows, columns),
+    wide: !subset && isWide(g.filters, rows, columns),
   });
 }
 
 /** dx (unpadded) from dy: the taps that would fall outside are left out rather than multiplied by zero. */
-export function backwardTables(g: Convolution, part?: Part): CorrelateTables {
+export function backwardTables(g: Convolution, subset?: MapSubset): CorrelateTables {
   const [kernelRows, kernelColumns] = g.kernel;
   const cells = kernelRows * kernelColumns;
   const rows = backwardAxis(kernelRows, g.stride[0], g.padding[0], g.input[0], g.output[0]);
@@ -212,11 +212,11 @@ export function backwardTables(g: Convolution, part?: Part): CorrelateTables {
     rows,
     columns,
     readMap: { rows: g.output[0], columns: g.output[1] },
-    reads: part?.reads ?? numbers(g.filters),
-    writeMaps: part?.writes ?? g.channels,
+    reads: subset?.reads ?? numbers(g.filters),
+    writeMaps: subset?.writes ?? g.channels,
     steps: { write: cells, read: g.channels * cells, cell: 1 },
     weightCells: { rows: kernelRows, columns: kernelColumns },
-    wide: !part && isWide(g.channels, rows, columns),
+    wide: !subset && isWide(g.channels, rows, columns),
   });
 }
 

@@ -39,8 +39,8 @@ export function bindBatchSequence(
     },
     forward(b) {
       m.zero(b.y);
-      for (let lane = 0; lane < b.pass.lanes; lane++) {
-        copyLane(record(b.pass.block * LANES + lane) + r.h, 0, b.y, lane, units);
+      for (let lane = 0; lane < b.context.lanes; lane++) {
+        copyLane(record(b.context.block * LANES + lane) + r.h, 0, b.y, lane, units);
       }
     },
     backward(b) {

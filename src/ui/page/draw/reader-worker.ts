@@ -3,7 +3,7 @@ import { Arena, fastestEngine, loadKernels } from '../../../kernels/index.js';
 import { digitsIn } from '../../../predict/find-digits.js';
 import { decodeTensors } from '../../../runs/safetensors.js';
 import type { PlacedImages } from '../../../engine/block.js';
-import { Inference, type ModelDescription } from '../../../engine/inference.js';
+import { InferenceSession, type ModelDescription } from '../../../engine/inference-session.js';
 import { ask, askJson } from '../api.js';
 import type { Drawing, FromReader, LayerOutput, Reading, ToReader } from './messages.js';
 
@@ -11,7 +11,7 @@ const say = (message: FromReader) => postMessage(message);
 
 interface OpenModel {
   readonly run: string;
-  readonly inference: Inference;
+  readonly inference: InferenceSession;
   /** Room for the one image that is looked at. */
   readonly place: PlacedImages;
 }
@@ -29,7 +29,7 @@ async function openModel(run: string): Promise<void> {
   if (shape[0] !== 1) throw new Error('This model was trained on colour images; the board draws grey ones.');
   const arena = new Arena();
   const kernels = loadKernels(engine, arena, compiled);
-  const inference = new Inference(description, decodeTensors(new Uint8Array(weights)), kernels, arena);
+  const inference = new InferenceSession(description, decodeTensors(new Uint8Array(weights)), kernels, arena);
   open = { run, inference, place: inference.place(imageOf(shape, new Uint8Array(shape[1] * shape[2]))) };
   say({ kind: 'opened', run, classNames, engine });
 }

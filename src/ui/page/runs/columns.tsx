@@ -59,7 +59,7 @@ const nameCell = (row: RunRow) => (
   </>
 );
 
-const sparkCell = ({ spark, sparkOf }: RunRow) => <Sparkline values={spark} part={sparkOf} />;
+const sparkCell = ({ spark, sparkOf }: RunRow) => <Sparkline values={spark} split={sparkOf} />;
 
 const studyCell = ({ study }: RunRow) => study && <a href={hrefOf({ page: 'study', study })}>{study}</a>;
 

@@ -8,11 +8,11 @@ const LEAST = 1e-4;
 
 interface SparklineProps {
   readonly values: readonly number[];
-  readonly part: RunRow['sparkOf'];
+  readonly split: RunRow['sparkOf'];
 }
 
 /** Dashed where it shows no held-out images. */
-export function Sparkline({ values, part }: SparklineProps) {
+export function Sparkline({ values, split }: SparklineProps) {
   if (values.length < 2) return <span class="quiet">-</span>;
   const heights = values.map((accuracy) => Math.log(Math.max(LEAST, 1 - accuracy)));
   const [low, high] = [Math.min(...heights), Math.max(...heights)];
@@ -21,9 +21,9 @@ export function Sparkline({ values, part }: SparklineProps) {
   const points = heights.map((height, i) => `${x(i).toFixed(1)},${y(height).toFixed(1)}`).join(' ');
   const error = ((1 - (values.at(-1) ?? 0)) * 100).toFixed(2);
   return (
-    <svg class="spark" width={WIDTH} height={HEIGHT} role="img" aria-label={`${part} error now ${error} %`}>
-      <title>{`${part} error by epoch, now ${error} %`}</title>
-      <polyline points={points} stroke-dasharray={part === 'training' ? '3 2' : undefined} />
+    <svg class="spark" width={WIDTH} height={HEIGHT} role="img" aria-label={`${split} error now ${error} %`}>
+      <title>{`${split} error by epoch, now ${error} %`}</title>
+      <polyline points={points} stroke-dasharray={split === 'training' ? '3 2' : undefined} />
       <circle cx={x(values.length - 1)} cy={y(heights.at(-1) ?? 0)} r="1.8" />
     </svg>
   );

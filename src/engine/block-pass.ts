@@ -1,9 +1,9 @@
 // The buffers of one block of images, and the passes over it.
 import { type Activation, derivesFromInput, type Kernels, LANES, type Pointer, VALUE_BYTES } from '../kernels/index.js';
-import { type BlockBuffers, type BoundLayer, type Pass, sizeOf } from '../layers/index.js';
+import { type BlockBuffers, type BoundLayer, type PassContext, sizeOf } from '../layers/index.js';
 import { bytesOf, planGradients } from './gradient-plan.js';
 import { IMAGE } from '../graph/graph.js';
-import type { Program } from './program.js';
+import type { BoundGraph } from './bound-graph.js';
 
 /** Each node's gradient pointers. */
 export type Gradients = ReadonlyMap<string, Record<string, Pointer>>;
@@ -28,7 +28,7 @@ const NONE: Readonly<Record<string, Pointer>> = {};
  * blocks off one by one: what a block needs stays in the core's cache. Where images of a batch depend on
  * one another, every block of the batch has its own.
  */
-export class BlockProgram {
+export class BlockPass {
   /** [channel][row][column][8] */
   readonly input: Pointer;
   /** [class][8] */
@@ -40,13 +40,13 @@ export class BlockProgram {
   /** Each node's output. */
   readonly outputs: readonly Pointer[];
   /** What the next pass is for. */
-  readonly pass: Pass = { training: false, step: 0, block: 0, lanes: LANES };
+  readonly context: PassContext = { training: false, step: 0, block: 0, lanes: LANES };
   readonly #kernels: Kernels;
   readonly #operations: readonly Operation[];
 
-  constructor(program: Program) {
-    const { graph, arena } = program;
-    this.#kernels = program.kernels;
+  constructor(bound: BoundGraph) {
+    const { graph, arena } = bound;
+    this.#kernels = bound.kernels;
     this.input = arena.allocate(sizeOf(graph.input) * VALUE_BYTES);
     const outputs: Pointer[] = [];
     for (const node of graph.nodes) {
@@ -60,7 +60,7 @@ export class BlockProgram {
     this.scoreGradients = plan[plan.length - 1].dy;
     this.scoreSlopes = arena.allocate(bytesOf(graph.nodes[graph.nodes.length - 1]));
     this.#operations = graph.nodes.map((node, i) => ({
-      layer: program.layers[i],
+      layer: bound.layers[i],
       activation: node.activation,
       output: outputs[i],
       count: sizeOf(node.shape),
@@ -72,10 +72,10 @@ export class BlockProgram {
         y: derivesFromInput(node.activation) ? arena.allocate(bytesOf(node)) : outputs[i],
         dx: plan[i].dx,
         dy: plan[i].dy,
-        scratch: program.layers[i].scratchBytes ? arena.allocate(program.layers[i].scratchBytes ?? 0) : 0,
-        parameters: program.parametersOf(node),
+        scratch: bound.layers[i].scratchBytes ? arena.allocate(bound.layers[i].scratchBytes ?? 0) : 0,
+        parameters: bound.parametersOf(node),
         gradients: NONE,
-        pass: this.pass,
+        context: this.context,
         slopes: this.scoreSlopes,
       },
     }));

@@ -8,7 +8,7 @@ import type { LayerOptions } from '../layers/index.js';
 import type { Tensor } from '../runs/safetensors.js';
 import type { Choice } from '../schema/index.js';
 import type { PlacedImages } from './block.js';
-import { EvaluationSpace } from './evaluation-space.js';
+import { InferenceMemory } from './inference-memory.js';
 import { type Observation, observeImages, placeImages } from './observe.js';
 import { importTensors } from './tensors.js';
 
@@ -34,9 +34,9 @@ export interface ModelDescription {
   readonly batchSize: number;
 }
 
-export class Inference {
+export class InferenceSession {
   readonly graph: Graph;
-  readonly #space: EvaluationSpace;
+  readonly #space: InferenceMemory;
   readonly #arena: Arena;
   #stale = true;
 
@@ -50,7 +50,7 @@ export class Inference {
     const { network, head, input, pixelTable, padding, batchSize } = description;
     this.#arena = arena;
     this.graph = buildGraph(network, head, input);
-    this.#space = new EvaluationSpace(this.graph, kernels, arena, {
+    this.#space = new InferenceMemory(this.graph, kernels, arena, {
       ...{ padding, batchSize, threads: 1, cores: 1 },
       pixelTable: Float32Array.from(pixelTable),
       // Nothing is random in forward passes.

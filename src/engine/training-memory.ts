@@ -4,12 +4,12 @@ import type { Graph } from '../graph/graph.js';
 import type { Arena, Kernels, Pointer } from '../kernels/index.js';
 import { optimizerOf } from '../optimizers/index.js';
 import type { Choice } from '../schema/index.js';
-import { EvaluationSpace, type SpaceOptions } from './evaluation-space.js';
+import { InferenceMemory, type InferenceMemoryOptions } from './inference-memory.js';
 import { GradientGroups } from './gradient-groups.js';
 import { ParameterUpdate, type UpdateOptions } from './parameter-update.js';
 import { StagedAugmenter } from './staged-augmenter.js';
 
-export interface ProgramOptions extends SpaceOptions, UpdateOptions {
+export interface TrainingMemoryOptions extends InferenceMemoryOptions, UpdateOptions {
   /** What is done to training images. */
   readonly augmentations: readonly Choice[];
 }
@@ -17,7 +17,7 @@ export interface ProgramOptions extends SpaceOptions, UpdateOptions {
 /** Most steps of one command: what there is room for results of. */
 export const MOST_STEPS = 512;
 
-export class Workspace extends EvaluationSpace {
+export class TrainingMemory extends InferenceMemory {
   /** One a thread, or none. */
   readonly augmenters: readonly StagedAugmenter[];
   readonly gradients: GradientGroups;
@@ -25,7 +25,7 @@ export class Workspace extends EvaluationSpace {
   /** Float64 [step][loss, correct] of a train command. */
   readonly stepResults: Pointer;
 
-  constructor(graph: Graph, kernels: Kernels, arena: Arena, options: ProgramOptions) {
+  constructor(graph: Graph, kernels: Kernels, arena: Arena, options: TrainingMemoryOptions) {
     const { threads, batchSize, optimizer, augmentations } = options;
     super(graph, kernels, arena, options, optimizerOf(optimizer.type).curvature !== undefined);
     this.gradients = new GradientGroups(kernels, arena, this.layout, batchSize);
@@ -36,7 +36,7 @@ export class Workspace extends EvaluationSpace {
   }
 }
 
-function augmenterOf({ kernels, arena, graph }: EvaluationSpace, options: ProgramOptions): StagedAugmenter {
+function augmenterOf({ kernels, arena, graph }: InferenceMemory, options: TrainingMemoryOptions): StagedAugmenter {
   const { padding, augmentations, seed } = options;
   const [channels, rows, columns] = graph.input;
   const shape = [channels, rows - 2 * padding, columns - 2 * padding] as const;

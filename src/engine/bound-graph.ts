@@ -5,7 +5,7 @@ import { randomKey } from '../random/index.js';
 import type { Graph, GraphNode } from '../graph/graph.js';
 import type { ParameterLayout } from './parameters.js';
 
-export interface ProgramSettings {
+export interface BindingSettings {
   readonly seed: number;
   /** Images of the largest batch. */
   readonly batchSize: number;
@@ -21,7 +21,7 @@ export interface BatchNode {
 }
 
 /** Layers bound to their shapes, shared by all blocks and threads. */
-export class Program {
+export class BoundGraph {
   readonly layers: readonly BoundLayer[];
   readonly batchNodes: readonly BatchNode[];
   readonly #parameters: Map<string, Record<string, Pointer>>;
@@ -32,7 +32,7 @@ export class Program {
     readonly arena: Arena,
     layout: ParameterLayout,
     parameterBase: Pointer,
-    settings: ProgramSettings,
+    settings: BindingSettings,
   ) {
     this.#parameters = layout.pointers(parameterBase);
     this.layers = graph.nodes.map((node) =>

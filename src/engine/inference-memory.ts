@@ -1,12 +1,12 @@
 // What forward passes need in memory: a network bound to its parameters, blocks of images, room for results.
 import type { Graph } from '../graph/graph.js';
 import { ParameterLayout } from './parameters.js';
-import { Program } from './program.js';
+import { BoundGraph } from './bound-graph.js';
 import { type Arena, type Kernels, LANES, type Pointer } from '../kernels/index.js';
 import { BatchPass } from './batch-pass.js';
 import { Block, type Results } from './block.js';
 
-export interface SpaceOptions {
+export interface InferenceMemoryOptions {
   /** Of everything random in training but the order of images. */
   readonly seed: number;
   readonly batchSize: number;
@@ -21,11 +21,11 @@ export interface SpaceOptions {
 /** Most images of an evaluation. */
 const EVALUATION_IMAGES = 8192;
 
-export class EvaluationSpace {
+export class InferenceMemory {
   readonly layout: ParameterLayout;
   /** The stretch of the parameters. */
   readonly parameters: Pointer;
-  readonly program: Program;
+  readonly bound: BoundGraph;
   /** One a thread, or one for each eight images of a batch whose images depend on one another. */
   readonly blocks: readonly Block[];
   /** Where images of a batch depend on one another in training. */
@@ -43,22 +43,22 @@ export class EvaluationSpace {
     readonly graph: Graph,
     readonly kernels: Kernels,
     readonly arena: Arena,
-    readonly options: SpaceOptions,
+    readonly options: InferenceMemoryOptions,
     wantsCurvature = false,
   ) {
     const { threads, batchSize, seed, pixelTable, padding } = options;
     this.layout = new ParameterLayout(graph);
     this.parameters = this.layout.allocate(arena);
     const settings = { seed, batchSize, wantsCurvature };
-    this.program = new Program(graph, kernels, arena, this.layout, this.parameters, settings);
+    this.bound = new BoundGraph(graph, kernels, arena, this.layout, this.parameters, settings);
     const table = arena.floatConstants(pixelTable);
     const batchBlocks = Math.ceil(batchSize / LANES);
     this.results = allocateResults(arena, Math.max(EVALUATION_IMAGES, batchBlocks * LANES) + LANES);
-    const { batchNodes } = this.program;
+    const { batchNodes } = this.bound;
     const count = batchNodes.length > 0 ? Math.max(threads, batchBlocks) : threads;
-    const block = { program: this.program, results: this.results, table, padding };
+    const block = { bound: this.bound, results: this.results, table, padding };
     this.blocks = Array.from({ length: count }, () => new Block(block));
-    this.batchPass = batchNodes.length > 0 ? new BatchPass(this.program, this.blocks) : undefined;
+    this.batchPass = batchNodes.length > 0 ? new BatchPass(this.bound, this.blocks) : undefined;
     this.evaluatesInBatches = batchNodes.some(({ work }) => work.always);
     this.evaluationImages = this.evaluatesInBatches
       ? Math.max(1, Math.floor(EVALUATION_IMAGES / batchSize)) * batchSize

@@ -38,7 +38,7 @@ export interface ExecutionOptions {
   readonly began: number;
 }
 
-export class Execution {
+export class ActiveRun {
   readonly #options: ExecutionOptions;
   readonly #session: Session;
   readonly #directory: RunDirectory;

@@ -6,40 +6,40 @@ import type { Command } from './commands.js';
 import { evaluateImages } from './evaluation-pass.js';
 import { Thread } from './thread.js';
 import { estimateCurvature, trainStep } from './training-pass.js';
-import { type ProgramOptions, Workspace } from './workspace.js';
+import { type TrainingMemoryOptions, TrainingMemory } from './training-memory.js';
 
-export class StepProgram {
-  readonly workspace: Workspace;
+export class Executor {
+  readonly memory: TrainingMemory;
 
-  constructor(graph: Graph, kernels: Kernels, arena: Arena, options: ProgramOptions) {
-    this.workspace = new Workspace(graph, kernels, arena, options);
+  constructor(graph: Graph, kernels: Kernels, arena: Arena, options: TrainingMemoryOptions) {
+    this.memory = new TrainingMemory(graph, kernels, arena, options);
   }
 
   /** The optimizer's stretches. */
   get slots(): readonly Pointer[] {
-    return this.workspace.update.slots;
+    return this.memory.update.slots;
   }
 
   /** Runs a thread's part of a command; returns once all threads have done theirs. */
   run(command: Command, index: number): void {
-    const { workspace } = this;
-    const thread = new Thread(workspace, index);
-    if (command.kind === 'evaluate') evaluateImages(workspace, command, thread);
-    else if (command.kind === 'curvature') estimateCurvature(workspace, command, thread);
-    else for (const [i, step] of command.steps.entries()) trainStep(workspace, command, step, i, thread);
+    const { memory } = this;
+    const thread = new Thread(memory, index);
+    if (command.kind === 'evaluate') evaluateImages(memory, command, thread);
+    else if (command.kind === 'curvature') estimateCurvature(memory, command, thread);
+    else for (const [i, step] of command.steps.entries()) trainStep(memory, command, step, i, thread);
   }
 
   /** Milliseconds of each node for one block of `count` images, on the calling thread. */
   profile(images: PlacedImages, count: number): { forward: number[]; backward: number[] } {
-    const { program, blocks, gradients } = this.workspace;
-    program.prepare({ index: 0, of: 1 });
+    const { bound, blocks, gradients } = this.memory;
+    bound.prepare({ index: 0, of: 1 });
     const [block] = blocks;
     const purpose = { training: true, step: 1, epoch: 1 };
     block.begin(purpose, 0, count);
     block.load(images, 0, 0, purpose);
-    block.program.setGradients(gradients.pointers(0));
-    const forward = block.program.profileForward();
+    block.pass.setGradients(gradients.pointers(0));
+    const forward = block.pass.profileForward();
     block.score(0, 1 / count);
-    return { forward, backward: block.program.profileBackward() };
+    return { forward, backward: block.pass.profileBackward() };
   }
 }
