@@ -2,10 +2,10 @@
 import type { LoadedConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { augmentationsOf, withoutLastPads } from '../data/transforms/index.js';
+import { type PlacedImages, Session } from '../engine/session.js';
+import { graphOf } from '../experiment/build.js';
 import type { EngineName } from '../kernels/index.js';
 import { randomStream } from '../random/index.js';
-import { graphOf } from '../experiment/build.js';
-import { type PlacedImages, Session } from '../engine/session.js';
 
 export interface BenchSession {
   readonly session: Session;

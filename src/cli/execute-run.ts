@@ -2,12 +2,12 @@
 import { formatWarnings } from '../config/code-frame.js';
 import { loadConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
-import type { EngineChoice } from '../kernels/native.js';
-import type { Summary } from '../runs/records.js';
-import { RunDirectory } from '../runs/run-directory.js';
 import { checkExperiment } from '../experiment/check.js';
 import { type ResumeOptions, resumeRun } from '../experiment/resume-run.js';
 import { runExperiment } from '../experiment/run-experiment.js';
+import type { EngineChoice } from '../kernels/native.js';
+import type { Summary } from '../runs/records.js';
+import { RunDirectory } from '../runs/run-directory.js';
 import { describeEnvironment } from './environment.js';
 import { onInterrupt } from './interrupt.js';
 import { runReporter, summaryText } from './run-reporter.js';

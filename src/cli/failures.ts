@@ -1,13 +1,13 @@
 // Errors that are expected to happen to people, and the exit code of each.
 import { ViewError } from '../compare/view.js';
 import { DataError } from '../data/dataset.js';
+import { CrewError } from '../engine/crew.js';
+import { Interrupted } from '../experiment/run-experiment.js';
 import { FigureError } from '../figures/figure.js';
 import { FileError } from '../files/system-error.js';
 import { ArenaError } from '../kernels/index.js';
 import { EngineError } from '../kernels/native.js';
 import { RunError } from '../runs/run-directory.js';
-import { CrewError } from '../engine/crew.js';
-import { Interrupted } from '../experiment/run-experiment.js';
 import { TrainingError } from '../training/trainer.js';
 import { EXIT } from './exit-codes.js';
 

@@ -1,9 +1,9 @@
 // What a model read, for people: a line a digit, and what the network saw where the terminal can show it.
 import chalk from 'chalk';
 import type { Images } from '../data/dataset.js';
+import type { ModelDescription } from '../engine/inference-session.js';
 import { percent } from '../format/numbers.js';
 import type { ReadDigit, Reading } from '../predict/predict-images.js';
-import type { ModelDescription } from '../engine/inference-session.js';
 import { drawImages } from './draw-images.js';
 import { type Column, renderTable } from './table.js';
 

@@ -1,10 +1,10 @@
 // Tells a person how a run goes.
 import chalk from 'chalk';
+import type { Reporter } from '../experiment/active-run.js';
 import { counted, duration, grouped, percent } from '../format/numbers.js';
 import { terminalText } from '../format/quoting.js';
 import { sourceText } from '../runs/data-source.js';
 import type { MetricsLine, Summary } from '../runs/records.js';
-import type { Reporter } from '../experiment/active-run.js';
 import { ProgressBar, stepText } from './progress.js';
 
 /** `say` writes a line; the bar goes to stderr by itself. */

@@ -1,4 +1,4 @@
-// Several changes to one configuration, by one rule for --set and for studies: parameters first, a block before what is set
+// Several changes to one configuration, by one rule for --set and for studies: variables first, a block before what is set
 // inside it, and nothing that was asked for is overwritten.
 import { isDeepStrictEqual } from 'node:util';
 import { kindsOf, type Schema } from '../schema/index.js';
@@ -8,7 +8,7 @@ import { own } from './own.js';
 import { ConfigError, position, problemAt } from './problem.js';
 
 /**
- * The changed tree, and the parameters whose values it holds in place of references to them.
+ * The changed tree, and the variables whose values it holds in place of references to them.
  * @throws ConfigError where a path leads nowhere, or a change would overwrite another
  */
 export function applyOverrides(
@@ -21,7 +21,7 @@ export function applyOverrides(
   const surroundings: Surroundings = {
     ...around,
     absorb: (node) => absorbed.add(node),
-    opened: (parameter) => opened.add(parameter),
+    opened: (variable) => opened.add(variable),
   };
   const ordered = inOrder(overrides, around.schema);
   let changed = root;
@@ -43,7 +43,7 @@ export function applyOverrides(
  */
 function inOrder(overrides: readonly Override[], schema: Schema): Override[] {
   const rank = ({ path }: Override) => {
-    if (path[0] === 'parameters') return 0;
+    if (path[0] === 'variables') return 0;
     return path.length > 1 && path.at(-1) === 'name' ? Number.POSITIVE_INFINITY : depthOf(path, schema);
   };
   return [...overrides].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));

@@ -1,4 +1,4 @@
-// `parameters:` and `${name}`: an ablation changes one word.
+// `variables:` and `${name}`: an ablation changes one word.
 import { closest, listed } from './closest.js';
 import { type Located, type LocatedMap, mapScalars } from './located.js';
 import { ConfigError, type Problem, problemAt } from './problem.js';
@@ -13,14 +13,14 @@ export interface Interpolated {
 }
 
 /**
- * Replaces `${name}` by the parameter of that name: a string that is nothing else takes on the
- * parameter's value and type (a whole block too), inside a longer string it becomes text. Parameters
- * may refer to parameters, and a name may be made of references: `${${x}}`. `$${` is `${` itself.
- * `parameters` is taken out of the tree. Problems: unknown names, circles, and blocks inside strings.
+ * Replaces `${name}` by the variable of that name: a string that is nothing else takes on the
+ * variable's value and type (a whole block too), inside a longer string it becomes text. Variables
+ * may refer to variables, and a name may be made of references: `${${x}}`. `$${` is `${` itself.
+ * `variables` is taken out of the tree. Problems: unknown names, circles, and blocks inside strings.
  */
 export function interpolated(root: LocatedMap): Interpolated {
   const entries = new Map(root.entries);
-  entries.delete('parameters');
+  entries.delete('variables');
   const references = new References(root);
   const tree = { ...root, entries: mapEntries(entries, references) };
   return { tree, used: references.used, problems: references.problems };
@@ -42,7 +42,7 @@ const mapEntries = (entries: LocatedMap['entries'], references: References) =>
     ]),
   );
 
-/** Values, and characters of one text, that references may come to: parameters that double one another stop here. */
+/** Values, and characters of one text, that references may come to: variables that double one another stop here. */
 const MOST_VALUES = 20_000;
 const MOST_CHARACTERS = 100_000;
 /** References in the names of references: `${${x}}` is two deep. */
@@ -52,18 +52,18 @@ class References {
   #values = 0;
   readonly used = new Set<string>();
   readonly problems: Problem[] = [];
-  readonly #parameters: LocatedMap['entries'];
+  readonly #variables: LocatedMap['entries'];
 
   constructor(root: LocatedMap) {
-    const parameters = root.entries.get('parameters')?.value;
-    if (parameters && parameters.kind !== 'map') {
-      const help = 'parameters: {activation: tanh}';
-      throw new ConfigError([problemAt(parameters.origin, ['parameters'], 'parameters is a map of names', help)]);
+    const variables = root.entries.get('variables')?.value;
+    if (variables && variables.kind !== 'map') {
+      const help = 'variables: {activation: tanh}';
+      throw new ConfigError([problemAt(variables.origin, ['variables'], 'variables is a map of names', help)]);
     }
-    this.#parameters = parameters?.entries ?? new Map();
+    this.#variables = variables?.entries ?? new Map();
   }
 
-  /** @param stack the parameters that this value is part of, outermost first */
+  /** @param stack the variables that this value is part of, outermost first */
   substitute(scalar: LocatedScalar, stack: readonly string[]): Located {
     if (typeof scalar.value !== 'string' || !scalar.value.includes('${')) return scalar;
     if (referencesIn(scalar.value).depth > MOST_NESTED) {
@@ -87,13 +87,13 @@ class References {
     return '';
   }
 
-  /** The parameter's value, with its own references replaced; where it was used stays its place. */
+  /** The variable's value, with its own references replaced; where it was used stays its place. */
   #lookUp(written: string, at: LocatedScalar, stack: readonly string[]): Located | undefined {
     const before = this.problems.length;
     const inner = piecesOf(written).map((piece) => this.#text(piece, at, stack));
     if (this.problems.length > before) return undefined;
     const name = inner.join('').trim();
-    const entry = this.#parameters.get(name);
+    const entry = this.#variables.get(name);
     if (!entry) {
       this.problems.push(this.#undefined(name, at));
       return undefined;
@@ -101,7 +101,7 @@ class References {
     this.used.add(name);
     if (stack.includes(name)) {
       const loop = [...stack.slice(stack.indexOf(name)), name].join(' -> ');
-      this.problems.push(problemAt(entry.key, ['parameters', name], `parameters go round in a circle: ${loop}`));
+      this.problems.push(problemAt(entry.key, ['variables', name], `variables go round in a circle: ${loop}`));
       return undefined;
     }
     if (++this.#values > MOST_VALUES) throw this.#tooMuch(at, `more than ${MOST_VALUES} values`);
@@ -111,14 +111,14 @@ class References {
 
   #tooMuch({ origin }: LocatedScalar, what: string): ConfigError {
     const message = `its references come to ${what}`;
-    return new ConfigError([problemAt(origin, [], message, 'parameters that repeat parameters grow without bound')]);
+    return new ConfigError([problemAt(origin, [], message, 'variables that repeat variables grow without bound')]);
   }
 
   #undefined(name: string, at: LocatedScalar): Problem {
-    const names = [...this.#parameters.keys()];
+    const names = [...this.#variables.keys()];
     const near = closest(name, names);
-    const known = names.length > 0 ? `defined: ${listed(names, 'and')}` : 'no parameters are defined';
-    const help = near ? `did you mean \${${near}}?` : `${known}; add it under parameters:`;
+    const known = names.length > 0 ? `defined: ${listed(names, 'and')}` : 'no variables are defined';
+    const help = near ? `did you mean \${${near}}?` : `${known}; add it under variables:`;
     return problemAt(at.origin, [], `\${${name}} is not defined`, help);
   }
 }

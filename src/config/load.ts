@@ -58,8 +58,8 @@ export async function resolveFile(
   const final = interpolated(changed);
   if (final.problems.length > 0) throw new ConfigError(final.problems);
   const { tree } = final;
-  const parameters = changed.entries.get('parameters')?.value;
-  const declared = parameters?.kind === 'map' ? parameters.entries : new Map();
+  const variables = changed.entries.get('variables')?.value;
+  const declared = variables?.kind === 'map' ? variables.entries : new Map();
   const { validate } = await import('./validate.js');
   const problems = [
     ...unusedParameters(declared, { written: used, final: new Set([...final.used, ...opened]) }, overrides),
@@ -74,10 +74,10 @@ export async function resolveFile(
   return { experiment, resolved, text: root.origin.source.text, problem };
 }
 
-/** A word that is no key of the file, and the name of a parameter. */
+/** A word that is no key of the file, and the name of a variable. */
 const orParameter = (problem: Problem, declared: LocatedMap['entries']): Problem =>
   declared.has(problem.path) && !Object.hasOwn(experimentSchema.properties, problem.path)
-    ? { ...problem, suggestion: `did you mean parameters.${problem.path}?` }
+    ? { ...problem, suggestion: `did you mean variables.${problem.path}?` }
     : problem;
 
 /** A configuration that was resolved before, by this process or another; `file` stands in messages. */

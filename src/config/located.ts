@@ -1,4 +1,4 @@
-// A configuration tree that remembers where each value was written, through `extends`, `${parameters}`
+// A configuration tree that remembers where each value was written, through `extends`, `${variables}`
 // and `--set`, so that every later error can point at a line.
 
 /** A text that configuration came from: a file, or a `--set` argument. */

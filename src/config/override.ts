@@ -46,8 +46,8 @@ export interface Surroundings {
   readonly namesOf: (list: Located) => readonly (string | undefined)[];
   /** A bare kind, a reference or an empty map that a path leads into: it is kept in another form. */
   readonly absorb: (node: Located) => void;
-  /** A parameter whose value a path leads into: it is put there in place of the reference. */
-  readonly opened: (parameter: string) => void;
+  /** A variable whose value a path leads into: it is put there in place of the reference. */
+  readonly opened: (variable: string) => void;
 }
 
 /**
@@ -61,7 +61,7 @@ export function applyOverride(root: LocatedMap, { path, entry }: Override, aroun
     if (node.kind !== 'scalar') return node;
     const { value, used } = dereference(root, node);
     if (value !== node) absorb(node);
-    for (const parameter of used) around.opened(parameter);
+    for (const variable of used) around.opened(variable);
     return value;
   };
   const names = (list: Located) => namesOf(dereference(root, list).value);
@@ -90,7 +90,7 @@ function setIn(
 ): Located {
   const [step, ...rest] = path;
   if (step === undefined) return entry.value;
-  const node = before && path[0] !== 'parameters' ? tools.opened(before) : before;
+  const node = before && path[0] !== 'variables' ? tools.opened(before) : before;
   const kinds = schema && kindsOf(schema);
   if (kinds) return setInChoice(node, path, entry, { kinds, usual: schema.default }, tools);
   const list = node ?? usualList(schema, entry);

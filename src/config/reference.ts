@@ -13,8 +13,8 @@ name, \`adam\`, or as its name with options, \`adam: {learning_rate: 0.01}\`. Si
 
 - \`extends: ./base.yaml\` lays this file over another: maps are merged, lists are replaced, and \`key: null\` removes
   an inherited key.
-- \`parameters: {activation: tanh}\` gives values that \`\${activation}\` stands for anywhere in the file. A name may be made
-  of references, \`\${units_\${size}}\`; \`$\${\` is the text \`\${\`. A parameter that nothing uses is an error.
+- \`variables: {activation: tanh}\` gives values that \`\${activation}\` stands for anywhere in the file. A name may be made
+  of references, \`\${units_\${size}}\`; \`$\${\` is the text \`\${\`. A variable that nothing uses is an error.
 - \`--set path=value\` changes a value from the command line: \`training.epochs=2\`, \`network.c1.filters=12\` (a
   layer by name), \`training.optimizer.learning_rate=0.01\` (of whichever optimizer), \`data.source={digits: {seed: 2}}\`;
   \`key=null\` removes one. Whatever their order, a block is set before what is inside it; one change that would overwrite another

@@ -170,14 +170,14 @@ const sections = {
 /** What may stand in a resolved experiment. */
 export const experimentSchema = optionsOf(sections, ['network']);
 
-/** What may stand in a file: the same, with `extends` and `parameters`. */
+/** What may stand in a file: the same, with `extends` and `variables`. */
 export const fileSchema: Schema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'lenet experiment',
   description: 'A network, its data and its training.',
   ...optionsOf({
     extends: { type: 'string', description: 'A configuration that this one is laid over; path from this file.' },
-    parameters: { type: 'object', description: 'Values that ${name} stands for anywhere below.' },
+    variables: { type: 'object', description: 'Values that ${name} stands for anywhere below.' },
     ...sections,
   }),
 };

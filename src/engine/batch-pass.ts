@@ -1,9 +1,10 @@
 // Passes over a batch whose images depend on one another: all its blocks go through the network together,
 // layer by layer where they have to be brought together.
-import type { BlockPass } from './block-pass.js';
-import type { BatchNode, BoundGraph } from './bound-graph.js';
+
 import type { BlockBuffers } from '../layers/index.js';
 import type { Barrier } from './barrier.js';
+import type { BlockPass } from './block-pass.js';
+import type { BatchNode, BoundGraph } from './bound-graph.js';
 
 /** A thread's part of a batch. */
 export interface BlockRange {

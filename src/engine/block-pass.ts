@@ -1,9 +1,10 @@
 // The buffers of one block of images, and the passes over it.
+
+import { IMAGE } from '../graph/graph.js';
 import { type Activation, derivesFromInput, type Kernels, LANES, type Pointer, VALUE_BYTES } from '../kernels/index.js';
 import { type BlockBuffers, type BoundLayer, type PassContext, sizeOf } from '../layers/index.js';
-import { bytesOf, planGradients } from './gradient-plan.js';
-import { IMAGE } from '../graph/graph.js';
 import type { BoundGraph } from './bound-graph.js';
+import { bytesOf, planGradients } from './gradient-plan.js';
 
 /** Each node's gradient pointers. */
 export type Gradients = ReadonlyMap<string, Record<string, Pointer>>;

@@ -1,8 +1,9 @@
 // One block of images at work: which images are in its lanes, how they get there, and what came out.
-import { BlockPass } from './block-pass.js';
-import type { BoundGraph } from './bound-graph.js';
+
 import type { Curvature, Probabilities } from '../heads/index.js';
 import { type Arena, LANES, type LossBlock, type Pointer } from '../kernels/index.js';
+import { BlockPass } from './block-pass.js';
+import type { BoundGraph } from './bound-graph.js';
 import type { StagedAugmenter } from './staged-augmenter.js';
 
 /** Images in the arena: uint8 pixels and labels. */

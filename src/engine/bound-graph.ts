@@ -1,8 +1,9 @@
 // A graph made runnable: layers bound to an engine and to the place of their parameters.
+
+import type { Graph, GraphNode } from '../graph/graph.js';
 import type { Arena, Kernels, Pointer, Share } from '../kernels/index.js';
 import type { BatchWork, BoundLayer } from '../layers/index.js';
 import { randomKey } from '../random/index.js';
-import type { Graph, GraphNode } from '../graph/graph.js';
 import type { ParameterLayout } from './parameters.js';
 
 export interface BindingSettings {

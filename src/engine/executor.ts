@@ -5,8 +5,8 @@ import type { PlacedImages } from './block.js';
 import type { Command } from './commands.js';
 import { evaluateImages } from './evaluation-pass.js';
 import { Thread } from './thread.js';
+import { TrainingMemory, type TrainingMemoryOptions } from './training-memory.js';
 import { estimateCurvature, trainStep } from './training-pass.js';
-import { type TrainingMemoryOptions, TrainingMemory } from './training-memory.js';
 
 export class Executor {
   readonly memory: TrainingMemory;

@@ -3,9 +3,10 @@
 // Blocks are dealt to groups in order, each group sums its own, and the groups are added up in order. How many
 // there are depends on the batch and the network alone, never on the threads, so that results do not either:
 // threads work whole groups off.
+
+import { type Arena, type Kernels, LANES, type Pointer } from '../kernels/index.js';
 import type { Gradients } from './block-pass.js';
 import type { ParameterLayout } from './parameters.js';
-import { type Arena, type Kernels, LANES, type Pointer } from '../kernels/index.js';
 
 const MOST = 8;
 /** Memory that the sums may take together. */

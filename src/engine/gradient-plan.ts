@@ -1,8 +1,9 @@
 // Where the gradients of a block's values live.
+
+import { type Graph, type GraphNode, IMAGE } from '../graph/graph.js';
 import { type Arena, type Pointer, VALUE_BYTES } from '../kernels/index.js';
 import { sizeOf } from '../layers/index.js';
 import { BufferPool } from './buffer-pool.js';
-import { type Graph, type GraphNode, IMAGE } from '../graph/graph.js';
 
 export interface GradientPlan {
   dy: Pointer;

@@ -1,10 +1,10 @@
 // What forward passes need in memory: a network bound to its parameters, blocks of images, room for results.
 import type { Graph } from '../graph/graph.js';
-import { ParameterLayout } from './parameters.js';
-import { BoundGraph } from './bound-graph.js';
 import { type Arena, type Kernels, LANES, type Pointer } from '../kernels/index.js';
 import { BatchPass } from './batch-pass.js';
 import { Block, type Results } from './block.js';
+import { BoundGraph } from './bound-graph.js';
+import { ParameterLayout } from './parameters.js';
 
 export interface InferenceMemoryOptions {
   /** Of everything random in training but the order of images. */

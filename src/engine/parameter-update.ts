@@ -1,9 +1,10 @@
 // From the gradients of a step's groups to new parameters: each thread its range, the same bits for any number.
-import type { ParameterLayout } from './parameters.js';
+
 import { type Arena, type Kernels, type Pointer, rangeOf } from '../kernels/index.js';
-import { type OptimizerOptions, optimizerOf, type OptimizerStep } from '../optimizers/index.js';
+import { type OptimizerOptions, type OptimizerStep, optimizerOf } from '../optimizers/index.js';
 import type { Choice } from '../schema/index.js';
 import type { Barrier } from './barrier.js';
+import type { ParameterLayout } from './parameters.js';
 
 /** Floats whose squares are summed together: fixed, so that a norm does not depend on threads. */
 const NORM_CHUNK = 4096;

@@ -1,10 +1,11 @@
 // Where parameters live: one stretch of memory for all of them, and the same layout again for each
 // group of gradients and each of the optimizer's slots.
-import { initialize } from '../layers/initializers.js';
+
+import { type Graph, parameterName } from '../graph/graph.js';
 import type { Arena, Pointer } from '../kernels/index.js';
 import { countOf, type Parameter, sizeOf } from '../layers/index.js';
+import { initialize } from '../layers/initializers.js';
 import { type Random, randomStream } from '../random/index.js';
-import { type Graph, parameterName } from '../graph/graph.js';
 
 export interface PlacedParameter {
   /** `<node>.<parameter>` */

@@ -3,7 +3,6 @@ import os from 'node:os';
 import type { Images } from '../data/dataset.js';
 import { buildGraph } from '../graph/build.js';
 import type { Graph } from '../graph/graph.js';
-import type { ParameterLayout } from './parameters.js';
 import { Arena, type EngineName, type Kernels, loadKernels, type Pointer } from '../kernels/index.js';
 import { compileKernels } from '../kernels/native.js';
 import type { LayerOptions, Shape } from '../layers/index.js';
@@ -11,8 +10,9 @@ import type { Choice } from '../schema/index.js';
 import type { PlacedImages } from './block.js';
 import type { StepPlan } from './commands.js';
 import { type Crew, inlineCrew, workerCrew } from './crew.js';
-import { type Observation, observeImages, placeImages } from './observe.js';
 import { Executor } from './executor.js';
+import { type Observation, observeImages, placeImages } from './observe.js';
+import type { ParameterLayout } from './parameters.js';
 import { MOST_STEPS, type TrainingMemoryOptions } from './training-memory.js';
 
 export type { PlacedImages } from './block.js';

@@ -1,9 +1,9 @@
 // A network's parameters as named tensors, and back.
 
-import type { ParameterLayout } from './parameters.js';
 import type { Arena, Pointer } from '../kernels/index.js';
 import { formatShape } from '../layers/index.js';
 import type { Tensor } from '../runs/safetensors.js';
+import type { ParameterLayout } from './parameters.js';
 
 /** Tensors that do not belong to this network: every one that is missing, left over or misshapen. */
 export class TensorMismatch extends Error {}

@@ -4,8 +4,8 @@ import type { Graph } from '../graph/graph.js';
 import type { Arena, Kernels, Pointer } from '../kernels/index.js';
 import { optimizerOf } from '../optimizers/index.js';
 import type { Choice } from '../schema/index.js';
-import { InferenceMemory, type InferenceMemoryOptions } from './inference-memory.js';
 import { GradientGroups } from './gradient-groups.js';
+import { InferenceMemory, type InferenceMemoryOptions } from './inference-memory.js';
 import { ParameterUpdate, type UpdateOptions } from './parameter-update.js';
 import { StagedAugmenter } from './staged-augmenter.js';
 

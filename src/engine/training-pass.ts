@@ -28,7 +28,13 @@ function batchOf(w: TrainingMemory, images: PlacedImages, order: Pointer, count:
 }
 
 /** One step; its loss and hits go to the results at `index`. */
-export function trainStep(w: TrainingMemory, command: TrainCommand, plan: StepPlan, index: number, thread: Thread): void {
+export function trainStep(
+  w: TrainingMemory,
+  command: TrainCommand,
+  plan: StepPlan,
+  index: number,
+  thread: Thread,
+): void {
   const { rate, step, epoch, count } = plan;
   const purpose = { training: true, step, epoch };
   const batch = batchOf(w, command.images, command.order + plan.start * 4, count, purpose);
@@ -64,7 +70,12 @@ export function estimateCurvature(w: TrainingMemory, command: CurvatureCommand, 
 }
 
 /** Loads block after block of the groups that the thread gets hold of. */
-function eachBlock(w: TrainingMemory, batch: Batch, thread: Thread, work: (block: Block, number: number) => void): void {
+function eachBlock(
+  w: TrainingMemory,
+  batch: Batch,
+  thread: Thread,
+  work: (block: Block, number: number) => void,
+): void {
   const { groups, blocks } = batch;
   const block = w.blocks[thread.index];
   thread.eachPiece(groups, (group) => {
@@ -77,7 +88,13 @@ function eachBlock(w: TrainingMemory, batch: Batch, thread: Thread, work: (block
   });
 }
 
-function load(w: TrainingMemory, { images, order, count, purpose }: Batch, block: Block, number: number, thread: Thread) {
+function load(
+  w: TrainingMemory,
+  { images, order, count, purpose }: Batch,
+  block: Block,
+  number: number,
+  thread: Thread,
+) {
   block.begin(purpose, number, lanesOf(number, count));
   block.load(images, order + number * LANES * 4, 0, purpose, w.augmenters[thread.index]);
 }

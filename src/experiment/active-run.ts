@@ -1,17 +1,17 @@
 // A run under way: trains, records, and leaves the directory in a state that explains itself.
 
 import type { Experiment } from '../config/experiment.js';
+import type { Session } from '../engine/session.js';
+import { exportTensors } from '../engine/tensors.js';
 import { counted } from '../format/numbers.js';
 import type { Graph } from '../graph/graph.js';
 import { writeCheckpoint } from '../runs/checkpoint.js';
 import type { DataRecord, MetricsLine, Summary, TestMetrics } from '../runs/records.js';
 import type { RunDirectory } from '../runs/run-directory.js';
 import { evaluate } from '../training/evaluate.js';
-import type { PreparedRun } from './prepare-run.js';
-import type { Session } from '../engine/session.js';
-import { exportTensors } from '../engine/tensors.js';
 import { type StepProgress, Trainer, type TrainingEvents } from '../training/trainer.js';
 import type { TrainerState } from '../training/trainer-state.js';
+import type { PreparedRun } from './prepare-run.js';
 
 /** Where a run's news goes: a terminal, a test, a sweep. */
 export interface Reporter {
@@ -96,7 +96,7 @@ export class ActiveRun {
 
   async #fit(): Promise<void> {
     const { loss, accuracy } = await evaluate(this.#session, this.#options.prepared.images.train);
-    this.#summary = { ...this.#summary, fitted: { loss, accuracy } };
+    this.#summary = { ...this.#summary, final_train: { loss, accuracy } };
   }
 
   #record(line: MetricsLine): void {

@@ -5,8 +5,11 @@ import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { type Form, formOf, intoForm, uprightShape } from '../data/form.js';
 import { type LoadContext, sourceOf } from '../data/sources/index.js';
 import { transformedShape, transformOf, valueTransforms, withoutLastPads } from '../data/transforms/index.js';
-import type { Graph } from '../graph/graph.js';
+import { InferenceSession, type ModelDescription } from '../engine/inference-session.js';
 import { ParameterLayout } from '../engine/parameters.js';
+import type { Session } from '../engine/session.js';
+import { checkTensors, importTensors, TensorMismatch } from '../engine/tensors.js';
+import type { Graph } from '../graph/graph.js';
 import { Arena, type EngineName } from '../kernels/index.js';
 import { nativeKernels } from '../kernels/native.js';
 import { sourceText } from '../runs/data-source.js';
@@ -17,9 +20,6 @@ import { RunError } from '../runs/run-directory.js';
 import type { Tensor } from '../runs/safetensors.js';
 import type { Choice } from '../schema/index.js';
 import { graphFor } from './build.js';
-import { InferenceSession, type ModelDescription } from '../engine/inference-session.js';
-import type { Session } from '../engine/session.js';
-import { checkTensors, importTensors, TensorMismatch } from '../engine/tensors.js';
 
 /** @throws RunError for a directory that is no run or a model that does not fit; ConfigError; DataError */
 export async function openModel(run: string, engine: EngineName, context: LoadContext): Promise<InferenceSession> {

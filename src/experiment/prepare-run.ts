@@ -4,14 +4,14 @@ import type { Experiment } from '../config/experiment.js';
 import type { LoadedConfig } from '../config/load.js';
 import { type Form, formOf } from '../data/form.js';
 import { type LoadedData, loadData } from '../data/load.js';
-import { type Splits, prepare } from '../data/prepare.js';
+import { prepare, type Splits } from '../data/prepare.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { augmentationsOf, transformedShape } from '../data/transforms/index.js';
+import { type PlacedImages, Session } from '../engine/session.js';
 import type { Graph } from '../graph/graph.js';
 import { Arena, type EngineName } from '../kernels/index.js';
 import type { Choice } from '../schema/index.js';
 import { graphFor } from './build.js';
-import { type PlacedImages, Session } from '../engine/session.js';
 import { requireWholeBatches } from './whole-batches.js';
 
 export interface PreparedRun {

@@ -5,12 +5,12 @@ import type { Experiment } from '../config/experiment.js';
 import { counted } from '../format/numbers.js';
 import type { EngineName } from '../kernels/index.js';
 import { resolveEngine } from '../kernels/native.js';
+import { isPlannedOver } from '../optimizers/schedules.js';
 import { INERT_KEYS, withoutKeys } from '../runs/inert-keys.js';
 import { readEnvironment } from '../runs/read-run.js';
 import type { Summary } from '../runs/records.js';
 import { RunDirectory, RunError } from '../runs/run-directory.js';
 import { isStudyDirectory } from '../runs/study-directory.js';
-import { isPlannedOver } from '../optimizers/schedules.js';
 import type { TrainerState } from '../training/trainer-state.js';
 
 /** Lines of metrics.jsonl that are gone cannot be made again. @returns what to remark on; @throws RunError */

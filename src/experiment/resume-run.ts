@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
+import type { Session } from '../engine/session.js';
 import { thisProcess } from '../files/process.js';
 import { counted } from '../format/numbers.js';
 import { readCheckpoint } from '../runs/checkpoint.js';
@@ -9,6 +10,7 @@ import { lockRun } from '../runs/lock.js';
 import { readRun } from '../runs/read-run.js';
 import type { Summary } from '../runs/records.js';
 import { RunDirectory, RunError } from '../runs/run-directory.js';
+import { beginning, type TrainerState } from '../training/trainer-state.js';
 import { ActiveRun, type Reporter } from './active-run.js';
 import { type PreparedRun, prepareRun } from './prepare-run.js';
 import {
@@ -23,8 +25,6 @@ import {
   sameEngine,
 } from './resume-checks.js';
 import { initialTensors, startParameters } from './run-experiment.js';
-import type { Session } from '../engine/session.js';
-import { beginning, type TrainerState } from '../training/trainer-state.js';
 
 export interface ResumeOptions {
   readonly run: string;

@@ -3,21 +3,21 @@
 import type { LoadedConfig } from '../config/load.js';
 import { ConfigError } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';
+import { ParameterLayout } from '../engine/parameters.js';
+import type { Session } from '../engine/session.js';
+import { checkTensors, importTensors, TensorMismatch } from '../engine/tensors.js';
 import { thisProcess } from '../files/process.js';
 import { counted } from '../format/numbers.js';
-import { ParameterLayout } from '../engine/parameters.js';
 import { type EngineChoice, resolveEngine } from '../kernels/native.js';
 import { lockRun } from '../runs/lock.js';
 import { readParameters } from '../runs/read-model.js';
 import type { Environment, Summary } from '../runs/records.js';
 import { type RunDirectory, RunError } from '../runs/run-directory.js';
 import type { Tensor } from '../runs/safetensors.js';
-import { graphOf } from './build.js';
-import { ActiveRun, type Reporter } from './active-run.js';
-import { type PreparedRun, prepareRun } from './prepare-run.js';
-import type { Session } from '../engine/session.js';
-import { checkTensors, importTensors, TensorMismatch } from '../engine/tensors.js';
 import { beginning } from '../training/trainer-state.js';
+import { ActiveRun, type Reporter } from './active-run.js';
+import { graphOf } from './build.js';
+import { type PreparedRun, prepareRun } from './prepare-run.js';
 
 export interface RunOptions {
   readonly loaded: LoadedConfig;
@@ -149,7 +149,7 @@ function blankSummary(
     last_validation: null,
     test: null,
     peak_test: null,
-    fitted: null,
+    final_train: null,
     timing: { train_seconds: 0, images_per_second: 0, total_seconds: 0 },
   };
 }

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { loadConfig } from '../config/load.js';
 import type { Form } from '../data/form.js';
 import type { LoadContext } from '../data/sources/index.js';
+import { ParameterLayout } from '../engine/parameters.js';
+import { modelInput, modelTensors, summaryOf } from '../experiment/open-model.js';
 import { percent } from '../format/numbers.js';
 import type { Graph } from '../graph/graph.js';
-import { ParameterLayout } from '../engine/parameters.js';
 import { sourceText } from '../runs/data-source.js';
 import type { Tensor } from '../runs/safetensors.js';
 import type { Choice } from '../schema/index.js';
-import { modelInput, modelTensors, summaryOf } from '../experiment/open-model.js';
 
 export interface ExportedModel {
   readonly name: string;

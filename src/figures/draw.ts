@@ -6,7 +6,7 @@ import { comparisonFigures } from './comparison/index.js';
 import { type Figure, FigureError } from './figure.js';
 import { type PictureFormat, render, themed } from './render.js';
 import { runFigures } from './run/index.js';
-import { type SourceOptions, figureSource } from './source.js';
+import { figureSource, type SourceOptions } from './source.js';
 
 export interface Drawn {
   readonly name: string;

@@ -5,13 +5,13 @@ import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { type Images, pick } from '../data/dataset.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { withoutLastPads } from '../data/transforms/index.js';
+import { exportTensors } from '../engine/tensors.js';
+import { loadModel, summaryOf } from '../experiment/open-model.js';
+import { type PreparedRun, prepareRun } from '../experiment/prepare-run.js';
 import type { EngineName } from '../kernels/index.js';
 import { readMetrics } from '../runs/read-run.js';
 import type { MetricsLine, Summary } from '../runs/records.js';
 import type { Tensor } from '../runs/safetensors.js';
-import { loadModel, summaryOf } from '../experiment/open-model.js';
-import { type PreparedRun, prepareRun } from '../experiment/prepare-run.js';
-import { exportTensors } from '../engine/tensors.js';
 
 /** What the model says of every test image. */
 interface Verdicts {

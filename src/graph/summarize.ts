@@ -1,6 +1,7 @@
 // A graph as rows: what each layer gives, holds and costs.
-import { type Graph, parameterCount } from './graph.js';
+
 import { sizeOf } from '../layers/index.js';
+import { type Graph, parameterCount } from './graph.js';
 
 interface LayerRow {
   readonly name: string;

@@ -1,6 +1,7 @@
 // What an output head is: the last layers and the loss on them. One file a head, one line in index.ts.
-import { initializerChoice } from '../layers/initializers.js';
+
 import type { Kernels, LossBlock, Pointer } from '../kernels/index.js';
+import { initializerChoice } from '../layers/initializers.js';
 import type { Choice, Documentation, Kind } from '../schema/index.js';
 
 export interface Head<Options = never> extends Kind {

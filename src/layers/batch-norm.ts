@@ -1,6 +1,7 @@
 // Batch normalisation.
-import { initializerChoice } from './initializers.js';
+
 import type { Arena, Pointer } from '../kernels/index.js';
+import { initializerChoice } from './initializers.js';
 import { activationOption, type BlockBuffers, defineLayer, imagesIn, mapsOf, type Parameter, sizeOf } from './layer.js';
 
 export const batchNorm = defineLayer({

@@ -1,6 +1,7 @@
 // Layer normalisation.
-import { initializerChoice } from './initializers.js';
+
 import { VALUE_BYTES } from '../kernels/index.js';
+import { initializerChoice } from './initializers.js';
 import { activationOption, defineLayer, type Parameter, sizeOf } from './layer.js';
 import { addAffineGradients } from './products.js';
 

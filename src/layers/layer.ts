@@ -1,8 +1,9 @@
 // What a layer is: data and functions, with no hidden state. One file a layer, one line in index.ts.
-import type { Fans } from './initializers.js';
+
 import { type Arena, type Kernels, LANES, type Pointer, type Share } from '../kernels/index.js';
 import { type Documentation, type Kind, type OptionsOf, optionsOf, type Schema } from '../schema/index.js';
 import { activationChoice } from './activations.js';
+import type { Fans } from './initializers.js';
 
 /** [units], or [channels, rows, columns]. */
 export type Shape = readonly number[];

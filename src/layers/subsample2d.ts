@@ -1,7 +1,8 @@
 // Sub-sampling, as the networks of 1998 have it.
-import { initializerChoice } from './initializers.js';
+
 import { VALUE_BYTES } from '../kernels/index.js';
 import { asPair, pairOf } from '../schema/index.js';
+import { initializerChoice } from './initializers.js';
 import { activationOption, asMaps, defineLayer, mapsOf, type Parameter, sizeOf, windowPositions } from './layer.js';
 import { addAffineGradients, product } from './products.js';
 

@@ -1,6 +1,7 @@
 // What layers with a weight and a bias share.
-import { initializerChoice } from './initializers.js';
+
 import { type Arena, type Kernels, LANES, VALUE_BYTES, type WeightedKernel } from '../kernels/index.js';
+import { initializerChoice } from './initializers.js';
 import { activationOption, type BoundLayer, type CurvatureWork, type Parameter, type Shape, sizeOf } from './layer.js';
 import { product } from './products.js';
 

@@ -34,7 +34,11 @@ export interface Readings {
 }
 
 /** @throws DataError for a model of colour images. */
-export async function predictImages(model: InferenceSession, files: readonly string[], many: boolean): Promise<Readings> {
+export async function predictImages(
+  model: InferenceSession,
+  files: readonly string[],
+  many: boolean,
+): Promise<Readings> {
   const [channels, rows, columns] = model.description.shape;
   if (channels !== 1) {
     throw new DataError('this model was trained on colour images, and predict looks for digits in grey ones');

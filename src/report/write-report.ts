@@ -1,7 +1,7 @@
 // A report written to its file.
 
 import { join } from 'node:path';
-import { type SourceOptions, figureSource } from '../figures/source.js';
+import { figureSource, type SourceOptions } from '../figures/source.js';
 import { requireFree, writeAtomically } from '../files/write.js';
 import { comparisonReport } from './comparison-report.js';
 import { runReport } from './run-report.js';

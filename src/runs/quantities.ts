@@ -48,7 +48,9 @@ export function quantitiesOf(runs: readonly Lines[]): Quantity[] {
   return [
     { split: 'training', measure: 'loss' },
     ...(judged.includes('validation') ? [{ split: 'validation', measure: 'loss' } as const] : []),
-    ...(judged.length > 0 ? judged : (['training'] as const)).map((split): Quantity => ({ split, measure: 'accuracy' })),
+    ...(judged.length > 0 ? judged : (['training'] as const)).map(
+      (split): Quantity => ({ split, measure: 'accuracy' }),
+    ),
   ];
 }
 

@@ -75,7 +75,7 @@ const summary = record(
     last_validation: orNull(metrics),
     test: orNull(testMetrics),
     peak_test: orNull(record({ loss: number, accuracy: number, epoch: number })),
-    fitted: orNull(metrics),
+    final_train: orNull(metrics),
     timing: record({ train_seconds: number, images_per_second: number, total_seconds: number }),
   },
   // Of runs of earlier versions.

@@ -93,7 +93,7 @@ export interface Summary {
   /** The highest test accuracy that training came by; null unless training.watch_test. */
   readonly peak_test: (Metrics & { readonly epoch: number }) | null;
   /** Of the same parameters on the training images; null unless training.evaluate_train. */
-  readonly fitted: Metrics | null;
+  readonly final_train: Metrics | null;
   readonly timing: Timing;
 }
 

@@ -5,10 +5,10 @@ import { peakGflops } from '../bench/measure.js';
 import type { Experiment } from '../config/experiment.js';
 import { type LoadedConfig, loadResolved } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
+import { graphOf } from '../experiment/build.js';
 import type { EngineName } from '../kernels/index.js';
 import { LANES } from '../kernels/index.js';
 import type { TrialRecord } from '../runs/study-records.js';
-import { graphOf } from '../experiment/build.js';
 
 /** Of the peak, in training; see docs/performance.md. */
 const EFFICIENCY = 0.6;

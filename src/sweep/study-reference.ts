@@ -10,7 +10,7 @@ Generated from the schema (\`npm run generate\`); the schema itself is \`schema/
 A study is a YAML file for \`lenet sweep\`: experiments that differ in what is to be found out. Its trials are every
 combination of a base, a case, an ablation, a step of a walk, a zipped row, a grid point and a random point, as far as the
 file has them, less what is excluded, once for every seed. Paths are those of \`--set\`: \`training.batch_size\`,
-\`network.c1.filters\` (a layer by name), \`parameters.activation\`; a value may be a whole block.
+\`network.c1.filters\` (a layer by name), \`variables.activation\`; a value may be a whole block.
 
 \`\`\`yaml
 # yaml-language-server: $schema=../../schema/study.schema.json

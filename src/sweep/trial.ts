@@ -2,6 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadResolved } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
+import type { Reporter } from '../experiment/active-run.js';
+import { resumeRun } from '../experiment/resume-run.js';
+import { runExperiment } from '../experiment/run-experiment.js';
 import type { EngineChoice } from '../kernels/native.js';
 import { heldBy, lockOwner } from '../runs/lock.js';
 import { readRun } from '../runs/read-run.js';
@@ -9,9 +12,6 @@ import type { Environment, Summary } from '../runs/records.js';
 import { RunDirectory, RunError, resolvedText } from '../runs/run-directory.js';
 import { StudyDirectory } from '../runs/study-directory.js';
 import type { TrialRecord } from '../runs/study-records.js';
-import type { Reporter } from '../experiment/active-run.js';
-import { resumeRun } from '../experiment/resume-run.js';
-import { runExperiment } from '../experiment/run-experiment.js';
 
 export interface TrialTask {
   /** The study's directory. */

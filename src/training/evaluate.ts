@@ -1,6 +1,7 @@
 // Metrics of the network as it is on a part of the data.
-import type { TestMetrics } from '../runs/records.js';
+
 import type { Evaluating, PlacedImages } from '../engine/session.js';
+import type { TestMetrics } from '../runs/records.js';
 
 /** Top-1 to top-5. */
 const MOST_RANKS = 5;

@@ -1,8 +1,8 @@
 // Which images, rate and number each step has: a function of the experiment and of the steps done, nothing else.
 import type { Experiment } from '../config/experiment.js';
-import { learningRate } from '../optimizers/schedules.js';
 import type { StepPlan } from '../engine/session.js';
 import { MOST_STEPS } from '../engine/training-memory.js';
+import { learningRate } from '../optimizers/schedules.js';
 
 export class StepPlanner {
   /** Steps of an epoch. */

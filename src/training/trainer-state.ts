@@ -1,6 +1,7 @@
 // Where training stands: all of it but the parameters and the optimizer's vectors.
-import type { Metrics } from '../runs/records.js';
+
 import type { Totals } from '../engine/session.js';
+import type { Metrics } from '../runs/records.js';
 
 export interface TrainerState {
   /** Whole epochs done, validation included. */

@@ -1,16 +1,16 @@
 // The training loop: epochs, schedule, validation, the best parameters so far, early stopping.
 
 import type { Experiment } from '../config/experiment.js';
+import type { PlacedImages, StepPlan, Totals, Training } from '../engine/session.js';
+import { MOST_STEPS } from '../engine/training-memory.js';
 import { counted } from '../format/numbers.js';
 import type { Pointer } from '../kernels/index.js';
 import { optimizerOf } from '../optimizers/index.js';
 import { randomStream, shuffle } from '../random/index.js';
 import type { Metrics, MetricsLine } from '../runs/records.js';
 import { evaluate } from './evaluate.js';
-import type { PlacedImages, StepPlan, Totals, Training } from '../engine/session.js';
 import { StepPlanner } from './step-planner.js';
 import { beginning, meanOf, type TrainerState } from './trainer-state.js';
-import { MOST_STEPS } from '../engine/training-memory.js';
 
 /** Training that cannot go on: why, when, and what might help. */
 export class TrainingError extends Error {}

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { comparisonFigures } from '../figures/comparison/index.js';
 import { render } from '../figures/render.js';
 import { runFigures } from '../figures/run/index.js';
-import { type SourceOptions, figureSource } from '../figures/source.js';
+import { figureSource, type SourceOptions } from '../figures/source.js';
 import type { Outcome, Request } from './analyst.js';
 import { comparisonData } from './comparison-data.js';
 

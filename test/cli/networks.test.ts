@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { loadConfig } from '../../src/config/load.js';
-import { summarize } from '../../src/graph/summarize.js';
-import { resolveEngine } from '../../src/kernels/native.js';
 import { graphOf } from '../../src/experiment/build.js';
 import { prepareRun } from '../../src/experiment/prepare-run.js';
+import { summarize } from '../../src/graph/summarize.js';
+import { resolveEngine } from '../../src/kernels/native.js';
 import { differentConfigs } from './different-configs.js';
 import { CONFIGS, json, lenet, temporary } from './lenet.js';
 

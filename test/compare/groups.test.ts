@@ -32,14 +32,14 @@ describe('a reported figure', () => {
   const study = {
     reported: [
       { when: { rate: 1 }, metric: 'test_accuracy', value: 0.95 },
-      { when: { rate: 1 }, metric: 'fitted_accuracy', value: 0.99 },
+      { when: { rate: 1 }, metric: 'final_train_accuracy', value: 0.99 },
     ],
   } as unknown as StudyRecord;
   const all = { ...comparison(['rate'], ...accuracy({ rate: 1 }, [0.9]), ...accuracy({ rate: 2 }, [0.8])), study };
 
   it.each([
     ['test_accuracy', ['95.00 %', '']],
-    ['fitted_accuracy', ['99.00 %', '']],
+    ['final_train_accuracy', ['99.00 %', '']],
     ['test_loss', undefined],
   ] as const)('stands beside the groups and the metric that it is about: %s', (metric, figures) => {
     const { columns, rows } = groupsTable(all, groupsOf(all, { metric }), metric);

@@ -93,7 +93,7 @@ describe('a configuration', () => {
 
   it('replaces ${name} by the parameter with its type, or as text inside a text', async () => {
     const { experiment } = await load(
-      'name: "run-${act}-${n}"\nparameters: {act: tanh, n: 12, block: {sgd: {learning_rate: "${rate}"}}, rate: 0.5}\n' +
+      'name: "run-${act}-${n}"\nvariables: {act: tanh, n: 12, block: {sgd: {learning_rate: "${rate}"}}, rate: 0.5}\n' +
         'network:\n  - dense: {units: "${n}", activation: "${act}"}\ntraining: {optimizer: "${block}"}\n',
     );
     expect(experiment.name).toBe('run-tanh-12');
@@ -136,8 +136,8 @@ describe('--set', () => {
     });
   });
 
-  it('sets parameters before they are used', async () => {
-    const { experiment } = await load('parameters: {n: 3}\nnetwork:\n  - dense: {units: "${n}"}\n', 'parameters.n=5');
+  it('sets variables before they are used', async () => {
+    const { experiment } = await load('variables: {n: 3}\nnetwork:\n  - dense: {units: "${n}"}\n', 'variables.n=5');
     expect(experiment.network[0].options).toMatchObject({ units: 5 });
   });
 
@@ -230,7 +230,7 @@ describe('a mistake', () => {
     ],
     [
       'an undefined parameter',
-      'parameters: {act: tanh}\nname: "${ac}"\nnetwork: []\n',
+      'variables: {act: tanh}\nname: "${ac}"\nnetwork: []\n',
       [2, 7],
       /\$\{ac\} is not defined/,
       /did you mean \$\{act\}/,
@@ -308,8 +308,8 @@ describe('files that are no configuration', () => {
     );
   });
 
-  it('parameters that refer to each other in a circle', async () => {
-    const [first] = await problems(load('parameters: {a: "${b}", b: "${a}"}\nname: "${a}"\nnetwork: []\n'));
-    expect(first.message).toBe('parameters go round in a circle: a -> b -> a');
+  it('variables that refer to each other in a circle', async () => {
+    const [first] = await problems(load('variables: {a: "${b}", b: "${a}"}\nname: "${a}"\nnetwork: []\n'));
+    expect(first.message).toBe('variables go round in a circle: a -> b -> a');
   });
 });

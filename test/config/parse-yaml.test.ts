@@ -24,7 +24,7 @@ describe('YAML that is no configuration', () => {
   it.each<[what: string, text: string, at: [number, number], message: RegExp]>([
     ['a list that contains itself', 'x: 1\na: &a [1, *a]\n', [2, 11], /^\*a stands inside &a/],
     ['a map that contains itself', 'a: &a\n  b: {c: *a}\n', [2, 10], /^\*a stands inside &a/],
-    ['a merge key', 'a: &a {x: 1}\nparameters:\n  <<: *a\n', [3, 3], /^merge keys \(<<\) are not part/],
+    ['a merge key', 'a: &a {x: 1}\nvariables:\n  <<: *a\n', [3, 3], /^merge keys \(<<\) are not part/],
     ['an unknown tag', 'a: 1\nb: !!js/function "x"\n', [2, 4], /Unresolved tag: .*js\/function/],
     ['an unknown tag on a map', 'a: !layer {units: 1}\n', [1, 4], /Unresolved tag: !layer/],
     ['a tag that makes bytes', 'a: !!binary "aGk="\n', [1, 13], /^this is neither text, a number/],

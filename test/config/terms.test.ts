@@ -6,8 +6,8 @@ import { loadConfig } from '../../src/config/load.js';
 import { ConfigError } from '../../src/config/problem.js';
 import { fileSchema } from '../../src/config/schema.js';
 import { TERMS } from '../../src/config/terms.js';
-import { kindsOf, type Schema } from '../../src/schema/index.js';
 import { checkExperiment } from '../../src/experiment/check.js';
+import { kindsOf, type Schema } from '../../src/schema/index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lenet-terms-'));
 
@@ -65,9 +65,9 @@ describe('a word of another tool', () => {
     expect(await help(text)).toMatch(expected);
   });
 
-  it('may be a parameter of the file', async () => {
-    const text = 'parameters: {act: relu}\nnetwork: [{dense: {units: 3, activation: "${act}"}}]\n';
-    expect(await help(text, 'act=tanh')).toBe('did you mean parameters.act?');
+  it('may be a variable of the file', async () => {
+    const text = 'variables: {act: relu}\nnetwork: [{dense: {units: 3, activation: "${act}"}}]\n';
+    expect(await help(text, 'act=tanh')).toBe('did you mean variables.act?');
   });
 });
 

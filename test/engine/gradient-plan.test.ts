@@ -1,7 +1,7 @@
 // Which gradients share memory: those that are never in use at one time, and no others.
 import { describe, expect, it } from 'vitest';
-import { buildGraph } from '../../src/graph/build.js';
 import { bytesOf, planGradients } from '../../src/engine/gradient-plan.js';
+import { buildGraph } from '../../src/graph/build.js';
 import { IMAGE } from '../../src/graph/graph.js';
 import { Arena } from '../../src/kernels/index.js';
 import { conv, dense, head, layer } from '../graph/networks.js';

@@ -5,8 +5,8 @@ import { headOf, heads as registered } from '../../src/heads/index.js';
 import type { EngineName } from '../../src/kernels/index.js';
 import { type LayerOptions, layers } from '../../src/layers/index.js';
 import type { Choice } from '../../src/schema/index.js';
-import { fastEngines } from '../kernels/bench-space.js';
 import { conv, dense, head, layer, pool, recurrent } from '../graph/networks.js';
+import { fastEngines } from '../kernels/bench-space.js';
 import { runnable } from './runnable.js';
 
 const smooth = { activation: 'tanh' };

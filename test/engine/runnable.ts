@@ -1,14 +1,15 @@
 // A network of two blocks, eleven images, that can be run forward and backward by hand.
+
+import { Barrier } from '../../src/engine/barrier.js';
+import { BatchPass } from '../../src/engine/batch-pass.js';
 import { BlockPass } from '../../src/engine/block-pass.js';
-import { buildGraph } from '../../src/graph/build.js';
-import { ParameterLayout } from '../../src/engine/parameters.js';
 import { BoundGraph } from '../../src/engine/bound-graph.js';
+import { ParameterLayout } from '../../src/engine/parameters.js';
+import { buildGraph } from '../../src/graph/build.js';
 import { type EngineName, LANES } from '../../src/kernels/index.js';
 import { nativeKernels } from '../../src/kernels/native.js';
 import { type LayerOptions, type Shape, sizeOf } from '../../src/layers/index.js';
 import type { Choice } from '../../src/schema/index.js';
-import { Barrier } from '../../src/engine/barrier.js';
-import { BatchPass } from '../../src/engine/batch-pass.js';
 import { FencedArena } from '../kernels/fenced-arena.js';
 
 export const IMAGES = 11;
@@ -34,7 +35,12 @@ export function runnable(
   const bound = new BoundGraph(graph, kernels, arena, layout, parameters, settings);
   const blocks = [0, 1].map((number) => {
     const block = new BlockPass(bound);
-    Object.assign(block.context, { training: true, step: 1, block: number, lanes: number === 0 ? LANES : IMAGES - LANES });
+    Object.assign(block.context, {
+      training: true,
+      step: 1,
+      block: number,
+      lanes: number === 0 ? LANES : IMAGES - LANES,
+    });
     block.setGradients(layout.pointers(gradients));
     const size = sizeOf(graph.input);
     for (let i = 0; i < size; i++) {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { generateDigits } from '../../src/data/digits/generate.js';
-import type { EngineName } from '../../src/kernels/index.js';
 import { gradientGroups } from '../../src/engine/gradient-groups.js';
 import { Session } from '../../src/engine/session.js';
 import { exportTensors, importTensors, TensorMismatch } from '../../src/engine/tensors.js';
+import type { EngineName } from '../../src/kernels/index.js';
 import { conv, dense, head, pool } from '../graph/networks.js';
 import { fastEngines } from '../kernels/bench-space.js';
 

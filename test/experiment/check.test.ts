@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.js';
 import { ConfigError } from '../../src/config/problem.js';
 import { DataError } from '../../src/data/dataset.js';
+import { checkExperiment } from '../../src/experiment/check.js';
 import { encodeTensors } from '../../src/runs/safetensors.js';
 import { loadStudy } from '../../src/sweep/load-study.js';
 import { planStudy } from '../../src/sweep/plan.js';
-import { checkExperiment } from '../../src/experiment/check.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lenet-check-'));
 const context = { cacheDir: folder };

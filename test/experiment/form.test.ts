@@ -2,8 +2,8 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { resolveEngine } from '../../src/kernels/native.js';
 import { openModel } from '../../src/experiment/open-model.js';
+import { resolveEngine } from '../../src/kernels/native.js';
 import { imageFolder } from '../data/image-folder.js';
 import { smallRun } from './small-run.js';
 

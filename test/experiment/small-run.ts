@@ -3,11 +3,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/load.js';
-import type { Summary } from '../../src/runs/records.js';
-import { RunDirectory } from '../../src/runs/run-directory.js';
 import type { Reporter } from '../../src/experiment/active-run.js';
 import { type ResumeOptions, resumeRun } from '../../src/experiment/resume-run.js';
 import { runExperiment } from '../../src/experiment/run-experiment.js';
+import type { Summary } from '../../src/runs/records.js';
+import { RunDirectory } from '../../src/runs/run-directory.js';
 
 const CONFIG = `name: small
 data: {source: {digits: {train: 120, test: 20}}, split: {train: 100, validation: 20}}

@@ -1,16 +1,16 @@
 // Models without a run: a network with shaken parameters, as an export sees it and as it answers here.
 import type { ImageShape } from '../../src/data/transforms/index.js';
 import { transformedShape } from '../../src/data/transforms/index.js';
+import { InferenceSession } from '../../src/engine/inference-session.js';
+import { ParameterLayout } from '../../src/engine/parameters.js';
+import { exportTensors } from '../../src/engine/tensors.js';
 import type { ExportedModel } from '../../src/export/exported-model.js';
 import { buildGraph } from '../../src/graph/build.js';
-import { ParameterLayout } from '../../src/engine/parameters.js';
 import { Arena } from '../../src/kernels/index.js';
 import { nativeKernels } from '../../src/kernels/native.js';
 import type { LayerOptions } from '../../src/layers/index.js';
 import type { Tensor } from '../../src/runs/safetensors.js';
 import type { Choice } from '../../src/schema/index.js';
-import { InferenceSession } from '../../src/engine/inference-session.js';
-import { exportTensors } from '../../src/engine/tensors.js';
 import { head } from '../graph/networks.js';
 
 /** One more than a block holds. */

@@ -4,10 +4,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Augmenter } from '../../src/data/transforms/augmenter.js';
 import { augmentationsOf, type ImageShape } from '../../src/data/transforms/index.js';
+import type { StepPlan } from '../../src/engine/session.js';
 import { LANES, type Pointer, randomBits } from '../../src/kernels/index.js';
 import { sizeOf } from '../../src/layers/index.js';
 import { randomKey } from '../../src/random/index.js';
-import type { StepPlan } from '../../src/engine/session.js';
 import { cases, prepared, train } from './run.js';
 
 type Run = Awaited<ReturnType<typeof prepared>>;

@@ -1,12 +1,12 @@
 // Networks in memory that laws are tried on: built, given parameters, trained for a step, asked.
 import type { Images } from '../../src/data/dataset.js';
 import { generateDigits } from '../../src/data/digits/generate.js';
+import { Session } from '../../src/engine/session.js';
+import { exportTensors, importTensors } from '../../src/engine/tensors.js';
 import type { LayerOptions } from '../../src/layers/index.js';
 import type { OptimizerOptions } from '../../src/optimizers/index.js';
 import type { Tensor } from '../../src/runs/safetensors.js';
 import type { Choice } from '../../src/schema/index.js';
-import { Session } from '../../src/engine/session.js';
-import { exportTensors, importTensors } from '../../src/engine/tensors.js';
 import { head as usualHead } from '../graph/networks.js';
 
 export type Tensors = ReadonlyMap<string, Tensor>;

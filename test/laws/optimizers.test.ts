@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withDefaults } from '../../src/config/resolve.js';
 import { type OptimizerOptions, optimizers } from '../../src/optimizers/index.js';
-import { dense, head, pool } from '../graph/networks.js';
 import { resumeSmall, smallRun } from '../experiment/small-run.js';
+import { dense, head, pool } from '../graph/networks.js';
 import { apart, lab } from './lab.js';
 
 /** Options besides the defaults, with which an optimizer keeps all that it can keep. */

@@ -165,7 +165,7 @@ describe('the records of a run', () => {
       train: fc.option(metrics),
       validation: fc.option(metrics),
       last_validation: fc.option(metrics),
-      fitted: fc.option(metrics),
+      final_train: fc.option(metrics),
       test: fc.option(test),
       earlier_epochs: fc.array(fc.nat({ max: 99 }), { maxLength: 3 }),
     });

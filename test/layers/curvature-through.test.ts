@@ -3,8 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import { type LayerOptions, layers } from '../../src/layers/index.js';
 import type { Choice } from '../../src/schema/index.js';
-import { conv, head, layer, pool } from '../graph/networks.js';
 import { IMAGES, runnable } from '../engine/runnable.js';
+import { conv, head, layer, pool } from '../graph/networks.js';
 import { fastEngines } from '../kernels/bench-space.js';
 import { estimateCurvature } from './estimate-curvature.js';
 

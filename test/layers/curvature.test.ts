@@ -1,8 +1,8 @@
 // The second derivatives of sdlm against the equations of the 1998 paper, connection by connection.
 import { describe, expect, it } from 'vitest';
 import type { EngineName } from '../../src/kernels/index.js';
-import { conv, dense, head, layer } from '../graph/networks.js';
 import { runnable } from '../engine/runnable.js';
+import { conv, dense, head, layer } from '../graph/networks.js';
 import { fastEngines } from '../kernels/bench-space.js';
 import { estimateCurvature } from './estimate-curvature.js';
 

@@ -1,7 +1,7 @@
 // How much dropout drops, and that no two draws are one.
 import { describe, expect, it } from 'vitest';
-import { head, layer } from '../graph/networks.js';
 import { IMAGES, runnable } from '../engine/runnable.js';
+import { head, layer } from '../graph/networks.js';
 
 const SIZE = 900;
 const images = Array.from({ length: IMAGES }, (_, n) => n);

@@ -1,10 +1,10 @@
 // How parameters start: 10,000 draws of each law against its distribution, then the fans that layers give it.
 import { describe, expect, it } from 'vitest';
-import { buildGraph } from '../../src/graph/build.js';
 import { ParameterLayout } from '../../src/engine/parameters.js';
-import { initialize } from '../../src/layers/initializers.js';
+import { buildGraph } from '../../src/graph/build.js';
 import { Arena } from '../../src/kernels/index.js';
 import type { LayerOptions } from '../../src/layers/index.js';
+import { initialize } from '../../src/layers/initializers.js';
 import { randomStream } from '../../src/random/index.js';
 import type { Choice } from '../../src/schema/index.js';
 import { conv, dense, head, layer, recurrent } from '../graph/networks.js';

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { EngineName } from '../../src/kernels/index.js';
 import type { LayerOptions } from '../../src/layers/index.js';
 import type { Choice } from '../../src/schema/index.js';
-import { conv, dense, head, layer } from '../graph/networks.js';
 import { IMAGES, runnable } from '../engine/runnable.js';
+import { conv, dense, head, layer } from '../graph/networks.js';
 import { fastEngines } from '../kernels/bench-space.js';
 
 const engines = ['reference', ...fastEngines] as EngineName[];

@@ -1,7 +1,7 @@
 // What the 1998 paper prints: table I, and the bitmaps of figure 3.
 import { describe, expect, it } from 'vitest';
-import { conv, dense, head } from '../graph/networks.js';
 import { runnable } from '../engine/runnable.js';
+import { conv, dense, head } from '../graph/networks.js';
 
 /** Rows are the maps of S2, columns those of C3. */
 const TABLE_I = [

@@ -2,10 +2,10 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { resolveEngine } from '../../src/kernels/native.js';
-import { predictImages } from '../../src/predict/predict-images.js';
 import type { InferenceSession } from '../../src/engine/inference-session.js';
 import { openModel } from '../../src/experiment/open-model.js';
+import { resolveEngine } from '../../src/kernels/native.js';
+import { predictImages } from '../../src/predict/predict-images.js';
 import { photograph, sheet } from './pictures.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lenet-predict-'));

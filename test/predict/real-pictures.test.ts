@@ -1,9 +1,9 @@
 // Pictures as people take them, twenty of each kind, read by the stored lenet5-best.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { resolveEngine } from '../../src/kernels/native.js';
-import { findDigits } from '../../src/predict/find-digits.js';
 import type { InferenceSession } from '../../src/engine/inference-session.js';
 import { openModel } from '../../src/experiment/open-model.js';
+import { resolveEngine } from '../../src/kernels/native.js';
+import { findDigits } from '../../src/predict/find-digits.js';
 import { amongWords } from './scenes/among-words.js';
 import { closeLines } from './scenes/close-lines.js';
 import { cropped } from './scenes/cropped.js';

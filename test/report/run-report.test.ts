@@ -6,9 +6,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type RunSource, runSource } from '../../src/figures/run-source.js';
 import { runReport } from '../../src/report/run-report.js';
 import type { Summary } from '../../src/runs/records.js';
+import { smallRun } from '../experiment/small-run.js';
 import { pictured } from '../figures/pictured.js';
 import { secondModel } from '../figures/second-model.js';
-import { smallRun } from '../experiment/small-run.js';
 import { readPage } from './read-page.js';
 
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`;

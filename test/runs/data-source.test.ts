@@ -6,14 +6,14 @@ import { stripVTControlCharacters } from 'node:util';
 import { beforeAll, expect, it } from 'vitest';
 import { predictionText } from '../../src/cli/prediction-text.js';
 import { runReporter, summaryText } from '../../src/cli/run-reporter.js';
+import type { Reporter } from '../../src/experiment/active-run.js';
+import { openModel } from '../../src/experiment/open-model.js';
 import { exportedModel } from '../../src/export/exported-model.js';
 import { comparisonFigures } from '../../src/figures/comparison/index.js';
 import { comparisonSource } from '../../src/figures/comparison-source.js';
 import { runFigures } from '../../src/figures/run/index.js';
 import { runSource } from '../../src/figures/run-source.js';
 import type { Summary } from '../../src/runs/records.js';
-import type { Reporter } from '../../src/experiment/active-run.js';
-import { openModel } from '../../src/experiment/open-model.js';
 import { RunEntry } from '../../src/ui/run-entry.js';
 import { smallRun } from '../experiment/small-run.js';
 

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { failureOf } from '../../src/cli/failures.js';
 import { readModel } from '../../src/runs/read-model.js';
-import { type Fault, install, remove } from '../files/faulty-disk.js';
 import { resumeSmall, smallRun } from '../experiment/small-run.js';
+import { type Fault, install, remove } from '../files/faulty-disk.js';
 
 const SET = ['training.log_every=3'];
 

@@ -9,7 +9,7 @@ import { loadStudy, type StudyFlags } from '../../src/sweep/load-study.js';
 import { planStudy } from '../../src/sweep/plan.js';
 
 const BASE = `seed: 1
-parameters: {activation: relu}
+variables: {activation: relu}
 data: {source: digits, split: {train: 600, validation: 100}}
 network:
   - conv2d: {name: c1, filters: 4, kernel: 5, activation: "\${activation}"}
@@ -94,7 +94,7 @@ describe('the trials of a study', () => {
 
   it('ablate one thing at a time, and walk on from one change to the next', async () => {
     const changes =
-      '{few: {network.c1.filters: 2}, tanh: {parameters.activation: tanh}, block: {network.c1: {conv2d: {name: c1, filters: 9, kernel: 3}}}}';
+      '{few: {network.c1.filters: 2}, tanh: {variables.activation: tanh}, block: {network.c1: {conv2d: {name: c1, filters: 9, kernel: 3}}}}';
     const firsts = async (kind: string) =>
       (await plan(`base: base.yaml\n${kind}: ${changes}\n`)).trials.map(({ settings: s, config }) => {
         const { conv2d } = (config as unknown as Config).network[0];
@@ -270,7 +270,7 @@ describe('trials that train the same', () => {
     ['cases', 'cases: {one: {}, two: {training.batch_size: 32}}', /case one and case two train the same/],
     [
       'an ablation of nothing',
-      'ablate: {nothing: {parameters.activation: relu}}',
+      'ablate: {nothing: {variables.activation: relu}}',
       /ablate baseline and ablate nothing train the same/,
     ],
     ['seeds', 'repeats: [1, 1]', /2: repeats names seed 1 twice/],
@@ -298,7 +298,7 @@ describe('trials that train the same', () => {
     const axis = fc.constantFrom(
       ['training.batch_size', '[16, 32]'],
       ['network.c1.filters', '[2, 3]'],
-      ['parameters.activation', '[relu, tanh]'],
+      ['variables.activation', '[relu, tanh]'],
       ['training.optimizer', '[adam, sgd, {adam: {learning_rate: 0.01}}]'],
     );
     const study = fc.record({

@@ -1,7 +1,7 @@
 // What is said of a network, against a set of results made by hand: an image's pixels are its scores.
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../../src/training/evaluate.js';
 import { Session } from '../../src/engine/session.js';
+import { evaluate } from '../../src/training/evaluate.js';
 import { experimentOf } from '../graph/networks.js';
 
 /** Scores of four classes, in eighths, and the label; of class 3 there is no image. */

@@ -4,9 +4,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/load.js';
+import type { PlacedImages, StepPlan, Totals, Training } from '../../src/engine/session.js';
 import { Arena } from '../../src/kernels/index.js';
 import type { Metrics, MetricsLine } from '../../src/runs/records.js';
-import type { PlacedImages, StepPlan, Totals, Training } from '../../src/engine/session.js';
 import { type StepProgress, Trainer, type TrainingResult } from '../../src/training/trainer.js';
 import { beginning, type TrainerState } from '../../src/training/trainer-state.js';
 

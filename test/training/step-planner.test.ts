@@ -1,7 +1,7 @@
 // Every step of a small training, planned: its images, its number and its rate under every schedule.
 import { describe, expect, it } from 'vitest';
-import { schedules } from '../../src/optimizers/schedules.js';
 import type { StepPlan } from '../../src/engine/session.js';
+import { schedules } from '../../src/optimizers/schedules.js';
 import { StepPlanner } from '../../src/training/step-planner.js';
 import { experimentOf } from '../graph/networks.js';
 

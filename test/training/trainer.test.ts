@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.js';
 import { generateDigits } from '../../src/data/digits/generate.js';
 import { prepare } from '../../src/data/prepare.js';
-import type { MetricsLine } from '../../src/runs/records.js';
 import { Session } from '../../src/engine/session.js';
+import type { MetricsLine } from '../../src/runs/records.js';
 import { Trainer, TrainingError } from '../../src/training/trainer.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lenet-trainer-'));

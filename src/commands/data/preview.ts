@@ -27,7 +27,10 @@ export default class DataPreview extends BaseCommand {
       max: 200,
       description: 'Samples: in all, or of each class with --out.',
     }),
-    split: Flags.option({ options: ['train', 'test'] as const })({ default: 'train', description: 'Split of the data.' }),
+    split: Flags.option({ options: ['train', 'test'] as const })({
+      default: 'train',
+      description: 'Split of the data.',
+    }),
     epoch: Flags.integer({
       default: 1,
       min: 1,

@@ -1,10 +1,11 @@
 // How the weights of each layer are distributed, before and after training.
+
+import { exportTensors } from '../../engine/tensors.js';
 import { randomStream, shuffle } from '../../random/index.js';
 import { readParameters } from '../../runs/read-model.js';
 import type { Summary } from '../../runs/records.js';
 import { RunError } from '../../runs/run-directory.js';
 import type { Tensor } from '../../runs/safetensors.js';
-import { exportTensors } from '../../engine/tensors.js';
 import type { Figure } from '../figure.js';
 import type { RunSource } from '../run-source.js';
 

@@ -1,6 +1,7 @@
 // What rnn, lstm and gru share: options, shapes, parameters, and the choice of a sequence.
-import { initializerChoice } from '../initializers.js';
+
 import type { Documentation, Schema } from '../../schema/index.js';
+import { initializerChoice } from '../initializers.js';
 import { type BoundLayer, defineLayer, type Layer, type Parameter, sizeOf } from '../layer.js';
 import { bindBatchSequence } from './batch-sequence.js';
 import type { Cell } from './cell.js';

@@ -1,9 +1,10 @@
 // Reads digits in a thread of the browser: the kernels, the layers and the the cutting out are those of the command line.
+
+import type { PlacedImages } from '../../../engine/block.js';
+import { InferenceSession, type ModelDescription } from '../../../engine/inference-session.js';
 import { Arena, fastestEngine, loadKernels } from '../../../kernels/index.js';
 import { digitsIn } from '../../../predict/find-digits.js';
 import { decodeTensors } from '../../../runs/safetensors.js';
-import type { PlacedImages } from '../../../engine/block.js';
-import { InferenceSession, type ModelDescription } from '../../../engine/inference-session.js';
 import { ask, askJson } from '../api.js';
 import type { Drawing, FromReader, LayerOutput, Reading, ToReader } from './messages.js';
 

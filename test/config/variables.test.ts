@@ -8,7 +8,7 @@ import { RunDirectory } from '../../src/runs/run-directory.js';
 
 let folder: string;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'lenet-parameters-'));
+  folder = mkdtempSync(join(tmpdir(), 'lenet-variables-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -28,33 +28,30 @@ async function wrong(action: Promise<unknown>) {
   return error.problems.map(({ line, message, suggestion }) => [line, message, suggestion]);
 }
 
-const P = 'parameters: {activation: tanh}\nnetwork:\n  - dense: {name: d, units: 10, activation: "${activation}"}\n';
+const P = 'variables: {activation: tanh}\nnetwork:\n  - dense: {name: d, units: 10, activation: "${activation}"}\n';
 
-describe('a parameter that nothing uses', () => {
+describe('a variable that nothing uses', () => {
   it('is an error where it is declared, with the one that was meant', async () => {
-    const text = 'name: x\nparameters:\n  units: 5\n  unitz: 6\nnetwork:\n  - dense: {units: "${units}"}\n';
-    expect(await wrong(load(text))).toEqual([[4, 'nothing uses the parameter unitz', 'did you mean units?']]);
+    const text = 'name: x\nvariables:\n  units: 5\n  unitz: 6\nnetwork:\n  - dense: {units: "${units}"}\n';
+    expect(await wrong(load(text))).toEqual([[4, 'nothing uses the variable unitz', 'did you mean units?']]);
   });
 
   it('is an error when --set makes it', async () => {
-    expect(await wrong(load(P, 'parameters.actvation=relu'))).toEqual([
-      [1, 'nothing uses the parameter actvation', 'did you mean activation?'],
+    expect(await wrong(load(P, 'variables.actvation=relu'))).toEqual([
+      [1, 'nothing uses the variable actvation', 'did you mean activation?'],
     ]);
   });
 
-  it('is not one that only a used parameter refers to, but one that an unused one does is', async () => {
+  it('is not one that only a used variable refers to, but one that an unused one does is', async () => {
     await load(`${P.replace('{activation: tanh}', '{activation: "${word}", word: tanh}')}`);
     const found = await wrong(load(P.replace('{activation: tanh}', '{activation: tanh, a: "${b}", b: 1}')));
-    expect(found.map(([, message]) => message)).toEqual([
-      'nothing uses the parameter a',
-      'nothing uses the parameter b',
-    ]);
+    expect(found.map(([, message]) => message)).toEqual(['nothing uses the variable a', 'nothing uses the variable b']);
   });
 
   it('may lose its only place to --set, unless --set sets it, too', async () => {
     await load(P, 'network.d.activation=relu');
-    expect(await wrong(load(P, 'network.d.activation=relu', 'parameters.activation=sigmoid'))).toEqual([
-      [1, 'nothing uses the parameter activation', 'write "${activation}" where its value belongs, or leave it out'],
+    expect(await wrong(load(P, 'network.d.activation=relu', 'variables.activation=sigmoid'))).toEqual([
+      [1, 'nothing uses the variable activation', 'write "${activation}" where its value belongs, or leave it out'],
     ]);
   });
 });
@@ -62,19 +59,19 @@ describe('a parameter that nothing uses', () => {
 describe('a reference', () => {
   it('may be made of references', async () => {
     const text =
-      'parameters: {which: b, a: 1, units_b: 7}\nname: "n${a}"\nnetwork:\n  - dense: {units: "${units_${which}}"}\n';
+      'variables: {which: b, a: 1, units_b: 7}\nname: "n${a}"\nnetwork:\n  - dense: {units: "${units_${which}}"}\n';
     expect((await load(text)).experiment.network[0].options).toMatchObject({ units: 7 });
-    const whole = 'parameters: {which: n, n: 3}\nnetwork:\n  - dense: {units: "${${which}}"}\n';
+    const whole = 'variables: {which: n, n: 3}\nnetwork:\n  - dense: {units: "${${which}}"}\n';
     expect((await load(whole)).experiment.network[0].options).toMatchObject({ units: 3 });
   });
 
   it('is text after a second $', async () => {
-    const text = 'parameters: {n: 3}\ndescription: "$${n} is ${n}, $$${n} is ${ too"\nnetwork: []\n';
+    const text = 'variables: {n: 3}\ndescription: "$${n} is ${n}, $$${n} is ${ too"\nnetwork: []\n';
     expect((await load(text)).experiment.description).toBe('${n} is 3, $${n} is ${ too');
   });
 
   it('that leads nowhere inside another is told once', async () => {
-    expect(await wrong(load('parameters: {n: 3}\nname: "a${n}"\ndescription: "${${m}}"\nnetwork: []\n'))).toEqual([
+    expect(await wrong(load('variables: {n: 3}\nname: "a${n}"\ndescription: "${${m}}"\nnetwork: []\n'))).toEqual([
       [3, '${m} is not defined', 'did you mean ${n}?'],
     ]);
   });
@@ -85,7 +82,7 @@ describe('null in a file that extends another', () => {
 
   it('removes what was inherited: a key, a block, an option', async () => {
     base(`${P}seed: 7\ntraining: {epochs: 3, optimizer: {sgd: {momentum: 0.5, nesterov: true}}}\n`);
-    const text = 'extends: base.yaml\nseed: null\nparameters: ~\nnetwork: []\n';
+    const text = 'extends: base.yaml\nseed: null\nvariables: ~\nnetwork: []\n';
     const { experiment } = await load(`${text}training: {epochs: null, optimizer: {sgd: {nesterov: null}}}\n`);
     expect(experiment).toMatchObject({ seed: 1, training: { epochs: 10 } });
     expect(experiment.training.optimizer.options).toMatchObject({ momentum: 0.5, nesterov: false });
@@ -107,7 +104,7 @@ describe('--set inside a value that is a reference', () => {
     const set = ['network.d.activation.leaky_relu.slope=0.2', 'network.d.units=4'];
     const { experiment } = await load(P, ...set);
     expect(experiment.network[0].options).toMatchObject({ units: 4, activation: { leaky_relu: { slope: 0.2 } } });
-    const text = 'parameters: {blk: {sgd: {momentum: 0.5}}}\nnetwork: []\ntraining: {optimizer: "${blk}"}\n';
+    const text = 'variables: {blk: {sgd: {momentum: 0.5}}}\nnetwork: []\ntraining: {optimizer: "${blk}"}\n';
     expect(
       (await load(text, 'training.optimizer.learning_rate=0.3')).experiment.training.optimizer.options,
     ).toMatchObject({ momentum: 0.5, learning_rate: 0.3 });
@@ -154,8 +151,8 @@ describe('several --set', () => {
     }
   });
 
-  it('set parameters before what refers to them', async () => {
-    const set = ['network.d.activation.leaky_relu.slope=0.2', 'parameters.activation=leaky_relu'];
+  it('set variables before what refers to them', async () => {
+    const set = ['network.d.activation.leaky_relu.slope=0.2', 'variables.activation=leaky_relu'];
     const found = await load(`${P}  - activation: {function: "\${activation}"}\n`, ...set);
     expect(found.experiment.network.map(({ options }) => options)).toMatchObject([
       { activation: { leaky_relu: { slope: 0.2 } } },
@@ -192,7 +189,7 @@ describe('--set into a list', () => {
   });
 
   it('finds a layer whose name is a reference', async () => {
-    const text = 'parameters: {n: d}\nnetwork:\n  - dense: {name: "${n}", units: 3}\n';
+    const text = 'variables: {n: d}\nnetwork:\n  - dense: {name: "${n}", units: 3}\n';
     expect((await load(text, 'network.d.units=4')).experiment.network[0].options).toMatchObject({ units: 4 });
   });
 
@@ -218,7 +215,7 @@ describe('--set into a list', () => {
   });
 });
 
-describe('a parameter is used', () => {
+describe('a variable is used', () => {
   it('when the base refers to it where the extending file has something else', async () => {
     writeFileSync(join(folder, 'base.yaml'), P);
     const { experiment } = await load('extends: base.yaml\nnetwork: [{dense: {units: 3}}]\n');
@@ -226,8 +223,8 @@ describe('a parameter is used', () => {
   });
 
   it('when a path leads into its value, which then stands in place of the reference', async () => {
-    const text = `parameters: {opt: {sgd: {learning_rate: 0.5}}}\nnetwork: [{dense: {units: 3}}]\ntraining: {optimizer: "\${opt}"}\n`;
-    const { experiment } = await load(text, 'parameters.opt=adam', 'training.optimizer.learning_rate=0.02');
+    const text = `variables: {opt: {sgd: {learning_rate: 0.5}}}\nnetwork: [{dense: {units: 3}}]\ntraining: {optimizer: "\${opt}"}\n`;
+    const { experiment } = await load(text, 'variables.opt=adam', 'training.optimizer.learning_rate=0.02');
     expect(experiment.training.optimizer).toMatchObject({ type: 'adam', options: { learning_rate: 0.02 } });
   });
 });
@@ -264,15 +261,15 @@ describe('the order of --set', () => {
 
 describe('a configuration that would grow without bound', () => {
   const doubling = (first: string, twice: (name: string) => string) =>
-    `parameters:\n  p0: ${first}\n${Array.from({ length: 30 }, (_, i) => `  p${i + 1}: ${twice(`\${p${i}}`)}\n`).join('')}`;
+    `variables:\n  p0: ${first}\n${Array.from({ length: 30 }, (_, i) => `  p${i + 1}: ${twice(`\${p${i}}`)}\n`).join('')}`;
   it.each([
     [
-      'by lists of parameters',
+      'by lists of variables',
       `${doubling('[1]', (p) => `["${p}", "${p}"]`)}network: "\${p30}"\n`,
       /more than 20000 values/,
     ],
     [
-      'by texts of parameters',
+      'by texts of variables',
       `${doubling('a'.repeat(2000), (p) => `"${p}${p}"`)}name: "\${p30}"\nnetwork: []\n`,
       /more than 100000 characters/,
     ],
