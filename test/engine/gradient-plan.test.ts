@@ -1,10 +1,10 @@
 // Which gradients share memory: those that are never in use at one time, and no others.
 import { describe, expect, it } from 'vitest';
-import { bytesOf, planGradients } from '../../src/engine/gradient-plan.js';
+import { bytesOf, planGradients, trainable } from '../../src/engine/gradient-plan.js';
 import { buildGraph } from '../../src/graph/build.js';
 import { IMAGE } from '../../src/graph/graph.js';
 import { Arena } from '../../src/kernels/index.js';
-import { conv, dense, head, layer } from '../graph/networks.js';
+import { conv, dense, head, layer, pool } from '../graph/networks.js';
 
 /** A convolution whose output has the size of its input. */
 const same = (name: string, filters: number, from?: string) =>
@@ -22,6 +22,12 @@ const networks = {
   chain: [same('a', 4), same('b', 4), same('c', 4), same('d', 4)],
   'a narrow layer below a view': [same('a', 2), same('b', 4), layer('flatten', 'v'), dense('d', 9)],
   'a residual connection': [same('a', 4), same('b', 4), layer('add', 's', { from: ['a', 'b'] }), same('c', 4)],
+  'a branch that nothing trains': [
+    same('a', 1),
+    same('b', 1),
+    pool('p', 'average', 1, { from: 'input' }),
+    layer('concat', 'both', { from: ['b', 'p'] }),
+  ],
   'one output used three times': [
     same('a', 4),
     same('b', 4, 'a'),
@@ -33,14 +39,20 @@ const networks = {
 describe('the plan of gradients', () => {
   it.each(Object.entries(networks))('overwrites none that is still needed: %s', (_, network) => {
     const { graph, plans } = planned(network);
+    const trains = trainable(graph);
     // As the backward pass goes: each buffer holds the gradient of one output, or a part of it.
     const holds = new Map([[plans[graph.nodes.length - 1].dy, graph.nodes.length - 1]]);
     for (let i = graph.nodes.length - 1; i >= 0; i--) {
       const { layer, inputs, name } = graph.nodes[i];
       const { dy, dx, sums } = plans[i];
-      expect(holds.get(dy), `the gradient of ${name} is there`).toBe(i);
+      if (trains[i]) expect(holds.get(dy), `the gradient of ${name} is there`).toBe(i);
+      else expect(dy, `${name} has no gradient`).toBe(0);
       for (const [k, at] of dx.entries()) {
-        if (inputs[k] === IMAGE) continue;
+        if (inputs[k] === IMAGE || !trains[inputs[k]]) {
+          expect(at, `${name} writes no gradient that is not needed`).toBe(0);
+          continue;
+        }
+        expect(at, `${name} has a place for its gradient`).not.toBe(0);
         if (!layer.view) expect(at, `${name} writes beside what it reads`).not.toBe(dy);
         const held = holds.get(at);
         expect(held === undefined || held >= i, `${name} writes over the gradient of ${held}`).toBe(true);

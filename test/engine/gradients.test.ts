@@ -122,6 +122,12 @@ const networks: Record<string, Choice<LayerOptions>[]> = {
     ...['c', 's', 'e'].map((from) => layer('flatten', `flat_${from}`, { from })),
     layer('concat', 'all', { from: ['flat_c', 'flat_s', 'd', 'r', 'flat_e'] }),
   ],
+  'layers before anything trained, one of which sees the batch': [
+    layer('flatten', 'v'),
+    layer('batch_softmax', 's'),
+    layer('add', 'z', { from: ['v', 's'] }),
+    dense('d', 6, smooth),
+  ],
   'the largest value of maps': [conv('c', 3, 3, smooth), layer('global_pool', 'g', { mode: 'max' })],
 };
 

@@ -5,15 +5,14 @@ import { BatchPass } from '../../src/engine/batch-pass.js';
 import { conv, dense, head, layer, pool } from '../graph/networks.js';
 import { runnable } from './runnable.js';
 
-const network = [
-  pool('p', 'average', 2),
-  conv('c', 3, 2, { activation: 'tanh' }),
-  layer('batch_norm', 'n', { activation: 'tanh' }),
-  dense('d', 5, { activation: 'sigmoid' }),
-];
+const rest = [layer('batch_norm', 'n', { activation: 'tanh' }), dense('d', 5, { activation: 'sigmoid' })];
+const networks = {
+  'that begins with a layer of parameters': [conv('c', 3, 2, { activation: 'tanh' }), pool('p', 'average', 2), ...rest],
+  'that begins with none': [pool('p', 'average', 2), conv('c', 3, 2, { activation: 'tanh' }), ...rest],
+};
 
 /** The gradients that block 0 leaves, with a number of milliseconds for each node of a profile. */
-function gradients(profiled: boolean) {
+function gradients(network: typeof rest, profiled: boolean) {
   const p = runnable('reference', network, head());
   p.shake();
   p.evaluate();
@@ -31,9 +30,9 @@ function gradients(profiled: boolean) {
   return { times, values: trained.map(({ name }) => [name, [...p.values(name, 'gradient')]]) };
 }
 
-it('a profile runs every pass, and has a time for every layer', () => {
-  const profile = gradients(true);
-  expect(profile.values).toEqual(gradients(false).values);
+it.each(Object.entries(networks))('a profile runs every pass, and times every layer of a network %s', (_, network) => {
+  const profile = gradients(network, true);
+  expect(profile.values).toEqual(gradients(network, false).values);
   expect(profile.values.every(([, of]) => (of as number[]).some((v) => v !== 0))).toBe(true);
   expect(profile.times.map((list) => list.length)).toEqual([5, 5]);
   expect(profile.times.flat().every((ms) => ms >= 0)).toBe(true);

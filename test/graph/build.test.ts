@@ -134,6 +134,19 @@ describe('what cannot be built', () => {
     );
   });
 
+  it('tells a shape that does not fit the head at the head', () => {
+    const error = failure(() => buildGraph([dense('d', 5)], head('rbf'), { image: [1, 4, 4], classes: 10 }));
+    expect(error.path).toEqual(['head', 'rbf', 'codes']);
+    expect(error.message).toMatch(/^head: .* \(its input is 5\)$/);
+  });
+
+  it('tells inputs of multiply that do not match', () => {
+    const two = [conv('a', 2, 3), conv('b', 4, 5, { from: 'input' })];
+    expect(failure(() => build([...two, layer('multiply', 'm', { from: ['a', 'b'] })])).message).toMatch(
+      /two inputs of one shape, and got 2 x 30 x 30 and 4 x 28 x 28/,
+    );
+  });
+
   it('tells a head with fewer classes than the data', () => {
     expect(
       failure(() => buildGraph([], head('softmax', { classes: 5 }), { image: [1, 4, 4], classes: 10 })).message,
