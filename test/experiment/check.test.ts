@@ -20,9 +20,9 @@ writeFileSync(join(folder, 'wide'), idxFile([2, 3, 3], new Array(18).fill(1)));
 writeFileSync(join(folder, 'other.safetensors'), encodeTensors(new Map()));
 
 /** Line and message of the first problem, as validate and run find it, and as a sweep does. */
-async function problems(lines: string): Promise<string[]> {
+async function problems(lines: string, network = '[{dense: {name: f1, units: 4}}]'): Promise<string[]> {
   const file = join(folder, 'q.yaml');
-  writeFileSync(file, `network: [{dense: {name: f1, units: 4}}]\n${lines}\n`);
+  writeFileSync(file, `network: ${network}\n${lines}\n`);
   writeFileSync(join(folder, 'study.yaml'), 'base: q.yaml\nrepeats: 1\n');
   const study = join(folder, 'study.yaml');
   const found = await Promise.allSettled([
@@ -70,6 +70,20 @@ describe('what can be known without training is found by validate, run and sweep
     const [alone, inStudy] = await problems(lines);
     expect(alone).toMatch(expected);
     expect(inStudy.replace(/ \(trial: .*\)$/, '')).toBe(alone);
+  });
+
+  it('a last batch of one image where statistics need two', async () => {
+    const leaving = (left: number) =>
+      problems(
+        `data: {source: digits, split: {train: ${60 + left}}}\ntraining: {batch_size: 20}`,
+        '[{dense: {name: f1, units: 4}}, {batch_norm: {name: n}}]',
+      );
+    const [alone, inStudy] = await leaving(1);
+    expect(alone).toBe(
+      '3: 61 training images in batches of 20 leave a last batch of 1, too few for the statistics of n',
+    );
+    expect(inStudy.replace(/ \(trial: .*\)$/, '')).toBe(alone);
+    expect([...(await leaving(2)), ...(await leaving(0))]).toEqual(Array(4).fill('nothing'));
   });
 });
 

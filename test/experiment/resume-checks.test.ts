@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { Session } from '../../src/engine/session.js';
 import { readMetrics, readRun } from '../../src/runs/read-run.js';
 import { decodeMetadata, decodeTensors, encodeTensors } from '../../src/runs/safetensors.js';
 import { resumeSmall, smallRun } from './small-run.js';
@@ -123,4 +124,21 @@ it('a model that is gone, or of an epoch after the checkpoint, is written anew f
   rmSync(model);
   expect(await resumeSmall(run)).toMatchObject({ status: 'finished', epochs: 2, best_epoch });
   expect(decodeTensors(readFileSync(model))).toEqual(decodeTensors(before));
+});
+
+it('a run that was to stop early, and was killed before it said so, stops there', async () => {
+  const settings = ['training.optimizer={sgd: {learning_rate: 1e-30}}', 'training.patience=1', 'training.epochs=5'];
+  const { run, epochs } = await smallRun({ set: settings });
+  expect(epochs).toBe(2);
+  rewrite(join(run, 'summary.json'), (text) => text.replace('"status": "finished"', '"status": "interrupted"'));
+  expect(await resumeSmall(run)).toMatchObject({ status: 'finished', epochs: 2 });
+});
+
+it('a run closes its session, whether it ends or pauses', async () => {
+  const close = vi.spyOn(Session.prototype, 'close');
+  const { run } = await smallRun({ until: 1 });
+  expect(close).toHaveBeenCalledTimes(1);
+  await resumeSmall(run);
+  expect(close).toHaveBeenCalledTimes(2);
+  close.mockRestore();
 });
