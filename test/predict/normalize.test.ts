@@ -100,6 +100,9 @@ describe('a digit is fitted', () => {
     const { pixels } = normalized(page(200, 200, ...blocks));
     const line = Array.from({ length: 28 }, (_, i) => pixels[place(i)]);
     expect(Math.max(...line)).toBe(255);
+    // What does not fit is cut off: nothing of it comes back at the other side.
+    const opposite = Array.from({ length: 28 }, (_, i) => pixels[28 * 28 - 1 - place(i)]);
+    expect(Math.max(...opposite)).toBe(0);
   });
 
   it('with its centre of mass in the middle', () => {
@@ -197,5 +200,23 @@ describe('where a digit is', () => {
     const [{ box }] = digitsIn(ink, { many: false, rows: 28, columns: 28 });
     expect(box).toEqual({ left: 70, top: 60, right: 110, bottom: 140 });
     expect(digitsIn({ amount: page(20, 20), threshold: 0.5 }, { many: true, rows: 28, columns: 28 })).toEqual([]);
+  });
+});
+
+describe('a digit lying on its diagonal', () => {
+  const turned = ({ rows, columns, values }: Picture): Picture => ({
+    ...{ rows: columns, columns: rows },
+    values: Float32Array.from(values, (_, i) => values[(i % rows) * columns + Math.floor(i / rows)]),
+  });
+
+  it.each<[string, Picture]>([
+    ['small and of several grey levels', page(30, 40, [6, 5, 5, 9], [11, 8, 3, 2, 0.7], [8, 14, 6, 1, 0.9])],
+    ['a hairline', page(200, 150, [20, 10, 1, 150], [20, 70, 60, 1], [79, 40, 1, 120])],
+    ['large', page(300, 300, [60, 40, 50, 200], [110, 180, 90, 30, 0.8])],
+  ])('becomes the image that lies on its diagonal: %s', (_, picture) => {
+    const [upright, lying] = [normalized(picture), normalized(turned(picture))];
+    for (let r = 0; r < 28; r++) {
+      for (let c = 0; c < 28; c++) expect(Math.abs(lying.at(c, r) - upright.at(r, c))).toBeLessThanOrEqual(1);
+    }
   });
 });
