@@ -1,6 +1,6 @@
 // Tables without lines: a bold head, columns apart by two spaces.
 import chalk from 'chalk';
-import CliTable from 'cli-table3';
+import CliTable, { type CharName } from 'cli-table3';
 
 export interface Column {
   readonly title: string;
@@ -16,7 +16,7 @@ const NO_LINES = Object.fromEntries(
 /** A table as text; the last `totals` rows are set apart. */
 export function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[], totals = 0): string {
   const table = new CliTable({
-    chars: { ...NO_LINES, middle: '  ' } as never,
+    chars: { ...NO_LINES, middle: '  ' } as Record<CharName, string>,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
     head: columns.map(({ title }) => chalk.bold(title)),
     colAligns: columns.map(({ align = 'left' }) => align),

@@ -16,6 +16,6 @@ export interface Experiment {
   readonly head: Choice<object>;
   readonly training: Omit<TrainingConfig, 'optimizer' | 'schedule'> & {
     readonly optimizer: Choice<OptimizerOptions>;
-    readonly schedule: Choice;
+    readonly schedule: Choice<object>;
   };
 }

@@ -105,7 +105,7 @@ function at(tree: LocatedMap, path: Path, message: string, suggestion?: string):
 function crossChecks(experiment: Experiment, problem: LoadedConfig['problem']): Problem[] {
   const problems: Problem[] = [];
   const { type: source, options } = experiment.data.source;
-  const mistake = sourceOf(source).mistake?.(options as never);
+  const mistake = sourceOf(source).mistake?.(options);
   if (mistake) {
     const place = ['data', 'source', source, ...(mistake.option ? [mistake.option] : [])];
     problems.push(problem(place, mistake.message, mistake.help));

@@ -51,7 +51,7 @@ export function resolveConfig(schema: Schema, root: Located, fallbackName: strin
     const { type, options } = readChoice<Plain>(item);
     const { complete } = layers.find((layer) => layer.type === type) ?? {};
     const named = { name: names[i], ...options };
-    return { [type]: complete ? complete(named as never) : named };
+    return { [type]: complete ? complete(named) : named };
   });
   return { name: fallbackName, ...config, network };
 }

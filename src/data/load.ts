@@ -21,7 +21,7 @@ export interface LoadedData {
 
 /** What is known of the images before any is read, of the fallback where the source cannot be had. @throws DataError */
 export const describeSource = async (choice: DataChoice, context: LoadContext): Promise<Description> =>
-  (await orFallback(choice, ({ type, options }) => sourceOf(type).describe(options as never, context))).value;
+  (await orFallback(choice, ({ type, options }) => sourceOf(type).describe(options, context))).value;
 
 /** Classes and the shape of an image after the transforms, before any image is read. @throws DataError */
 export async function describeData(
@@ -53,10 +53,10 @@ async function orFallback<T>(
 
 async function read({ type, options }: Choice, context: LoadContext): Promise<Dataset> {
   const { kept, allocate: _, ...rest } = context;
-  if (!kept) return sourceOf(type).load(options as never, context);
+  if (!kept) return sourceOf(type).load(options, context);
   const key = JSON.stringify([type, options]);
   // Outside of any run's memory, which goes when the run does.
-  const dataset = kept.get(key) ?? (await sourceOf(type).load(options as never, rest));
+  const dataset = kept.get(key) ?? (await sourceOf(type).load(options, rest));
   kept.set(key, dataset);
   return dataset;
 }

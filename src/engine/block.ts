@@ -67,7 +67,7 @@ export class Block {
     this.#indices = arena.allocate(LANES * 4);
     this.#labels = arena.allocate(LANES * 4);
     this.probabilities = arena.allocate(graph.classes * LANES * 4);
-    const options = graph.headOptions as never;
+    const options = graph.headOptions;
     this.#loss = graph.head.loss(kernels, options);
     this.#toProbabilities = graph.head.probabilities(kernels, options);
     this.#curvature = graph.head.curvature?.(options, graph.classes);

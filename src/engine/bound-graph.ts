@@ -40,7 +40,7 @@ export class BoundGraph {
       node.layer.bind({
         kernels,
         arena,
-        options: node.options as never,
+        options: node.options,
         inputs: node.inputShapes,
         output: node.shape,
         key: randomKey(settings.seed, 'layer', node.name),

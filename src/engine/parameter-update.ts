@@ -48,7 +48,7 @@ export class ParameterUpdate {
     this.#parameters = parameters;
     this.#gradients = gradients;
     const { optimizer, threads } = options;
-    const count = optimizerOf(optimizer.type).slots(optimizer.options as never);
+    const count = optimizerOf(optimizer.type).slots(optimizer.options);
     this.slots = Array.from({ length: count }, () => layout.allocate(arena));
     const chunks = Math.ceil(layout.bytes / 4 / NORM_CHUNK);
     this.#norms = arena.floats(arena.allocate(chunks * 4), chunks);
@@ -64,7 +64,7 @@ export class ParameterUpdate {
     for (const piece of this.#pieces[thread]) {
       piece.rate = rate;
       piece.step = step;
-      optimizer.update(piece as never);
+      optimizer.update(piece);
     }
   }
 

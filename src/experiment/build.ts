@@ -50,7 +50,7 @@ function requireCurvature(graph: Graph, optimizer: string, head: { type: string;
       `another optimizer, or layers that have them: ${able.join(', ')}`,
     );
   }
-  if (graph.head.curvature?.(graph.headOptions as never, graph.classes)) return;
+  if (graph.head.curvature?.(graph.headOptions, graph.classes)) return;
   throw new GraphError(
     ['head', head.type],
     `${optimizer} needs second derivatives, and this loss has none`,

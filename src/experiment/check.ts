@@ -26,7 +26,7 @@ export async function checkExperiment(loaded: LoadedConfig, context: LoadContext
 async function checkSource(loaded: LoadedConfig, context: LoadContext): Promise<Problem[]> {
   const { source, fallback } = loaded.experiment.data;
   try {
-    const remarks = (await sourceOf(source.type).check?.(source.options as never, context)) ?? [];
+    const remarks = (await sourceOf(source.type).check?.(source.options, context)) ?? [];
     return remarks.map(({ message, help }) => loaded.problem(['data', 'source'], message, help));
   } catch (error) {
     if (error instanceof LabelError) throw at(loaded, 'source', error);

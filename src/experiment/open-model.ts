@@ -84,7 +84,7 @@ export async function modelInput(loaded: LoadedConfig, summary: Summary, context
 /** As the run wrote it down, else as most sources have their images. @throws DataError */
 async function storedForm({ form, source, transforms }: Experiment['data'], context: LoadContext): Promise<Form> {
   const [channels, rows, columns] =
-    form?.shape ?? (await sourceOf(source.type).describe(source.options as never, context)).shape;
+    form?.shape ?? (await sourceOf(source.type).describe(source.options, context)).shape;
   const none = {
     count: 0,
     shape: [channels, rows, columns] as const,

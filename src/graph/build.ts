@@ -46,7 +46,7 @@ export function buildGraph(
   }
   requireUse(nodes);
   const head = headOf(headChoice.type);
-  const headOptions = headChoice.options as never;
+  const headOptions = headChoice.options;
   const classes = head.classes(headOptions) ?? input.classes;
   if (classes < input.classes) {
     throw new GraphError(
@@ -72,7 +72,7 @@ function buildNode(
   const inputs = resolveInputs(before, layer, options, path);
   const inputShapes = inputs.map((i) => (i === IMAGE ? image : before[i].shape));
   try {
-    const shape = layer.shape(inputShapes, options as never);
+    const shape = layer.shape(inputShapes, options);
     if (shape.some((n) => n > 2 ** 20) || sizeOf(shape) > 2 ** 26) {
       throw new ShapeError(`its output of ${formatShape(shape)} is too large`, 'use fewer filters or units');
     }
@@ -84,8 +84,8 @@ function buildNode(
       inputs,
       inputShapes,
       shape,
-      parameters: layer.parameters?.(inputShapes, options as never) ?? {},
-      cost: layer.cost(inputShapes, shape, options as never),
+      parameters: layer.parameters?.(inputShapes, options) ?? {},
+      cost: layer.cost(inputShapes, shape, options),
       activation: options.activation ? activationOf(options.activation) : IDENTITY,
     };
   } catch (error) {

@@ -4,20 +4,20 @@ import type { Kernels, LossBlock, Pointer } from '../kernels/index.js';
 import { initializerChoice } from '../layers/initializers.js';
 import type { Choice, Documentation, Kind } from '../schema/index.js';
 
-export interface Head<Options = never> extends Kind {
+export interface Head<Options = object> extends Kind {
   readonly documentation: Documentation;
   /** Number of classes; the data's where the config leaves it open. */
-  readonly classes: (options: Options) => number | undefined;
+  classes(options: Options): number | undefined;
   /** The layers that give the scores, named `head`, `head_2` ...; their options are resolved. */
-  readonly layers: (options: Options, classes: number) => readonly Choice<object>[];
+  layers(options: Options, classes: number): readonly Choice<object>[];
   /** 1 if the largest score wins, -1 if the smallest does. */
   readonly sign: 1 | -1;
   /** Fills in each image's loss and the gradient of the scores. */
-  readonly loss: (kernels: Kernels, options: Options) => (block: LossBlock) => void;
+  loss(kernels: Kernels, options: Options): (block: LossBlock) => void;
   /** What second derivatives start from; undefined for a loss that has none to offer. */
-  readonly curvature?: (options: Options, classes: number) => Curvature | undefined;
+  curvature?(options: Options, classes: number): Curvature | undefined;
   /** The probability of each class [class][8] from its scores. */
-  readonly probabilities: (kernels: Kernels, options: Options) => Probabilities;
+  probabilities(kernels: Kernels, options: Options): Probabilities;
 }
 
 export interface Curvature {

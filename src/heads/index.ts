@@ -1,4 +1,6 @@
 // The registry: a head exists when it is listed here.
+
+import { kindOf } from '../schema/index.js';
 import type { Head } from './head.js';
 import { hinge } from './hinge.js';
 import { mse } from './mse.js';
@@ -7,9 +9,9 @@ import { softmax } from './softmax.js';
 
 export type { Curvature, Head, Probabilities } from './head.js';
 
-export const heads: readonly Head[] = [softmax as Head, rbf as Head, mse as Head, hinge as Head];
+export const heads: readonly Head[] = [softmax, rbf, mse, hinge];
 
 /** The head of a type that the schema has already checked. */
 export function headOf(type: string): Head {
-  return heads.find((head) => head.type === type) as Head;
+  return kindOf(heads, type);
 }

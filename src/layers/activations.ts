@@ -1,11 +1,11 @@
 // The activation functions: what YAML calls them, and what their one number is.
 import type { Activation, ActivationName } from '../kernels/index.js';
-import { choiceOf, type Documentation, type Kind, optionsOf, readChoice } from '../schema/index.js';
+import { choiceOf, type Documentation, type Kind, kindOf, optionsOf, readChoice } from '../schema/index.js';
 
-interface ActivationKind extends Kind {
+interface ActivationKind<Options = object> extends Kind {
   readonly type: ActivationName;
   readonly documentation: Documentation;
-  readonly parameter?: (options: never) => number;
+  parameter?(options: Options): number;
 }
 
 const none = optionsOf({});
@@ -111,9 +111,9 @@ export const activationChoice = (description: string, extra: { default?: Activat
 
 /** The function of a resolved choice, e.g. {leaky_relu: {slope: 0.1}}. */
 export function activationOf(choice: object): Activation {
-  const { type, options } = readChoice(choice);
-  const kind = activations.find((k) => k.type === type) as ActivationKind;
-  return { f: kind.type, parameter: kind.parameter?.(options as never) ?? 0 };
+  const { type, options } = readChoice<object>(choice);
+  const kind = kindOf(activations, type);
+  return { f: kind.type, parameter: kind.parameter?.(options) ?? 0 };
 }
 
 export const IDENTITY: Activation = { f: 'identity', parameter: 0 };

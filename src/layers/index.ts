@@ -1,4 +1,6 @@
 // The registry: a layer exists when it is listed here.
+
+import { kindOf } from '../schema/index.js';
 import { activation } from './activation.js';
 import { add } from './add.js';
 import { batchNorm } from './batch-norm.js';
@@ -48,5 +50,5 @@ export const layers: readonly Layer[] = [
 
 /** The layer of a type that the schema has already checked. */
 export function layerOf(type: string): Layer {
-  return layers.find((layer) => layer.type === type) as Layer;
+  return kindOf(layers, type);
 }

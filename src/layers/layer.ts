@@ -133,7 +133,7 @@ interface Binding<Options> {
   readonly wantsCurvature: boolean;
 }
 
-export interface Layer<Options = never> extends Kind {
+export interface Layer<Options = object> extends Kind {
   readonly documentation: Documentation;
   /** How many inputs `from:` may name. */
   readonly inputs: 'one' | 'many';
@@ -144,12 +144,12 @@ export interface Layer<Options = never> extends Kind {
   /** Fewest images that a batch may have in training. */
   readonly leastBatch?: number;
   /** Fills in defaults that depend on other options. */
-  readonly complete?: (options: Options) => Options;
+  complete?(options: Options): Options;
   /** @throws ShapeError when the inputs do not fit. */
-  readonly shape: (inputs: readonly Shape[], options: Options) => Shape;
-  readonly parameters?: (inputs: readonly Shape[], options: Options) => Record<string, Parameter>;
-  readonly cost: (inputs: readonly Shape[], output: Shape, options: Options) => Cost;
-  readonly bind: (binding: Binding<Options>) => BoundLayer;
+  shape(inputs: readonly Shape[], options: Options): Shape;
+  parameters?(inputs: readonly Shape[], options: Options): Record<string, Parameter>;
+  cost(inputs: readonly Shape[], output: Shape, options: Options): Cost;
+  bind(binding: Binding<Options>): BoundLayer;
 }
 
 /** What every layer's resolved options hold. */
@@ -183,7 +183,7 @@ export function defineLayer<const P extends Record<string, Schema>, const R exte
   layer: Omit<Layer<OptionsOf<P, R[number]>>, 'options'> & { options: P; required?: R },
 ): Layer {
   const { options, required, ...rest } = layer;
-  return { ...rest, options: optionsOf({ ...common, ...options }, required) } as unknown as Layer;
+  return { ...rest, options: optionsOf({ ...common, ...options }, required) };
 }
 
 /** Images in the first `count` blocks of a batch: all but the last block are full. */

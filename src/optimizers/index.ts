@@ -1,4 +1,6 @@
 // The registry: an optimizer exists when it is listed here.
+
+import { kindOf } from '../schema/index.js';
 import { adadelta } from './adadelta.js';
 import { adagrad } from './adagrad.js';
 import { adam, adamw } from './adam.js';
@@ -13,5 +15,5 @@ export const optimizers: readonly Optimizer[] = [sgd, adagrad, adadelta, rmsprop
 
 /** The optimizer of a type that the schema has already checked. */
 export function optimizerOf(type: string): Optimizer {
-  return optimizers.find((optimizer) => optimizer.type === type) as Optimizer;
+  return kindOf(optimizers, type);
 }

@@ -12,13 +12,13 @@ export interface OptimizerStep<Options> extends Update {
   readonly step: number;
 }
 
-export interface Optimizer<Options = never> extends Kind {
+export interface Optimizer<Options = object> extends Kind {
   readonly documentation: Documentation;
   /** How many vectors of the parameters' size it keeps. */
-  readonly slots: (options: Options) => number;
+  slots(options: Options): number;
   /** For an optimizer whose first slot holds second derivatives: how many images they are averaged over. */
-  readonly curvature?: (options: Options) => number;
-  readonly update: (step: OptimizerStep<Options>) => void;
+  curvature?(options: Options): number;
+  update(step: OptimizerStep<Options>): void;
 }
 
 /** Options that every optimizer has. */
@@ -55,5 +55,5 @@ export function defineOptimizer<const P extends Record<string, Schema>>(
     weight_decay: number('L2 coefficient.', { minimum: 0, default: weightDecay }),
     ...common,
   };
-  return { ...rest, options: optionsOf({ ...shared, ...options }) } as unknown as Optimizer;
+  return { ...rest, options: optionsOf({ ...shared, ...options }) };
 }

@@ -1,5 +1,5 @@
 // Learning-rate schedules: what the optimizer's rate is multiplied by (or, for piecewise, replaced with).
-import { type Kind, optionsOf } from '../schema/index.js';
+import { type Choice, type Kind, kindOf, optionsOf } from '../schema/index.js';
 
 /** Where training stands. Epochs are counted in fractions: 0.5 is half-way through the first. */
 export interface Progress {
@@ -7,10 +7,10 @@ export interface Progress {
   readonly epochs: number;
 }
 
-interface Schedule extends Kind {
+interface Schedule<Options = object> extends Kind {
   /** Whether the rate of a step depends on how many epochs are to come. */
   readonly isPlanned?: boolean;
-  readonly rate: (base: number, at: Progress, options: never) => number;
+  rate(base: number, at: Progress, options: Options): number;
 }
 
 const integer = (description: string) => ({ type: 'integer', minimum: 1, description }) as const;
@@ -76,14 +76,14 @@ export const isPlannedOver = (type: string): boolean => schedules.some((s) => s.
  * factor that rises evenly from near 0 to 1.
  */
 export function learningRate(
-  choice: { type: string; options: unknown },
+  choice: Choice<object>,
   base: number,
   at: Progress,
   warmup: number,
   stepsPerEpoch: number,
 ): number {
-  const schedule = schedules.find((s) => s.type === choice.type) as Schedule;
-  const rate = schedule.rate(base, at, choice.options as never);
+  const schedule = kindOf(schedules, choice.type);
+  const rate = schedule.rate(base, at, choice.options);
   // The first step already moves: its factor is one step's share, not 0.
   const rise = warmup > 0 ? Math.min(1, (at.epoch + 1 / stepsPerEpoch) / warmup) : 1;
   return rate * rise;

@@ -37,7 +37,10 @@ export type OptionsOf<P, R> = {
 
 type Present<P, R, K extends keyof P> = K extends R ? true : P[K] extends { default: unknown } ? true : false;
 
-/** One kind of a choice: what it is and what options it takes. */
+/**
+ * One kind of a choice: what it is and what options it takes. What kinds do with their options is declared as methods, so
+ * that a kind of certain options is a kind of any: the schema has checked them before a method is called.
+ */
 export interface Kind {
   /** The name that YAML uses. */
   readonly type: string;
@@ -80,6 +83,13 @@ export function choiceOf(kinds: readonly Kind[], extra: Schema = {}) {
   };
   // The precise type of a choice comes from its kind's own schema, not from the union.
   return schema as unknown as { readonly type: 'object'; readonly default: object };
+}
+
+/** The kind of a type that the schema has checked. @throws RangeError for an unknown one, a mistake of ours */
+export function kindOf<K extends Kind>(kinds: readonly K[], type: string): K {
+  const found = kinds.find((kind) => kind.type === type);
+  if (!found) throw new RangeError(`unknown type ${type}; there are ${kinds.map((kind) => kind.type).join(', ')}`);
+  return found;
 }
 
 /** The kinds of a choice schema by name, or undefined for any other schema. */

@@ -136,7 +136,7 @@ export class Trainer {
   /** For an optimizer that goes by second derivatives: over the first images of the epoch's order. */
   async #estimateCurvature(epoch: number): Promise<void> {
     const { type, options } = this.#experiment.training.optimizer;
-    const patterns = optimizerOf(type).curvature?.(options as never);
+    const patterns = optimizerOf(type).curvature?.(options);
     if (patterns === undefined) return;
     const count = Math.min(patterns, this.#train.count);
     await this.#session.estimateCurvature(this.#train, this.#order, count, epoch);

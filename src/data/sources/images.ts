@@ -48,7 +48,7 @@ export const images: DataSource<Options> = {
         hash.update(path.slice(o.path.length)).update(bytes);
         const image = await decodeImage(bytes, path, { channels: o.channels });
         const whole: Images = { count: 1, labels: new Uint8Array(1), ...image };
-        const fitted = resize.stage === 'pixels' ? resize.apply(whole, asPair(o.size) as never) : whole;
+        const fitted = resize.apply(whole, asPair(o.size));
         pixels.set(fitted.pixels, i * size);
         context.progress?.(`${part} images`, i + 1, of.length);
       }

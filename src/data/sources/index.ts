@@ -1,4 +1,6 @@
 // The registry: a source exists when it is listed here.
+
+import { kindOf } from '../../schema/index.js';
 import { digits } from './digits.js';
 import { idx } from './idx.js';
 import { images } from './images.js';
@@ -7,9 +9,9 @@ import type { DataSource } from './source.js';
 
 export type { DataSource, Description, LoadContext } from './source.js';
 
-export const sources: readonly DataSource[] = [mnist, digits as DataSource, idx as DataSource, images as DataSource];
+export const sources: readonly DataSource[] = [mnist, digits, idx, images];
 
 /** The source of a type that the schema has already checked. */
 export function sourceOf(type: string): DataSource {
-  return sources.find((source) => source.type === type) as DataSource;
+  return kindOf(sources, type);
 }

@@ -29,13 +29,13 @@ export interface LoadContext {
   readonly progress?: (what: string, done: number, total: number) => void;
 }
 
-export interface DataSource<Options = never> extends Kind {
+export interface DataSource<Options = unknown> extends Kind {
   /** What is wrong with options that the schema allows: at one of them, or at the source. */
-  readonly mistake?: (options: Options) => { option?: string; message: string; help: string } | undefined;
+  mistake?(options: Options): { option?: string; message: string; help: string } | undefined;
   /** @throws DataError */
-  readonly describe: (options: Options, context: LoadContext) => Promise<Description>;
+  describe(options: Options, context: LoadContext): Promise<Description>;
   /** What can be told without reading images: labels that do not fit, files that are passed over. @throws DataError */
-  readonly check?: (options: Options, context: LoadContext) => Promise<readonly Remark[]>;
+  check?(options: Options, context: LoadContext): Promise<readonly Remark[]>;
   /** @throws DataError */
-  readonly load: (options: Options, context: LoadContext) => Promise<Dataset>;
+  load(options: Options, context: LoadContext): Promise<Dataset>;
 }

@@ -37,7 +37,7 @@ export class Augmenter {
     this.#steps = augmentations.map(({ type, options }, i) => {
       const transform = transformOf(type);
       if (transform.stage !== 'augmentation') throw new TypeError(`${type} is no augmentation`);
-      return { bound: transform.bind(options as never, place), purpose: randomKey(seed, 'augmentation', i, type) };
+      return { bound: transform.bind(options, place), purpose: randomKey(seed, 'augmentation', i, type) };
     });
   }
 

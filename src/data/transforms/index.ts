@@ -1,5 +1,5 @@
 // The registry, and how a list of transforms is applied.
-import type { Choice } from '../../schema/index.js';
+import { type Choice, kindOf } from '../../schema/index.js';
 import type { Images } from '../dataset.js';
 import { affine, elastic, randomCrop } from './geometric.js';
 import { invert } from './invert.js';
@@ -27,7 +27,7 @@ export const transforms: readonly Transform[] = [
   standardize,
 ];
 
-export const transformOf = (type: string) => transforms.find((t) => t.type === type) as Transform;
+export const transformOf = (type: string) => kindOf(transforms, type);
 const stageOf = ({ type }: Choice) => transformOf(type).stage;
 
 /** The augmentations of a list, in order. */
@@ -57,7 +57,7 @@ export function misplaced(chosen: readonly Choice[]): number {
 export function transformedShape(input: ImageShape, chosen: readonly Choice[]): ImageShape {
   return chosen.reduce((shape, { type, options }) => {
     const transform = transformOf(type);
-    return transform.stage === 'pixels' ? transform.shape(shape, options as never) : shape;
+    return transform.stage === 'pixels' ? transform.shape(shape, options) : shape;
   }, input);
 }
 
@@ -65,7 +65,7 @@ export function transformedShape(input: ImageShape, chosen: readonly Choice[]): 
 export function transformPixels(images: Images, chosen: readonly Choice[]): Images {
   return chosen.reduce((before, { type, options }) => {
     const transform = transformOf(type);
-    return transform.stage === 'pixels' ? transform.apply(before, options as never) : before;
+    return transform.stage === 'pixels' ? transform.apply(before, options) : before;
   }, images);
 }
 
@@ -93,7 +93,7 @@ export function valueTransforms(training: Images, padding: number, chosen: reado
       continue;
     }
     const options = transform.measures ? measured(choice.options as object, tables, training, padding) : choice.options;
-    tables = tables.map((table, c) => table.map(transform.map(options as never, c)));
+    tables = tables.map((table, c) => table.map(transform.map(options, c)));
     fixed.push({ ...choice, options });
   }
   return { table: Float32Array.from(tables.flat()), fixed };

@@ -1,12 +1,12 @@
 // Another size by bilinear interpolation.
 import { asPair, pairOf } from '../../schema/index.js';
-import type { Transform } from './transform.js';
+import type { PixelTransform } from './transform.js';
 
 /**
  * `resize: 32` or `resize: [32, 24]`: bilinear, pixel centres aligned (align_corners=False), edges
  * repeated, the result rounded to whole bytes as image libraries do.
  */
-export const resize: Transform = {
+export const resize: PixelTransform<number | number[]> = {
   type: 'resize',
   summary: 'Another size, bilinear: one number, or [rows, columns].',
   stage: 'pixels',

@@ -9,10 +9,10 @@ import type { WarpPlan } from './warp-plan.js';
 
 export type ImageShape = readonly [channels: number, rows: number, columns: number];
 
-interface PixelTransform extends Kind {
+export interface PixelTransform<Options = unknown> extends Kind {
   readonly stage: 'pixels';
-  readonly shape: (input: ImageShape, options: never) => ImageShape;
-  readonly apply: (images: Images, options: never) => Images;
+  shape(input: ImageShape, options: Options): ImageShape;
+  apply(images: Images, options: Options): Images;
 }
 
 /** Where an augmentation works: on images of this shape in an arena. */
@@ -30,15 +30,15 @@ export interface BoundAugmentation {
   paint?(draw: Draw, image: Pointer): void;
 }
 
-export interface Augmentation extends Kind {
+export interface Augmentation<Options = unknown> extends Kind {
   readonly stage: 'augmentation';
-  readonly bind: (options: never, place: AugmentationPlace) => BoundAugmentation;
+  bind(options: Options, place: AugmentationPlace): BoundAugmentation;
 }
 
-interface ValueTransform extends Kind {
+interface ValueTransform<Options = unknown> extends Kind {
   readonly stage: 'values';
   /** A function of one value; the first transform sees the byte, 0 to 255. */
-  readonly map: (options: never, channel: number) => (value: number) => number;
+  map(options: Options, channel: number): (value: number) => number;
   /** Its `mean` and `deviation` are measured on the training split where the options leave them out. */
   readonly measures?: boolean;
 }

@@ -5,7 +5,7 @@ import type { Tensor } from '../../runs/safetensors.js';
 import { asPair } from '../../schema/index.js';
 import { emitActivation } from './activations.js';
 import type { OnnxBuilder, Value } from './builder.js';
-import { emitRecurrent } from './recurrent.js';
+import { emitRecurrent, type RecurrentOptions } from './recurrent.js';
 
 interface EmitContext {
   readonly onnx: OnnxBuilder;
@@ -16,7 +16,8 @@ interface EmitContext {
 }
 
 type Size = number | readonly number[];
-type Emit = (context: EmitContext, options: never) => Value;
+/** Declared as a method, so that an emitter of certain options is one of any. */
+type Emit = { emit(context: EmitContext, options: object): Value }['emit'];
 
 /** A parameter as a constant of the graph; '' where there is none. */
 function constant({ onnx, node, parameter }: EmitContext, key: string, shape?: readonly number[]): Value {
@@ -73,9 +74,9 @@ export const layerEmitters: Readonly<Record<string, Emit>> = {
     return onnx.add('ReduceSum', [onnx.add('Mul', [apart, apart]), onnx.integers(2)], { keepdims: 0 });
   },
 
-  rnn: (c, o: never) => emitRecurrent('rnn', c.onnx, o, c.node.inputShapes[0], c.x[0], c.parameter),
-  lstm: (c, o: never) => emitRecurrent('lstm', c.onnx, o, c.node.inputShapes[0], c.x[0], c.parameter),
-  gru: (c, o: never) => emitRecurrent('gru', c.onnx, o, c.node.inputShapes[0], c.x[0], c.parameter),
+  rnn: (c, o: RecurrentOptions) => emitRecurrent('rnn', c.onnx, o, c.node.inputShapes[0], c.x[0], c.parameter),
+  lstm: (c, o: RecurrentOptions) => emitRecurrent('lstm', c.onnx, o, c.node.inputShapes[0], c.x[0], c.parameter),
+  gru: (c, o: RecurrentOptions) => emitRecurrent('gru', c.onnx, o, c.node.inputShapes[0], c.x[0], c.parameter),
 
   flatten: flat,
   activation: ({ onnx, x }, o: { function: object }) => emitActivation(onnx, activationOf(o.function), x[0]),

@@ -23,7 +23,7 @@ export function onnxOf(model: ExportedModel): Uint8Array {
     onnx.begin(node.name);
     const x = node.inputs.map((from) => (from === IMAGE ? image : values[from]));
     const parameter = (key: string): Tensor | undefined => tensors.get(`${node.name}.${key}`);
-    const y = layerEmitters[node.layer.type]({ onnx, node, x, parameter }, node.options as never);
+    const y = layerEmitters[node.layer.type]({ onnx, node, x, parameter }, node.options);
     values.push(emitActivation(onnx, node.activation, y));
   }
   const scores = values[values.length - 1];
@@ -51,7 +51,7 @@ function transformed(onnx: OnnxBuilder, model: ExportedModel): Value {
   let { shape } = model.form;
   let image: Value = 'image';
   for (const { type, options } of steps) {
-    image = pixelEmitters[type]({ onnx, image, shape }, options as never);
+    image = pixelEmitters[type]({ onnx, image, shape }, options);
     shape = transformedShape(shape, [{ type, options }]);
   }
   return withValues(onnx, image, model);

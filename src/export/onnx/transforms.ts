@@ -11,8 +11,11 @@ interface EmitContext {
   readonly shape: ImageShape;
 }
 
+/** Declared as a method, so that an emitter of certain options is one of any. */
+type Emit = { emit(context: EmitContext, options: unknown): Value }['emit'];
+
 /** By the transform's type. */
-export const pixelEmitters: Readonly<Record<string, (context: EmitContext, options: never) => Value>> = {
+export const pixelEmitters: Readonly<Record<string, Emit>> = {
   pad: ({ onnx, image }, by: number) =>
     by === 0 ? image : onnx.add('Pad', [image, onnx.integers(0, 0, by, by, 0, 0, by, by)]),
 

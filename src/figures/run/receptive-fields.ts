@@ -20,17 +20,16 @@ export function receptiveFields(graph: Graph): (Field | undefined)[] {
   const whole: Field = { size: [graph.input[1], graph.input[2]], step: [1, 1] };
   for (const node of graph.nodes) {
     const before = node.inputs.map((from) => (from === IMAGE ? { size: [1, 1], step: [1, 1] } : fields[from]) as Field);
-    const size = ([0, 1] as const).map((axis) => Math.max(...before.map((field) => field.size[axis])));
-    const input: Field = { size: size as never, step: before[0].step };
+    const widest = (axis: 0 | 1) => Math.max(...before.map((field) => field.size[axis]));
+    const input: Field = { size: [widest(0), widest(1)], step: before[0].step };
     const { kernel, stride } = node.options as Window;
     if (node.shape.length < 3 || node.inputShapes[0].length < 3) fields.push(whole);
     else if (kernel === undefined) fields.push(input);
     else {
       const [k, s] = [asPair(kernel), asPair(stride ?? 1)];
-      const grown = ([0, 1] as const).map((axis) =>
-        Math.min(graph.input[axis + 1], input.size[axis] + (k[axis] - 1) * input.step[axis]),
-      );
-      fields.push({ size: grown as never, step: [input.step[0] * s[0], input.step[1] * s[1]] });
+      const grown = (axis: 0 | 1) =>
+        Math.min(graph.input[axis + 1], input.size[axis] + (k[axis] - 1) * input.step[axis]);
+      fields.push({ size: [grown(0), grown(1)], step: [input.step[0] * s[0], input.step[1] * s[1]] });
     }
   }
   return fields;

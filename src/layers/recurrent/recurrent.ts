@@ -38,11 +38,11 @@ export function defineRecurrent(layer: {
   type: string;
   summary: string;
   gates: number;
-  cell: (options: never) => Cell;
+  cell(options: object): Cell;
   options: Record<string, Schema>;
   documentation: Documentation & { conventions: string };
 }): Layer {
-  const { type, summary, gates, cell, documentation } = layer;
+  const { type, summary, gates, documentation } = layer;
   return defineLayer({
     type,
     summary,
@@ -53,7 +53,7 @@ export function defineRecurrent(layer: {
         `${SHAPES}\`weight_ih_l0\` [${gates} units, features], \`weight_hh_l0\` [${gates} units, units], ` +
         `\`bias_ih_l0\` and \`bias_hh_l0\` [${gates} units].`.replaceAll('1 units', 'units'),
     },
-    // A cell's own options are its own affair: what is typed here is what all cells share.
+    // Only the options that all cells share are typed here.
     options: { ...options, ...layer.options } as typeof options,
     required: ['units'],
     complete: (o) => ({ ...o, return: o.return ?? (o.sequence === 'batch' ? 'all' : 'last') }),
@@ -85,7 +85,7 @@ export function defineRecurrent(layer: {
       const binding = {
         kernels,
         arena,
-        cell: cell(o as never),
+        cell: layer.cell(o),
         units: o.units,
         all: o.return === 'all',
         batchSize,
