@@ -1,0 +1,43 @@
+// What a release asks git.
+import { execFileSync } from 'node:child_process';
+
+export class Git {
+  #folder;
+
+  constructor(folder) {
+    this.#folder = folder;
+  }
+
+  #git(...args) {
+    const options = { cwd: this.#folder, encoding: 'utf8', maxBuffer: 2 ** 26, stdio: ['ignore', 'pipe', 'inherit'] };
+    return execFileSync('git', args, options);
+  }
+
+  /** Files that differ from the last commit, or are in none. */
+  dirty() {
+    return this.#git('status', '--porcelain', '--untracked-files=all')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => line.slice(3));
+  }
+
+  /** Tags of releases, the highest version first. */
+  releases() {
+    return this.#git('tag', '--list', 'v*.*.*', '--sort=-version:refname')
+      .split('\n')
+      .filter((tag) => /^v\d+\.\d+\.\d+$/.test(tag));
+  }
+
+  /** The last release that this commit comes after. */
+  lastRelease() {
+    const merged = this.#git('tag', '--list', 'v*.*.*', '--merged', 'HEAD', '--sort=-version:refname').split('\n');
+    return merged.find((tag) => /^v\d+\.\d+\.\d+$/.test(tag));
+  }
+
+  /** A file as a commit has it; empty where it has none. */
+  read(commit, path) {
+    return this.#git('ls-tree', '--name-only', commit, '--', path).trim() === ''
+      ? ''
+      : this.#git('show', `${commit}:${path}`);
+  }
+}

@@ -1,0 +1,29 @@
+// When there is to be no release.
+
+/** The golden runs whose last bits are others than they were; a new run is none. */
+export function renewedResults(before, now) {
+  if (before === '') return [];
+  const hashes = JSON.parse(now);
+  return Object.entries(JSON.parse(before))
+    .filter(([name, hash]) => hashes[name] !== hash)
+    .map(([name]) => name);
+}
+
+/** Why not, in sentences. */
+export function refusals({ step, version, changes, dirty, tags, renewed }) {
+  const problems = [];
+  if (dirty.length > 0) problems.push(`not committed: ${dirty.join(', ')}`);
+  if (changes === '') problems.push('CHANGELOG.md says nothing under Unreleased');
+  if (tags.includes(`v${version}`)) problems.push(`v${version} is released already`);
+  else if (step === 'first' && tags.length > 0) problems.push(`${tags[0]} was released before: patch, minor or major`);
+  if (step !== 'first' && tags.length === 0)
+    problems.push('nothing was released yet: first takes the version of package.json');
+  if (renewed.length > 0) {
+    // The same configuration and seed no longer give the same bytes: who compares runs must be told.
+    const which = `${renewed.length} of the stored results changed (test/golden/hashes.json: ${renewed[0]})`;
+    if (step === 'patch') problems.push(`${which}: that is a minor version at least`);
+    if (!/^- Results change: /m.test(changes))
+      problems.push(`${which}: CHANGELOG.md needs an entry that begins with "Results change: "`);
+  }
+  return problems;
+}

@@ -1,0 +1,96 @@
+// What is published, and what says how this project is worked on: each names things that must be there.
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+
+const read = (file: string) => readFileSync(file, 'utf8');
+const manifest = JSON.parse(read('package.json'));
+const workflow = parse(read('.github/workflows/ci.yml'));
+
+interface Packed {
+  readonly unpackedSize: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
+function pack(): Packed {
+  const said = execFileSync('npm', ['pack', '--dry-run', '--ignore-scripts', '--json'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    shell: process.platform === 'win32',
+  });
+  // A list, or an object with the package's name: versions of npm differ.
+  return Object.values<Packed>(JSON.parse(said))[0] as Packed;
+}
+
+describe('the package', () => {
+  const { files, unpackedSize } = pack();
+  const paths = files.map(({ path }) => path);
+
+  it('holds the program, what it is shown with, and nothing of the workshop', () => {
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        ...['README.md', 'LICENSE', 'CHANGELOG.md', 'CITATION.cff', 'oclif.manifest.json', 'bin/run.js'],
+        ...['dist/commands/run.js', 'dist/kernels/simd/simd.wasm', 'dist/ui/page/index.html', 'docs/handwriting.jpg'],
+        ...['configs/quickstart.yaml', 'configs/studies/nagar-batch-size.yaml', 'schema/experiment.schema.json'],
+        ...['test/models/lenet5-best/model.safetensors', 'test/models/lenet5-best/resolved.yaml'],
+      ]),
+    );
+    const workshop = /^(src|scripts|bench|runs|coverage|\.|docs\/reproduction\/|test\/(?!models\/lenet5-best\/))/;
+    expect(paths.filter((path) => workshop.test(path))).toEqual([]);
+    expect(unpackedSize).toBeLessThan(4_000_000);
+  });
+
+  it('links in its pages lead to files that it holds', () => {
+    const broken = paths
+      .filter((path) => path.endsWith('.md') && !path.startsWith('dist/'))
+      .flatMap((page) =>
+        [...read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)]
+          .map(([, target]) => posix.normalize(posix.join(posix.dirname(page), target as string)))
+          .filter(
+            (target) => !paths.some((path) => path === target || (target.endsWith('/') && path.startsWith(target))),
+          )
+          .map((target) => `${page}: ${target}`),
+      );
+    expect(broken).toEqual([]);
+  });
+
+  it('says where it is at home, once it may be published', () => {
+    const homeless = ['repository', 'homepage', 'bugs'].filter((field) => !(field in manifest));
+    expect(manifest.private === true || homeless.length === 0, `${homeless} missing`).toBe(true);
+  });
+});
+
+it('CITATION.cff and package-lock.json have the version and the licence of package.json', () => {
+  const citation = parse(read('CITATION.cff'));
+  const lock = JSON.parse(read('package-lock.json'));
+  const { version, license } = manifest;
+  expect(citation).toMatchObject({ 'cff-version': '1.2.0', title: manifest.name, version, license });
+  expect(citation.authors).toEqual([{ name: manifest.author }]);
+  expect([lock.version, lock.packages[''].version, lock.packages[''].license]).toEqual([version, version, license]);
+  expect(read('LICENSE')).toMatch(new RegExp(`^${license} License`));
+});
+
+it('whatever a page or the workflow runs by npm is a script of package.json', () => {
+  const pages = readdirSync('docs').filter((name) => name.endsWith('.md'));
+  const forms = readdirSync('.github', { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.(md|yml)$/.test(name),
+  );
+  const files = ['README.md', 'CONTRIBUTING.md', ...pages.map((name) => `docs/${name}`)];
+  const unknown = [...files, ...forms.map((name) => `.github/${name}`)].flatMap((file) =>
+    [...read(file).matchAll(/npm run ([\w:-]+)/g)]
+      .filter(([, name]) => !((name as string) in manifest.scripts))
+      .map(([text]) => `${file}: ${text}`),
+  );
+  expect(unknown).toEqual([]);
+});
+
+it('the workflow tests every major version of Node that the package is for, from its oldest', () => {
+  const { strategy, steps } = workflow.jobs.test;
+  const [, oldest] = /^>=(\d+)/.exec(manifest.engines.node) ?? [];
+  expect(strategy.matrix.node).toEqual([0, 2, 4, 6].map((more) => Number(oldest) + more));
+  expect(strategy.matrix.os).toHaveLength(3);
+  expect(steps.flatMap(({ run }: { run?: string }) => run ?? [])).toEqual(['npm ci', 'npm test', 'npm run smoke']);
+  expect(workflow.permissions).toEqual({ contents: 'read' });
+});
