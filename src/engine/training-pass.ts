@@ -61,7 +61,7 @@ export function estimateCurvature(w: TrainingMemory, command: CurvatureCommand, 
   thread.begin();
   eachBlock(w, batch, thread, (block) => {
     block.pass.forward();
-    // Nobody asks for these losses: each thread's go to a place of its own.
+    // These losses are not read: each thread writes to a place of its own.
     block.curvature(thread.index * LANES);
   });
   thread.barrier.wait();

@@ -64,15 +64,35 @@ export interface PassContext {
   lanes: number;
 }
 
-/** The buffers of one block. `dx[i]` is 0 where no gradient is wanted. */
+/**
+ * The memory contract of a layer: the buffers of one block of eight images. Values are float [channel][row][column][8] or
+ * [unit][8], the last axis being the lanes. A thread runs `forward` and then `backward` for one block before it starts the
+ * next. Lanes past `context.lanes` hold zeros in the image and in the gradient of the scores.
+ */
 export interface BlockBuffers {
+  /**
+   * The outputs of the input layers, after their activations. Read-only, the same in forward and backward. An input that
+   * `from` names twice is one buffer.
+   */
   readonly x: readonly Pointer[];
+  /**
+   * `forward` writes every value. The activation is then applied in place, so `backward` finds f(y) here, not y: a layer
+   * that has an activation and needs its own output keeps it in `scratch`. (The functions of `derivesFromInput` go to a
+   * buffer of their own and leave y as it was.)
+   */
   readonly y: Pointer;
+  /**
+   * The gradients of the inputs: `backward` overwrites every value. 0 where the gradient is not needed: write nothing.
+   * Buffers of their own, apart from x, y, dy and each other, even where an input is named twice; a view's dx is its dy.
+   */
   readonly dx: readonly Pointer[];
+  /** The gradient of y, the activation's derivative included. `backward` may change it; it is not read again. */
   readonly dy: Pointer;
+  /** `scratchBytes` of this layer and block alone, zeroed once: what `forward` leaves here, `backward` finds. */
   readonly scratch: Pointer;
+  /** By name, in PyTorch's layouts. Read-only, but for the buffers that a batch layer keeps. */
   readonly parameters: Readonly<Record<string, Pointer>>;
-  /** Sums that the backward pass adds to. */
+  /** By name: sums over blocks, which `backward` adds to. Empty for layers without parameters. */
   gradients: Readonly<Record<string, Pointer>>;
   readonly context: Readonly<PassContext>;
   /** In a curvature pass, for the last layer: the first derivatives of the loss by y. */
