@@ -30,6 +30,7 @@ describe('the heat map', () => {
       x: { field: 'column', title: 'optimizer.learning_rate' },
       y: { field: 'row', title: 'batch_size' },
     });
+    expect(partsOf(spec, 'layer')[0].mark).toMatchObject({ type: 'rect', tooltip: true });
     const colours = async (of: ComparisonSource) =>
       encodingOf(partsOf(await draw('heat-map', of), 'layer')[0]).color.scale as { range: string[] };
     expect(subtitleOf(spec)).toBe('Mean test_accuracy, %, over everything else; darker is better.');

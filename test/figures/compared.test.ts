@@ -1,16 +1,19 @@
 // What figures say of a study, worked out a second time from the numbers that its trials were given.
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { comparisonFigures } from '../../src/figures/comparison/index.js';
 import { type ComparisonSource, comparisonSource } from '../../src/figures/comparison-source.js';
 import { close, drawn, encodingOf, partsOf, rowsOf, subtitleOf } from './specs.js';
-import { GROUPS, mean, nameOf, TRIALS, trialsOf, type Written, writtenStudy } from './written-study.js';
+import { GROUPS, idOf, mean, nameOf, TRIALS, trialsOf, type Written, writtenStudy } from './written-study.js';
 
 let source: ComparisonSource;
 let byLoss: ComparisonSource;
+let study: string;
 const draw = (name: string, of = source) => drawn(comparisonFigures, name, of);
 
 beforeAll(async () => {
-  source = comparisonSource([await writtenStudy()]);
+  study = await writtenStudy();
+  source = comparisonSource([study]);
   byLoss = comparisonSource([await writtenStudy('test_loss')]);
 });
 
@@ -46,6 +49,23 @@ describe('curves', () => {
       ]);
     }
     expect(subtitleOf(spec)).toContain('validation loss: not measured: batch_size 64, learning_rate 0.01.');
+  });
+});
+
+describe('runs that are no study', () => {
+  const runsOf = (paths: readonly string[]) => comparisonSource(paths.map((name) => join(study, name)));
+
+  it('are counted in the title, one alone is named', () => {
+    const [first, second] = TRIALS.map(idOf);
+    expect([runsOf([first, second]).title, runsOf([first]).title]).toEqual(['2 runs', first]);
+  });
+
+  it('have no baseline, nor a legend of verdicts', async () => {
+    const spec = await draw('differences', runsOf(TRIALS.slice(0, 4).map(idOf)));
+    const legends = async (of: ComparisonSource) =>
+      JSON.stringify(await draw('differences', of)).match(/"legend":(null|\{\})/g);
+    expect(new Set(JSON.stringify(spec).match(/"legend":(null|\{\})/g))).toEqual(new Set(['"legend":null']));
+    expect(new Set(await legends(source))).toEqual(new Set(['"legend":{}']));
   });
 });
 

@@ -1,17 +1,19 @@
 // Figures of networks that have little to show: one layer, or a table in which most weights do not exist.
 import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
+import { generateDigits } from '../../src/data/digits/generate.js';
+import { transformPixels } from '../../src/data/transforms/index.js';
 import { runFigures } from '../../src/figures/run/index.js';
 import { runSource } from '../../src/figures/run-source.js';
 import { smallRun } from '../experiment/small-run.js';
 import { OPTIONS } from './pictured.js';
 import { drawn, rowsOf } from './specs.js';
 
-const DATA = '{source: {digits: {train: 60, test: 40}}, split: {train: 50, validation: 10}}';
+const DATA = 'source: {digits: {train: 60, test: 40}}, split: {train: 50, validation: 10}';
 
 /** Draws figures of a network that was trained for an epoch. */
-async function figuresOf(network: string) {
-  const config = `name: few\ndata: ${DATA}\nnetwork: ${network}\ntraining: {epochs: 1, batch_size: 25}\n`;
+async function figuresOf(network: string, data = '') {
+  const config = `name: few\ndata: {${DATA}${data}}\nnetwork: ${network}\ntraining: {epochs: 1, batch_size: 25}\n`;
   const source = runSource((await smallRun({ config })).run, 'simd', { cacheDir: tmpdir() }, OPTIONS);
   return { source, draw: (name: string) => drawn(runFigures, name, source) };
 }
@@ -22,6 +24,14 @@ it('a network of a head alone is embedded by its scores', async () => {
   expect(spec.title).toMatchObject({ text: 'few: head by t-SNE' });
   expect(rowsOf(spec)).toHaveLength(OPTIONS.points);
   await expect(draw('receptive-fields')).rejects.toThrow('draws nothing');
+});
+
+it('test images that are no squares are those of the source, transformed', async () => {
+  const { source } = await figuresOf('[]', ', transforms: [{resize: [10, 6]}, {pad: 1}]');
+  const { shape, pixels, count } = await source.testImages();
+  expect(shape).toEqual([1, 10, 6]);
+  const digits = transformPixels(generateDigits('test', 40, 1), [{ type: 'resize', options: [10, 6] }]);
+  expect([count, Buffer.compare(pixels, digits.pixels)]).toEqual([40, 0]);
 });
 
 it('one layer of maps has a receptive field', async () => {

@@ -47,7 +47,7 @@ export const trialsOf = (like: Partial<Written>) =>
   TRIALS.filter((trial) => Object.entries(like).every(([key, value]) => trial[key as keyof Written] === value));
 export const mean = (values: readonly number[]) => values.reduce((a, b) => a + b) / values.length;
 
-const idOf = ({ size, rate, seed }: Written) => `b${size}-r${rate}-s${seed}`;
+export const idOf = ({ size, rate, seed }: Written) => `b${size}-r${rate}-s${seed}`;
 
 function writeRun(folder: string, base: Summary, trial: Written): void {
   const { seed, accuracy, validation, loss, seconds, course } = trial;

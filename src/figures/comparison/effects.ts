@@ -9,7 +9,6 @@ export const effectsFigure: Figure<ComparisonSource> = {
   summary: 'The mean over each value of each key, and the range of the groups that have it.',
   async draw({ title, effects, scale, metricTitle }) {
     // Where every value has one group, there is nothing to average over.
-    if (effects.keys.length === 0) return undefined;
     const rows = effects.keys.map(({ key, values, share }) => ({
       key: effects.isComplete ? `${titleOf(key)}: ${Math.round(100 * share)} % of the variance` : titleOf(key),
       values: values.map(({ value, stats }) => ({
