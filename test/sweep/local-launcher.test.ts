@@ -132,6 +132,17 @@ it('one that the system kills without a word was perhaps out of memory', async (
   expect((await told([task('a')], 1)).lines[1]).toBe('a failed: its process ended (SIGTERM)');
 });
 
+it('a trial that is stopped before its rung is interrupted, not paused', async () => {
+  const options = { threads: 1, kept: new Map(), reporter: {}, signal: AbortSignal.abort('SIGINT') };
+  const stopped = await Promise.all(
+    [1, undefined].map((until) => runTrial(task(`s${until}`, {}, until), host, options)),
+  );
+  expect(stopped.map(({ status, summary }) => [status, summary?.epochs])).toEqual([
+    ['interrupted', 0],
+    ['interrupted', 0],
+  ]);
+});
+
 it('a trial is begun, paused at a rung, taken up to its end, and is an outcome when it fails', async () => {
   const options = { threads: 1, kept: new Map(), reporter: {}, signal: new AbortController().signal };
   const outcome = async (until?: number, of = task('a', {}, until)) => {

@@ -112,6 +112,16 @@ describe('the trials of a study', () => {
       ['tanh', 2, 'tanh'],
       ['block', 9, 'identity'],
     ]);
+    const kept = '{long: {training.epochs: 3}, small: {training.batch_size: 8}, longer: {training.epochs: 4}}';
+    const steps = (await plan(`base: base.yaml\nwalk: ${kept}\n`)).trials.slice(1);
+    const training = steps.map(
+      ({ config }) => (config as { training: { epochs: number; batch_size: number } }).training,
+    );
+    expect(training.map(({ epochs, batch_size }) => [epochs, batch_size])).toEqual([
+      [3, 32],
+      [3, 8],
+      [4, 8],
+    ]);
     const { baseline } = await plan(`base: base.yaml\nablate: ${changes}\n`);
     expect(baseline).toEqual({ ablate: 'baseline' });
   });
