@@ -4,7 +4,7 @@ import { loadResolved } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
 import type { Reporter } from '../experiment/active-run.js';
 import { resumeRun } from '../experiment/resume-run.js';
-import { runExperiment } from '../experiment/run-experiment.js';
+import { Interrupted, runExperiment } from '../experiment/run-experiment.js';
 import type { EngineChoice } from '../kernels/native.js';
 import { heldBy, lockOwner } from '../runs/lock.js';
 import { readRun } from '../runs/read-run.js';
@@ -58,7 +58,8 @@ export async function runTrial(task: TrialTask, host: TrialHost, options: TrialO
     const status = summary.status === 'interrupted' ? (paused ? 'paused' : 'interrupted') : 'finished';
     return { status, reason: null, summary };
   } catch (error) {
-    return { status: 'failed', reason: (error as Error).message, summary: null };
+    const status = error instanceof Interrupted ? 'interrupted' : 'failed';
+    return { status, reason: (error as Error).message, summary: null };
   }
 }
 

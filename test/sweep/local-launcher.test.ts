@@ -132,15 +132,18 @@ it('one that the system kills without a word was perhaps out of memory', async (
   expect((await told([task('a')], 1)).lines[1]).toBe('a failed: its process ended (SIGTERM)');
 });
 
-it('a trial that is stopped before its rung is interrupted, not paused', async () => {
-  const options = { threads: 1, kept: new Map(), reporter: {}, signal: AbortSignal.abort('SIGINT') };
-  const stopped = await Promise.all(
-    [1, undefined].map((until) => runTrial(task(`s${until}`, {}, until), host, options)),
-  );
-  expect(stopped.map(({ status, summary }) => [status, summary?.epochs])).toEqual([
-    ['interrupted', 0],
-    ['interrupted', 0],
-  ]);
+it('a trial that is stopped before it began, or before its rung, is interrupted: not failed, not paused', async () => {
+  const stopped = async (of: TrialTask, whenEpochs: number) => {
+    const controller = new AbortController();
+    const reporter = { metrics: () => controller.abort('SIGINT') };
+    if (whenEpochs === 0) controller.abort('SIGINT');
+    const options = { threads: 1, kept: new Map(), reporter, signal: controller.signal };
+    const { status, reason, summary } = await runTrial(of, host, options);
+    return [status, reason ?? summary?.epochs];
+  };
+  const early = ['interrupted', 'interrupted before the run began; nothing was written'];
+  expect([await stopped(task('a', {}, 1), 0), await stopped(task('b'), 0)]).toEqual([early, early]);
+  expect(await stopped(task('c', { epochs: 5 }, 3), 1)).toEqual(['interrupted', 1]);
 });
 
 it('a trial is begun, paused at a rung, taken up to its end, and is an outcome when it fails', async () => {
