@@ -195,18 +195,18 @@ describe('a mistake in a study', () => {
   it.each([
     ['an unknown key', 'base: base.yaml\ngird: {}\n', /^2: this file has no option gird; did you mean grid\?/],
     ['a path that is not there', 'base: base.yaml\ngrid:\n  training.bach: [1]\n', /^3: training has no option bach; /],
-    ['a layer that is not there', 'base: base.yaml\ngrid:\n  network.c9.filters: [1]\n', /^3: there is no item c9.*c1/],
+    ['a layer that is not there', 'base: base.yaml\ngrid:\n  network.c9.filters: [1]\n', /^3: no item c9.*c1/],
     [
       'a value that is wrong',
       'base: base.yaml\ngrid:\n  training.optimizer:\n    - adm\n',
-      /^4: there is no optimizer adm; did you mean adam/,
+      /^4: unknown optimizer adm; did you mean adam/,
     ],
     [
       'a shape that does not fit, with its trial',
       'base: base.yaml\ngrid: {network.c1.kernel: [5, 50]}\n',
       /kernel of 50 x 50 does not fit.*\(trial: network.c1.kernel 50\)/,
     ],
-    ['a base that is not there', 'base: bse.yaml\n', /^1: .*there is no such file; /],
+    ['a base that is not there', 'base: bse.yaml\n', /^1: .*no such file; /],
     [
       'something varied twice',
       'base: base.yaml\ngrid: {training.epochs: [1]}\nzip: {training.epochs: [2]}\n',
