@@ -1,4 +1,4 @@
-// The registry: a source exists when it is listed here.
+// The registry of sources.
 import { digits } from './digits.js';
 import { idx } from './idx.js';
 import { images } from './images.js';
@@ -9,7 +9,7 @@ export type { DataSource, Description, LoadContext } from './source.js';
 
 export const sources: readonly DataSource[] = [mnist, digits as DataSource, idx as DataSource, images as DataSource];
 
-/** The source of a type that the schema has already checked. */
+/** The source of a type already validated by the schema. */
 export function sourceOf(type: string): DataSource {
   return sources.find((source) => source.type === type) as DataSource;
 }
