@@ -20,7 +20,7 @@ export const isAlive = ({ process }: Summary): boolean => process !== null && st
 
 /** @throws RunError saying why the directory is not a run that can be read. */
 export function readRun(path: string): StoredRun {
-  if (!existsSync(path)) throw new RunError('there is no such directory');
+  if (!existsSync(path)) throw new RunError('no such directory');
   if (!statSync(path).isDirectory()) throw new RunError('this is a file; a run is a directory');
   const has = (file: string) => existsSync(join(path, file));
   if (!has('summary.json') && !has('resolved.yaml')) {

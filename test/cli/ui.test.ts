@@ -277,7 +277,7 @@ describe('the server of lenet ui', () => {
     });
     expect(await lenet(['ui', 'rusn'], { cwd })).toMatchObject({
       code: 1,
-      stderr: 'error rusn: there is no such directory; lenet run makes runs/, lenet ui DIR shows another\n',
+      stderr: 'error rusn: no such directory; lenet run makes runs/, lenet ui DIR shows another\n',
     });
     expect((await lenet(['ui', '--port', '70000'], { cwd })).code).toBe(2);
   });
