@@ -83,7 +83,7 @@ it('one that cannot be read is told with its path and the reason', () => {
   truncateSync(file, 2 ** 31);
   expect(() => readModel(run)).toThrow(`${file}: 2147483648 bytes exceed the limit of 2147483647`);
   rmSync(file);
-  expect(() => readModel(run)).toThrow(`${run}: it has no model.safetensors: no epoch was finished`);
+  expect(() => readModel(run)).toThrow(`${run}: no model.safetensors: no epoch was finished`);
   expect(() => readTensors(file)).toThrow(`${file}: no such file`);
   mkdirSync(file);
   expect(() => readTensors(file)).toThrow(`cannot read ${file}: it is a folder, not a file`);

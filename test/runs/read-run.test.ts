@@ -45,9 +45,7 @@ describe('a run', () => {
 
   it('has a summary, or stopped before it had one', () => {
     rmSync(join(run, 'summary.json'));
-    expect(fault()).toMatch(
-      /^its summary.json is missing: it stopped before training began, .* delete it, or lenet run/,
-    );
+    expect(fault()).toMatch(/^no summary.json: it stopped before training began, .* delete it, or lenet run/);
     rmSync(join(run, 'resolved.yaml'));
     expect(fault()).toBe('not a run: it has no summary.json and no resolved.yaml');
   });

@@ -264,8 +264,8 @@ describe('trials that train the same', () => {
       'grid: {training.batch_size: {a: 16, b: 16}}',
       /2: training\.batch_size a and training\.batch_size b train the same/,
     ],
-    ['a name', 'grid: {name: [one, two]}', /name changes no result: it names the run directory/],
-    ['threads', 'grid: {training.threads: [1, 2]}', /threads change the speed alone/],
+    ['a name', 'grid: {name: [one, two]}', /name changes no result: it only names the run directory/],
+    ['threads', 'grid: {training.threads: [1, 2]}', /threads only change the speed/],
     ['lines of a log', 'grid: {training.log_every: [1, 2]}', /training\.log_every changes no result/],
     ['cases', 'cases: {one: {}, two: {training.batch_size: 32}}', /case one and case two train the same/],
     [
