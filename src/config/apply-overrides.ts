@@ -1,5 +1,5 @@
-// Several changes to one configuration, by one rule for --set and for studies: variables first, a block before what is set
-// inside it, and nothing that was asked for is overwritten.
+// Applies several overrides at once, the same way for --set and for studies: variables first, a block before what is
+// set inside it, and an error where one override would overwrite another.
 import { isDeepStrictEqual } from 'node:util';
 import { kindsOf, type Schema } from '../schema/index.js';
 import { type Located, type LocatedMap, toPlain } from './located.js';
@@ -8,8 +8,8 @@ import { own } from './own.js';
 import { ConfigError, position, problemAt } from './problem.js';
 
 /**
- * The changed tree, and the variables whose values it holds in place of references to them.
- * @throws ConfigError where a path leads nowhere, or a change would overwrite another
+ * The changed tree, and the variables that overrides replaced by their values.
+ * @throws ConfigError where a path leads nowhere, or an override would overwrite another
  */
 export function applyOverrides(
   root: LocatedMap,
@@ -38,8 +38,9 @@ export function applyOverrides(
 }
 
 /**
- * Parameters before what may refer to them; then blocks before what is inside them, and else as they came; new names
- * last, so that paths go by those that the files give.
+ * Variables before values that may refer to them, then outer blocks before inner ones, otherwise in the given order.
+ * Renames
+ * come last, so that paths use the names in the files.
  */
 function inOrder(overrides: readonly Override[], schema: Schema): Override[] {
   const rank = ({ path }: Override) => {
@@ -49,22 +50,23 @@ function inOrder(overrides: readonly Override[], schema: Schema): Override[] {
   return [...overrides].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
 }
 
-/** The steps of a walk may remake one another's. */
+/** One step of a walk may overwrite another. */
 const areSteps = (one: Override, other: Override): boolean => one.mayBeRemade === true && other.mayBeRemade === true;
 
 const isRemoval = ({ entry: { value } }: Override): boolean => value.kind === 'scalar' && value.value === null;
 
-/** Whether what a removal took out is still out: taking it out again changes nothing. */
+/** Whether a removed entry is still absent, so that removing it again changes nothing. */
 const isGone = (changed: LocatedMap, removal: Override, around: Surroundings): boolean =>
   isDeepStrictEqual(toPlain(applyOverride(changed, removal, around)), toPlain(changed));
 
-/** Steps of a path, without those that only name the kind of a choice. */
+/** Length of a path, not counting steps that only name the kind of a choice. */
 function depthOf(path: readonly string[], schema: Schema | undefined): number {
   const [step, ...rest] = path;
   if (step === undefined) return 0;
   const kinds = schema && kindsOf(schema);
   if (!kinds) return 1 + depthOf(rest, insideOf(schema, step));
-  // A word may be a kind and an option of another: activation. Where the path ends, it is the option.
+  // A word may name both a kind and an option of another kind, as `activation` does. At the end of the path it is the
+  // option.
   const kind = own(kinds, step);
   const option = Object.values(kinds)
     .map((one) => propertyOf(one, step))
@@ -79,7 +81,7 @@ const insideOf = (schema: Schema | undefined, step: string): Schema | undefined 
 const propertyOf = (schema: Schema | undefined, step: string): Schema | undefined =>
   own(schema?.properties as Record<string, Schema> | undefined, step);
 
-/** Every value that an earlier change put there must still be there. @throws ConfigError */
+/** @throws ConfigError if an override has overwritten the value of an earlier one */
 function requireKept(
   changed: LocatedMap,
   before: readonly Override[],
@@ -106,7 +108,7 @@ function collect(node: Located, into: Set<Located>): void {
   if (node.kind === 'map') for (const { value } of node.entries.values()) collect(value, into);
 }
 
-/** What a value says in the end: scalars, and maps and lists without anything in them. null takes a key out, and leaves no value. */
+/** The values that a node sets: scalars, empty maps and empty lists. A null removes its key and sets nothing. */
 function leavesOf(node: Located): Located[] {
   if (node.kind === 'scalar') return node.value === null ? [] : [node];
   const inner = node.kind === 'list' ? node.items : [...node.entries.values()].map(({ value }) => value);

@@ -1,4 +1,4 @@
-// docs/layers.md, docs/optimizers.md and docs/heads.md, made from the registries.
+// Generates docs/layers.md, docs/optimizers.md and docs/heads.md from the registries.
 import { heads } from '../heads/index.js';
 import { activations, layers } from '../layers/index.js';
 import { optimizers } from '../optimizers/index.js';
@@ -13,17 +13,17 @@ const layerPage = () => {
   const curved = layers.filter(({ curvature }) => curvature).map(({ type }) => `\`${type}\``);
   return `# Layers
 
-${GENERATED} Shapes leave out the batch: maps are [channels, rows, columns], vectors [units]. In formulas
-f is the layer's \`activation\`. Parameters are kept in model files as \`<layer>.<parameter>\`, in PyTorch's layouts.
+${GENERATED} Shapes omit the batch: maps are [channels, rows, columns], vectors [units]. In formulas
+f is the layer's \`activation\`. Model files store parameters as \`<layer>.<parameter>\`, in PyTorch's layouts.
 Every layer takes \`name\`, and \`from\` in place of the layer before it.
 
-The optimizer \`sdlm\` needs second derivatives, which these layers give: ${curved.join(', ')}.
+The optimizer \`sdlm\` needs second derivatives, which these layers support: ${curved.join(', ')}.
 
 ${layers.map((layer) => entry(layer as Documented, ['name', 'from'])).join('\n\n')}
 
 # Activations
 
-What \`activation\` takes, and the \`function\` of the \`activation\` layer. The derivative is exact.
+Values of \`activation\`, and of \`function\` in the \`activation\` layer. The derivative is exact.
 
 ${activations.map((activation) => entry(activation, [])).join('\n\n')}
 `;

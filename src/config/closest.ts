@@ -1,9 +1,9 @@
-// "Did you mean": the nearest name, if any is near enough.
+// "Did you mean" suggestions.
 import { readdirSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { distance } from 'fastest-levenshtein';
 
-/** The candidate nearest to a word, if a few letters turn one into the other. */
+/** The candidate closest to `word`, or undefined if none is within a few edits. */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
   const reach = word.length <= 3 ? 1 : Math.max(2, Math.floor(word.length / 3));
   const ranked = candidates
@@ -11,12 +11,12 @@ export function closest(word: string, candidates: readonly string[]): string | u
     .sort((a, b) => a.far - b.far);
   const [best] = ranked;
   if (best && best.far <= reach) return best.candidate;
-  // A word that is the beginning (or end) of one candidate only: pool -> pool2d.
+  // A prefix or suffix of exactly one candidate: pool -> pool2d.
   const containing = candidates.filter((c) => c.startsWith(word) || c.endsWith(word));
   return word.length > 2 && containing.length === 1 ? containing[0] : undefined;
 }
 
-/** A file beside the missing one (or in configs/) with nearly its name, relative to here. */
+/** A file next to the missing one (or in configs/) with a similar name, relative to the working directory. */
 export function closestFile(path: string): string | undefined {
   for (const directory of [dirname(path), join(process.cwd(), 'configs')]) {
     try {
@@ -28,13 +28,13 @@ export function closestFile(path: string): string | undefined {
       const found = withEnding ?? name;
       if (found) return relative(process.cwd(), join(directory, found));
     } catch {
-      // The directory does not exist: no suggestion from it.
+      // A missing directory has no candidates.
     }
   }
   return undefined;
 }
 
-/** "a, b or c". */
+/** Joins words: "a, b or c". */
 export function listed(words: readonly string[], join = 'or'): string {
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} ${join} ${words.at(-1)}`;

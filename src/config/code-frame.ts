@@ -1,13 +1,13 @@
-// Shows a problem in its surroundings, as compilers do.
+// Formats a problem with the source lines around it, as compilers do.
 import chalk from 'chalk';
 import { counted } from '../format/numbers.js';
 import { type Problem, position } from './problem.js';
 
 const CONTEXT = 2;
-/** Longer lines are cut around the place that matters. */
+/** Longer lines are cut around the underlined part. */
 const WIDTH = 96;
 
-/** A problem as a paragraph: place, message, the lines around it with the place underlined, advice. */
+/** Formats a problem: location, message, source lines with the location underlined, suggestion. */
 function formatProblem(problem: Problem, word = chalk.red('error')): string {
   const place = chalk.cyan(`${problem.file}:${problem.line}:${problem.column}`);
   const parts = [`${place} ${word} ${problem.message}`];
@@ -16,20 +16,20 @@ function formatProblem(problem: Problem, word = chalk.red('error')): string {
   return parts.join('\n');
 }
 
-/** More are one mistake made many times. */
+/** Beyond this, the problems are usually one mistake repeated. */
 const MOST_SHOWN = 25;
 
-/** The first problems, and how many there are. */
+/** Formats the first problems, and their number. */
 export function formatProblems(problems: readonly Problem[]): string {
   const shown = problems.slice(0, MOST_SHOWN).map((problem) => formatProblem(problem));
   const isCut = problems.length > shown.length;
   const count = isCut
-    ? `more than ${MOST_SHOWN} problems found; the first are shown`
+    ? `more than ${MOST_SHOWN} problems found; showing the first`
     : `${counted(shown.length, 'problem')} found`;
   return [...shown, count].join('\n\n');
 }
 
-/** What speaks against a configuration without being wrong. */
+/** Formats warnings: a configuration that is valid but questionable. */
 export const formatWarnings = (warnings: readonly Problem[]): string =>
   warnings.map((warning) => formatProblem(warning, chalk.yellow('warning'))).join('\n\n');
 
@@ -61,7 +61,7 @@ function frame({ origin, line, column }: Problem): string {
   return rows.join('\n');
 }
 
-/** Tabs one wide, control characters visible: nothing that could move the cursor. */
+/** Replaces tabs by spaces and makes control characters visible, so that nothing moves the cursor. */
 function printable(line: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   return line.replaceAll('\t', ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '\u00b7');

@@ -1,4 +1,4 @@
-// An experiment as the program sees it: every default in place, every choice resolved.
+// The type of a resolved experiment: all defaults filled in, all choices resolved.
 import type { LayerOptions } from '../layers/index.js';
 import type { OptimizerOptions } from '../optimizers/index.js';
 import type { Choice } from '../schema/index.js';

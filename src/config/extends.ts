@@ -1,4 +1,4 @@
-// `extends: ./base.yaml`: a configuration laid over another one.
+// `extends: ./base.yaml`: merges a configuration into the one it extends.
 import { resolve } from 'node:path';
 import { kindsOf, type Schema } from '../schema/index.js';
 import type { Located, LocatedMap } from './located.js';
@@ -6,17 +6,17 @@ import { own } from './own.js';
 import { readYaml } from './parse-yaml.js';
 import { ConfigError, problemAt } from './problem.js';
 
-/** A file laid over what it extends. */
+/** A file merged with everything it extends. */
 export interface Merged {
   readonly root: LocatedMap;
-  /** The base by itself, and each further file laid over it, the last being the root. */
+  /** The innermost base, then the result after each further file; the last one is the merged root. */
   readonly stages: readonly LocatedMap[];
 }
 
 /**
  * Reads a file and everything that it extends, nearest last. Maps are merged key by key, lists and
  * scalars replaced; a choice (an optimizer, say) is replaced when its kind changes; `key: null` removes.
- * @throws ConfigError for an `extends` that is missing, is not a path, or comes back to itself.
+ * @throws ConfigError for an `extends` whose file is missing, that is not a path, or that is circular
  */
 export function readWithBases(file: string, schema: Schema, chain: readonly string[] = []): Merged {
   const path = resolve(file);
@@ -26,14 +26,14 @@ export function readWithBases(file: string, schema: Schema, chain: readonly stri
   const { value } = entry;
   if (value.kind !== 'scalar' || typeof value.value !== 'string') {
     throw new ConfigError([
-      problemAt(value.origin, ['extends'], 'extends takes the path of one file', 'extends: ./base.yaml'),
+      problemAt(value.origin, ['extends'], 'extends must be the path of one file', 'extends: ./base.yaml'),
     ]);
   }
   const base = resolve(value.origin.source.directory, value.value);
   if ([...chain, path].includes(base)) {
     const loop = [...chain, path, base].map((p) => p.split('/').at(-1)).join(' -> ');
     throw new ConfigError([
-      problemAt(value.origin, ['extends'], `extends goes round in a circle: ${loop}`, 'one of them must stand alone'),
+      problemAt(value.origin, ['extends'], `circular extends: ${loop}`, 'remove extends from one of them'),
     ]);
   }
   const under = readBase(base, value.origin, schema, [...chain, path]);
@@ -48,7 +48,7 @@ function readBase(base: string, origin: Located['origin'], schema: Schema, chain
     return readWithBases(base, schema, chain);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    // A base that cannot be read at all is shown where it was asked for.
+    // A base that cannot be read is reported at the `extends` that names it.
     const problems = error.problems.map((problem) =>
       problem.origin
         ? problem
@@ -65,10 +65,10 @@ function asMap(root: Located): LocatedMap {
   ]);
 }
 
-/** `over` laid on `under`. */
+/** Merges `over` into `under`. */
 function merge(under: Located, over: Located, schema: Schema | undefined): Located {
   if (under.kind !== 'map' || over.kind !== 'map') return over;
-  // A table (rates by epoch) is one value: half of one would be nobody's intention.
+  // A table (rates by epoch) is replaced as a whole: merging two tables makes no sense.
   if (schema?.patternProperties) return over;
   const kinds = schema && kindsOf(schema);
   if (kinds) {
@@ -89,7 +89,7 @@ function merge(under: Located, over: Located, schema: Schema | undefined): Locat
   return { kind: 'map', entries, origin: over.origin };
 }
 
-/** `key: null`, written out: a key with nothing after it is more likely to be unfinished. */
+/** Only an explicit `key: null` removes: a key with nothing after it is more likely unfinished. */
 function isRemoval(value: Located): boolean {
   if (value.kind !== 'scalar' || value.value !== null) return false;
   const { source, start, end } = value.origin;

@@ -1,11 +1,13 @@
-// `variables:` and `${name}`: an ablation changes one word.
+// Resolves `${name}` references to `variables:`.
 import { closest, listed } from './closest.js';
 import { type Located, type LocatedMap, mapScalars } from './located.js';
 import { ConfigError, type Problem, problemAt } from './problem.js';
 
 type LocatedScalar = Extract<Located, { kind: 'scalar' }>;
 
-/** A tree with its references replaced, what they referred to, and those that lead nowhere. */
+/**
+ * A tree with its references replaced, the variables used, and a problem for each reference that cannot be resolved.
+ */
 export interface Interpolated {
   readonly tree: LocatedMap;
   readonly used: ReadonlySet<string>;
@@ -13,10 +15,11 @@ export interface Interpolated {
 }
 
 /**
- * Replaces `${name}` by the variable of that name: a string that is nothing else takes on the
- * variable's value and type (a whole block too), inside a longer string it becomes text. Variables
- * may refer to variables, and a name may be made of references: `${${x}}`. `$${` is `${` itself.
- * `variables` is taken out of the tree. Problems: unknown names, circles, and blocks inside strings.
+ * Replaces `${name}` by the variable of that name. A string that is only a reference takes the variable's value and
+ * type
+ * (a whole block, too); inside a longer string the value becomes text. Variables may refer to variables, and names may
+ * contain references: `${${x}}`. `$${` is a literal `${`. Removes `variables` from the tree.
+ * Problems: unknown names, circular variables, and blocks inside strings.
  */
 export function interpolated(root: LocatedMap): Interpolated {
   const entries = new Map(root.entries);
@@ -26,7 +29,7 @@ export function interpolated(root: LocatedMap): Interpolated {
   return { tree, used: references.used, problems: references.problems };
 }
 
-/** One value of a tree with its references replaced, and what they referred to: what a path finds there. @throws ConfigError */
+/** One value of a tree with its references replaced, and the variables used. @throws ConfigError */
 export function dereference(root: LocatedMap, value: Located): { value: Located; used: ReadonlySet<string> } {
   const references = new References(root);
   const found = mapScalars(value, (scalar) => references.substitute(scalar, []));
@@ -42,10 +45,13 @@ const mapEntries = (entries: LocatedMap['entries'], references: References) =>
     ]),
   );
 
-/** Values, and characters of one text, that references may come to: variables that double one another stop here. */
+/**
+ * Limits the values, and the characters of one string, that references may expand to: variables that double one
+ * another.
+ */
 const MOST_VALUES = 20_000;
 const MOST_CHARACTERS = 100_000;
-/** References in the names of references: `${${x}}` is two deep. */
+/** Limits the nesting of references in names: `${${x}}` is two deep. */
 const MOST_NESTED = 32;
 
 class References {
@@ -58,16 +64,18 @@ class References {
     const variables = root.entries.get('variables')?.value;
     if (variables && variables.kind !== 'map') {
       const help = 'variables: {activation: tanh}';
-      throw new ConfigError([problemAt(variables.origin, ['variables'], 'variables is a map of names', help)]);
+      throw new ConfigError([
+        problemAt(variables.origin, ['variables'], 'variables must be a map of names to values', help),
+      ]);
     }
     this.#variables = variables?.entries ?? new Map();
   }
 
-  /** @param stack the variables that this value is part of, outermost first */
+  /** @param stack the variables that contain this value, outermost first */
   substitute(scalar: LocatedScalar, stack: readonly string[]): Located {
     if (typeof scalar.value !== 'string' || !scalar.value.includes('${')) return scalar;
     if (referencesIn(scalar.value).depth > MOST_NESTED) {
-      throw this.#tooMuch(scalar, `names of names, more than ${MOST_NESTED} deep`);
+      throw this.#tooMuch(scalar, `names nested more than ${MOST_NESTED} deep`);
     }
     const pieces = piecesOf(scalar.value);
     const [only] = pieces;
@@ -82,12 +90,12 @@ class References {
     const value = this.#lookUp(text, at, stack);
     if (!value) return `\${${text}}`;
     if (value.kind === 'scalar') return String(value.value);
-    const message = `\${${text.trim()}} is a ${value.kind}, and stands inside a text`;
-    this.problems.push(problemAt(at.origin, [], message, 'let it stand alone'));
+    const message = `\${${text.trim()}} is a ${value.kind}, but is used inside a string`;
+    this.problems.push(problemAt(at.origin, [], message, 'make the reference the whole value'));
     return '';
   }
 
-  /** The variable's value, with its own references replaced; where it was used stays its place. */
+  /** The variable's value with its own references replaced; its origin is where it was used. */
   #lookUp(written: string, at: LocatedScalar, stack: readonly string[]): Located | undefined {
     const before = this.problems.length;
     const inner = piecesOf(written).map((piece) => this.#text(piece, at, stack));
@@ -101,7 +109,7 @@ class References {
     this.used.add(name);
     if (stack.includes(name)) {
       const loop = [...stack.slice(stack.indexOf(name)), name].join(' -> ');
-      this.problems.push(problemAt(entry.key, ['variables', name], `variables go round in a circle: ${loop}`));
+      this.problems.push(problemAt(entry.key, ['variables', name], `circular variables: ${loop}`));
       return undefined;
     }
     if (++this.#values > MOST_VALUES) throw this.#tooMuch(at, `more than ${MOST_VALUES} values`);
@@ -110,8 +118,8 @@ class References {
   }
 
   #tooMuch({ origin }: LocatedScalar, what: string): ConfigError {
-    const message = `its references come to ${what}`;
-    return new ConfigError([problemAt(origin, [], message, 'variables that repeat variables grow without bound')]);
+    const message = `its references expand to ${what}`;
+    return new ConfigError([problemAt(origin, [], message, 'simplify the variables')]);
   }
 
   #undefined(name: string, at: LocatedScalar): Problem {
@@ -128,7 +136,7 @@ interface Piece {
   readonly isReference: boolean;
 }
 
-/** A text as its plain stretches and references; a `${` that is never closed is plain. */
+/** Splits a string into plain pieces and references; an unclosed `${` is plain. */
 function piecesOf(text: string): Piece[] {
   const { ends } = referencesIn(text);
   const pieces: Piece[] = [];
@@ -153,7 +161,7 @@ function piecesOf(text: string): Piece[] {
   return plain ? [...pieces, { text: plain, isReference: false }] : pieces;
 }
 
-/** Where each `${` that is closed ends, past those inside it, and how deep they stand in one another. */
+/** Where each closed `${` ends, and how deep references are nested. */
 function referencesIn(text: string): { readonly ends: ReadonlyMap<number, number>; readonly depth: number } {
   const ends = new Map<number, number>();
   const open: number[] = [];

@@ -1,4 +1,4 @@
-// From a file name and overrides to an experiment, or to everything that is wrong with it.
+// Loads a file with overrides into an experiment, or reports every problem in it.
 import { basename } from 'node:path';
 import { sourceOf } from '../data/sources/index.js';
 import { misplaced } from '../data/transforms/index.js';
@@ -15,11 +15,11 @@ import { unusedParameters } from './unused.js';
 
 export interface LoadedConfig {
   readonly experiment: Experiment;
-  /** The resolved configuration in the grammar of the files. */
+  /** The resolved configuration in the syntax of the files. */
   readonly resolved: Record<string, unknown>;
-  /** The text of the file as given. */
+  /** The original text of the file. */
   readonly text: string;
-  /** A problem at a path of this configuration, for what only shows later: shapes, data. */
+  /** Makes a problem at a path of this configuration, for checks that run later: shapes, data. */
   readonly problem: (path: Path, message: string, suggestion?: string) => Problem;
 }
 
@@ -31,11 +31,11 @@ export async function loadConfig(file: string, overrides: readonly string[] = []
   );
 }
 
-/** A file with everything that it extends, read and not yet checked. */
+/** A file merged with everything that it extends, not yet validated. */
 export interface ConfigFile {
   readonly file: string;
   readonly root: LocatedMap;
-  /** Parameters that the file refers to, or one that it extends. */
+  /** Variables that the file, or one that it extends, refers to. */
   readonly used: ReadonlySet<string>;
 }
 
@@ -49,7 +49,7 @@ export function readConfig(file: string): ConfigFile {
   throw new ConfigError([problemAt(base.key, ['base'], 'this is a study, not an experiment', `lenet sweep ${file}`)]);
 }
 
-/** What a file comes to with changes laid over it. @throws ConfigError with all problems. */
+/** Resolves a file with overrides. @throws ConfigError with all problems. */
 export async function resolveFile(
   { file, root, used }: ConfigFile,
   overrides: readonly Override[],
@@ -74,13 +74,13 @@ export async function resolveFile(
   return { experiment, resolved, text: root.origin.source.text, problem };
 }
 
-/** A word that is no key of the file, and the name of a variable. */
+/** For an unknown key that is the name of a variable: suggests `variables.<name>`. */
 const orParameter = (problem: Problem, declared: LocatedMap['entries']): Problem =>
   declared.has(problem.path) && !Object.hasOwn(experimentSchema.properties, problem.path)
     ? { ...problem, suggestion: `did you mean variables.${problem.path}?` }
     : problem;
 
-/** A configuration that was resolved before, by this process or another; `file` stands in messages. */
+/** Loads an already resolved configuration, from this process or another; `file` is the name used in messages. */
 export function loadResolved(resolved: Record<string, unknown>, text: string, file: string): LoadedConfig {
   return {
     ...{ experiment: toExperiment(resolved), resolved, text },
@@ -88,7 +88,7 @@ export function loadResolved(resolved: Record<string, unknown>, text: string, fi
   };
 }
 
-/** A file name as a run name: what the schema of `name` allows. */
+/** Turns a file name into a run name that the schema of `name` accepts. */
 export function nameFrom(file: string): string {
   const stem = basename(file)
     .replace(/\.ya?ml$/, '')
@@ -101,7 +101,7 @@ function at(tree: LocatedMap, path: Path, message: string, suggestion?: string):
   return problemAt(originOf(tree, path, 'key'), path, message, suggestion);
 }
 
-/** What a schema cannot say. */
+/** Checks that JSON Schema cannot express. */
 function crossChecks(experiment: Experiment, problem: LoadedConfig['problem']): Problem[] {
   const problems: Problem[] = [];
   const { type: source, options } = experiment.data.source;
@@ -116,8 +116,8 @@ function crossChecks(experiment: Experiment, problem: LoadedConfig['problem']): 
     problems.push(
       problem(
         ['data', 'transforms', wrong],
-        `${type} comes too late among the transforms`,
-        'first those of pixels (pad, resize, invert, transpose), then augmentations, then those of values; a last pad may follow an augmentation',
+        `${type} is in the wrong place in transforms`,
+        'the order is pixel transforms (pad, resize, invert, transpose), augmentations, value transforms; a last pad may follow an augmentation',
       ),
     );
   }

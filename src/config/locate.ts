@@ -1,19 +1,19 @@
-// YAML nodes to a located tree: aliases written out, and what is no value of a configuration refused.
+// Converts YAML nodes to a located tree: expands aliases, and rejects values that a configuration cannot hold.
 import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Entry, Located, Origin, Source } from './located.js';
 import { ConfigError, problemAt } from './problem.js';
 
-/** Values that a file may hold after its aliases are written out: an alias bomb stops here. */
+/** Limits the values of a file after alias expansion: stops alias bombs. */
 const MOST_VALUES = 20_000;
 
-/** @throws ConfigError at the first thing that is no value */
+/** @throws ConfigError at the first invalid value */
 export function locate(source: Source, document: Document): Located {
   return new Locator(source, document).visit(document.contents, { source, start: 0, end: source.text.length });
 }
 
 class Locator {
   #values = 0;
-  /** Aliases being written out, outermost first. */
+  /** Aliases being expanded, outermost first. */
   readonly #open: Node[] = [];
 
   constructor(
@@ -24,7 +24,7 @@ class Locator {
   visit(node: unknown, fallback: Origin): Located {
     const origin = this.#origin(node, fallback);
     if (++this.#values > MOST_VALUES) {
-      throw fault(origin, `more than ${MOST_VALUES} values`, 'aliases that repeat aliases grow without bound');
+      throw fault(origin, `more than ${MOST_VALUES} values`, 'its aliases expand to too much');
     }
     if (isAlias(node)) return this.#alias(node, origin);
     if (isSeq(node)) return { kind: 'list', items: node.items.map((item) => this.visit(item, origin)), origin };
@@ -42,10 +42,10 @@ class Locator {
     if (!target) {
       throw fault(origin, `*${alias.source} has no anchor before it`, 'define it first: &name before the value');
     }
-    // The node that an alias stands in holds its place in the text, too.
+    // The alias node itself also counts: it locates the value in the text.
     const isInside = target.range && target.range[0] <= origin.start && origin.end <= target.range[1];
     if (isInside || this.#open.includes(target)) {
-      throw fault(origin, `*${alias.source} stands inside &${alias.source}: it has no end`, 'write the value out');
+      throw fault(origin, `*${alias.source} refers to itself: it is inside &${alias.source}`, 'write the value out');
     }
     this.#open.push(target);
     const value = this.visit(target, origin);
@@ -62,9 +62,9 @@ class Locator {
         throw fault(key, 'merge keys (<<) are not part of YAML 1.2', 'use extends, or write the values out');
       }
       if (name === '__proto__') throw fault(key, '__proto__ cannot be a key', 'give it another name');
-      // The parser's own search for these takes quadratic time.
+      // Checked here because the parser's own check takes quadratic time.
       if (entries.has(name)) {
-        throw fault(key, `not valid YAML: the key ${name} stands twice in this map`, 'remove one, or rename it');
+        throw fault(key, `not valid YAML: the key ${name} appears twice in this map`, 'remove one, or rename it');
       }
       entries.set(name, { key, value: this.visit(value, key) });
     }
@@ -77,12 +77,12 @@ function scalarOf(value: unknown, origin: Origin): string | number | boolean | n
   if (typeof value === 'bigint') return scalarOf(Number(value), origin);
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value !== 'number') {
-    throw fault(origin, 'this is neither text, a number, true, false nor null', 'write it without its tag');
+    throw fault(origin, 'not a string, a number, true, false or null', 'write it without its tag');
   }
   if (Number.isFinite(value)) return value;
   const written = origin.source.text.slice(origin.start, origin.end);
   const what = Number.isNaN(value) ? 'not a number' : 'not finite';
-  throw fault(origin, `${written} is ${what}`, 'write a finite number; quotes make it a text');
+  throw fault(origin, `${written} is ${what}`, 'write a finite number; quote it to make it a string');
 }
 
 const fault = (origin: Origin, message: string, help: string) =>

@@ -1,16 +1,16 @@
-// A configuration tree that remembers where each value was written, through `extends`, `${variables}`
-// and `--set`, so that every later error can point at a line.
+// A configuration tree that remembers where each value was written, through `extends`, `${variables}` and `--set`, so
+// that every later error can point at a line.
 
-/** A text that configuration came from: a file, or a `--set` argument. */
+/** The text of a file or of a `--set` argument. */
 export interface Source {
-  /** As shown to the user. */
+  /** The name shown to the user. */
   readonly name: string;
   readonly text: string;
-  /** Relative paths in it start here. */
+  /** Relative paths are resolved against it. */
   readonly directory: string;
 }
 
-/** A stretch of a source, in characters. */
+/** A range of characters in a source. */
 export interface Origin {
   readonly source: Source;
   readonly start: number;
@@ -27,24 +27,24 @@ export type Located =
 export type LocatedMap = Extract<Located, { kind: 'map' }>;
 
 export interface Entry {
-  /** Where the key stands. */
+  /** Location of the key. */
   readonly key: Origin;
   readonly value: Located;
 }
 
 export type Path = readonly (string | number)[];
 
-/** Path of a value as people write it: network.0.conv2d.filters. */
+/** Formats a path: network.0.conv2d.filters. */
 export const formatPath = (path: Path): string => path.join('.');
 
-/** The same tree as plain data. */
+/** The tree as plain data. */
 export function toPlain(node: Located): unknown {
   if (node.kind === 'scalar') return node.value;
   if (node.kind === 'list') return node.items.map(toPlain);
   return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, toPlain(value)]));
 }
 
-/** The value at a path, or the deepest one on the way to it. */
+/** The value at a path, or its deepest existing ancestor. */
 function nearest(root: Located, path: Path): Located {
   let node = root;
   for (const step of path) {
@@ -55,7 +55,7 @@ function nearest(root: Located, path: Path): Located {
   return node;
 }
 
-/** Where to point for a path: the key of a map's entry, or the value itself. */
+/** The location to report for a path: the key of the map entry, or the value itself. */
 export function originOf(root: Located, path: Path, part: 'key' | 'value'): Origin {
   const parent = nearest(root, path.slice(0, -1));
   const last = path.at(-1);
@@ -72,12 +72,12 @@ export function childOf(node: Located, step: string | number): Located | undefin
   return undefined;
 }
 
-/** A map with one entry set. */
+/** A copy of a map with one entry set. */
 export function withEntry(map: LocatedMap, key: string, entry: Entry): LocatedMap {
   return { ...map, entries: new Map(map.entries).set(key, entry) };
 }
 
-/** A tree with every scalar passed through `change`. */
+/** A copy of a tree with every scalar passed through `change`. */
 export function mapScalars(node: Located, change: (scalar: Extract<Located, { kind: 'scalar' }>) => Located): Located {
   if (node.kind === 'scalar') return change(node);
   if (node.kind === 'list') return { ...node, items: node.items.map((item) => mapScalars(item, change)) };
@@ -88,7 +88,7 @@ export function mapScalars(node: Located, change: (scalar: Extract<Located, { ki
   return { ...node, entries };
 }
 
-/** Plain data as a tree, all of it at one place. */
+/** Plain data as a tree with one origin. */
 export function locatedFrom(value: unknown, origin: Origin): Located {
   if (Array.isArray(value)) return { kind: 'list', items: value.map((item) => locatedFrom(item, origin)), origin };
   if (typeof value !== 'object' || value === null) return { kind: 'scalar', value: value as Scalar, origin };
@@ -98,7 +98,7 @@ export function locatedFrom(value: unknown, origin: Origin): Located {
   return { kind: 'map', entries: new Map(entries), origin };
 }
 
-/** The same tree with all of it at one place: an argument of the command line, say. */
+/** A copy of a tree with every node at one origin, such as a command-line argument. */
 export function relocated(node: Located, origin: Origin): Located {
   if (node.kind === 'scalar') return { ...node, origin };
   if (node.kind === 'list') return { ...node, items: node.items.map((item) => relocated(item, origin)), origin };

@@ -1,4 +1,4 @@
-// `--set path.to.key=value`: one value changed from the command line, or by a study.
+// Overrides: `--set path.to.key=value`, and the settings of a study.
 import { kindsOf, type Schema } from '../schema/index.js';
 import { closest, listed } from './closest.js';
 import { dereference } from './interpolate.js';
@@ -15,12 +15,12 @@ import { own } from './own.js';
 import { parseYaml } from './parse-yaml.js';
 import { ConfigError, problemAt, problemWith } from './problem.js';
 
-/** One value to be put somewhere, and where it was asked for. */
+/** A value to set, and where it was given. */
 export interface Override {
-  /** Steps: keys, an index or a layer's name for a list; the kind of a choice may be left out. */
+  /** Steps: keys, an index or a layer's name for a list; the kind of a choice may be omitted. */
   readonly path: readonly string[];
   readonly entry: Entry;
-  /** Whether what comes after it may do it over: a step of a walk. */
+  /** Whether a later override may overwrite it: a step of a walk. */
   readonly mayBeRemade?: boolean;
 }
 
@@ -39,20 +39,19 @@ export function parseOverride(argument: string): Override {
   return { path: steps, entry: { key: { source, start: 0, end: equals }, value } };
 }
 
-/** How lists and references are read on the way to a place, and what hears of the values that are opened up. */
+/** How paths resolve list items and references, and callbacks for what they expand. */
 export interface Surroundings {
   readonly schema: Schema;
-  /** The names of a list's items, given or automatic. */
+  /** Names of a list's items, given or automatic. */
   readonly namesOf: (list: Located) => readonly (string | undefined)[];
-  /** A bare kind, a reference or an empty map that a path leads into: it is kept in another form. */
+  /** Called for a bare kind, a reference or an empty map that a path goes into: it is stored in expanded form. */
   readonly absorb: (node: Located) => void;
-  /** A variable whose value a path leads into: it is put there in place of the reference. */
+  /** Called for a variable that a path goes into: its value replaces the reference. */
   readonly opened: (variable: string) => void;
 }
 
 /**
- * Puts a value where its path leads (`training.optimizer.learning_rate`, `network.c1.filters`); null takes out what a map has
- * there.
+ * Sets the value at a path (`training.optimizer.learning_rate`, `network.c1.filters`); null removes an entry of a map.
  * @throws ConfigError
  */
 export function applyOverride(root: LocatedMap, { path, entry }: Override, around: Surroundings): LocatedMap {
@@ -74,7 +73,7 @@ function parseValue(text: string, source: Origin['source']): Located {
   return relocated(parseYaml({ ...source, text }), whole);
 }
 
-/** `opened`: a value that a path leads into, with its reference replaced. */
+/** `opened` expands a value that a path goes into, and resolves its reference. */
 interface Tools {
   readonly names: (list: Located) => readonly (string | undefined)[];
   readonly opened: (node: Located) => Located;
@@ -102,21 +101,23 @@ function setIn(
     return { ...map, entries: new Map([...map.entries].filter(([key]) => key !== step)) };
   }
   const value = setIn(map.entries.get(step)?.value, rest, entry, own(properties, step), tools);
-  // A key that was there keeps its place unless it is the very one that is set.
+  // An existing key keeps its origin unless it is the key being set.
   const key = rest.length > 0 ? (map.entries.get(step)?.key ?? entry.key) : entry.key;
   return withEntry(map, step, { key, value });
 }
 
 const isNull = (value: Located) => value.kind === 'scalar' && value.value === null;
 
-/** The list that a schema has where none is written. @throws ConfigError where it has none either */
+/** The default list of a schema, for a list that is not written. @throws ConfigError if there is no default */
 function usualList(schema: Schema | undefined, { key }: Entry): Located | undefined {
   if (schema?.type !== 'array') return undefined;
   if (Array.isArray(schema.default)) return locatedFrom(schema.default, key);
-  throw new ConfigError([problemAt(key, [], 'there is no list here yet to set an item of', 'write the whole list')]);
+  throw new ConfigError([
+    problemAt(key, [], 'cannot set an item: the list does not exist yet', 'write the whole list'),
+  ]);
 }
 
-/** `adam.learning_rate`, or `learning_rate` of the kind that it is now or by default; a bare name opens up. */
+/** Sets `adam.learning_rate`, or `learning_rate` of the current or default kind; expands a bare name. */
 function setInChoice(
   node: Located | undefined,
   path: readonly string[],
@@ -127,7 +128,7 @@ function setInChoice(
   const bare = node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
   const given = bare ?? (node?.kind === 'map' ? [...node.entries.keys()][0] : undefined);
   const current = given ?? (typeof usual === 'string' ? usual : undefined);
-  // A word may name both a kind and an option of the present one: activation, in a dense layer.
+  // A word may name both a kind and an option of the present kind: activation, in a dense layer.
   const options =
     current === undefined ? undefined : (own(kinds, current)?.properties as Record<string, Schema> | undefined);
   const named = Object.hasOwn(kinds, path[0]) && !(path[0] !== current && own(options, path[0]));
@@ -135,7 +136,7 @@ function setInChoice(
   const rest = named ? path.slice(1) : path;
   if (kind === undefined) {
     throw new ConfigError([
-      problemAt(entry.key, path, `there is no ${path[0]} here`, `choose ${listed(Object.keys(kinds))} first`),
+      problemAt(entry.key, path, `${path[0]} is not set`, `choose ${listed(Object.keys(kinds))} first`),
     ]);
   }
   if (node && bare !== undefined && kind === current) tools.absorb(node);
@@ -171,6 +172,6 @@ function noItem(
   const near = /^-?\d+$/.test(step) ? undefined : closest(step, known);
   const range = items.length > 0 ? `it has 0 to ${items.length - 1}` : 'it is empty';
   const named = known.length > 0 ? `, by name ${known.join(', ')}` : '';
-  const help = near ? `did you mean ${near}?` : `${range}${named}; to add an item write the whole list`;
-  return new ConfigError([problemAt(at, [step], `there is no item ${step} in this list`, help)]);
+  const help = near ? `did you mean ${near}?` : `${range}${named}; to add an item, write the whole list`;
+  return new ConfigError([problemAt(at, [step], `no item ${step} in this list`, help)]);
 }

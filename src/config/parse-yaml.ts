@@ -1,4 +1,4 @@
-// YAML text to a located tree, with YAML's own errors in our words.
+// Parses YAML text to a located tree, and rewords YAML errors.
 import { dirname, relative, resolve } from 'node:path';
 import { parseDocument, type YAMLError, type YAMLWarning } from 'yaml';
 import { readAtMost } from '../files/read.js';
@@ -10,13 +10,13 @@ import { ConfigError, type Problem, problemAt, problemWith } from './problem.js'
 const MOST_BYTES = 1_000_000;
 
 const ADVICE: Record<string, string> = {
-  TAB_AS_INDENT: 'indent with spaces: YAML does not allow tabs',
+  TAB_AS_INDENT: 'indent with spaces; YAML does not allow tabs',
   BAD_INDENT: 'line it up with the entries around it',
   MISSING_CHAR: 'a quote, a bracket or a comma is missing here or before',
-  BLOCK_IN_FLOW: 'inside { } and [ ] everything is written in the flow style, with commas',
-  MULTIPLE_DOCS: 'one experiment a file: remove the line ---',
-  NON_STRING_KEY: 'a key is a plain word: write it out, without an alias or a tag',
-  TAG_RESOLVE_FAILED: 'a tag (!) makes no values here: write the value itself',
+  BLOCK_IN_FLOW: 'inside { } and [ ] use the flow style, with commas',
+  MULTIPLE_DOCS: 'a file holds one experiment: remove the line ---',
+  NON_STRING_KEY: 'a key is a plain word, without an alias or a tag',
+  TAG_RESOLVE_FAILED: 'tags (!) are not supported: write the value itself',
 };
 
 /** Reads and parses a configuration file. @throws ConfigError */
@@ -34,7 +34,7 @@ function readSource(file: string): Source {
     throw new ConfigError([unreadable(name, path, error as NodeJS.ErrnoException)]);
   }
   if (bytes.length > MOST_BYTES) {
-    const message = `more than ${MOST_BYTES / 1e6} MB are too large for a configuration`;
+    const message = `larger than ${MOST_BYTES / 1e6} MB, too large for a configuration`;
     throw new ConfigError([problemWith(name, message, 'is it the right file?')]);
   }
   const text = decode(bytes);
@@ -47,12 +47,12 @@ function readSource(file: string): Source {
 function unreadable(name: string, path: string, { code, message }: NodeJS.ErrnoException): Problem {
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     const near = closestFile(path);
-    return problemWith(name, 'there is no such file', near ? `did you mean ${near}?` : 'check the path');
+    return problemWith(name, 'no such file', near ? `did you mean ${near}?` : 'check the path');
   }
   if (code === 'EISDIR') {
-    return problemWith(name, 'this is a directory', 'name a configuration file in it');
+    return problemWith(name, 'this is a directory', 'give a configuration file in it');
   }
-  if (code === 'EACCES') return problemWith(name, 'permission to read it is denied', 'check its mode');
+  if (code === 'EACCES') return problemWith(name, 'permission denied', 'check its mode');
   return problemWith(name, `cannot be read: ${message}`);
 }
 
@@ -71,11 +71,9 @@ export function parseYaml(source: Source): Located {
   const tooDeep = document.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
   if (tooDeep) {
     const [start, end] = tooDeep.pos;
-    throw new ConfigError([
-      problemAt({ source, start, end }, [], 'nested too deeply to be read', 'close the brackets'),
-    ]);
+    throw new ConfigError([problemAt({ source, start, end }, [], 'nested too deeply', 'close the brackets')]);
   }
-  // An unknown tag is a warning of the parser, which then goes on with the bare text.
+  // The parser only warns about an unknown tag, and goes on with the bare text.
   const errors = [...document.errors, ...document.warnings];
   if (errors.length > 0) throw new ConfigError(errors.map((error) => syntaxProblem(source, error)));
   if (!document.contents) {

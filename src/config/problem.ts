@@ -1,4 +1,4 @@
-// What is wrong with a configuration: always with its place, in words that say what would be right.
+// A problem in a configuration, with its location and a suggestion.
 import { formatPath, type Origin, type Path } from './located.js';
 
 export interface Problem {
@@ -11,29 +11,29 @@ export interface Problem {
   readonly path: string;
   readonly message: string;
   readonly suggestion: string | undefined;
-  /** Where to point; absent when there is no text (a missing file). */
+  /** Location to show; absent when there is no text (a missing file). */
   readonly origin?: Origin;
 }
 
-/** Everything wrong with one configuration. */
+/** All problems of one configuration. */
 export class ConfigError extends Error {
   constructor(readonly problems: readonly Problem[]) {
     super(problems.map((p) => `${p.file}:${p.line}:${p.column}: ${p.message}`).join('\n'));
   }
 }
 
-/** A problem at a place in a text. */
+/** A problem at a location in a text. */
 export function problemAt(origin: Origin, path: Path, message: string, suggestion?: string): Problem {
   const { line, column } = position(origin.source.text, origin.start);
   return { file: origin.source.name, line, column, path: formatPath(path), message, suggestion, origin };
 }
 
-/** A problem with a file as a whole. */
+/** A problem with a whole file. */
 export function problemWith(file: string, message: string, suggestion?: string): Problem {
   return { file, line: 1, column: 1, path: '', message, suggestion };
 }
 
-/** 1-based line and column of a character. */
+/** 1-based line and column of an offset. */
 export function position(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset);
   const lineStart = before.lastIndexOf('\n') + 1;

@@ -1,25 +1,25 @@
-// docs/configuration.md, made from the same schema that validates.
+// Generates docs/configuration.md from the schema that validates.
 import { kindsOf, type Schema } from '../schema/index.js';
 import { fileSchema } from './schema.js';
 
 const INTRODUCTION = `# Configuration reference
 
-Generated from the schema (\`npm run generate\`); the schema itself is \`schema/experiment.schema.json\`. What the layers,
+Generated from the schema (\`npm run generate\`); the schema is \`schema/experiment.schema.json\`. What the layers,
 optimizers and heads compute is in [layers](layers.md), [optimizers](optimizers.md) and [heads](heads.md).
 
 An experiment is a YAML file. Unknown keys are errors. A choice (a layer, an optimizer ...) is written as its
 name, \`adam\`, or as its name with options, \`adam: {learning_rate: 0.01}\`. Sizes are one number or
 \`[rows, columns]\`.
 
-- \`extends: ./base.yaml\` lays this file over another: maps are merged, lists are replaced, and \`key: null\` removes
+- \`extends: ./base.yaml\` merges this file into another: maps are merged, lists are replaced, and \`key: null\` removes
   an inherited key.
-- \`variables: {activation: tanh}\` gives values that \`\${activation}\` stands for anywhere in the file. A name may be made
-  of references, \`\${units_\${size}}\`; \`$\${\` is the text \`\${\`. A variable that nothing uses is an error.
+- \`variables: {activation: tanh}\` defines values for \`\${activation}\` anywhere in the file. A name may contain
+  references, \`\${units_\${size}}\`; \`$\${\` is a literal \`\${\`. An unused variable is an error.
 - \`--set path=value\` changes a value from the command line: \`training.epochs=2\`, \`network.c1.filters=12\` (a
-  layer by name), \`training.optimizer.learning_rate=0.01\` (of whichever optimizer), \`data.source={digits: {seed: 2}}\`;
-  \`key=null\` removes one. Whatever their order, a block is set before what is inside it; one change that would overwrite another
-  is refused, also where the two spell their path differently.
-- Relative paths start at the file that they stand in.
+  layer by name), \`training.optimizer.learning_rate=0.01\` (of the current optimizer), \`data.source={digits: {seed: 2}}\`;
+  \`key=null\` removes one. In any order, a block is set before what is inside it; a change that would overwrite another
+  is an error, even if the two paths are spelled differently.
+- Relative paths start at the file that contains them.
 `;
 
 /** The whole page. */
@@ -38,7 +38,7 @@ export function configurationReference(): string {
     .trimEnd()}\n`;
 }
 
-/** A section's keys; the choices in it are added to `kinds` as tables of their own. */
+/** A section's keys; the choices in it are added to `kinds` as separate tables. */
 function table(path: string, schema: Schema, kinds: string[]): string {
   const properties = Object.entries(schema.properties as Record<string, Schema>);
   for (const [key, property] of properties) {
@@ -51,7 +51,7 @@ function table(path: string, schema: Schema, kinds: string[]): string {
   return [optionTable(properties, schema.required as string[]), ...nested].join('\n\n');
 }
 
-/** Kinds that have a page of their own. */
+/** Kinds that have a separate page. */
 const PAGES: Readonly<Record<string, string>> = {
   network: 'layers.md',
   head: 'heads.md',
@@ -75,7 +75,7 @@ function kindTable(path: string, choice: Schema): string {
   return `## Kinds of \`${path}\`\n\n${parts.join('\n\n')}`;
 }
 
-/** Initializers are choices inside layers: told once. */
+/** Initializers are choices inside layers, listed once. */
 function initializerTable(kinds: [string, Schema][]): string {
   const dense = kinds.find(([type]) => type === 'dense')?.[1].properties as Record<string, Schema> | undefined;
   return dense ? `\n\n${kindTable('init', dense.init)}` : '';

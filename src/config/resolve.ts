@@ -1,5 +1,5 @@
-// From a valid configuration to a resolved one: bare kinds opened up, defaults filled in, layers named,
-// paths made absolute. What comes out is what resolved.yaml shows.
+// Resolves a valid configuration: expands bare kinds, fills in defaults, names layers, makes paths absolute. The result
+// is written to resolved.yaml.
 import { isAbsolute, resolve } from 'node:path';
 import { layers } from '../layers/index.js';
 import { kindsOf, readChoice, type Schema } from '../schema/index.js';
@@ -8,7 +8,7 @@ import { childOf, type Located, toPlain } from './located.js';
 
 type Plain = Record<string, unknown>;
 
-/** The value with every default of its schema, recursively; `located` tells where relative paths start. */
+/** The value with all schema defaults filled in, recursively; `located` says what relative paths are relative to. */
 export function withDefaults(schema: Schema, value: unknown, located?: Located): unknown {
   const kinds = kindsOf(schema);
   if (kinds) return resolveChoice(kinds, value, located);
@@ -43,7 +43,7 @@ function resolveObject(properties: Record<string, Schema>, value: Plain, located
 const isPlain = (value: unknown): value is Plain =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The resolved configuration as plain data, in the grammar of the files. */
+/** The resolved configuration as plain data, in the syntax of the files. */
 export function resolveConfig(schema: Schema, root: Located, fallbackName: string): Plain {
   const config = withDefaults(schema, toPlain(root), root) as Plain;
   const names = layerNames(config.network as Plain[]);
@@ -56,7 +56,7 @@ export function resolveConfig(schema: Schema, root: Located, fallbackName: strin
   return { name: fallbackName, ...config, network };
 }
 
-/** Names of layers given as plain {kind: options} (or bare): their own, or the kind and a number. */
+/** Names of layers given as plain {kind: options} (or bare): the given name, or the kind and a number. */
 export function layerNames(network: readonly unknown[]): string[] {
   const counts = new Map<string, number>();
   return network.map((item) => {

@@ -1,4 +1,4 @@
-// What ajv finds wrong with a value, each finding with the value and the part of the schema that it is about.
+// Runs ajv, and attaches to each error the value and the subschema that it is about.
 import { createRequire } from 'node:module';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Schema } from '../schema/index.js';
@@ -6,18 +6,18 @@ import type { Schema } from '../schema/index.js';
 export type SchemaName = 'experiment' | 'study';
 
 export interface SchemaError extends ErrorObject {
-  /** Where in the value, step by step. */
+  /** Path of the value. */
   readonly path: readonly string[];
-  /** The schema that has the keyword. */
+  /** The schema that contains the keyword. */
   readonly parentSchema: Schema;
-  /** The choice that it is a branch of, for a bare name that is not among its kinds. */
+  /** The choice that contains the failed branch, for a bare name that is not one of its kinds. */
   readonly choice: Schema | undefined;
 }
 
-/** Compiled when the project is built (scripts/write-validators.js): ajv takes a third of a second for it. */
+/** Compiled at build time (scripts/write-validators.js): compiling takes ajv a third of a second. */
 const validators: Record<SchemaName, ValidateFunction> = createRequire(import.meta.url)('./validators.cjs');
 
-/** Everything in `value` that the schema of that name does not allow. */
+/** All errors of `value` against the named schema. */
 export function schemaErrors(name: SchemaName, schema: Schema, value: unknown): SchemaError[] {
   const validator = validators[name];
   if (validator(value)) return [];
@@ -25,7 +25,7 @@ export function schemaErrors(name: SchemaName, schema: Schema, value: unknown): 
   return errors.map((error) => complete(error, schema, value));
 }
 
-/** The compiled form tells the place in the value, and the end of the place in the schema. */
+/** The compiled validator reports the instance path, and only the end of the schema path. */
 function complete(error: ErrorObject, schema: Schema, value: unknown): SchemaError {
   const path = stepsOf(error.instancePath);
   const whole = schemaOf(schema, path);
@@ -36,7 +36,7 @@ function complete(error: ErrorObject, schema: Schema, value: unknown): SchemaErr
   return { ...error, path, data: valueAt(value, path), parentSchema, choice };
 }
 
-/** The schema of what is at a path; what stands below a choice is one of its kinds. */
+/** The schema at a path; a step below a choice is one of its kinds. */
 const schemaOf = (schema: Schema, path: readonly string[]): Schema =>
   path.reduce((at, step) => {
     const { properties, patternProperties, items, additionalProperties } = (at.else ?? at) as Record<string, Schema>;

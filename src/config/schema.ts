@@ -1,5 +1,5 @@
-// The JSON Schema of an experiment (draft 2020-12), put together from the registries. It is the
-// validator's schema, the editor's (schema/experiment.schema.json) and the source of the types.
+// The JSON Schema of an experiment (draft 2020-12), assembled from the registries. It validates, serves editors
+// (schema/experiment.schema.json) and defines the types.
 import { sources } from '../data/sources/index.js';
 import { transforms } from '../data/transforms/index.js';
 import { heads } from '../heads/index.js';
@@ -15,7 +15,7 @@ const split = optionsOf({
   validation: {
     type: 'integer',
     minimum: 0,
-    description: 'Images held out of the training set. Default: a sixth of it (10,000 of MNIST).',
+    description: 'Images held out from the training set. Default: a sixth of it (10,000 of MNIST).',
   },
   method: {
     enum: ['file_order', 'random', 'stratified'],
@@ -27,26 +27,26 @@ const split = optionsOf({
 });
 
 const limit = optionsOf({
-  train: count('Most training images.'),
-  validation: count('Most validation images.'),
-  test: count('Most test images.'),
+  train: count('Maximum number of training images.'),
+  validation: count('Maximum number of validation images.'),
+  test: count('Maximum number of test images.'),
 });
 
 const form = optionsOf({
   polarity: {
     enum: ['light_on_dark', 'dark_on_light'],
-    description: 'What is written, on its ground. Default: measured on the training images.',
+    description: 'The strokes on the background. Default: measured on the training images.',
   },
   orientation: {
     enum: ['upright', 'transposed'],
-    description: 'transposed: rows stand for columns. Default: transposed where a transform transposes them.',
+    description: 'transposed: rows and columns are swapped. Default: transposed if there is a transpose transform.',
   },
   shape: {
     type: 'array',
     items: { type: 'integer', minimum: 1 },
     minItems: 3,
     maxItems: 3,
-    description: '[channels, rows, columns] of its images. A run writes it; training never reads it.',
+    description: '[channels, rows, columns] of the images. A run writes it; training never reads it.',
   },
 });
 
@@ -54,26 +54,26 @@ const data = {
   source: choiceOf(sources, { default: 'mnist', description: 'Where the images come from.' }),
   fallback: {
     enum: ['digits'],
-    description: 'Used, loudly and on record, only if the source cannot be had: the embedded digits.',
+    description: 'Used only if the source is unavailable, with a warning and a record: the embedded digits.',
   },
   split: { ...split, default: {}, description: 'How the training set is divided; the test set is the source’s own.' },
-  limit: { ...limit, default: {}, description: 'Fewer images, the first ones of each part: for quick trials.' },
+  limit: { ...limit, default: {}, description: 'Use only the first images of each split, for quick tests.' },
   shuffle: {
     enum: [true, 'once', false],
     default: true,
-    description: 'true: a new order each epoch; once: one random order for all epochs; false: file order.',
+    description: 'true: a new random order each epoch; once: one random order for all epochs; false: file order.',
   },
   form: {
     ...form,
     description:
-      'How the source has its images, before the transforms: lenet predict brings photographs to it. A run writes it into resolved.yaml.',
+      'The form of the source images before the transforms; lenet predict converts photographs to it. A run writes it into resolved.yaml.',
   },
   transforms: {
     type: 'array',
     items: choiceOf(transforms),
     default: [{ scale: [0, 1] }],
     description:
-      'Applied in order: those of pixels, once; then augmentations of training images, anew each epoch; then those of values. Last pads may stand before the values.',
+      'Applied in order: pixel transforms, once; augmentations of training images, anew each epoch; value transforms. Last pads may come before the value transforms.',
   },
 } as const;
 
@@ -81,7 +81,7 @@ const training = {
   optimizer: choiceOf(optimizers, { default: 'adam', description: 'The update rule.' }),
   schedule: choiceOf(schedules, { default: 'constant', description: 'How the learning rate changes.' }),
   warmup: { type: 'number', minimum: 0, default: 0, description: 'Epochs over which the rate rises from near 0.' },
-  batch_size: { type: 'integer', minimum: 1, maximum: 65536, default: 64, description: 'Images a step.' },
+  batch_size: { type: 'integer', minimum: 1, maximum: 65536, default: 64, description: 'Images per step.' },
   epochs: {
     type: 'integer',
     minimum: 0,
@@ -104,35 +104,36 @@ const training = {
   checkpoint_every: {
     type: ['integer', 'object'],
     minimum: 0,
-    properties: { steps: count('Steps between two checkpoints.') },
+    properties: { steps: count('Steps between checkpoints.') },
     additionalProperties: false,
     required: ['steps'],
     default: 1,
-    description: 'Epochs between two checkpoints, or {steps: N}. 0: only at the end. The last two are kept.',
+    description: 'Epochs between checkpoints, or {steps: N}. 0: only at the end. The last two are kept.',
   },
   threads: {
     type: 'integer',
     minimum: 1,
     maximum: 256,
-    description: 'Worker threads; they change the speed, never the result. Default: the cores of the machine.',
+    description: 'Worker threads. They change the speed, never the result. Default: the number of cores.',
   },
-  log_every: { type: 'integer', minimum: 1, default: 100, description: 'Steps between two lines of metrics.jsonl.' },
+  log_every: { type: 'integer', minimum: 1, default: 100, description: 'Steps between lines of metrics.jsonl.' },
   validate_every: {
     type: 'integer',
     minimum: 0,
     default: 0,
-    description: 'Steps between two validations, beside the one after each epoch; the best of all is kept. 0: none.',
+    description:
+      'Steps between validations, in addition to the one after each epoch; the best of all is kept. 0: none.',
   },
   watch_test: {
     type: 'boolean',
     default: false,
     description:
-      'Measure the test images at every validation, too: for curves, and for the peak that studies report which chose on them. It chooses nothing here.',
+      'Evaluate the test images at every validation, too: for curves, and to compare with studies that report their best test accuracy. It does not affect model selection.',
   },
   evaluate_train: {
     type: 'boolean',
     default: false,
-    description: 'At the end measure the model on its training images, too, as they are without augmentation.',
+    description: 'Evaluate the final model on the training images, too, without augmentation.',
   },
   init_from: {
     type: 'string',
@@ -155,34 +156,34 @@ const sections = {
     minimum: 0,
     maximum: 2147483647,
     default: 1,
-    description: 'Everything random follows from it.',
+    description: 'Seed of all random numbers.',
   },
   data: { ...optionsOf(data), default: {}, description: 'The images.' },
   network: {
     type: 'array',
     items: choiceOf(layers),
-    description: 'The layers in order; `from:` names other inputs than the layer before.',
+    description: 'The layers in order; `from:` names inputs other than the layer before.',
   },
   head: choiceOf(heads, { default: 'softmax', description: 'The output layer and its loss.' }),
   training: { ...optionsOf(training), default: {}, description: 'How the network is trained.' },
 } as const;
 
-/** What may stand in a resolved experiment. */
+/** The schema of a resolved experiment. */
 export const experimentSchema = optionsOf(sections, ['network']);
 
-/** What may stand in a file: the same, with `extends` and `variables`. */
+/** The schema of a file: the same, with `extends` and `variables`. */
 export const fileSchema: Schema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'lenet experiment',
   description: 'A network, its data and its training.',
   ...optionsOf({
-    extends: { type: 'string', description: 'A configuration that this one is laid over; path from this file.' },
-    variables: { type: 'object', description: 'Values that ${name} stands for anywhere below.' },
+    extends: { type: 'string', description: 'A configuration to extend; path relative to this file.' },
+    variables: { type: 'object', description: 'Values for ${name} anywhere below.' },
     ...sections,
   }),
 };
 
-/** The data block with all defaults in place. */
+/** The data block with all defaults filled in. */
 export type DataConfig = OptionsOf<typeof data, never>;
-/** The training block with all defaults in place. */
+/** The training block with all defaults filled in. */
 export type TrainingConfig = OptionsOf<typeof training, never>;

@@ -1,13 +1,13 @@
-// Words of Keras, PyTorch and Caffe, and what they are called here. A test holds every target against the schema.
+// Words of Keras, PyTorch and Caffe, and their names here. A test checks every target against the schema.
 import type { Path } from './located.js';
 
 type Place = 'file' | 'data' | 'training' | 'optimizer options' | 'layer' | 'layer options' | 'activation';
 
 interface Term {
   readonly place: Place;
-  /** As other tools write them; case, _ and - do not matter. */
+  /** Spellings in other tools; case, _ and - are ignored. */
   readonly words: readonly string[];
-  /** Where the schema has it; null for what is left out here. */
+  /** Path in the schema; null for what does not exist here. */
   readonly target: string | null;
   readonly help: string;
 }
@@ -17,9 +17,9 @@ const term = (place: Place, words: string, target: string | null, help: string):
   words: words.split(' '),
 });
 
-const LEARNING_RATE = 'the optimizer has it: training: {optimizer: {adam: {learning_rate: 0.001}}}';
+const LEARNING_RATE = 'it is an option of the optimizer: training: {optimizer: {adam: {learning_rate: 0.001}}}';
 const HEAD = 'the head is the loss: head: softmax (cross-entropy), mse, hinge or rbf';
-const SOFTMAX = 'the head is the softmax, with the dense layer before it: leave this line out';
+const SOFTMAX = 'the head includes the softmax and its dense layer: leave this line out';
 const INFERRED = 'leave it out: it follows from the layer before';
 
 export const TERMS: readonly Term[] = [
@@ -45,13 +45,13 @@ export const TERMS: readonly Term[] = [
     'training',
     'weight_decay l2',
     'training.optimizer.sgd.weight_decay',
-    'the optimizer has it: training: {optimizer: {sgd: {weight_decay: 0.0005}}}',
+    'it is an option of the optimizer: training: {optimizer: {sgd: {weight_decay: 0.0005}}}',
   ),
   term(
     'training',
     'momentum',
     'training.optimizer.sgd.momentum',
-    'the optimizer has it: training: {optimizer: {sgd: {momentum: 0.9}}}',
+    'it is an option of the optimizer: training: {optimizer: {sgd: {momentum: 0.9}}}',
   ),
   term('training', 'loss criterion loss_function', 'head', HEAD),
   term(
@@ -71,7 +71,7 @@ export const TERMS: readonly Term[] = [
   ),
   term('training', 'shuffle', 'data.shuffle', 'write it under data: data: {shuffle: true}'),
   term('training', 'num_workers workers', 'training.threads', 'write threads: 2'),
-  term('training', 'seed', 'seed', 'it stands at the top of the file'),
+  term('training', 'seed', 'seed', 'it goes at the top level of the file'),
   term('optimizer options', 'lr base_lr', 'training.optimizer.adam.learning_rate', 'did you mean learning_rate?'),
   term('optimizer options', 'eps', 'training.optimizer.adam.epsilon', 'did you mean epsilon?'),
   term('optimizer options', 'betas', 'training.optimizer.adam.beta1', 'write beta1: 0.9, beta2: 0.999'),
@@ -126,7 +126,7 @@ export const TERMS: readonly Term[] = [
   term('activation', 'linear none', 'network.activation.function.identity', 'did you mean identity?'),
 ];
 
-/** What a word of another tool is called here, as advice. @param path of the map or choice that the word stands in */
+/** Advice for a word of another tool. @param path of the map or choice that contains the word */
 export function advice(word: string, path: Path): string | undefined {
   const place = placeOf(path);
   const plain = (text: string) => text.toLowerCase().replace(/[_\- ]/g, '');

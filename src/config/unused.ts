@@ -1,13 +1,15 @@
-// A variable that nothing refers to: what was meant to change something changes nothing.
+// Finds unused variables: changing one would silently change nothing.
 import { closest } from './closest.js';
 import type { Entry, LocatedMap } from './located.js';
 import type { Override } from './override.js';
 import { type Problem, problemAt } from './problem.js';
 
 /**
- * A variable is used if one of the files refers to it as it is written, or the final tree does: what extends a file, or an
- * override, may replace the place where it stood. One that an override sets must be used by the final tree, unless a walk may
- * remake it.
+ * A variable is used if one of the files refers to it as written, or the final tree does: an extending file or an
+ * override may
+ * replace the place that referred to it. A variable set by an override must be used by the final tree, unless a walk
+ * may
+ * overwrite it.
  * @param declared the final `variables`
  */
 export function unusedParameters(
@@ -23,8 +25,8 @@ export function unusedParameters(
       name,
       [...declared.keys(), ...written].filter((other) => other !== name && final.has(other)),
     );
-    const help = near ? `did you mean ${near}?` : `write "\${${name}}" where its value belongs, or leave it out`;
-    return [problemAt(by ?? key, ['variables', name], `nothing uses the variable ${name}`, help)];
+    const help = near ? `did you mean ${near}?` : `write "\${${name}}" where its value belongs, or remove it`;
+    return [problemAt(by ?? key, ['variables', name], `unused variable ${name}`, help)];
   });
 }
 

@@ -1,4 +1,4 @@
-// JSON Schema errors as sentences, at their place, with advice.
+// Turns JSON Schema errors into messages with location and advice.
 import { kindsOf, type Schema } from '../schema/index.js';
 import { closest, listed } from './closest.js';
 import { formatPath, type Located, originOf, type Path, toPlain } from './located.js';
@@ -9,9 +9,9 @@ import { advice } from './terms.js';
 
 const MOST_ERRORS = 200;
 
-/** What in the tree the schema of that name does not allow, up to 200 errors. */
+/** Validates a tree against the named schema; reports up to 200 errors. */
 export function validate(name: SchemaName, schema: Schema, root: Located): Problem[] {
-  // One mistake may be made ten thousand times; each error is held against the others.
+  // One mistake may be repeated ten thousand times, and isShadowed compares all pairs.
   const errors = schemaErrors(name, schema, toPlain(root)).slice(0, MOST_ERRORS);
   const problems = errors
     .filter((error) => !isShadowed(error, errors))
@@ -20,16 +20,16 @@ export function validate(name: SchemaName, schema: Schema, root: Located): Probl
   return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
-/** A second error of the same mistake: only the one that says more is kept. */
+/** Whether another error reports the same mistake more precisely. */
 function isShadowed(error: SchemaError, all: readonly SchemaError[]): boolean {
   const here = all.filter((other) => other.instancePath === error.instancePath);
   const unknown = here.filter((other) => other.keyword === 'additionalProperties');
   if (error.keyword === 'required') {
-    // `fiters` for `filters`: the unknown key is the news.
+    // For `fiters` instead of `filters`, the unknown key is reported.
     const missing = error.params.missingProperty as string;
     return unknown.some((other) => closest(other.params.additionalProperty as string, [missing]));
   }
-  // {conv2d: null, filters: 6} is said once, as options beside their layer (see maxProperties).
+  // {conv2d: null, filters: 6} is reported once, as misindented options (see maxProperties).
   if (error.keyword === 'additionalProperties') return misindentedKey(error, all) !== undefined;
   if (error.keyword === 'type') {
     return all.some(
@@ -41,7 +41,7 @@ function isShadowed(error: SchemaError, all: readonly SchemaError[]): boolean {
 
 const isUnder = (error: SchemaError, other: SchemaError) => error.instancePath.startsWith(`${other.instancePath}/`);
 
-/** The kind whose options stand beside it instead of under it, if that is what happened. */
+/** The kind whose options are next to it instead of under it, or undefined. */
 function misindentedKey(error: SchemaError, all: readonly SchemaError[]): string | undefined {
   if (!all.some((e) => e.keyword === 'maxProperties' && e.instancePath === error.instancePath)) return undefined;
   const value = error.data as Record<string, unknown> | null;
@@ -70,9 +70,13 @@ function describe(error: SchemaError, root: Located): Problem | undefined {
     case 'maxProperties': {
       const kind = misindentedKey(error, [error]);
       if (kind)
-        return at('value', `the options of ${kind} stand beside it`, `indent them two spaces more than ${kind}`);
+        return at(
+          'value',
+          `the options of ${kind} are at the same level as ${kind}`,
+          `indent them two spaces more than ${kind}`,
+        );
       const kinds = Object.keys(error.data as object);
-      return at('value', `one choice, and ${listed(kinds, 'and')} are given`, 'keep one');
+      return at('value', `expected one choice, found ${listed(kinds, 'and')}`, 'keep one');
     }
     case 'minProperties':
       if (parent.maxProperties !== 1) return at('value', `${subject(path)} is empty`, about(parent));
@@ -88,7 +92,7 @@ function unknownKey(key: string, parent: Schema, path: Path, say: Say): Problem 
   const known = Object.keys((parent.properties ?? {}) as object);
   const here = advice(key, path) ?? nearest(key, known);
   const isChoice = parent.maxProperties === 1;
-  const what = isChoice ? `there is no ${noun(path)} ${key}` : `${subject(path)} has no option ${key}`;
+  const what = isChoice ? `unknown ${noun(path)} ${key}` : `${subject(path)} has no option ${key}`;
   const all = known.length > 0 ? `it may be ${listed(known)}` : 'it takes no options';
   return say(what, here ?? all);
 }
@@ -112,8 +116,8 @@ function wrongWord(error: SchemaError, path: Path, say: Say): Problem {
   const candidates = choice ? Object.keys(choice) : allowed;
   const here = (choice && advice(found, path)) ?? nearest(found, candidates);
   const what = choice
-    ? `there is no ${noun(path)} ${found}`
-    : `${subject(path)} is ${show(error.data)}, and must be ${listed(candidates)}`;
+    ? `unknown ${noun(path)} ${found}`
+    : `${subject(path)} is ${show(error.data)}, but must be ${listed(candidates)}`;
   return say(what, here ?? (choice ? `it may be ${listed(candidates)}` : undefined));
 }
 
@@ -123,17 +127,17 @@ function wrongType(error: SchemaError, path: Path, say: Say): Problem | undefine
   const { data } = error;
   const help =
     data === null && types.includes('object')
-      ? `write its options under it, or ${path.at(-1)} alone where it needs none`
+      ? `write its options under it, or ${path.at(-1)} alone if it needs none`
       : typeof data === 'string' &&
           types.some((t) => t === 'integer' || t === 'number') &&
           data.trim() !== '' &&
           !Number.isNaN(Number(data))
-        ? 'take off the quotes'
+        ? 'remove the quotes'
         : (bareOption(data, error.parentSchema, path) ?? about(error.parentSchema));
-  return say(`${subject(path)} is ${show(data)}, and must be ${expected}`, help);
+  return say(`${subject(path)} is ${show(data)}, but must be ${expected}`, help);
 }
 
-/** `dense: 120`: the only option that a kind needs, without its name. */
+/** For `dense: 120`: the name of the only required option. */
 function bareOption(data: unknown, schema: Schema, path: Path): string | undefined {
   const [option, ...more] = (schema.required as readonly string[] | undefined) ?? [];
   if (typeof data !== 'number' || option === undefined || more.length > 0) return undefined;
@@ -143,38 +147,38 @@ function bareOption(data: unknown, schema: Schema, path: Path): string | undefin
 const TYPES: Record<string, string> = {
   integer: 'a whole number',
   number: 'a number',
-  string: 'a text',
+  string: 'a string',
   boolean: 'true or false',
   array: 'a list',
   object: 'a map',
 };
 
-/** The patterns of the schemas in words: names of experiments and studies, names of layers. */
+/** The patterns of the schemas in words. */
 const PATTERNS: Record<string, string> = {
-  '^[A-Za-z0-9][A-Za-z0-9._-]*$': 'begin with a letter or a digit, and hold letters, digits, ., - and _ only',
-  '^[A-Za-z_][A-Za-z0-9_-]*$': 'begin with a letter or _, and hold letters, digits, - and _ only',
+  '^[A-Za-z0-9][A-Za-z0-9._-]*$': 'start with a letter or a digit, and contain only letters, digits, ., - and _',
+  '^[A-Za-z_][A-Za-z0-9_-]*$': 'start with a letter or _, and contain only letters, digits, - and _',
 };
 
 function sentence({ keyword, params, data, message }: SchemaError): string {
   const { limit } = params as { limit?: number };
   switch (keyword) {
     case 'minimum':
-      return `is ${show(data)}, and must be at least ${limit}`;
+      return `is ${show(data)}, but must be at least ${limit}`;
     case 'maximum':
-      return `is ${show(data)}, and must be at most ${limit}`;
+      return `is ${show(data)}, but must be at most ${limit}`;
     case 'exclusiveMinimum':
-      return `is ${show(data)}, and must be more than ${limit}`;
+      return `is ${show(data)}, but must be more than ${limit}`;
     case 'exclusiveMaximum':
-      return `is ${show(data)}, and must be less than ${limit}`;
+      return `is ${show(data)}, but must be less than ${limit}`;
     case 'minItems':
     case 'maxItems':
-      return `has ${(data as unknown[]).length} items, and must have ${keyword === 'minItems' ? 'at least' : 'at most'} ${limit}`;
+      return `has ${(data as unknown[]).length} items, but must have ${keyword === 'minItems' ? 'at least' : 'at most'} ${limit}`;
     case 'pattern':
-      return `is ${show(data)}, and must ${PATTERNS[String(params.pattern)] ?? `match ${params.pattern}`}`;
+      return `is ${show(data)}, but must ${PATTERNS[String(params.pattern)] ?? `match ${params.pattern}`}`;
     case 'minLength':
       return 'is empty';
     case 'maxLength':
-      return `has ${String(data).length} characters, and must have at most ${limit}`;
+      return `has ${String(data).length} characters, but must have at most ${limit}`;
     default:
       return `${message ?? 'is not allowed'} (found ${show(data)})`;
   }
@@ -188,14 +192,14 @@ function show(value: unknown): string {
   return text.length > 40 ? `${text.slice(0, 37)}..."` : text;
 }
 
-/** What a path is about: the last name on it, with the kind it belongs to. */
+/** How messages name a path: its last name, with the kind it belongs to. */
 function subject(path: Path): string {
   const names = path.filter((step) => Number.isNaN(Number(step)));
   if (names.length === 0) return 'this file';
   return formatPath(names.slice(-2));
 }
 
-/** layer, optimizer, transform ...: what a choice at this path chooses. */
+/** What a choice at this path chooses: layer, optimizer, transform ... */
 function noun(path: Path): string {
   const key = [...path].reverse().find((step) => Number.isNaN(Number(step)));
   const nouns: Record<string, string> = {

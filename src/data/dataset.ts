@@ -1,6 +1,6 @@
-// Images in memory, and what went wrong when they could not be had.
+// Images in memory, and the errors of loading them.
 
-/** A part of a data set: bytes and labels, in file order. */
+/** One part of a data set: pixels and labels, in file order. */
 export interface Images {
   readonly count: number;
   /** [channels, rows, columns] */
@@ -14,16 +14,16 @@ export interface Dataset {
   readonly train: Images;
   readonly test: Images;
   readonly classes: number;
-  /** Names of the classes in order: digits, or folder names. */
+  /** Class names in order: digits, or folder names. */
   readonly classNames: readonly string[];
-  /** SHA-256 of what was read, by name: the record of what a run was trained on. */
+  /** SHA-256 of each file read, by name: records what a run was trained on. */
   readonly checksums: Readonly<Record<string, string>>;
 }
 
-/** Data that are missing or broken: what was found, what was expected, what to do. */
+/** Missing or broken data: what was found, what was expected, what to do. */
 export class DataError extends Error {}
 
-/** Labels that are none of the classes: a mistake of the configuration, not of the files. */
+/** Labels outside the classes: a mistake in the configuration, not in the files. */
 export class LabelError extends DataError {}
 
 /** The images at `indices`, in that order. */

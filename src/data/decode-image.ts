@@ -1,4 +1,4 @@
-// Image files to bytes [channel][row][column].
+// Decodes image files to bytes [channel][row][column].
 import { statSync } from 'node:fs';
 import sharp, { type Metadata } from 'sharp';
 import { readWhole } from '../files/read.js';
@@ -8,29 +8,29 @@ import { DataError } from './dataset.js';
 export interface Decoded {
   readonly shape: readonly [channels: number, rows: number, columns: number];
   readonly pixels: Uint8Array;
-  /** How many of the file's pixels a pixel is wide: 1, or more where it was made smaller. */
+  /** Factor by which the image was reduced: 1 if it was not. */
   readonly reduction: number;
 }
 
 export interface DecodeOptions {
   /** 1: grey, 0.299 R + 0.587 G + 0.114 B. 3: red, green, blue. */
   readonly channels: 1 | 3;
-  /** Longest side, 2048 by default: larger images are made smaller as they are decoded. */
+  /** Longest side, 2048 by default: larger images are reduced during decoding. */
   readonly longest?: number;
 }
 
 const LONGEST = 2048;
 const FORMATS = ['png', 'jpeg', 'webp'];
-/** A file of a few kilobytes can hold any number of pixels. */
+/** Limits the pixels: a file of a few kilobytes can hold any number. */
 const MOST_PIXELS = 100e6;
-/** Bytes of an image file. */
+/** Maximum bytes of an image file. */
 const MOST_FILE = 512e6;
-/** A row is decoded at once. */
+/** Maximum pixels per side: a row is decoded at once. */
 const MOST_A_SIDE = 32_768;
-/** Interlaced PNG and progressive JPEG are in memory as a whole before they can be made smaller. */
+/** Limits interlaced PNG and progressive JPEG, which are decoded in memory as a whole before they can be reduced. */
 const MOST_BYTES_AT_ONCE = 160e6;
 
-/** The bytes of a file. @throws DataError */
+/** Reads a file. @throws DataError */
 export function imageBytes(file: string): Buffer {
   try {
     if (statSync(file).isDirectory())
@@ -44,9 +44,10 @@ export function imageBytes(file: string): Buffer {
 }
 
 /**
- * Decodes PNG, JPEG and WebP, turned as the camera says. What is transparent shows the opposite of what is drawn: white where
- * the grey of the drawn pixels, averaged by their opacity, is below 128, and black otherwise.
- * @throws DataError when the bytes are not an image that can be read, or one of more than 100 million pixels or 32,768 a side.
+ * Decodes PNG, JPEG and WebP, rotated by the EXIF orientation. Transparent areas get the opposite of the drawn pixels:
+ * white
+ * where the grey of the drawn pixels, averaged by their opacity, is below 128, and black otherwise.
+ * @throws DataError when the bytes are not a readable image, or one of more than 100 million pixels or 32,768 a side.
  */
 export async function decodeImage(
   bytes: Buffer,
@@ -70,7 +71,7 @@ const grey = (red: number, green: number, blue: number) => 0.299 * red + 0.587 *
 
 async function rgba(bytes: Buffer, path: string, longest: number) {
   try {
-    // Its own limit is told in pixels alone, and without the file.
+    // The limit of sharp counts pixels only, and its message lacks the file name.
     const image = sharp(bytes, { limitInputPixels: false }).autoOrient();
     const metadata = await image.metadata();
     requireModest(metadata, path);
@@ -80,35 +81,37 @@ async function rgba(bytes: Buffer, path: string, longest: number) {
   } catch (error) {
     if (error instanceof DataError) throw error;
     const [reason] = (error as Error).message.split('\n');
-    throw new DataError(`${path}: not an image that can be read (${reason})`);
+    throw new DataError(`${path}: not a readable image (${reason})`);
   }
 }
 
-/** @throws DataError before anything is decoded that would take too long or too much memory */
+/** @throws DataError before decoding anything that would take too long or too much memory */
 function requireModest({ format, width, height, channels, depth, isProgressive }: Metadata, path: string): void {
   if (!FORMATS.includes(format)) {
-    throw new DataError(`${path}: the image is ${format.toUpperCase()}; PNG, JPEG and WebP are read: convert it`);
+    throw new DataError(
+      `${path}: the image is ${format.toUpperCase()}; only PNG, JPEG and WebP are supported: convert it`,
+    );
   }
   const size = `${width} x ${height} pixels`;
   if (width * height > MOST_PIXELS) {
     const found = Math.ceil((width * height) / 1e6);
     throw new DataError(
-      `${path}: ${size} are ${found} million, and at most ${MOST_PIXELS / 1e6} million are read; make the image smaller`,
+      `${path}: ${size} are ${found} million, more than the limit of ${MOST_PIXELS / 1e6} million; make the image smaller`,
     );
   }
   if (Math.max(width, height) > MOST_A_SIDE) {
-    throw new DataError(`${path}: ${size}, and at most ${MOST_A_SIDE} a side are read; cut the image into pieces`);
+    throw new DataError(`${path}: ${size}, more than the limit of ${MOST_A_SIDE} a side; cut the image into pieces`);
   }
   const whole = width * height * channels * (depth === 'ushort' ? 2 : 1);
   if (!isProgressive || whole <= MOST_BYTES_AT_ONCE) return;
   const how = format === 'png' ? 'interlaced' : 'progressive';
   throw new DataError(
-    `${path}: ${size}, ${how}, take ${Math.ceil(whole / 1e6)} MB at once, and at most ${MOST_BYTES_AT_ONCE / 1e6} MB are decoded so; ` +
-      `save the image smaller or not ${how}`,
+    `${path}: ${size}, ${how}, need ${Math.ceil(whole / 1e6)} MB to decode, more than the limit of ${MOST_BYTES_AT_ONCE / 1e6} MB; ` +
+      `make the image smaller, or save it not ${how}`,
   );
 }
 
-/** Whether what is opaque is darker than the middle. */
+/** Whether the opaque pixels are darker than mid-grey. */
 function isDark(data: Uint8Array): boolean {
   let [sum, weight] = [0, 0];
   for (let at = 0; at < data.length; at += 4) {

@@ -1,4 +1,5 @@
-// Files from the web: as slow as they come while they come, continued where they broke off, checked before they are in place.
+// Downloads files: no limit on total time, only on stalls; resumes where a download broke off; verifies before putting
+// a file in place.
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeFolder } from '../files/write.js';
@@ -6,27 +7,29 @@ import { claimPart } from './partial-file.js';
 
 export interface Download {
   readonly url: string;
-  /** Where the file goes. */
+  /** Destination. */
   readonly file: string;
-  /** Bytes that it has where the server does not say: for the progress. */
+  /** Expected bytes where the server sends no length: for the progress bar. */
   readonly usual: number;
-  /** No more bytes than this are taken. */
+  /** Maximum bytes accepted. */
   readonly most: number;
-  /** Rejects with what is wrong with the bytes in a file. */
+  /** Rejects with what is wrong with the bytes of a file. */
   readonly verify: (path: string) => Promise<void>;
-  /** Without a byte for so long it is given up. */
+  /** Gives up after this long without a byte. */
   readonly idleMs?: number;
   readonly progress?: (done: number, total: number) => void;
 }
 
 const IDLE_MS = 30_000;
-/** Bytes that belong to no such file: they are not kept. */
+/** The bytes are not those of the file, and are not kept. */
 class WrongBytes extends Error {}
 
 /**
- * Fetches a file and puts it in place once `verify` has passed it. What came before the connection broke is kept beside it
- * (`.part`) and continued by the next call, where the server can; if it turns out wrong, it is fetched anew, once.
- * @throws Error saying in words why it could not be had, and what of it is kept.
+ * Downloads a file and puts it in place once `verify` accepts it. If the connection breaks, the bytes so far are kept
+ * next to it
+ * (`.part`), and the next call resumes where the server supports it. If the result is wrong, it is downloaded anew,
+ * once.
+ * @throws Error saying why it failed, and how much of it is kept.
  */
 export async function download(options: Download): Promise<void> {
   makeCache(dirname(options.file));
@@ -45,7 +48,7 @@ export async function download(options: Download): Promise<void> {
     const kept = await sizeOf(part);
     if (kept === 0) await rm(part, { force: true });
     throw new Error(
-      `${reasonOf(error)}${kept > 0 ? `; ${kept} bytes are kept, and the next try goes on from there` : ''}`,
+      `${reasonOf(error)}${kept > 0 ? `; ${kept} bytes are kept, and the next try resumes from there` : ''}`,
     );
   }
   await rename(part, options.file);
@@ -55,7 +58,7 @@ function makeCache(folder: string): void {
   try {
     makeFolder(folder);
   } catch {
-    throw new Error(`${folder} cannot be made to keep it in; XDG_CACHE_HOME names another place`);
+    throw new Error(`${folder} cannot be created for the download; set XDG_CACHE_HOME to use another folder`);
   }
 }
 
@@ -68,20 +71,20 @@ async function receiveAndVerify(options: Download, part: string): Promise<void> 
   });
 }
 
-/** Brings what a part lacks. @throws Error */
+/** Receives the missing bytes of a part. @throws Error */
 async function receive({ url, usual, most, idleMs = IDLE_MS, progress }: Download, part: string): Promise<void> {
   const had = await sizeOf(part);
   const patience = new Patience(idleMs);
   try {
     const headers = { 'accept-encoding': 'identity', ...(had > 0 ? { range: `bytes=${had}-` } : {}) };
     const response = await fetch(url, { signal: patience.signal, headers });
-    // All of it is here already, or more than there is.
+    // The part is complete, or longer than the file.
     if (response.status === 416 && had > 0) return;
-    if (!response.ok || !response.body) throw new Error(`answered ${response.status}`);
+    if (!response.ok || !response.body) throw new Error(`HTTP status ${response.status}`);
     let done = startOf(response, had);
     const length = response.headers.get('content-length');
     const total = length === null ? undefined : done + Number(length);
-    if ((total ?? 0) > most) throw new WrongBytes(`announces ${total} bytes, and at most ${most} are expected`);
+    if ((total ?? 0) > most) throw new WrongBytes(`announces ${total} bytes, but at most ${most} are expected`);
     const file = await open(part, done > 0 ? 'a' : 'w');
     try {
       for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
@@ -99,16 +102,15 @@ async function receive({ url, usual, most, idleMs = IDLE_MS, progress }: Downloa
   }
 }
 
-/** The byte that the body of an answer begins with; 0 where the server does not continue. */
+/** The offset of the first byte of the response body; 0 where the server does not resume. */
 function startOf(response: Response, had: number): number {
   const [, start] = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '') ?? [];
   if (response.status !== 206) return 0;
-  if (Number(start) !== had)
-    throw new Error(`was asked for the bytes from ${had} on, and sends those from ${start} on`);
+  if (Number(start) !== had) throw new Error(`was asked for the bytes from ${had}, but sends those from ${start}`);
   return had;
 }
 
-/** Aborts where nothing renews it for a while. */
+/** Aborts unless renewed in time. */
 class Patience {
   readonly #controller = new AbortController();
   readonly signal = this.#controller.signal;
@@ -125,12 +127,12 @@ class Patience {
 
   end(): void {
     clearTimeout(this.#timer);
-    // What is left of the body is not waited for.
+    // Does not wait for the rest of the body.
     this.#controller.abort();
   }
 }
 
-/** fetch hides why it failed in its cause; its own codes say less than their messages. */
+/** The reason why fetch failed, which is in its cause; system messages say more than their codes. */
 function reasonOf(error: unknown): string {
   const { cause, message } = error as Error & { cause?: { code?: string; message?: string } };
   const code = cause?.code?.startsWith('UND_ERR') ? undefined : cause?.code;

@@ -1,22 +1,24 @@
-// How the images of a source hold what is written: measured in training, so that another picture can be brought to it.
+// The form of the images of a source, measured in training, so that lenet predict can convert other pictures to it.
 import type { Choice } from '../schema/index.js';
 import type { Images } from './dataset.js';
 import type { ImageShape } from './transforms/index.js';
 
 export interface Form {
-  /** Of an image before the transforms. */
+  /** Shape of an image before the transforms. */
   readonly shape: ImageShape;
   readonly polarity: 'light_on_dark' | 'dark_on_light';
   readonly orientation: 'upright' | 'transposed';
 }
 
-/** Images that are looked at: an even sample of them. */
+/** Number of images to measure, evenly sampled. */
 const SAMPLE = 1000;
 
 /**
- * The form of training images before their transforms, where `given` does not say it. What is written covers less than half
- * of an image, so the median is the ground, and the mean lies on the side of the ink: light on dark where the sum of
- * (mean - median) over the images is not negative. Images that the transforms transpose are taken to be stored transposed.
+ * The form of training images before their transforms, unless `given` states it. The strokes cover less than half of an
+ * image,
+ * so the median is the background, and the mean lies on the side of the ink: light on dark where the sum of
+ * (mean - median) over the images is not negative. Images that the transforms transpose are taken to be stored
+ * transposed.
  */
 export function formOf(
   images: Images,
@@ -52,20 +54,20 @@ function skewOf({ count, shape, pixels }: Images): number {
   return skew;
 }
 
-/** The upper median of `count` bytes, by how many there are of each. */
+/** The upper median of `count` bytes, given their histogram. */
 function medianOf(levels: Uint32Array, count: number): number {
   let level = 0;
   for (let below = levels[0]; below <= count >> 1; below += levels[level]) level++;
   return level;
 }
 
-/** The transforms that bring an upright image, light on dark, to a form. */
+/** The transforms that convert an upright image, light on dark, to a form. */
 export const intoForm = ({ polarity, orientation }: Form): Choice[] => [
   ...(polarity === 'dark_on_light' ? [{ type: 'invert', options: {} }] : []),
   ...(orientation === 'transposed' ? [{ type: 'transpose', options: {} }] : []),
 ];
 
-/** The shape of an image that `intoForm` brings to a form. */
+/** The shape of the upright image that `intoForm` converts to a form. */
 export function uprightShape({ shape, orientation }: Form): ImageShape {
   const [channels, rows, columns] = shape;
   return orientation === 'transposed' ? [channels, columns, rows] : shape;

@@ -9,9 +9,9 @@ import { foreignFormat } from './foreign-format.js';
 
 export interface Idx {
   readonly sizes: readonly number[];
-  /** Those after the header. */
+  /** The bytes after the header. */
   readonly bytes: Uint8Array;
-  /** The file uncompressed, header and all. */
+  /** The uncompressed file, including the header. */
   readonly whole: Uint8Array;
 }
 
@@ -19,21 +19,22 @@ interface Header {
   readonly sizes: readonly number[];
   /** Bytes of the header. */
   readonly length: number;
-  /** Bytes of the whole file, uncompressed. */
+  /** Bytes of the uncompressed file. */
   readonly total: number;
 }
 
 const UNSIGNED_BYTE = 0x08;
-/** Deflate makes no more than this many bytes of one. */
+/** Maximum compression ratio of deflate. */
 const MOST_INFLATION = 1032;
 const CHUNK = 1 << 18;
 const HEAD = 4096;
-const BROKEN = 'the gzip data are broken or cut short; fetch the file again';
+const BROKEN = 'the gzip data are corrupt or truncated; download the file again';
 
 /**
- * A file of unsigned bytes, uncompressed where it is gzipped, in one member or several (told by its first bytes, not by its name).
- * @param dimensions how many sizes it may have: 3 or 4 for images, 1 for labels.
- * @param allocate gives the memory that it is put into.
+ * Reads a file of unsigned bytes, and decompresses gzip (detected by its first bytes, not its name) of one or several
+ * members.
+ * @param dimensions allowed numbers of sizes: 3 or 4 for images, 1 for labels.
+ * @param allocate allocates the memory that the file is read into.
  * @throws DataError naming the file, what was found and what was expected.
  */
 export async function readIdx(
@@ -66,14 +67,14 @@ export async function readIdx(
   return { sizes: header.sizes, bytes: whole.subarray(header.length), whole };
 }
 
-/** The sizes alone, of as little of the file as has them. @throws DataError as `readIdx` does. */
+/** Reads only the sizes, and no more of the file than needed. @throws DataError as `readIdx` does. */
 export async function readIdxSizes(path: string, dimensions: readonly number[]): Promise<readonly number[]> {
   const head = Buffer.alloc(HEAD);
   const length = readable(path, () => withFile(path, (file) => readSync(file, head)));
   return headerOf(headOf(head.subarray(0, length), path), path, dimensions).sizes;
 }
 
-/** The first bytes of a file uncompressed, as far as they go. @throws DataError */
+/** The first bytes of a file, uncompressed, as far as available. @throws DataError */
 function headOf(start: Buffer, path: string): Buffer {
   if (!isGzip(start)) return start;
   try {
@@ -85,12 +86,12 @@ function headOf(start: Buffer, path: string): Buffer {
 
 const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** Bytes of an IDX file. */
+/** Maximum bytes of an IDX file. */
 const MOST = 4 * 2 ** 30;
 
 const readBytes = (path: string): Buffer => readable(path, () => readWhole(path, MOST));
 
-/** @throws DataError where the file cannot be read, or is none */
+/** @throws DataError where the file cannot be read or is not a regular file */
 function readable<T>(path: string, read: () => T): T {
   try {
     return read();
@@ -100,25 +101,25 @@ function readable<T>(path: string, read: () => T): T {
 }
 
 const cutShort = (path: string, { sizes, total }: Header, found: string) =>
-  new DataError(`${path}: cut short: ${found}, expected ${total} for ${sizes.join(' x ')}; fetch the file again`);
+  new DataError(`${path}: truncated: ${found}, expected ${total} for ${sizes.join(' x ')}; download the file again`);
 
 const tooLong = (path: string, { sizes, total }: Header) =>
-  new DataError(`${path}: too long: more than the ${total} bytes of ${sizes.join(' x ')} that its header announces`);
+  new DataError(`${path}: too long: more than the ${total} bytes of the ${sizes.join(' x ')} in its header`);
 
-/** Sizes that are too large for the file, and fit it with their bytes turned round. @throws DataError */
+/** Rejects sizes that are too large for the file but fit it with their bytes reversed. @throws DataError */
 function requireBigEndian(header: Header, head: Buffer, path: string, most: number): void {
   const turned = header.sizes.map((_, i) => head.readUInt32LE(4 + 4 * i));
-  if (header.length + product(turned) <= most) throw littleEndian(path, `its sizes are ${turned.join(' x ')} that way`);
+  if (header.length + product(turned) <= most) throw littleEndian(path, `its sizes would be ${turned.join(' x ')}`);
 }
 
 const littleEndian = (path: string, why: string) =>
-  new DataError(
-    `${path}: the numbers of its header are little-endian (${why}), and IDX has the most significant byte first; write the file again`,
-  );
+  new DataError(`${path}: its header is little-endian (${why}), but IDX is big-endian; write the file again`);
 
 const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
 
-/** @throws DataError for what is no header of unsigned bytes in one of these numbers of dimensions, and for one of nothing. */
+/**
+ * @throws DataError unless this is a header of unsigned bytes with an allowed number of dimensions, none of them zero
+ */
 function headerOf(bytes: Buffer, path: string, dimensions: readonly number[]): Header {
   const foreign = foreignFormat(bytes);
   if (foreign) throw new DataError(`${path}: this is ${foreign.what}, not an IDX file: ${foreign.help}`);
@@ -134,13 +135,11 @@ function headerOf(bytes: Buffer, path: string, dimensions: readonly number[]): H
     );
   }
   const length = 4 + 4 * count;
-  if (bytes.length < length) throw new DataError(`${path}: cut short inside its header`);
+  if (bytes.length < length) throw new DataError(`${path}: truncated inside its header`);
   const sizes = Array.from({ length: count }, (_, i) => bytes.readUInt32BE(4 + 4 * i));
   if (sizes.includes(0)) {
     const what = count === 1 ? 'labels' : 'images';
-    throw new DataError(
-      `${path}: there are no ${what} in it: its sizes are ${sizes.join(' x ')}; fetch or write it again`,
-    );
+    throw new DataError(`${path}: it holds no ${what}: its sizes are ${sizes.join(' x ')}; download or write it again`);
   }
   return { sizes, length, total: length + product(sizes) };
 }

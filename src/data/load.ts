@@ -1,4 +1,4 @@
-// Getting the images of an experiment, or its fallback's.
+// Loads the images of an experiment, or of its fallback.
 import type { Choice } from '../schema/index.js';
 import { DataError, type Dataset } from './dataset.js';
 import { digitsByDefault } from './sources/digits.js';
@@ -13,17 +13,17 @@ export interface DataChoice {
 
 export interface LoadedData {
   readonly dataset: Dataset;
-  /** The source that the images came from in the end. */
+  /** The source actually used. */
   readonly source: string;
   /** Why the fallback was used, or undefined. */
   readonly fallbackReason?: string;
 }
 
-/** What is known of the images before any is read, of the fallback where the source cannot be had. @throws DataError */
+/** Describes the images without reading them; describes the fallback if the source is unavailable. @throws DataError */
 export const describeSource = async (choice: DataChoice, context: LoadContext): Promise<Description> =>
   (await orFallback(choice, ({ type, options }) => sourceOf(type).describe(options, context))).value;
 
-/** Classes and the shape of an image after the transforms, before any image is read. @throws DataError */
+/** Classes and the shape of an image after the transforms, without reading images. @throws DataError */
 export async function describeData(
   choice: DataChoice,
   context: LoadContext,
@@ -32,13 +32,13 @@ export async function describeData(
   return { image: transformedShape(shape, choice.transforms), classes };
 }
 
-/** @throws DataError when neither the source nor a fallback can be had. */
+/** @throws DataError when neither the source nor a fallback is available. */
 export async function loadData(choice: DataChoice, context: LoadContext): Promise<LoadedData> {
   const { value, source, reason } = await orFallback(choice, (one) => read(one, context));
   return { dataset: value, source, fallbackReason: reason };
 }
 
-/** What a source answers, or its fallback where it cannot be had. */
+/** The result of a source, or of the fallback if the source is unavailable. */
 async function orFallback<T>(
   { source, fallback }: DataChoice,
   ask: (source: Choice) => Promise<T>,
@@ -55,7 +55,7 @@ async function read({ type, options }: Choice, context: LoadContext): Promise<Da
   const { kept, allocate: _, ...rest } = context;
   if (!kept) return sourceOf(type).load(options, context);
   const key = JSON.stringify([type, options]);
-  // Outside of any run's memory, which goes when the run does.
+  // Not in the memory of a run, which is freed with it.
   const dataset = kept.get(key) ?? (await sourceOf(type).load(options, rest));
   kept.set(key, dataset);
   return dataset;

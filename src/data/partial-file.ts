@@ -1,17 +1,18 @@
-// What has come of a file so far, which one process works on at a time.
+// Partial downloads, each owned by one process.
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { exists } from '../files/process.js';
 
 /**
- * The path of this process's part of a file, `<file>.<pid>.part`: the largest that ended processes (or this one) left behind,
- * or one that is not there yet. Those of processes that still run are left alone.
+ * The path of this process's part of a file, `<file>.<pid>.part`: takes over the largest that ended processes (or this
+ * one) left
+ * behind, otherwise the file does not exist yet. Parts of running processes are left alone.
  */
 export async function claimPart(file: string): Promise<string> {
   const own = `${file}.${process.pid}.part`;
   const left = await partsLeft(file);
   const [largest, ...others] = left.sort((a, b) => b.size - a.size);
-  // Another process may have been faster.
+  // Another process may have taken it.
   if (largest && largest.path !== own) await rename(largest.path, own).catch(() => undefined);
   for (const { path } of others) if (path !== own) await rm(path, { force: true });
   return own;

@@ -1,4 +1,4 @@
-// From a data set to what a run trains, validates and tests on.
+// Turns a data set into the splits of a run: train, validation, test.
 import { createHash } from 'node:crypto';
 import { randomStream, shuffle } from '../random/index.js';
 import type { Choice } from '../schema/index.js';
@@ -9,13 +9,13 @@ export interface Splits {
   readonly train: Images;
   readonly validation: Images;
   readonly test: Images;
-  /** float [channel][256]: what each byte becomes. */
+  /** float [channel][256]: the value of each byte. */
   readonly pixelTable: Float32Array;
-  /** Background still to be added around every image: `pad` costs memory, so it is left to the loading. */
+  /** Background still to be added around every image: padding costs memory, so it is added while loading batches. */
   readonly padding: number;
-  /** The transforms with what was measured on the training images written out. */
+  /** The transforms, including the values measured on the training images. */
   readonly transforms: readonly Choice[];
-  /** Of the test images as the source has them, and their labels. */
+  /** SHA-256 of the original test images and their labels. */
   readonly testSha256: string;
 }
 
@@ -29,7 +29,7 @@ export interface PrepareOptions {
   readonly transforms: readonly Choice[];
 }
 
-/** Splits, limits and transforms. @throws DataError when the split asks for more images than there are. */
+/** Applies split, limits and transforms. @throws DataError when the split asks for more images than there are. */
 export function prepare(dataset: Dataset, options: PrepareOptions, seed: number): Splits {
   const { limit, transforms } = options;
   const { padding, others } = withoutLastPads(transforms);
@@ -50,7 +50,7 @@ export function prepare(dataset: Dataset, options: PrepareOptions, seed: number)
 const sha256Of = ({ pixels, labels }: Images): string =>
   createHash('sha256').update(pixels).update(labels).digest('hex');
 
-/** Images `from` to `from + count - 1` without copying. */
+/** A view of `count` images from `from` on, without copying. */
 function slice(images: Images, from: number, count: number): Images {
   const [channels, rows, columns] = images.shape;
   const size = channels * rows * columns;
@@ -62,7 +62,7 @@ function slice(images: Images, from: number, count: number): Images {
   };
 }
 
-/** Training and validation images of so many. @throws DataError */
+/** Numbers of training and validation images. @throws DataError */
 export function splitSizes(total: number, split: PrepareOptions['split']): [number, number] {
   const validation = split.validation ?? Math.max(0, Math.min(Math.round(total / 6), total - (split.train ?? 0)));
   const train = split.train ?? total - validation;
@@ -71,16 +71,16 @@ export function splitSizes(total: number, split: PrepareOptions['split']): [numb
       split.train === undefined ? [] : `${split.train} training`,
       split.validation === undefined ? [] : `${split.validation} validation`,
     ].flat();
-    const left = train < 1 ? ', which leaves none to train on' : '';
+    const left = train < 1 ? ', which leaves no training images' : '';
     throw new DataError(
-      `data.split asks for ${asked.join(' and ')} images, and there are ${total}${left}.\n` +
+      `data.split asks for ${asked.join(' and ')} images, but there are ${total}${left}.\n` +
         `  Both come out of the training set: train + validation must be at most ${total}.`,
     );
   }
   return [train, validation];
 }
 
-/** The order in which the parts are cut, or undefined for the file's own. */
+/** The order before splitting, or undefined for file order. */
 function splitOrder(
   { train, classes }: Dataset,
   method: PrepareOptions['split']['method'],
@@ -93,7 +93,7 @@ function splitOrder(
   return method === 'random' ? order : stratify(order, train, classes, validation);
 }
 
-/** Moves, of each class, its share of the validation images to the end. */
+/** Moves each class's share of the validation images to the end. */
 function stratify(order: Int32Array, images: Images, classes: number, validation: number): Int32Array {
   const byClass = Array.from({ length: classes }, (_, c) => order.filter((i) => images.labels[i] === c));
   const shares = apportion(
@@ -108,7 +108,7 @@ function stratify(order: Int32Array, images: Images, classes: number, validation
   return Int32Array.from([...mixed(front), ...mixed(back)]);
 }
 
-/** `total` dealt in proportion to `sizes`, whole numbers, largest remainders first. */
+/** Distributes `total` in proportion to `sizes` in whole numbers, largest remainders first. */
 function apportion(sizes: readonly number[], total: number): number[] {
   const all = sizes.reduce((a, b) => a + b, 0);
   const exact = sizes.map((size) => (size * total) / all);

@@ -1,10 +1,10 @@
-// Reads that end, whatever they are given: devices and pipes may go on for ever, or never begin.
+// Bounded reads: a device or pipe may never end, or never start.
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { FileError } from './system-error.js';
 
 const PIECE = 1 << 16;
 
-/** The first bytes of whatever there is, a pipe too, at most `limit`. @throws the system's errors */
+/** At most the first `limit` bytes of a file, pipe or device. @throws the system's errors */
 export function readAtMost(path: string, limit: number): Buffer {
   const file = openSync(path, 'r');
   try {
@@ -23,9 +23,9 @@ export function readAtMost(path: string, limit: number): Buffer {
   }
 }
 
-/** Does something with an open regular file. @throws FileError for a pipe, a device or a folder; the system's errors */
+/** Calls `use` with an open regular file. @throws FileError for a pipe, a device or a folder; the system's errors */
 export function withFile<T>(path: string, use: (file: number, size: number) => T): T {
-  // Opening a pipe would wait for who writes into it.
+  // Opening a pipe would otherwise wait for its writer.
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = fstatSync(file);
@@ -37,10 +37,9 @@ export function withFile<T>(path: string, use: (file: number, size: number) => T
   }
 }
 
-/** All of a regular file. @throws FileError also for one of more than `limit` bytes; the system's errors */
+/** Reads a whole regular file. @throws FileError also for one of more than `limit` bytes; the system's errors */
 export const readWhole = (path: string, limit: number): Buffer =>
   withFile(path, (file, size) => {
-    if (size > limit)
-      throw new FileError(`cannot read ${path}: ${size} bytes are more than the ${limit} that it may have`);
+    if (size > limit) throw new FileError(`cannot read ${path}: ${size} bytes exceed the limit of ${limit}`);
     return readFileSync(file);
   });

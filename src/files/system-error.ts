@@ -1,56 +1,56 @@
-// What the operating system refused, as sentences: the path, the reason, what to do.
+// Turns system errors into messages: the path, the reason, what to do.
 
 /** A file or folder that cannot be read or written. */
 export class FileError extends Error {}
 
 interface Reason {
   readonly means: string;
-  /** What to do where something was to be written. */
+  /** Advice for writes. */
   readonly write?: string;
 }
 
 const ELSEWHERE = 'choose another folder with --out';
 const REASONS: Readonly<Record<string, Reason>> = {
   EACCES: { means: 'permission denied', write: 'choose a folder of your own with --out' },
-  EBUSY: { means: 'another program keeps it' },
-  EDQUOT: { means: 'the disk quota is used up', write: `free some space, or ${ELSEWHERE}` },
-  EEXIST: { means: 'a file of that name is in the way', write: ELSEWHERE },
+  EBUSY: { means: 'another program uses it' },
+  EDQUOT: { means: 'the disk quota is exceeded', write: `free some space, or ${ELSEWHERE}` },
+  EEXIST: { means: 'a file of that name exists', write: ELSEWHERE },
   EFBIG: { means: 'the file would be larger than this system allows (ulimit -f)', write: ELSEWHERE },
   EIO: { means: 'the disk reports an error', write: ELSEWHERE },
   EISDIR: { means: 'it is a folder, not a file' },
-  ELOOP: { means: 'its links go round in a circle' },
-  EMFILE: { means: 'this process has too many files open; ulimit -n raises how many it may have' },
+  ELOOP: { means: 'too many levels of links' },
+  EMFILE: { means: 'this process has too many open files; raise the limit with ulimit -n' },
   ENAMETOOLONG: { means: 'the name is too long', write: 'choose a shorter one with --name or --out' },
-  ENFILE: { means: 'this machine has too many files open' },
-  ENOENT: { means: 'there is no such file or folder', write: `its folder is gone, or takes no files; ${ELSEWHERE}` },
+  ENFILE: { means: 'this machine has too many open files' },
+  ENOENT: { means: 'no such file or folder', write: `its folder does not exist, or accepts no files; ${ELSEWHERE}` },
   ENOSPC: { means: 'the disk is full', write: `free some space, or ${ELSEWHERE}` },
   ENOTDIR: { means: 'part of the path is a file, not a folder', write: ELSEWHERE },
   EPERM: { means: 'not permitted', write: 'choose a folder of your own with --out' },
   EROFS: { means: 'the file system is read-only', write: ELSEWHERE },
-  EXDEV: { means: 'it would have to move to another file system', write: ELSEWHERE },
+  EXDEV: { means: 'it is on another file system', write: ELSEWHERE },
 };
 
-/** Whether an error is the system's answer to a call, and no mistake of ours. */
+/** Whether an error is from a system call, not a bug of ours. */
 export const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string' && 'code' in error;
 
-/** The reason alone. */
+/** The reason only. */
 export const reasonOf = (error: unknown): string => {
   const { code = '', message } = error as NodeJS.ErrnoException;
   return Object.hasOwn(REASONS, code) ? REASONS[code].means : message;
 };
 
-/** Why a file was not read, to stand behind its name. */
+/** Why a file could not be read, to follow its name. */
 export const whyUnread = (error: unknown): string =>
-  (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : `cannot be read: ${reasonOf(error)}`;
+  (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : `cannot be read: ${reasonOf(error)}`;
 
-/** A system error that nobody foresaw where it happened. */
+/** Message for a system error that was not handled where it occurred. */
 export const systemText = (error: NodeJS.ErrnoException): string => {
   const what = error.path === undefined ? `${error.syscall} failed` : `cannot use ${error.path}`;
   return `${what}: ${reasonOf(error)}`;
 };
 
-/** Does what writes to a path. @throws FileError with the path, the reason and what to do */
+/** Runs an action that writes to a path. @throws FileError with the path, the reason and what to do */
 export function writing<T>(path: string, action: () => T): T {
   try {
     return action();
@@ -61,7 +61,7 @@ export function writing<T>(path: string, action: () => T): T {
   }
 }
 
-/** Does what reads from a path. @throws FileError with the path and the reason */
+/** Runs an action that reads from a path. @throws FileError with the path and the reason */
 export function reading<T>(path: string, action: () => T): T {
   try {
     return action();

@@ -1,4 +1,4 @@
-// Writes that a crash, or a loss of power, finds done or not begun.
+// Atomic writes: after a crash or power loss they are either complete or not begun.
 import {
   appendFileSync,
   closeSync,
@@ -15,7 +15,7 @@ import {
 import { dirname, resolve } from 'node:path';
 import { FileError, writing } from './system-error.js';
 
-/** Writes a whole file or none of it, on the disk when this returns. @throws FileError; an earlier file stays as it was. */
+/** Writes a file completely or not at all, and syncs it to disk. @throws FileError; an earlier file is kept then. */
 export function writeAtomically(named: string, content: string | Uint8Array): void {
   const path = targetOf(named);
   const temporary = `${path}.${process.pid}.tmp`;
@@ -37,16 +37,16 @@ export function writeAtomically(named: string, content: string | Uint8Array): vo
   });
 }
 
-/** Where a file goes: where a link leads. @throws FileError for what is there and is no file */
+/** The path to write, with links followed. @throws FileError if it exists and is not a regular file */
 function targetOf(path: string): string {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats) return path;
   if (stats.isDirectory()) throw new FileError(`cannot write ${path}: it is a folder, not a file`);
-  if (!stats.isFile()) throw new FileError(`cannot write ${path}: it is a pipe or a device; name a file`);
+  if (!stats.isFile()) throw new FileError(`cannot write ${path}: it is a pipe or a device; choose a file`);
   return realpathSync(path);
 }
 
-/** The name of a file is on the disk when its folder is; Windows has no such call. */
+/** Syncs the folder, so that the file name is on disk; Windows cannot do that. */
 function syncFolder(path: string): void {
   if (process.platform === 'win32') return;
   const folder = openSync(path, 'r');
@@ -57,7 +57,7 @@ function syncFolder(path: string): void {
   }
 }
 
-/** Brings what was appended to a file to the disk. @throws FileError */
+/** Syncs appended data to disk. @throws FileError */
 export function syncFile(path: string): void {
   if (!existsSync(path)) return;
   writing(path, () => {
@@ -75,9 +75,9 @@ export function appendLine(path: string, text: string): void {
   writing(path, () => appendFileSync(path, `${text}\n`));
 }
 
-/** Makes a folder, and those above it that are missing; one that is there is as good. @throws FileError */
+/** Creates a folder and its missing parents; does nothing if it exists. @throws FileError */
 export function makeFolder(path: string): void {
-  // Not mkdir's own recursion: where a folder takes no others (/proc), Node's never ends.
+  // Not mkdir's recursion: in a folder that accepts no folders (/proc), Node's never ends.
   const missing: string[] = [];
   for (let at = resolve(path); !existsSync(at) && at !== dirname(at); at = dirname(at)) missing.unshift(at);
   for (const folder of missing) {
@@ -85,7 +85,7 @@ export function makeFolder(path: string): void {
       try {
         mkdirSync(folder);
       } catch (error) {
-        // Somebody else made it meanwhile.
+        // Another process may have created it.
         if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
       }
     });
@@ -94,8 +94,8 @@ export function makeFolder(path: string): void {
     throw new FileError(`cannot write ${path}: it is a file, not a folder; choose another folder with --out`);
 }
 
-/** @throws FileError for a file of the user's that is there already, unless it may be replaced. */
+/** @throws FileError if the file exists, unless it may be replaced. */
 export function requireFree(path: string, mayReplace: boolean): void {
   if (existsSync(path)) targetOf(path);
-  if (existsSync(path) && !mayReplace) throw new FileError(`${path} is there already; --force replaces it`);
+  if (existsSync(path) && !mayReplace) throw new FileError(`${path} already exists; --force replaces it`);
 }

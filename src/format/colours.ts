@@ -1,12 +1,12 @@
-// From numbers to colours, for pictures made of values.
+// Maps numbers to colours, for images made of values.
 
 /** Red, green, blue, 0 to 255. */
 type Colour = readonly [number, number, number];
 
-/** From a value to its colour. */
+/** The colour of a value. */
 export type Colours = (value: number) => Colour;
 
-/** White to black over a range: ink on paper. */
+/** White to black over a range, like ink on paper. */
 export function inkColours(low: number, high: number): Colours {
   const span = high - low || 1;
   return (value) => {
@@ -18,7 +18,7 @@ export function inkColours(low: number, high: number): Colours {
 const NEGATIVE: Colour = [213, 94, 0];
 const POSITIVE: Colour = [0, 114, 178];
 
-/** White at 0, blue for what is positive, orange for what is negative, full at `most`. */
+/** White at 0, blue for positive values, orange for negative ones, saturated at `most`. */
 export function signedColours(most: number): Colours {
   return (value) => {
     const share = Math.min(1, Math.abs(value) / (most || 1));

@@ -1,4 +1,4 @@
-// Long messages where there is room for a line.
+// Shortens messages to one line.
 
-/** The first line, without the colon that leads on to the others. */
+/** The first line, without the trailing colon that introduces the others. */
 export const firstLine = (text: string): string => text.split('\n')[0].replace(/:\s*$/, '');

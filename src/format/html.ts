@@ -1,4 +1,4 @@
-// HTML as tagged templates: what is put in is escaped, unless it is HTML already.
+// HTML tagged templates: interpolated values are escaped unless they are HTML.
 
 export class Html {
   constructor(readonly text: string) {}
@@ -10,7 +10,7 @@ export function html(parts: TemplateStringsArray, ...values: readonly Content[])
   return new Html(parts.reduce((text, part, i) => text + asHtml(values[i - 1]) + part));
 }
 
-/** Markup that is trusted as it is. */
+/** Trusted markup, not escaped. */
 export const raw = (text: string): Html => new Html(text);
 
 function asHtml(value: Content): string {

@@ -1,7 +1,7 @@
-// A metric as people read it, by its name.
+// Formats a metric by its name.
 import { duration, grouped, percent } from './numbers.js';
 
-/** A setting's name: training.batch_size -> batch_size, where that says enough. */
+/** A short name of a setting: training.batch_size -> batch_size. */
 export const titleOf = (key: string): string => key.replace(/^(training|data|parameters)\./, '');
 
 /** A value of a metric or setting; '-' for none. */
@@ -16,7 +16,7 @@ export function show(key: string, value: unknown): string {
   return String(value);
 }
 
-/** A mean with its deviation, in the metric's unit: "98.71 ± 0.05 %". */
+/** A mean and deviation in the metric's unit: "98.71 ± 0.05 %". */
 export function showSpread(key: string, mean: number, deviation: number | null): string {
   if (deviation === null) return show(key, mean);
   if (isShare(key)) return `${(100 * mean).toFixed(2)} ± ${(100 * deviation).toFixed(2)} %`;
@@ -25,7 +25,7 @@ export function showSpread(key: string, mean: number, deviation: number | null):
   return `${grouped(mean)} ± ${grouped(deviation)}`;
 }
 
-/** A difference with its sign: in percentage points where the metric is a share. */
+/** A signed difference: in percentage points where the metric is a fraction. */
 export function showChange(key: string, change: number): string {
   const sign = change < 0 ? '-' : '+';
   const size = Math.abs(change);

@@ -1,9 +1,9 @@
-// Numbers as people read them.
+// Formats numbers for people.
 
 /** 0.98765 -> "98.77 %" */
 export const percent = (fraction: number): string => `${(100 * fraction).toFixed(2)} %`;
 
-/** 61706 -> "61,706"; a small number that is not whole keeps a digit: 1.16 -> "1.2" */
+/** 61706 -> "61,706"; a small non-integer keeps one digit: 1.16 -> "1.2" */
 export const grouped = (n: number): string =>
   (n < 100 && !Number.isInteger(n) ? Math.round(n * 10) / 10 : Math.round(n)).toLocaleString('en-US');
 
@@ -27,5 +27,5 @@ export function bytes(n: number): string {
   return `${unit === 0 ? n : n.toFixed(1)} ${units[unit]}`;
 }
 
-/** "1 trial", "2 trials": a number and what is counted. */
+/** A number with its noun: "1 trial", "2 trials". */
 export const counted = (count: number, noun: string): string => `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;

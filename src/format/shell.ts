@@ -1,5 +1,5 @@
-// Words of a command line, as a shell must be given them.
+// Quotes shell words.
 
-/** A word as it is where it is plain, else in single quotes. */
+/** A word unchanged if it is safe, otherwise in single quotes. */
 export const quotedWord = (word: string): string =>
   /^[\w./=:@,+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

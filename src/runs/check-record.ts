@@ -1,26 +1,26 @@
-// JSON that others may have written, checked before anything is done with it.
+// Reads and validates JSON records, which other programs may have written.
 import { createRequire } from 'node:module';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { readWhole } from '../files/read.js';
 import type { RecordKind } from './record-schemas.js';
 
-/** A record that is none of ours: what is wrong with it. */
+/** A record that does not match its schema, with what is wrong. */
 export class RecordError extends Error {}
 
-/** Nesting, past which nothing that we write goes. */
+/** Maximum nesting; our records never exceed it. */
 const DEEPEST = 64;
-/** Bytes of a record in a file of its own. */
+/** Maximum bytes of a record file. */
 const LARGEST = 256 << 20;
 
 const validators: Record<RecordKind, ValidateFunction> = createRequire(import.meta.url)('./record-validators.cjs');
 
-/** A record from its text. @throws RecordError */
+/** Parses and validates a record. @throws RecordError */
 export function parseRecord<Kind>(kind: RecordKind, text: string): Kind {
-  if (depthOf(text) > DEEPEST) throw new RecordError(`more than ${DEEPEST} brackets inside one another`);
+  if (depthOf(text) > DEEPEST) throw new RecordError(`nested more than ${DEEPEST} deep`);
   const value = parsed(text);
   const validate = validators[kind];
   if (validate(value)) return value as Kind;
-  // Of what may be null as well, the first is about what else it may be.
+  // For a value that may be null, the first error is about its other type.
   const [error] = validate.errors ?? [];
   const place = error?.instancePath.slice(1).replaceAll('/', '.') || 'it';
   throw new RecordError(`${place} ${error?.message ?? 'is wrong'}`);
@@ -34,12 +34,12 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A record in a file. @throws RecordError; FileError and the system's errors where it cannot be read */
+/** Reads a record from a file. @throws RecordError; FileError and the system's errors where it cannot be read */
 export function readRecord<Kind>(kind: RecordKind, path: string): Kind {
   return parseRecord(kind, readWhole(path, LARGEST).toString('utf8'));
 }
 
-/** How many brackets are open at once, at most; those in strings are text. */
+/** Maximum number of open brackets, not counting those in strings. */
 function depthOf(text: string): number {
   let [depth, deepest, isString] = [0, 0, false];
   for (let i = 0; i < text.length; i++) {

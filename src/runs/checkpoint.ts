@@ -1,8 +1,6 @@
-// Checkpoints: everything that training needs to go on to the same bytes, with a checksum of its own.
-//
-// checkpoints/step-<n>.checkpoint is the SHA-256 of the rest (32 bytes), then a safetensors file: the
-// parameters, the optimizer's vectors and the best parameters, with all else as JSON in its metadata.
-// The last two are kept.
+// Checkpoints: everything needed to resume training to the same bytes, with a checksum.
+// checkpoints/step-<n>.checkpoint is the SHA-256 of the rest (32 bytes), then a safetensors file: the parameters, the
+// optimizer's vectors and the best parameters, with everything else as JSON in its metadata. The last two are kept.
 
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
@@ -17,7 +15,7 @@ import { decodeMetadata, decodeTensors, encodeTensors, type Tensor, TensorError 
 const KEPT = 2;
 const FOLDER = 'checkpoints';
 const CHECKSUM_BYTES = 32;
-/** Bytes of a checkpoint: Node reads no more at once. */
+/** Maximum bytes of a checkpoint: Node reads no more at once. */
 const LARGEST = 2 ** 31 - 1;
 
 export interface Checkpoint<State> {
@@ -25,19 +23,21 @@ export interface Checkpoint<State> {
   readonly vectors: ReadonlyMap<string, Float32Array>;
 }
 
-/** What a checkpoint's JSON holds beside the trainer's state. */
+/** The JSON of a checkpoint, in addition to the trainer's state. */
 export interface CheckpointHeader {
-  /** Steps done; names the file. */
+  /** Steps done; part of the file name. */
   readonly step: number;
-  /** Bytes of metrics.jsonl at that moment: what came later is written again. */
+  /** Length of metrics.jsonl at the checkpoint: later lines are written again. */
   readonly metricsBytes: number;
-  /** Seconds from the run's start until then, everything included; absent from checkpoints of earlier versions. */
+  /**
+   * Seconds from the run's start to the checkpoint, everything included; absent from checkpoints of earlier versions.
+   */
   readonly totalSeconds?: number;
-  /** The resolved configuration, to notice a change of it. */
+  /** The resolved configuration, to detect changes. */
   readonly config: unknown;
 }
 
-/** Writes a checkpoint whole, then removes all but the last two. @throws RunError */
+/** Writes a checkpoint atomically, then removes all but the last two. @throws RunError */
 export function writeCheckpoint(
   run: string,
   header: CheckpointHeader,
@@ -57,7 +57,7 @@ export function writeCheckpoint(
 
 const fileName = (step: number) => `step-${String(step).padStart(9, '0')}.checkpoint`;
 
-/** File names, the newest first. */
+/** File names, newest first. */
 function list(run: string): string[] {
   const folder = join(run, FOLDER);
   if (!existsSync(folder)) return [];
@@ -68,7 +68,7 @@ function list(run: string): string[] {
 }
 
 /**
- * The newest checkpoint that is whole. `damaged` names those that were passed over.
+ * The newest intact checkpoint. `damaged` lists those skipped.
  * @returns undefined where there is none.
  */
 export function readCheckpoint<State>(
@@ -81,12 +81,12 @@ export function readCheckpoint<State>(
     damaged.push(name);
   }
   if (damaged.length > 0) {
-    throw new RunError(`${run}: its checkpoints are damaged (${damaged.join(', ')}): it cannot be taken up again`);
+    throw new RunError(`${run}: its checkpoints are damaged (${damaged.join(', ')}): it cannot be resumed`);
   }
   return undefined;
 }
 
-/** Undefined for what is damaged: bytes that are not those that were written, or no checkpoint at all. */
+/** Undefined if damaged: the checksum does not match, or it is not a checkpoint. */
 function readIntact<State>(path: string): (Checkpoint<State> & { header: CheckpointHeader }) | undefined {
   try {
     const bytes = readWhole(path, LARGEST);

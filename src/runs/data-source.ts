@@ -1,6 +1,6 @@
-// Where the images of a run came from in the end, in words. Browsers show it, too.
+// Names the source that a run used. Also used in browsers.
 import type { DataRecord } from './records.js';
 
-/** "mnist", or "digits (in place of mnist)" where the source that was asked for could not be had. */
+/** "mnist", or "digits (in place of mnist)" if the requested source was unavailable. */
 export const sourceText = ({ source, fallback, requested }: DataRecord): string =>
   fallback ? `${source} (in place of ${requested})` : source;

@@ -1,17 +1,17 @@
-// What a configuration trains, as one number: equal where two configurations come to the same bytes.
+// Fingerprint of a configuration: equal for two configurations that train to the same bytes.
 import { createHash } from 'node:crypto';
 import { INERT_KEYS, withoutKeys } from './inert-keys.js';
 
 /**
- * SHA-256 in hex of a resolved configuration without the keys that change no result; the order of keys is none of it.
- * @param besides further keys that are left out
+ * SHA-256 in hex of a resolved configuration without the keys that do not affect results, and independent of key order.
+ * @param besides further keys to omit
  */
 export const fingerprintOf = (resolved: Readonly<Record<string, unknown>>, besides: readonly string[] = []): string =>
   createHash('sha256')
     .update(JSON.stringify(sorted(withoutKeys(resolved, [...Object.keys(INERT_KEYS), ...besides]))))
     .digest('hex');
 
-/** The same value with the keys of its maps in the order of the alphabet. */
+/** The value with the keys of its maps sorted. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;

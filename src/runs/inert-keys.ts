@@ -1,17 +1,17 @@
-// Settings that cannot change what a run comes to. The one list, for all who ask whether two runs are the same:
-// fingerprints of trials, repeats in a comparison, studies that would vary one of them.
+// Settings that cannot affect results. The only list of them: used for fingerprints of trials, for repeats in a
+// comparison, and to reject studies that vary one of them.
 
-/** Paths of a configuration, and why each changes no result. */
+/** Paths of a configuration, and why each does not affect results. */
 export const INERT_KEYS: Readonly<Record<string, string>> = {
-  name: 'it names the run directory',
-  description: 'it is a text',
-  'data.form': 'it tells predict how pictures stand, and training does not read it',
-  'training.threads': 'threads change the speed alone',
-  'training.checkpoint_every': 'checkpoints are for resuming',
-  'training.log_every': 'it thins the lines of metrics.jsonl',
+  name: 'it only names the run directory',
+  description: 'it is only a description',
+  'data.form': 'only lenet predict uses it',
+  'training.threads': 'threads only change the speed',
+  'training.checkpoint_every': 'checkpoints are only for resuming',
+  'training.log_every': 'it only changes the lines of metrics.jsonl',
 };
 
-/** Measurements that add a number to a run and leave every other as it is. */
+/** Measurements that add a metric to a run and change no other. */
 export const MEASUREMENTS: Readonly<Record<string, string>> = {
   'training.watch_test': 'it only measures',
   'training.evaluate_train': 'it only measures',
@@ -19,7 +19,7 @@ export const MEASUREMENTS: Readonly<Record<string, string>> = {
 
 type Plain = Readonly<Record<string, unknown>>;
 
-/** A resolved configuration without the keys at these paths. */
+/** A copy of a resolved configuration without the keys at these paths. */
 export function withoutKeys(config: Plain, paths: readonly string[]): Plain {
   return Object.fromEntries(
     Object.entries(config)

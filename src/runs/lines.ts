@@ -1,15 +1,16 @@
-// Files of lines, read in pieces: they may be larger than the memory.
+// Reads files of lines in chunks: they may be larger than memory.
 import { readSync } from 'node:fs';
 import { withFile } from '../files/read.js';
 
 const PIECE = 1 << 20;
-/** Bytes of a line, past which it is none of ours. */
+/** Maximum bytes of a line; ours are shorter. */
 const LONGEST = 1 << 20;
 
 /**
- * Hands on the lines between two places, piece by piece; one without its end is left for the next time, one that is too long
- * to be ours is passed over.
- * @returns where the last whole line ends, and the size of the file.
+ * Passes on the lines between two offsets, in chunks. An incomplete last line is left for the next call; a line that is
+ * too long is
+ * skipped.
+ * @returns where the last complete line ends, and the size of the file.
  */
 export function eachLine(
   path: string,
@@ -44,7 +45,7 @@ export function eachLine(
   });
 }
 
-/** The end of the last whole line before a place. */
+/** The end of the last complete line before an offset. */
 export function endOfLine(path: string, before: number): number {
   return withFile(path, (file, size) => {
     const piece = Buffer.alloc(PIECE);

@@ -1,17 +1,18 @@
-// One process a directory. Every process that wants it writes a file that bears its own name, then looks for others: of two
-// that meet, the later one sees the earlier. A file of a dead process can be removed at any time, since no other has its name.
+// Locks a directory for one process. Every process that wants it writes a file named after itself, then looks for
+// others: of two that meet, the later one sees the earlier. The file of a dead process can be removed at any time,
+// since no other process has its name.
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSameProcess, type ProcessIdentity, standingOf, thisProcess } from '../files/process.js';
 import { writing } from '../files/system-error.js';
 import { RunError } from './run-directory.js';
 
-/** Tries where two processes meet and both step back. */
+/** Attempts when two processes meet and both back off. */
 const TRIES = 8;
-/** Milliseconds of the longest wait between two. */
+/** Maximum milliseconds between attempts. */
 const PAUSE = 40;
 
-/** Takes the directory for this process until `release`. @throws RunError when another process has it. */
+/** Locks the directory for this process until `release`. @throws RunError when another process has the lock. */
 export function lockRun(run: string): { release: () => void } {
   const own = join(run, nameOf(thisProcess()));
   for (let attempt = 1; ; attempt++) {
@@ -27,7 +28,7 @@ export function lockRun(run: string): { release: () => void } {
   return { release: () => rmSync(own, { force: true }) };
 }
 
-/** The process, other than this one, that has a directory: a living one, or one on a machine that cannot be asked. */
+/** The process, other than this one, that holds the lock: alive, or on a machine that cannot be checked. */
 export function lockOwner(run: string): ProcessIdentity | undefined {
   const own = thisProcess();
   return locksIn(run)
@@ -35,7 +36,7 @@ export function lockOwner(run: string): ProcessIdentity | undefined {
     .find((owner) => !isSameProcess(owner, own) && standingOf(owner) !== 'gone');
 }
 
-/** What to do about a process that has a directory. */
+/** Advice about the process that holds the lock. */
 export const heldBy = (owner: ProcessIdentity): string =>
   standingOf(owner) === 'elsewhere'
     ? `process ${owner.pid} on ${owner.host} is working on it; if it no longer is, delete ${nameOf(owner)} there`
@@ -49,7 +50,7 @@ function locksIn(run: string): { readonly file: string; readonly owner: ProcessI
   return filesOf(run).flatMap((file) => {
     const [, pid, ...rest] =
       /^lock\.(\d+)\.([^.]+)\.([^.]+)\.([^.]+)\.((?:[\w.!~*'()-]|%[0-9A-F]{2})+)$/.exec(file) ?? [];
-    // A file of another name is no lock.
+    // Not the name of a lock file.
     if (pid === undefined) return [];
     const [started, boot, namespace, host] = rest;
     const owner = {
@@ -60,7 +61,7 @@ function locksIn(run: string): { readonly file: string; readonly owner: ProcessI
   });
 }
 
-/** Bytes that are no UTF-8 stay as they are: no host is called so. */
+/** Invalid UTF-8 is kept as it is: no host has such a name. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -73,7 +74,7 @@ function filesOf(run: string): string[] {
   try {
     return readdirSync(run);
   } catch {
-    // Not there yet.
+    // The directory does not exist yet.
     return [];
   }
 }

@@ -1,4 +1,4 @@
-// metrics.jsonl while it grows.
+// Follows metrics.jsonl while it grows.
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { reading } from '../files/system-error.js';
@@ -7,9 +7,9 @@ import { eachLine } from './lines.js';
 import type { MetricsLine } from './records.js';
 import { RunError } from './run-directory.js';
 
-/** Lines that came since the last look. */
+/** Lines added since the last read. */
 export interface NewLines {
-  /** What came before is no longer so: a resumed run took lines back. */
+  /** Whether earlier lines are invalid, because a resumed run truncated the file. */
   readonly reset: boolean;
   readonly lines: readonly MetricsLine[];
 }
@@ -21,8 +21,8 @@ export class MetricsTail {
   #offset = 0;
 
   /**
-   * @param most bytes that are read at once, from the end: of a larger file only its last lines
-   * @param from where another tail got to
+   * @param most maximum bytes to read at once; of a larger file only the last lines are read
+   * @param from offset where another tail stopped
    */
   constructor(run: string, { most = Number.POSITIVE_INFINITY, from = 0 } = {}) {
     this.#path = join(run, 'metrics.jsonl');
@@ -30,21 +30,21 @@ export class MetricsTail {
     this.#offset = from;
   }
 
-  /** Bytes read so far: where another tail may go on. */
+  /** Bytes read so far, where another tail can continue. */
   get offset(): number {
     return this.#offset;
   }
 
-  /** Lines that are no JSON were cut short by a crash, and are left out. @throws RunError for a line that is none of metrics */
+  /** Skips lines that are not JSON, which a crash cut short. @throws RunError for a line that is not of metrics */
   read(): NewLines {
-    // Nothing was written yet.
+    // Nothing is written yet.
     if (!existsSync(this.#path)) return { reset: false, lines: [] };
     const { size } = statSync(this.#path);
     const reset = size < this.#offset;
     if (reset) this.#offset = 0;
     const from = Math.max(this.#offset, size - this.#most);
     const lines: MetricsLine[] = [];
-    // Where reading begins within a line, that line is no JSON.
+    // If reading starts within a line, that line is not valid JSON.
     const { end } = reading(this.#path, () => eachLine(this.#path, from, (line) => this.#take(line, lines)));
     this.#offset = end;
     return { reset, lines };
@@ -55,9 +55,9 @@ export class MetricsTail {
       if (line !== '') into.push(parseRecord<MetricsLine>('metricsLine', line));
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
-      // Cut short by a crash, and gone on behind it.
+      // A crash cut it short, and the run was resumed after it.
       if (!isJson(line)) return;
-      throw new RunError(`its ${basename(this.#path)} holds a line that is none of metrics (${error.message})`);
+      throw new RunError(`its ${basename(this.#path)} has an invalid line (${error.message})`);
     }
   }
 }

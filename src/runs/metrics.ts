@@ -1,7 +1,7 @@
-// The numbers of a run by the names that tables, studies and --metric use.
+// The metrics of a run, by the names used in tables, studies and --metric.
 import type { Summary } from './records.js';
 
-/** Each metric of a run; null where it was not measured. */
+/** Reads each metric of a run; null if it was not measured. */
 const READ = {
   test_accuracy: (s: Summary) => s.test?.accuracy,
   test_loss: (s: Summary) => s.test?.loss,
@@ -17,7 +17,7 @@ const READ = {
   epochs: (s: Summary) => s.epochs,
   best_epoch: (s: Summary) => s.best_epoch,
   parameters: (s: Summary) => s.parameters,
-  // Zero until a run came to its end or was interrupted.
+  // Zero until a run has finished or was interrupted.
   train_seconds: (s: Summary) => s.timing?.train_seconds || null,
   images_per_second: (s: Summary) => s.timing?.images_per_second || null,
 } as const;
@@ -33,11 +33,11 @@ export function metricsOf(summary: Summary): RunMetrics {
   return Object.fromEntries(METRICS.map((name) => [name, READ[name](summary) ?? null])) as RunMetrics;
 }
 
-/** What tables show unless they are asked for something else. */
+/** The default metric of tables. */
 export const USUAL_METRIC = 'test_accuracy';
 
-/** Whether a metric was measured on test images: what is chosen by it was chosen on them. */
+/** Whether a metric is measured on test images, so that choosing by it is choosing on them. */
 export const isOnTest = (metric: string): boolean => /^(peak_)?test_|^error_gap$/.test(metric);
 
-/** Whether a small value is the good one. */
+/** Whether smaller values of a metric are better. */
 export const lessIsBetter = (metric: string): boolean => /loss|seconds|parameters|epoch|gap/.test(metric);

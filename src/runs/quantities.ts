@@ -1,4 +1,4 @@
-// What is drawn by epoch, each quantity under its own name. Charts on a page, in figures and on the terminal share it.
+// Quantities plotted by epoch, by name. Shared by charts on pages, in figures and on the terminal.
 import type { Metrics, MetricsLine } from './records.js';
 
 type Split = 'training' | 'validation' | 'test';
@@ -25,14 +25,14 @@ export interface Point {
   readonly value: number;
 }
 
-/** What was measured of one quantity, in order; none of what was not measured. */
+/** The measured values of one quantity, in order; values that were not measured are omitted. */
 export const pointsOf = (lines: Lines, { split, measure }: Quantity): Point[] =>
   lines.flatMap((line) => {
     const value = measured[split](line)?.[measure];
     return value === undefined ? [] : [{ epoch: line.epoch, value }];
   });
 
-/** The same at the ends of epochs alone: what means of several runs are taken of. */
+/** Only the values at the ends of epochs, which means over runs use. */
 export const epochPointsOf = (lines: Lines, quantity: Quantity): Point[] =>
   pointsOf(
     lines.filter(({ kind }) => kind === 'epoch'),
@@ -41,7 +41,7 @@ export const epochPointsOf = (lines: Lines, quantity: Quantity): Point[] =>
 
 const has = (lines: Lines, split: Split): boolean => lines.some((line) => measured[split](line));
 
-/** Whatever these runs are compared by: on held-out images, and on training images only where no run has others. */
+/** The quantities to compare runs by: on held-out images, and on training images only if no run has others. */
 export function quantitiesOf(runs: readonly Lines[]): Quantity[] {
   const any = (split: Split) => runs.some((lines) => has(lines, split));
   const judged = (['validation', 'test'] as const).filter(any);
@@ -54,7 +54,7 @@ export function quantitiesOf(runs: readonly Lines[]): Quantity[] {
   ];
 }
 
-/** Names of those that lack a quantity, as a sentence for below its chart; empty where none does. */
+/** A sentence naming the runs that lack a quantity, for below its chart; empty if none does. */
 export function absentText(names: readonly string[]): string {
   if (names.length === 0) return '';
   const shown = names.slice(0, 3).join(', ');
@@ -62,7 +62,7 @@ export function absentText(names: readonly string[]): string {
   return `not measured: ${shown}${more}`;
 }
 
-/** Accuracy by epoch on the images that a run was judged by, and which these were. */
+/** Accuracy by epoch on the images that the run was judged by, and their split. */
 export function accuracyCourse(lines: Lines): { readonly split: Split; readonly values: readonly number[] } {
   const split = (['validation', 'test'] as const).find((held) => has(lines, held)) ?? 'training';
   return { split, values: epochPointsOf(lines, { split, measure: 'accuracy' }).map(({ value }) => value) };

@@ -1,4 +1,4 @@
-// Reads stored parameters: those of a run are held against the SHA-256 that its summary has of them.
+// Reads stored parameters; those of a run are checked against the SHA-256 in its summary.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,28 +8,28 @@ import { readRun } from './read-run.js';
 import { RunError } from './run-directory.js';
 import { decodeTensors, type Tensor, TensorError } from './safetensors.js';
 
-/** Bytes of a file of parameters: Node reads no more at once. */
+/** Maximum bytes of a parameter file: Node reads no more at once. */
 const LARGEST = 2 ** 31 - 1;
 
-/** A file of parameters: its bytes, and what they say. */
+/** A parameter file: its bytes and its tensors. */
 export interface StoredModel {
   readonly bytes: Uint8Array;
   readonly tensors: ReadonlyMap<string, Tensor>;
 }
 
-/** The model of a run, as it was when the run ended. @throws RunError */
+/** The model of a run, unchanged since the run ended. @throws RunError */
 export function readModel(run: string): StoredModel {
   const file = join(run, 'model.safetensors');
-  if (!existsSync(file)) throw new RunError(`${run}: it has no model.safetensors: no epoch was finished`);
+  if (!existsSync(file)) throw new RunError(`${run}: no model.safetensors: no epoch was finished`);
   const bytes = readBytes(file);
   requireRecorded(file, bytes, recordedIn(run));
   return { bytes, tensors: tensorsOf(file, bytes) };
 }
 
-/** Parameters in any file. @throws RunError naming the file. */
+/** The parameters in any file. @throws RunError naming the file. */
 export const readTensors = (file: string): ReadonlyMap<string, Tensor> => readParameters(file).tensors;
 
-/** The same with the SHA-256 of the file. @throws RunError */
+/** The parameters, with the SHA-256 of the file. @throws RunError */
 export function readParameters(file: string): {
   readonly sha256: string;
   readonly tensors: ReadonlyMap<string, Tensor>;
@@ -40,7 +40,7 @@ export function readParameters(file: string): {
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-/** Absent while it trains, and from runs of earlier versions. */
+/** Absent while the run trains, and in runs of earlier versions. */
 function recordedIn(run: string): string | null | undefined {
   try {
     return readRun(run).summary.model_sha256;
@@ -79,12 +79,12 @@ function tensorsOf(file: string, bytes: Uint8Array): ReadonlyMap<string, Tensor>
   }
 }
 
-/** One value that is no number makes every score none. */
+/** A single NaN makes every score NaN. */
 function requireFinite(name: string, { values }: Tensor): void {
   const at = values.findIndex((value) => !Number.isFinite(value));
   if (at < 0) return;
   throw new TensorError(
-    `${name} holds ${values[at]} (value ${at + 1} of ${values.length}), and parameters must be finite numbers; ` +
+    `${name} holds ${values[at]} (value ${at + 1} of ${values.length}), but parameters must be finite numbers; ` +
       'the file is damaged, or comes from training that diverged: use another one',
   );
 }

@@ -1,4 +1,4 @@
-// Reads run directories, whole or broken.
+// Reads run directories, intact or broken.
 import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { standingOf } from '../files/process.js';
@@ -10,17 +10,17 @@ import type { Environment, MetricsLine, Summary } from './records.js';
 import { RunError } from './run-directory.js';
 
 export interface StoredRun {
-  /** As the user named it. */
+  /** The path as the user gave it. */
   readonly path: string;
   readonly summary: Summary;
 }
 
-/** Whether the process that writes a `running` run is still there; one on another machine is taken to be. */
+/** Whether the process of a `running` run still exists; one on another machine is assumed to. */
 export const isAlive = ({ process }: Summary): boolean => process !== null && standingOf(process) !== 'gone';
 
-/** @throws RunError saying why the directory is not a run that can be read. */
+/** @throws RunError saying why the directory is not a readable run. */
 export function readRun(path: string): StoredRun {
-  if (!existsSync(path)) throw new RunError('there is no such directory');
+  if (!existsSync(path)) throw new RunError('no such directory');
   if (!statSync(path).isDirectory()) throw new RunError('this is a file; a run is a directory');
   const has = (file: string) => existsSync(join(path, file));
   if (!has('summary.json') && !has('resolved.yaml')) {
@@ -28,7 +28,7 @@ export function readRun(path: string): StoredRun {
   }
   if (!has('summary.json')) {
     throw new RunError(
-      'its summary.json is missing: it stopped before training began, and there is nothing to resume; delete it, or lenet run its resolved.yaml',
+      'no summary.json: it stopped before training began, so there is nothing to resume; delete it, or lenet run its resolved.yaml',
     );
   }
   const summary = read<Summary>('summary', path, 'summary.json');
@@ -40,7 +40,7 @@ export function readRun(path: string): StoredRun {
   };
 }
 
-/** What a schema cannot say: as many rows, columns and numbers as there are classes. */
+/** Checks that a schema cannot express: the number of rows, columns and values must equal the number of classes. */
 function requireConsistent({ data, test }: Summary): void {
   const classes = data.class_names.length;
   if (!test) return;
@@ -49,7 +49,7 @@ function requireConsistent({ data, test }: Summary): void {
   throw new RunError(`its summary.json is broken: its test results are not those of ${classes} classes`);
 }
 
-/** Where the run began. @throws RunError */
+/** The environment of the run. @throws RunError */
 export function readEnvironment(path: string): Environment {
   try {
     return read('environment', path, 'environment.json');
@@ -58,7 +58,7 @@ export function readEnvironment(path: string): Environment {
   }
 }
 
-/** The lines of metrics.jsonl; one cut short by a crash is left out. @throws RunError for one that is none of metrics */
+/** The lines of metrics.jsonl; one cut short by a crash is skipped. @throws RunError for an invalid line */
 export const readMetrics = (path: string): readonly MetricsLine[] => new MetricsTail(path).read().lines;
 
 function read<Kind>(kind: RecordKind, path: string, file: string): Kind {

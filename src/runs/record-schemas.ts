@@ -1,5 +1,5 @@
-// What records must be to be read: JSON Schemas of summary.json, environment.json, study.json and the lines of metrics.jsonl. They
-// ask for all that the program goes by, and let be what else stands there. scripts/write-validators.js compiles them.
+// JSON Schemas of summary.json, environment.json, study.json and the lines of metrics.jsonl. They require everything
+// that the program uses, and allow additional properties. scripts/write-validators.js compiles them.
 
 const number = { type: 'number' } as const;
 const text = { type: 'string' } as const;
@@ -27,7 +27,7 @@ const testMetrics = record({
   confusion: listOf(listOf(count)),
 });
 
-/** A resolved configuration, as far as tables and drawings look into it. */
+/** A resolved configuration, as far as tables and drawings use it. */
 const config = {
   ...record({
     network: listOf({
@@ -78,7 +78,7 @@ const summary = record(
     final_train: orNull(metrics),
     timing: record({ train_seconds: number, images_per_second: number, total_seconds: number }),
   },
-  // Of runs of earlier versions.
+  // Absent in runs of earlier versions.
   ['earlier_epochs', 'model_sha256', 'init_from', 'process'],
 );
 
@@ -89,7 +89,7 @@ const metricsLine = {
   type: 'object',
   properties: { kind: text },
   required: ['kind'],
-  // Errors are about the kind that a line says it is.
+  // Validates a line by its kind only, so that errors are about that kind.
   discriminator: { propertyName: 'kind' },
   oneOf: [
     line('step', { step: count, learning_rate: number, train: metrics }),
@@ -131,7 +131,7 @@ const study = record(
     slurm: record({ chunk: count, options: settings }),
     trials: listOf(
       record({
-        // The name of a directory in that of the study, and no way out of it.
+        // A name inside the study directory, which cannot lead out of it.
         id: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' },
         settings,
         seed: { type: 'integer' },
@@ -147,7 +147,7 @@ const journalLine = record({ time: text, trial: text, event: text, reason: text,
 
 const totals = record({ loss: number, correct: count, count });
 
-/** The text of a checkpoint: where training stood. */
+/** The JSON of a checkpoint: the state of training. */
 const checkpoint = record({
   header: record({ step: count, metricsBytes: count, totalSeconds: number, config: { type: 'object' } }, [
     'totalSeconds',
@@ -168,6 +168,6 @@ const checkpoint = record({
   }),
 });
 
-/** @public compiled when the project is built */
+/** @public compiled at build time */
 export const recordSchemas = { summary, checkpoint, metricsLine, environment, study, journalLine } as const;
 export type RecordKind = keyof typeof recordSchemas;

@@ -1,5 +1,5 @@
-// A run's directory: the only code that writes one. A crash at any instant leaves it readable: whole
-// files are replaced by a rename, metrics are appended line by line.
+// A run's directory; nothing else writes one. A crash at any instant leaves it readable: whole files are replaced by a
+// rename, metrics are appended line by line.
 
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
@@ -11,20 +11,20 @@ import { endOfLine } from './lines.js';
 import type { Environment, MetricsLine, Summary } from './records.js';
 import { encodeTensors, type Tensor } from './safetensors.js';
 
-/** A run that cannot be read or gone on with: which, why, and what to do. */
+/** A run that cannot be read or resumed: which, why, and what to do. */
 export class RunError extends Error {}
 
 export class RunDirectory {
   private constructor(readonly path: string) {}
 
-  /** A directory that is there already. */
+  /** Opens an existing directory. */
   static open(path: string): RunDirectory {
     return new RunDirectory(path);
   }
 
   /**
    * Makes `<out>/<name>-<YYYYMMDD-HHMMSS>-<4 hex>/`.
-   * @throws FileError when the folder cannot be made.
+   * @throws FileError when the folder cannot be created.
    */
   static create(out: string, name: string, now: Date): RunDirectory {
     const stamp = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
@@ -34,15 +34,15 @@ export class RunDirectory {
     return new RunDirectory(path);
   }
 
-  /** Makes the directory at `path`; one that stopped before its run began is taken over. @throws FileError */
+  /** Makes the directory at `path`, or reuses one whose run never began. @throws FileError */
   static createAt(path: string): RunDirectory {
     makeFolder(path);
     return new RunDirectory(path);
   }
 
-  /** The configuration as given and as resolved, and where it runs. */
+  /** Writes the configuration as given and as resolved, and the environment. */
   begin(config: string, resolved: object, environment: Environment): void {
-    // First what makes the directory a run that was begun.
+    // This file makes the directory a run that has begun, so it comes first.
     this.writeResolved(resolved);
     this.#replace('config.yaml', config);
     this.#replace('environment.json', json(environment));
@@ -57,14 +57,14 @@ export class RunDirectory {
     this.#replace('summary.json', json(summary));
   }
 
-  /** @returns the SHA-256 of the file: a disk that lost it can be told from it. */
+  /** @returns the SHA-256 of the file, to detect a later change on disk. */
   writeModel(tensors: ReadonlyMap<string, Tensor>): string {
     const bytes = encodeTensors(tensors);
     this.#replace('model.safetensors', bytes);
     return createHash('sha256').update(bytes).digest('hex');
   }
 
-  /** SHA-256 of the model as it is on disk; null where there is none. @throws FileError */
+  /** SHA-256 of the model on disk; null if there is none. @throws FileError */
   modelSha256(): string | null {
     const path = join(this.path, 'model.safetensors');
     if (!existsSync(path)) return null;
@@ -75,7 +75,7 @@ export class RunDirectory {
     appendLine(join(this.path, 'metrics.jsonl'), JSON.stringify(line));
   }
 
-  /** Removes what a killed process had not finished writing. */
+  /** Removes unfinished files of a killed process. */
   removeLeftovers(): void {
     for (const folder of [this.path, join(this.path, 'checkpoints')]) {
       if (!existsSync(folder)) continue;
@@ -89,19 +89,19 @@ export class RunDirectory {
     return existsSync(path) ? statSync(path).size : 0;
   }
 
-  /** Takes back the lines that were written after a checkpoint, and one that was cut short: what comes is written behind. */
+  /** Removes the lines written after a checkpoint, and an incomplete one: later lines are appended. */
   truncateMetrics(bytes: number): void {
     const path = join(this.path, 'metrics.jsonl');
     if (!existsSync(path)) return;
     writing(path, () => truncateSync(path, endOfLine(path, bytes)));
   }
 
-  /** Brings the lines that were appended so far to the disk. */
+  /** Syncs the appended lines to disk. */
   syncMetrics(): void {
     syncFile(join(this.path, 'metrics.jsonl'));
   }
 
-  /** A line of log.txt, with the time. */
+  /** Appends a line to log.txt, with the time. */
   log(text: string): void {
     appendLine(join(this.path, 'log.txt'), `${new Date().toISOString()} ${text}`);
   }
@@ -111,7 +111,7 @@ export class RunDirectory {
   }
 }
 
-/** A resolved configuration as YAML. Nothing in it is a reference: what looks like one is escaped. */
+/** A resolved configuration as YAML. It contains no references: what looks like one is escaped. */
 export const resolvedText = (resolved: object): string =>
   stringify(resolved, { aliasDuplicateObjects: false }).replaceAll('${', () => '$${');
 

@@ -6,10 +6,10 @@ export interface Tensor {
   readonly values: Float32Array;
 }
 
-/** A file that is not safetensors, or holds what cannot be used. */
+/** A file that is not safetensors, or has unusable contents. */
 export class TensorError extends Error {}
 
-/** The bytes of a file; the same tensors and metadata in the same order give the same bytes. */
+/** Encodes tensors and metadata; the same input in the same order gives the same bytes. */
 export function encodeTensors(
   tensors: ReadonlyMap<string, Tensor>,
   metadata: Readonly<Record<string, string>> = {},
@@ -39,12 +39,12 @@ interface Entry {
   readonly data_offsets: readonly [number, number];
 }
 
-/** Bytes of a header; the reference implementation has the same limit. */
+/** Maximum bytes of a header, as in the reference implementation. */
 const LONGEST_HEADER = 100_000_000;
-/** Of PyTorch's batch normalisation, a count that no inference needs. */
+/** Counters of PyTorch's batch normalisation, which inference does not need. */
 const COUNTS = /(^|\.)num_batches_tracked$/;
 
-/** The tensors in a file, F16, BF16 and F64 brought to F32. @throws TensorError saying what is wrong. */
+/** The tensors in a file; F16, BF16 and F64 are converted to F32. @throws TensorError saying what is wrong. */
 export function decodeTensors(bytes: Uint8Array): Map<string, Tensor> {
   const { length, entries } = readHeader(bytes);
   const data = bytes.subarray(8 + length);
@@ -53,8 +53,8 @@ export function decodeTensors(bytes: Uint8Array): Map<string, Tensor> {
   for (const [name, { dtype, shape, data_offsets: place }] of entries) {
     if (COUNTS.test(name)) continue;
     const read = Object.hasOwn(READERS, dtype) ? READERS[dtype] : undefined;
-    if (!read) throw new TensorError(`${name} is ${dtype}; ${Object.keys(READERS).join(', ')} can be read`);
-    // A copy, for alignment; not slice(), which on a Buffer is a view.
+    if (!read) throw new TensorError(`${name} is ${dtype}; ${Object.keys(READERS).join(', ')} are supported`);
+    // A copy, for alignment; slice() of a Buffer would be a view.
     tensors.set(name, { shape, values: read(new Uint8Array(data.subarray(...place)).buffer) });
   }
   return tensors;
@@ -64,7 +64,7 @@ const READERS: Readonly<Record<string, (buffer: ArrayBuffer) => Float32Array>> =
   F32: (buffer) => new Float32Array(buffer),
   F64: (buffer) => Float32Array.from(new Float64Array(buffer)),
   F16: (buffer) => Float32Array.from(new Uint16Array(buffer), fromHalf),
-  // The upper half of a float.
+  // BF16 is the upper half of a float.
   BF16: (buffer) => new Float32Array(Uint32Array.from(new Uint16Array(buffer), (bits) => bits << 16).buffer),
 };
 
@@ -75,35 +75,35 @@ function fromHalf(bits: number): number {
   return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
 }
 
-/** Bits of a number of each type that the format knows. */
+/** Bits per number of each type of the format. */
 const BITS: Readonly<Record<string, number>> = {
   ...{ BOOL: 8, U8: 8, I8: 8, F8_E5M2: 8, F8_E4M3: 8, I16: 16, U16: 16, F16: 16, BF16: 16 },
   ...{ I32: 32, U32: 32, F32: 32, I64: 64, U64: 64, F64: 64 },
 };
 
-/** Tensors lie one after another, without holes and without sharing bytes, to the end of the file. @throws TensorError */
+/** Requires tensors to follow one another without gaps or overlap to the end of the file. @throws TensorError */
 function requireTiled(entries: ReadonlyMap<string, Entry>, size: number): void {
   let end = 0;
   const inOrder = [...entries].sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0]);
   for (const [name, { dtype, shape, data_offsets: place }] of inOrder) {
     const [from, to] = place;
     const bytes = shape.reduce((a, b) => a * b, 1) * ((BITS[dtype] ?? Number.NaN) / 8);
-    if (Number.isNaN(bytes)) throw new TensorError(`${name} is of the unknown type ${dtype}`);
+    if (Number.isNaN(bytes)) throw new TensorError(`${name} has the unknown type ${dtype}`);
     if (to - from !== bytes) {
-      throw new TensorError(`${name} has ${to - from} bytes, and ${dtype} [${shape.join(', ')}] takes ${bytes}`);
+      throw new TensorError(`${name} has ${to - from} bytes, but ${dtype} [${shape.join(', ')}] takes ${bytes}`);
     }
-    if (from !== end) throw new TensorError(`${name} begins at byte ${from} of the numbers, where ${end} is expected`);
-    if (to > size) throw new TensorError(`${name} is cut short: ${size} bytes of numbers, ${to} expected`);
+    if (from !== end) throw new TensorError(`${name} begins at byte ${from} of the data, expected ${end}`);
+    if (to > size) throw new TensorError(`${name} is truncated: ${size} bytes of data, ${to} expected`);
     end = to;
   }
   if (end !== size) throw new TensorError(`${size - end} bytes at the end of the file belong to no tensor`);
 }
 
-/** The text entries of a file. @throws TensorError */
+/** The metadata of a file. @throws TensorError */
 export const decodeMetadata = (bytes: Uint8Array): Readonly<Record<string, string>> => readHeader(bytes).metadata;
 
 interface Header {
-  /** In bytes. */
+  /** Length of the header in bytes. */
   readonly length: number;
   readonly entries: ReadonlyMap<string, Entry>;
   readonly metadata: Readonly<Record<string, string>>;
@@ -116,10 +116,10 @@ function readHeader(bytes: Uint8Array): Header {
   if (length > LONGEST_HEADER || length > bytes.length - 8) throw new TensorError('not a safetensors file');
   const { __metadata__: metadata = {}, ...entries } = parsedHeader(bytes.subarray(8, 8 + length));
   if (!isMap(metadata) || !Object.values(metadata).every((text) => typeof text === 'string')) {
-    throw new TensorError('its __metadata__ is no map of texts');
+    throw new TensorError('its __metadata__ is not a map of strings');
   }
   for (const [name, entry] of Object.entries(entries)) {
-    if (!isEntry(entry)) throw new TensorError(`its header describes no tensor under ${JSON.stringify(name)}`);
+    if (!isEntry(entry)) throw new TensorError(`its header has no tensor description under ${JSON.stringify(name)}`);
   }
   return {
     length,
@@ -133,7 +133,7 @@ function parsedHeader(bytes: Uint8Array): Record<string, unknown> {
     const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     if (isMap(header)) return header;
   } catch {
-    // Not JSON, or not UTF-8.
+    // Invalid JSON, or invalid UTF-8.
   }
   throw new TensorError('not a safetensors file');
 }

@@ -1,4 +1,4 @@
-// A study's directory: what it comes to in study.json, what happened in journal.jsonl, a run directory a trial.
+// A study's directory: the plan in study.json, events in journal.jsonl, one run directory per trial.
 
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,14 +12,14 @@ import type { Summary } from './records.js';
 import { RunError } from './run-directory.js';
 import type { Halving, StudyRecord, TrialRecord } from './study-records.js';
 
-/** A line of journal.jsonl: what a run directory cannot tell. */
+/** A line of journal.jsonl: what a run directory does not record. */
 export interface JournalLine {
   readonly time: string;
   readonly trial: string;
-  /** `failed`: why, before there was a run or after its process died. `dropped`: by halving. */
+  /** `failed`: before there was a run, or after its process died. `dropped`: by halving. */
   readonly event: 'failed' | 'dropped' | 'retried';
   readonly reason: string;
-  /** Of `dropped`: by which halving. Under another, or none, the trial is open again. */
+  /** For `dropped`: the halving that dropped it. With other halving options, or none, the trial is open again. */
   readonly halving?: Halving | null;
 }
 
@@ -29,18 +29,18 @@ export interface TrialState {
   readonly status: TrialStatus;
   /** Why it failed or was dropped. */
   readonly reason: string | null;
-  /** Absent until its run began. */
+  /** Absent until its run has begun. */
   readonly summary: Summary | null;
 }
 
 const RECORD = 'study.json';
 const JOURNAL = 'journal.jsonl';
 
-/** Whether a directory is a study's. */
+/** Whether a directory is a study directory. */
 export const isStudyDirectory = (path: string): boolean =>
   existsSync(join(path, RECORD)) && statSync(path).isDirectory();
 
-/** @throws RunError when it is none, or broken. */
+/** @throws RunError when it is not a study directory, or broken. */
 export function readStudy(path: string): StudyRecord {
   const file = join(path, RECORD);
   try {
@@ -54,7 +54,7 @@ export function readStudy(path: string): StudyRecord {
   }
 }
 
-/** The directory of a study, made if need be. */
+/** The directory of a study, created if it does not exist. */
 export class StudyDirectory {
   constructor(readonly path: string) {}
 
@@ -76,7 +76,7 @@ export class StudyDirectory {
     appendLine(join(this.path, JOURNAL), JSON.stringify(line));
   }
 
-  /** The last word of the journal on each trial. */
+  /** The last event of each trial in the journal. */
   #journal(): Map<string, JournalLine> {
     const path = join(this.path, JOURNAL);
     const last = new Map<string, JournalLine>();
@@ -86,14 +86,14 @@ export class StudyDirectory {
         const entry = parseRecord<JournalLine>('journalLine', line);
         last.set(entry.trial, entry);
       } catch (error) {
-        // Empty, or cut short by a kill.
+        // An empty line, or one cut short by a kill.
         if (!(error instanceof RecordError)) throw error;
       }
     });
     return last;
   }
 
-  /** How each trial stands, by its id: what its directory says, read with the study as it is now. */
+  /** The state of each trial by id, from its run directory and the journal, as of the current study. */
   states({ trials, halving }: Pick<StudyRecord, 'trials' | 'halving'>): Map<string, TrialState> {
     const journal = this.#journal();
     const isValid = (line: JournalLine | undefined) =>
@@ -118,7 +118,7 @@ export class StudyDirectory {
     return { status: summary ? 'interrupted' : 'waiting', reason: null, summary };
   }
 
-  /** Run directories here that belong to none of these trials. */
+  /** Run directories here that belong to none of the trials. */
   strangers(trials: readonly TrialRecord[]): string[] {
     const known = new Set(trials.map(({ id }) => id));
     return readdirSync(this.path, { withFileTypes: true })

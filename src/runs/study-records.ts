@@ -1,10 +1,10 @@
-// What a study writes down.
+// The records of a study.
 
-/** What tells trials apart: swept paths, or kinds of axes (`case`), and labels of their values. */
+/** The settings of a trial: swept paths, or kinds of axes (`case`), and labels of their values. */
 export type Settings = Readonly<Record<string, string | number | boolean>>;
 
 export interface TrialRecord {
-  /** Its run directory, inside that of the study. */
+  /** Name of its run directory in the study directory. */
   readonly id: string;
   readonly settings: Settings;
   readonly seed: number;
@@ -12,21 +12,21 @@ export interface TrialRecord {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-/** Successive halving: how many go on, and when. */
+/** Successive halving: how many groups continue, and when. */
 export interface Halving {
   readonly factor: number;
   readonly min_epochs: number;
 }
 
 export interface PowerLaw {
-  /** The swept path that is P. */
+  /** The swept path of P. */
   readonly size: string;
   readonly capacity: number;
 }
 
-/** What others found, to be set beside what is measured. */
+/** A published result, shown next to the measured one. */
 export interface Reported {
-  /** Settings of the groups that it is about. */
+  /** Settings of the groups that it applies to. */
   readonly when: Settings;
   readonly metric: string;
   readonly value: number;
@@ -36,21 +36,21 @@ export interface Reported {
 export interface StudyRecord {
   readonly name: string;
   readonly description: string | null;
-  /** The study's file, or null where the command line alone made it. */
+  /** The study file, or null if it was made from the command line only. */
   readonly file: string | null;
   readonly created: string;
-  /** What trials are judged and chosen by; null where the study names none. */
+  /** The metric to rank and choose trials by; null if the study names none. */
   readonly metric: string | null;
   readonly direction: 'max' | 'min';
   /** Keys of the settings, in order. */
   readonly keys: readonly string[];
-  /** What other groups are compared with: settings that it meets. */
+  /** Settings of the baseline that other groups are compared with. */
   readonly baseline: Settings | null;
   readonly halving: Halving | null;
   readonly power_law: PowerLaw | null;
   readonly reported: readonly Reported[];
   readonly slurm: { readonly chunk: number; readonly options: Readonly<Record<string, string | number | boolean>> };
   readonly trials: readonly TrialRecord[];
-  /** What was noticed when it was planned. */
+  /** Remarks from planning. */
   readonly remarks: readonly string[];
 }

@@ -78,7 +78,7 @@ function nameOf(host: string): string {
 
 function requireDirectory(root: string): void {
   if (!existsSync(root)) {
-    throw new RunError(`${root}: there is no such directory; lenet run makes runs/, lenet ui DIR shows another`);
+    throw new RunError(`${root}: no such directory; lenet run makes runs/, lenet ui DIR shows another`);
   }
   if (!statSync(root).isDirectory()) throw new RunError(`${root}: this is a file, and runs are in a directory`);
 }
@@ -87,7 +87,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'the port is taken; --port 0 takes one that is free',
   EACCES: 'the port is not ours to use; choose one above 1023',
   EADDRNOTAVAIL: 'this machine has no such address',
-  ENOTFOUND: 'there is no such host',
+  ENOTFOUND: 'no such host',
 };
 
 const whyNot = ({ code = '', message }: NodeJS.ErrnoException, host: string, port: number) =>

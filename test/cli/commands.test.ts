@@ -42,13 +42,13 @@ describe('lenet', () => {
     writeFileSync(join(cwd, 'lenet.yaml'), 'network: []\n');
     const file = await lenet(['run', 'lenett.yaml'], { cwd });
     expect(file).toMatchObject({ code: 2 });
-    expect(file.stderr).toMatch(/lenett\.yaml:1:1 error there is no such file\n {2}help: did you mean lenet\.yaml\?/);
+    expect(file.stderr).toMatch(/lenett\.yaml:1:1 error no such file\n {2}help: did you mean lenet\.yaml\?/);
   });
 
   it('puts errors under --json on stdout as one document', async () => {
     const result = await lenet(['run', 'none.yaml', '--json']);
     expect(result.code).toBe(2);
-    expect(json(result).error.problems[0]).toMatchObject({ file: 'none.yaml', message: 'there is no such file' });
+    expect(json(result).error.problems[0]).toMatchObject({ file: 'none.yaml', message: 'no such file' });
     expect((await lenet(['run', '--json'])).code).toBe(2);
   });
 
@@ -168,7 +168,7 @@ describe('lenet compare and evaluate', () => {
     );
     expect(state.empty).toMatch(/unreadable: not a run/);
     expect(state.broken).toMatch(/unreadable: its summary\.json is broken/);
-    expect(state.nowhere).toMatch(/unreadable: there is no such directory/);
+    expect(state.nowhere).toMatch(/unreadable: no such directory/);
     expect(state.killed).toMatch(/^died/);
   });
 
@@ -231,7 +231,7 @@ describe('lenet data', () => {
     expect((await lenet(['data', 'preview', 'digits', '--count', '3', '--out', 'sheet.png'], { cwd })).code).toBe(0);
     expect(await sharp(join(cwd, 'sheet.png')).metadata()).toMatchObject({ width: 3 * 30 + 2, height: 10 * 30 + 2 });
     const again = await lenet(['data', 'preview', 'digits', '--out', 'sheet.png'], { cwd });
-    expect(again).toMatchObject({ code: 1, stderr: 'error sheet.png is there already; --force replaces it\n' });
+    expect(again).toMatchObject({ code: 1, stderr: 'error sheet.png already exists; --force replaces it\n' });
   });
 
   it('shows training images as an epoch augments them, and test images as they are', async () => {
@@ -256,7 +256,7 @@ describe('lenet data', () => {
     const cwd = temporary();
     const missing = await lenet(['data', 'verify'], { cwd });
     expect(missing.code).toBe(1);
-    expect(missing.stderr).toMatch(/MNIST is not on this machine; looked in:\n/);
+    expect(missing.stderr).toMatch(/MNIST is not on this machine; searched:\n/);
     for (const name of ['train-images-idx3', 'train-labels-idx1', 't10k-images-idx3', 't10k-labels-idx1'])
       writeFileSync(join(cwd, `${name}-ubyte`), 'x');
     const wrong = await lenet(['data', 'verify', '--data-dir', '.'], { cwd });

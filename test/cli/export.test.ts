@@ -117,7 +117,7 @@ describe('lenet export', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^quickstart\.onnx {2}\d+\.\d KiB\n$/);
     const again = await lenet(['export', run], { cwd });
-    expect(again).toMatchObject({ code: 1, stderr: 'error quickstart.onnx is there already; --force replaces it\n' });
+    expect(again).toMatchObject({ code: 1, stderr: 'error quickstart.onnx already exists; --force replaces it\n' });
     expect((await lenet(['export', run, '--force'], { cwd })).code).toBe(0);
   });
 
@@ -141,6 +141,6 @@ describe('lenet export', () => {
 
   it('names what is no run', async () => {
     const result = await lenet(['export', 'nowhere'], { cwd });
-    expect(result).toMatchObject({ code: 1, stderr: 'error nowhere: there is no such directory\n' });
+    expect(result).toMatchObject({ code: 1, stderr: 'error nowhere: no such directory\n' });
   });
 });

@@ -27,7 +27,7 @@ describe('a file for other programs', () => {
   it.each([
     ['export', 'model.onnx', 'renameSync', 'EIO', 'the disk reports an error'],
     ['export', 'model.onnx', 'writeFileSync', 'ENOSPC', 'the disk is full'],
-    ['export', 'model.json', 'fsyncSync', 'EDQUOT', 'the disk quota is used up'],
+    ['export', 'model.json', 'fsyncSync', 'EDQUOT', 'the disk quota is exceeded'],
   ])('of lenet %s stays as it was where %s fails at %s', async (command, file, call, code, means) => {
     const out = temporary();
     writeFileSync(join(out, file), 'from before');

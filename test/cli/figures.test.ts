@@ -67,7 +67,7 @@ describe('lenet figures', () => {
       code: 2,
       stderr: expect.stringMatching(/^error unknown metric speed; there are /),
     });
-    expect((await lenet(['figures', 'nowhere'], { cwd })).stderr).toBe('error nowhere: there is no such directory\n');
+    expect((await lenet(['figures', 'nowhere'], { cwd })).stderr).toBe('error nowhere: no such directory\n');
   });
 });
 

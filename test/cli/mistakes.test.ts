@@ -79,7 +79,7 @@ const cases: [string, string, number, RegExp, RegExp][] = [
     'dropout of everything',
     '  - dropout: {rate: 1}\n  - dense: {units: 2}\n',
     3,
-    /rate is 1, and must be less than 1/,
+    /rate is 1, but must be less than 1/,
     /dropped/,
   ],
   [

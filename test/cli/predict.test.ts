@@ -62,7 +62,7 @@ describe('lenet predict', () => {
       expect(caption.filter((value) => value < 128).length, `${width} x ${height}`).toBeGreaterThan(50);
     }
     const again = await lenet(['predict', run, files[4], '--out', 'seen.png'], { cwd });
-    expect(again).toMatchObject({ code: 1, stderr: 'error seen.png is there already; --force replaces it\n' });
+    expect(again).toMatchObject({ code: 1, stderr: 'error seen.png already exists; --force replaces it\n' });
   });
 
   it('reads several digits of one photograph, whatever its format', async () => {
@@ -103,10 +103,10 @@ describe('lenet predict', () => {
     expect(result.code).toBe(1);
     expect(result.stdout).toMatch(/1\.png +1 /);
     expect(result.stderr.split('\n')).toEqual([
-      expect.stringMatching(/^error notes\.txt: not an image that can be read \(/),
+      expect.stringMatching(/^error notes\.txt: not a readable image \(/),
       'error blank.png: nothing that looks written is in it: no part stands out from its background',
       'error folder: this is a folder; name the images in it: folder/*',
-      'error none.png: there is no such file',
+      'error none.png: no such file',
       '',
     ]);
   });

@@ -45,12 +45,12 @@ describe('lenet report', () => {
     );
     expect(page).toMatch(/slow is worse than its baseline: -\d|Not told apart from the baseline: slow/);
     const again = await lenet(['report', study, '--out', 'two.html'], { cwd });
-    expect(again).toMatchObject({ code: 1, stderr: 'error two.html is there already; --force replaces it\n' });
+    expect(again).toMatchObject({ code: 1, stderr: 'error two.html already exists; --force replaces it\n' });
   });
 
   it('names what is no run', async () => {
     const result = json(await lenet(['report', 'nowhere', '--json'], { cwd }));
-    expect(result.error.message).toMatch(/nowhere: there is no such directory/);
+    expect(result.error.message).toMatch(/nowhere: no such directory/);
     expect(existsSync(join(cwd, 'nowhere'))).toBe(false);
   });
 });

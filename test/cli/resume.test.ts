@@ -196,6 +196,6 @@ describe('lenet resume', () => {
   });
 
   it('names a directory that is no run', async () => {
-    expect((await lenet(['resume', 'nowhere'])).stderr).toBe('error nowhere: there is no such directory\n');
+    expect((await lenet(['resume', 'nowhere'])).stderr).toBe('error nowhere: no such directory\n');
   });
 });

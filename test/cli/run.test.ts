@@ -116,7 +116,7 @@ describe('lenet run', () => {
     expect(misfit.stderr).toMatch(/c1\.weight: 6 x 1 x 5 x 5 in the file, 4 x 1 x 5 x 5 in the network/);
     const missing = await lenet(['run', ...SMALL, '--set', 'training.init_from=gone.safetensors'], { cwd });
     expect(missing.code).toBe(2);
-    expect(missing.stderr).toMatch(/gone\.safetensors: there is no such file/);
+    expect(missing.stderr).toMatch(/gone\.safetensors: no such file/);
   });
 
   it('falls back to the digits only loudly, on record, and only where the config allows it', async () => {

@@ -205,15 +205,15 @@ describe('the server of lenet ui', () => {
     const odd = async () => (await rows()).filter(({ id }) => id.startsWith('odd/'));
     await expect.poll(async () => (await odd()).length, PATIENT).toBe(9);
     expect(Object.fromEntries((await odd()).map(({ name, status, note }) => [name, note ?? status]))).toEqual({
-      deep: 'its summary.json is broken: more than 64 brackets inside one another',
+      deep: 'its summary.json is broken: nested more than 64 deep',
       folder: expect.stringMatching(/metrics\.jsonl: it is a folder, not a file/),
-      'no-train': expect.stringMatching(/line that is none of metrics .*train/),
+      'no-train': expect.stringMatching(/invalid line .*train/),
       'null-config': expect.stringMatching(/summary\.json is broken: config must be object/),
-      'null-line': expect.stringMatching(/line that is none of metrics .*must be object/),
+      'null-line': expect.stringMatching(/invalid line .*must be object/),
       'numbers-for-layers': expect.stringMatching(/summary\.json is broken: config\.network\.0 must be object/),
       first: 'finished',
       'text-for-loss': expect.stringMatching(/summary\.json is broken: test\.loss must be number/),
-      'text-for-number': expect.stringMatching(/line that is none of metrics .*epoch must be number/),
+      'text-for-number': expect.stringMatching(/invalid line .*epoch must be number/),
     });
     expect((await ask('/api/compare?run=odd%2Fnull-line')).status).toBe(422);
     rmSync(join(cwd, 'runs', 'odd'), { recursive: true });
@@ -277,7 +277,7 @@ describe('the server of lenet ui', () => {
     });
     expect(await lenet(['ui', 'rusn'], { cwd })).toMatchObject({
       code: 1,
-      stderr: 'error rusn: there is no such directory; lenet run makes runs/, lenet ui DIR shows another\n',
+      stderr: 'error rusn: no such directory; lenet run makes runs/, lenet ui DIR shows another\n',
     });
     expect((await lenet(['ui', '--port', '70000'], { cwd })).code).toBe(2);
   });

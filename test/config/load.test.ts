@@ -91,7 +91,7 @@ describe('a configuration', () => {
     expect(experiment.training.optimizer.options).toMatchObject({ momentum: 0.9, learning_rate: 0.5 });
   });
 
-  it('replaces ${name} by the parameter with its type, or as text inside a text', async () => {
+  it('replaces ${name} by the parameter with its type, or as text inside a string', async () => {
     const { experiment } = await load(
       'name: "run-${act}-${n}"\nvariables: {act: tanh, n: 12, block: {sgd: {learning_rate: "${rate}"}}, rate: 0.5}\n' +
         'network:\n  - dense: {units: "${n}", activation: "${act}"}\ntraining: {optimizer: "${block}"}\n',
@@ -145,7 +145,7 @@ describe('--set', () => {
     expect((await problem(load(BASE, 'epochs'))).message).toMatch(/not of the form path=value/);
     expect((await problem(load(BASE, 'network.c2.filters=1'))).help).toBe('did you mean c1?');
     expect((await problem(load(BASE, 'training.epochs=many'))).message).toBe(
-      'training.epochs is "many", and must be a whole number',
+      'training.epochs is "many", but must be a whole number',
     );
     expect((await problem(load(BASE, 'training.epoch=1'))).help).toBe('did you mean epochs?');
     expect((await problem(load(BASE, 'training.epochs=[1'))).message).toMatch(/not valid YAML/);
@@ -170,8 +170,8 @@ describe('a mistake', () => {
       /Number of output maps/,
     ],
     ['a missing section', 'name: x\n', [1, 1], /this file needs network/, /layers in order/],
-    ['an unknown layer', 'network:\n  - conv: {filters: 6}\n', [2, 5], /there is no layer conv/, /did you mean conv2d/],
-    ['an unknown bare layer', 'network:\n  - flaten\n', [2, 5], /there is no layer flaten/, /did you mean flatten/],
+    ['an unknown layer', 'network:\n  - conv: {filters: 6}\n', [2, 5], /unknown layer conv/, /did you mean conv2d/],
+    ['an unknown bare layer', 'network:\n  - flaten\n', [2, 5], /unknown layer flaten/, /did you mean flatten/],
     [
       'a bare layer that needs options',
       'network:\n  - conv2d\n',
@@ -183,50 +183,44 @@ describe('a mistake', () => {
       'a wrong type',
       'network:\n  - dense: {units: ten}\n',
       [2, 20],
-      /units is "ten", and must be a whole number/,
+      /units is "ten", but must be a whole number/,
       /Number of outputs/,
     ],
-    [
-      'a quoted number',
-      'network:\n  - dense: {units: "10"}\n',
-      [2, 20],
-      /must be a whole number/,
-      /take off the quotes/,
-    ],
+    ['a quoted number', 'network:\n  - dense: {units: "10"}\n', [2, 20], /must be a whole number/, /remove the quotes/],
     [
       'a number out of range',
       `${BASE}training: {batch_size: 0}\n`,
       [5, 24],
-      /batch_size is 0, and must be at least 1/,
-      /Images a step/,
+      /batch_size is 0, but must be at least 1/,
+      /Images per step/,
     ],
     [
       'a wrong word',
       'network:\n  - dense: {units: 1, activation: rellu}\n',
       [2, 35],
-      /there is no activation rellu/,
+      /unknown activation rellu/,
       /did you mean relu/,
     ],
     [
       'two kinds in one choice',
       `${BASE}training: {optimizer: {sgd: {}, adam: {}}}\n`,
       [5, 23],
-      /one choice, and sgd and adam are given/,
+      /expected one choice, found sgd and adam/,
       /keep one/,
     ],
     [
       'options beside their layer',
       'network:\n  - conv2d:\n    filters: 6\n',
       [2, 5],
-      /options of conv2d stand beside it/,
+      /options of conv2d are at the same level/,
       /indent them/,
     ],
     [
       'a pixel transform after values',
       `${BASE}data: {transforms: [{scale: [0, 1]}, {pad: 2}]}\n`,
       [5, 38],
-      /pad comes too late/,
-      /first those of pixels/,
+      /pad is in the wrong place/,
+      /the order is pixel transforms/,
     ],
     [
       'an undefined parameter',
@@ -285,7 +279,7 @@ describe('files that are no configuration', () => {
     expect((await problem(loadConfig(folder))).message).toBe('this is a directory');
     file(BASE, 'lenet5.yaml');
     const missing = await problem(loadConfig(join(folder, 'lenet.yaml')));
-    expect(missing.message).toBe('there is no such file');
+    expect(missing.message).toBe('no such file');
     expect(missing.help).toMatch(/lenet5\.yaml/);
   });
 
@@ -300,16 +294,16 @@ describe('files that are no configuration', () => {
   it('a missing extends points at it, and a circle is drawn', async () => {
     const missing = await problem(load('seed: 1\nextends: nowhere.yaml\n'));
     expect(missing).toMatchObject({ at: [2, 10], path: 'extends' });
-    expect(missing.message).toMatch(/nowhere\.yaml: there is no such file/);
+    expect(missing.message).toMatch(/nowhere\.yaml: no such file/);
     file('extends: c.yaml\n', 'b.yaml');
     file('extends: a.yaml\n', 'c.yaml');
     expect((await problem(load('extends: b.yaml\n'))).message).toMatch(
-      /circle: a\.yaml -> b\.yaml -> c\.yaml -> a\.yaml/,
+      /circular extends: a\.yaml -> b\.yaml -> c\.yaml -> a\.yaml/,
     );
   });
 
   it('variables that refer to each other in a circle', async () => {
     const [first] = await problems(load('variables: {a: "${b}", b: "${a}"}\nname: "${a}"\nnetwork: []\n'));
-    expect(first.message).toBe('variables go round in a circle: a -> b -> a');
+    expect(first.message).toBe('circular variables: a -> b -> a');
   });
 });

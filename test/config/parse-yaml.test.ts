@@ -22,12 +22,12 @@ function problemOf(action: () => unknown) {
 
 describe('YAML that is no configuration', () => {
   it.each<[what: string, text: string, at: [number, number], message: RegExp]>([
-    ['a list that contains itself', 'x: 1\na: &a [1, *a]\n', [2, 11], /^\*a stands inside &a/],
-    ['a map that contains itself', 'a: &a\n  b: {c: *a}\n', [2, 10], /^\*a stands inside &a/],
+    ['a list that contains itself', 'x: 1\na: &a [1, *a]\n', [2, 11], /^\*a refers to itself/],
+    ['a map that contains itself', 'a: &a\n  b: {c: *a}\n', [2, 10], /^\*a refers to itself/],
     ['a merge key', 'a: &a {x: 1}\nvariables:\n  <<: *a\n', [3, 3], /^merge keys \(<<\) are not part/],
     ['an unknown tag', 'a: 1\nb: !!js/function "x"\n', [2, 4], /Unresolved tag: .*js\/function/],
     ['an unknown tag on a map', 'a: !layer {units: 1}\n', [1, 4], /Unresolved tag: !layer/],
-    ['a tag that makes bytes', 'a: !!binary "aGk="\n', [1, 13], /^this is neither text, a number/],
+    ['a tag that makes bytes', 'a: !!binary "aGk="\n', [1, 13], /^not a string, a number/],
     ['.nan', 'a: 1\nb: .nan\n', [2, 4], /^\.nan is not a number$/],
     ['.inf', 'a: [1, -.inf]\n', [1, 8], /^-\.inf is not finite$/],
     ['a number too large to be one', 'a: 1e999\n', [1, 4], /^1e999 is not finite$/],
@@ -56,10 +56,10 @@ describe('a word that every JavaScript object knows', () => {
     const found = validate('experiment', experimentSchema, parse(text));
     expect(found.map(({ line, message }) => [line, message])).toEqual([
       [1, `this file has no option ${word}`],
-      [3, `there is no layer ${word}`],
-      [4, `there is no layer ${word}`],
+      [3, `unknown layer ${word}`],
+      [4, `unknown layer ${word}`],
       [5, `network.flatten has no option ${word}`],
-      [6, `there is no optimizer ${word}`],
+      [6, `unknown optimizer ${word}`],
     ]);
   });
 

@@ -46,11 +46,11 @@ describe('a word of another tool', () => {
   );
 
   it.each([
-    ['lr: 0.1\nnetwork: []\n', /the optimizer has it/],
-    ['training: {lr: 0.1}\nnetwork: []\n', /the optimizer has it/],
+    ['lr: 0.1\nnetwork: []\n', /it is an option of the optimizer/],
+    ['training: {lr: 0.1}\nnetwork: []\n', /it is an option of the optimizer/],
     ['training: {loss: mse}\nnetwork: []\n', /the head is the loss/],
     ['training: {early_stopping: 3}\nnetwork: []\n', /patience: 3/],
-    ['training: {weight_decay: 0.1}\nnetwork: []\n', /the optimizer has it/],
+    ['training: {weight_decay: 0.1}\nnetwork: []\n', /it is an option of the optimizer/],
     ['network: [MaxPool2d]\n', /pool2d: \{mode: max/],
     ['network: [maxpool]\n', /pool2d: \{mode: max/],
     ['network: [{Conv2D: {filters: 6}}]\n', /did you mean conv2d\?/],
@@ -59,8 +59,8 @@ describe('a word of another tool', () => {
     ['network: [{dense: {units: 6, in_features: 5}}]\n', /leave it out/],
     ['network: [{dense: 120}]\n', /^write dense: \{units: 120\}$/],
     ['training: {optimizer: {adam: {lr: 0.1}}}\nnetwork: []\n', /did you mean learning_rate\?/],
-    ['network: [{dense: {units: 10}}, softmax]\n', /^the head is the softmax.*leave this line out$/],
-    ['network: [{dense: {units: 10, activation: softmax}}]\n', /^the head is the softmax/],
+    ['network: [{dense: {units: 10}}, softmax]\n', /^the head includes the softmax.*leave this line out$/],
+    ['network: [{dense: {units: 10, activation: softmax}}]\n', /^the head includes the softmax/],
   ])('is led to the right one: %j', async (text, expected) => {
     expect(await help(text)).toMatch(expected);
   });

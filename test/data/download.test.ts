@@ -73,7 +73,7 @@ describe('a download', () => {
   it('is given up when nothing comes, keeps what came, and goes on there the next time', async () => {
     const { options, ranges } = await serve(silentAfter(400), rest);
     await expect(download(options)).rejects.toThrow(
-      'no byte for 0.3 s; 400 bytes are kept, and the next try goes on from there',
+      'no byte for 0.3 s; 400 bytes are kept, and the next try resumes from there',
     );
     await download(options);
     expect(ranges).toEqual([undefined, 'bytes=400-']);
@@ -137,6 +137,6 @@ describe('a download', () => {
     expect(sent).toBeLessThan(100_000);
     expect(folderOf(options)).toEqual([]);
     const announced = await serve((_, response) => response.writeHead(200, { 'content-length': 5000 }).write('x'));
-    await expect(download(announced.options)).rejects.toThrow('announces 5000 bytes, and at most 1200 are expected');
+    await expect(download(announced.options)).rejects.toThrow('announces 5000 bytes, but at most 1200 are expected');
   });
 });

@@ -87,7 +87,7 @@ describe('an IDX data set', () => {
     [
       'cut short',
       { train_images: idxFile('s', [3, 2, 2], [1, 2, 3]) },
-      /s: cut short: 19 bytes, expected 28 for 3 x 2 x 2/,
+      /s: truncated: 19 bytes, expected 28 for 3 x 2 x 2/,
     ],
     ['too long', { train_images: idxFile('l', [1, 2, 2], [1, 2, 3, 4, 5]) }, /l: too long/],
     [
@@ -103,18 +103,18 @@ describe('an IDX data set', () => {
     [
       'without images',
       { train_images: idxFile('zero', [0, 2, 2], []) },
-      /zero: there are no images in it: its sizes are 0 x 2 x 2/,
+      /zero: it holds no images: its sizes are 0 x 2 x 2/,
     ],
     [
       'without rows',
       { test_images: idxFile('rows', [1, 0, 2], []) },
-      /rows: there are no images in it: its sizes are 1 x 0 x 2/,
+      /rows: it holds no images: its sizes are 1 x 0 x 2/,
     ],
-    ['without labels', { test_labels: idxFile('nol', [0], []) }, /nol: there are no labels in it/],
+    ['without labels', { test_labels: idxFile('nol', [0], []) }, /nol: it holds no labels/],
     [
       'that is a web page',
       { train_images: write('page.gz', Buffer.from('\n <!DOCTYPE html><title>404</title>')) },
-      /page\.gz: this is a web page, not an IDX file: .*fetch it again/,
+      /page\.gz: this is a web page, not an IDX file: .*download it again/,
     ],
     [
       'that is a zip archive',
@@ -124,17 +124,17 @@ describe('an IDX data set', () => {
     [
       'with a little-endian magic number',
       { train_images: write('le', headOfImages(true, [3, 8, 0, 0])) },
-      /le: the numbers of its header are little-endian \(magic number 03080000\)/,
+      /le: its header is little-endian \(magic number 03080000\)/,
     ],
     [
       'with little-endian sizes',
       { train_images: write('les', headOfImages(true, [0, 0, 8, 3])) },
-      /les: the numbers of its header are little-endian \(its sizes are 3 x 2 x 2 that way\)/,
+      /les: its header is little-endian \(its sizes would be 3 x 2 x 2\)/,
     ],
     [
       'whose gzip cannot hold what it announces',
       { train_images: write('bomb.gz', gzipSync(Buffer.from([0, 0, 8, 3, 255, 255, 0, 0, 0, 0, 9, 9, 0, 0, 9, 9]))) },
-      /bomb\.gz: cut short: at most \d+ bytes, expected \d+/,
+      /bomb\.gz: truncated: at most \d+ bytes, expected \d+/,
     ],
     [
       'of labels from 1 on',
@@ -149,9 +149,9 @@ describe('an IDX data set', () => {
     [
       'with a broken gzip',
       { train_images: write('z', zipped.subarray(0, 20)) },
-      /z: the gzip data are broken or cut short/,
+      /z: the gzip data are corrupt or truncated/,
     ],
-    ['that is not there', { test_labels: join(folder, 'none') }, /none: there is no such file/],
+    ['that is not there', { test_labels: join(folder, 'none') }, /none: no such file/],
     ['that is a directory', { test_labels: folder }, /it is a folder, not a file/],
     [
       'of labels that do not match in number',
@@ -218,7 +218,7 @@ describe('a folder of IDX files', () => {
     await expect(from(both)).rejects.toThrow(/holds 2 data sets.*\n.*both\/emnist-digits, .*both\/emnist-letters/);
     expect((await from(join(both, 'emnist-digits'))).train.count).toBe(3);
     await expect(from(join(both, 'emnist-balanced'))).rejects.toThrow(
-      /emnist-balanced: there is no such folder, .* the data sets beside it are .*both\/emnist-digits/,
+      /emnist-balanced: no such folder, .* the data sets there are .*both\/emnist-digits/,
     );
   });
 
@@ -226,7 +226,7 @@ describe('a folder of IDX files', () => {
     await expect(from(fill('lacking', customary.slice(0, 3)))).rejects.toThrow(
       /lacking: its test labels are missing; expected train-/,
     );
-    await expect(from(join(folder, 'nowhere', 'x'))).rejects.toThrow(/there is no such folder/);
+    await expect(from(join(folder, 'nowhere', 'x'))).rejects.toThrow(/no such folder/);
   });
 });
 
@@ -235,7 +235,7 @@ describe('the options of an IDX data set', () => {
     expect(idx.mistake?.({ label_offset: 0 })?.message).toBe('idx needs path, the folder with its four files');
     const { train_images } = good;
     expect(idx.mistake?.({ train_images, label_offset: 0 })?.message).toBe(
-      'idx needs train_labels, test_images, test_labels, too',
+      'idx also needs train_labels, test_images, test_labels',
     );
     expect(idx.mistake?.({ ...good, path: folder })?.message).toMatch(/idx has both path and train_images/);
     expect(idx.mistake?.(good)).toBeUndefined();

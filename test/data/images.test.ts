@@ -62,7 +62,7 @@ describe('a folder of images a class', () => {
     expect(data.classNames).toEqual(['ant', 'bee', 'cow']);
     expect([...data.train.labels]).toEqual([0, 0, 1, 1, 2, 2]);
     expect([...data.test.labels]).toEqual([0, 0, 1, 1, 2, 2, 2]);
-    expect(await remarks(path)).toEqual([`${path}: 3 entries are passed over: link to a folder around it 3`]);
+    expect(await remarks(path)).toEqual([`${path}: 3 entries were skipped: link to a parent folder 3`]);
   });
 
   it('passes over what is hidden or no image, and says how many of each kind', async () => {
@@ -76,26 +76,24 @@ describe('a folder of images a class', () => {
     const { classNames, train } = await load(path);
     expect([classNames, train.count]).toEqual([['ant', 'bee'], 2]);
     expect(await remarks(path)).toEqual([
-      `${path}: 9 entries are passed over: hidden 3, in no class folder 1, without an ending 1, .bmp 2, .gif 1, link that leads nowhere 1`,
+      `${path}: 9 entries were skipped: hidden 3, in no class folder 1, no extension 1, .bmp 2, .gif 1, broken link 1`,
     ]);
     rmSync(join(path, 'test', 'bee'), { recursive: true });
     expect(await remarks(path)).toContain(`${path}: test/ has no images of bee`);
   });
 
   it('names what is missing or broken', async () => {
-    await expect(load(join(tmpdir(), 'nowhere'))).rejects.toThrow(/there is no folder train/);
+    await expect(load(join(tmpdir(), 'nowhere'))).rejects.toThrow(/no folder train/);
     const broken = await folder();
     writeFileSync(join(broken, 'train', 'ant', 'x.png'), 'not an image');
-    await expect(load(broken)).rejects.toThrow(/x\.png: not an image that can be read/);
+    await expect(load(broken)).rejects.toThrow(/x\.png: not a readable image/);
     const extra = await folder();
     mkdirSync(join(extra, 'test', 'dog'));
-    await expect(load(extra)).rejects.toThrow(/dog: there is no class dog under train/);
+    await expect(load(extra)).rejects.toThrow(/dog: no class dog under train/);
     const empty = await folder();
     mkdirSync(join(empty, 'train', 'dog'));
     writeFileSync(join(empty, 'train', 'dog', 'a.bmp'), 'x');
-    await expect(load(empty)).rejects.toThrow(
-      /train\/dog: there is no image in this class folder: it holds a\.bmp; put/,
-    );
+    await expect(load(empty)).rejects.toThrow(/train\/dog: no image in this class folder: it holds a\.bmp; add/);
     const single = await folder();
     rmSync(join(single, 'train', 'cat'), { recursive: true });
     await expect(load(single)).rejects.toThrow(/1 folders; expected one for each of 2 to 256/);

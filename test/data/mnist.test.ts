@@ -40,7 +40,7 @@ describe('fetching MNIST', () => {
 
   it('tells a mirror that does not have the files', async () => {
     await mirror(() => undefined);
-    await expect(fetchMnist(context())).rejects.toThrow(/answered 404/);
+    await expect(fetchMnist(context())).rejects.toThrow(/HTTP status 404/);
   });
 
   it.skipIf(!real || !existsSync(real))(

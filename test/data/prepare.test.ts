@@ -56,11 +56,11 @@ describe('a split', () => {
     const ask = (split: { train?: number; validation?: number }) => () =>
       splitSizes(100, { ...split, method: 'random' });
     expect(ask({ validation: 130 })).toThrow(
-      /asks for 130 validation images, and there are 100, which leaves none to train on/,
+      /asks for 130 validation images, but there are 100, which leaves no training images/,
     );
-    expect(ask({ train: 130 })).toThrow(/asks for 130 training images, and there are 100\./);
+    expect(ask({ train: 130 })).toThrow(/asks for 130 training images, but there are 100\./);
     expect(ask({ train: 90, validation: 20 })).toThrow(
-      /asks for 90 training and 20 validation images, and there are 100/,
+      /asks for 90 training and 20 validation images, but there are 100/,
     );
   });
 
@@ -84,7 +84,7 @@ describe('a split', () => {
   it('that asks for more than there is says how much there is', () => {
     expect(() =>
       prepare(dataset, { ...options, split: { train: 100, validation: 40, method: 'file_order' } }, 1),
-    ).toThrow(/100 training and 40 validation images, and there are 120/);
+    ).toThrow(/100 training and 40 validation images, but there are 120/);
     expect(() => prepare(dataset, { ...options, split: { train: 200, method: 'file_order' } }, 1)).toThrow(DataError);
   });
 });

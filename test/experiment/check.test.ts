@@ -42,7 +42,7 @@ describe('what can be known without training is found by validate, run and sweep
     [
       'a split larger than the data',
       'data: {source: {digits: {train: 300}}, split: {train: 300, validation: 10}}',
-      /^2: data\.split asks for 300 training and 10 validation images, and there are 300$/,
+      /^2: data\.split asks for 300 training and 10 validation images, but there are 300$/,
     ],
     [
       'a split of MNIST, which need not be here',

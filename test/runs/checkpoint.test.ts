@@ -86,6 +86,6 @@ it('where none is whole, both are named and nothing is gone on with', () => {
   for (const step of [1, 2]) appendFileSync(file(step), 'x');
   expect(found).toThrow(RunError);
   expect(found).toThrow(
-    `${run}: its checkpoints are damaged (step-000000002.checkpoint, step-000000001.checkpoint): it cannot be taken up`,
+    `${run}: its checkpoints are damaged (step-000000002.checkpoint, step-000000001.checkpoint): it cannot be resumed`,
   );
 });

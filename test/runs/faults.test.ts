@@ -62,7 +62,7 @@ async function takenUp(runs: string, gone: RegExp): Promise<string> {
   return 'the same bytes';
 }
 
-const NOT_BEGUN = /^no run$|not a run: it has no summary.json|it stopped before training began, and there is nothing/;
+const NOT_BEGUN = /^no run$|not a run: it has no summary.json|it stopped before training began, so there is nothing/;
 /** Which call brings the first summary into place: from then on there is a run. */
 const begun = () => calls.indexOf('appendFileSync') + 4;
 

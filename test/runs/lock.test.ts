@@ -38,7 +38,7 @@ describe('the lock of a run', () => {
     const run = folder();
     const lock = lockRun(run);
     expect(readdirSync(run)).toHaveLength(1);
-    expect(() => lockRun(run)).toThrow(/lock\.\d+\..*: a file of that name is in the way/);
+    expect(() => lockRun(run)).toThrow(/lock\.\d+\..*: a file of that name exists/);
     lock.release();
     expect(readdirSync(run)).toEqual([]);
   });

@@ -53,9 +53,7 @@ describe('the tail of metrics.jsonl', () => {
     writeFileSync(file, `${line(1)}\n${line(2)}`);
     expect(epochs().epochs).toEqual([1, 2]);
     appendFileSync(file, '{"kind":"test","epoch":3}\n');
-    expect(epochs).toThrow(
-      "its metrics.jsonl holds a line that is none of metrics (it must have required property 'test')",
-    );
+    expect(epochs).toThrow("its metrics.jsonl has an invalid line (it must have required property 'test')");
   });
 
   it('begins with the last lines of a file that is larger than is wanted, and where another got to', () => {

@@ -81,10 +81,10 @@ it('one that cannot be read is told with its path and the reason', () => {
   );
   // Of holes alone: it takes no room.
   truncateSync(file, 2 ** 31);
-  expect(() => readModel(run)).toThrow(`${file}: 2147483648 bytes are more than the 2147483647 that it may have`);
+  expect(() => readModel(run)).toThrow(`${file}: 2147483648 bytes exceed the limit of 2147483647`);
   rmSync(file);
-  expect(() => readModel(run)).toThrow(`${run}: it has no model.safetensors: no epoch was finished`);
-  expect(() => readTensors(file)).toThrow(`${file}: there is no such file`);
+  expect(() => readModel(run)).toThrow(`${run}: no model.safetensors: no epoch was finished`);
+  expect(() => readTensors(file)).toThrow(`${file}: no such file`);
   mkdirSync(file);
   expect(() => readTensors(file)).toThrow(`cannot read ${file}: it is a folder, not a file`);
 });

@@ -39,15 +39,13 @@ describe('a run', () => {
   });
 
   it('is a directory that is there', () => {
-    expect(fault(readRun, join(run, 'nowhere'))).toBe('there is no such directory');
+    expect(fault(readRun, join(run, 'nowhere'))).toBe('no such directory');
     expect(fault(readRun, join(run, 'summary.json'))).toBe('this is a file; a run is a directory');
   });
 
   it('has a summary, or stopped before it had one', () => {
     rmSync(join(run, 'summary.json'));
-    expect(fault()).toMatch(
-      /^its summary.json is missing: it stopped before training began, .* delete it, or lenet run/,
-    );
+    expect(fault()).toMatch(/^no summary.json: it stopped before training began, .* delete it, or lenet run/);
     rmSync(join(run, 'resolved.yaml'));
     expect(fault()).toBe('not a run: it has no summary.json and no resolved.yaml');
   });
@@ -59,7 +57,7 @@ describe('a run', () => {
       'its summary.json cannot be read: the disk reports an error',
     );
     truncateSync(join(run, 'summary.json'), 2 ** 28 + 1);
-    expect(fault()).toBe('cannot read ./summary.json: 268435457 bytes are more than the 268435456 that it may have');
+    expect(fault()).toBe('cannot read ./summary.json: 268435457 bytes exceed the limit of 268435456');
     rmSync(join(run, 'summary.json'));
     mkdirSync(join(run, 'summary.json'));
     expect(fault()).toBe('cannot read ./summary.json: it is a folder, not a file');

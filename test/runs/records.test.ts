@@ -105,8 +105,8 @@ describe('brackets inside one another', () => {
 
   it('may be 64', () => {
     expect(read(nested(63))).not.toThrow();
-    expect(read(nested(64))).toThrow('more than 64 brackets inside one another');
-    expect(read('{"a":'.repeat(64) + 1 + '}'.repeat(64))).toThrow('more than 64 brackets');
+    expect(read(nested(64))).toThrow('nested more than 64 deep');
+    expect(read('{"a":'.repeat(64) + 1 + '}'.repeat(64))).toThrow('nested more than 64 deep');
   });
 
   it('are not those beside one another, and not those in texts', () => {
@@ -116,7 +116,7 @@ describe('brackets inside one another', () => {
   });
 
   it('count again behind a text, however it ends', () => {
-    expect(read(`["\\\\",${nested(64)}]`)).toThrow('more than 64 brackets');
-    expect(read(`["]]]",${nested(64)}]`)).toThrow('more than 64 brackets');
+    expect(read(`["\\\\",${nested(64)}]`)).toThrow('nested more than 64 deep');
+    expect(read(`["]]]",${nested(64)}]`)).toThrow('nested more than 64 deep');
   });
 });

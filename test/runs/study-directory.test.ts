@@ -131,7 +131,7 @@ describe('study.json', () => {
       }
       return undefined;
     };
-    expect(fault()).toBe('./study.json cannot be read: there is no such file or folder');
+    expect(fault()).toBe('./study.json cannot be read: no such file or folder');
     writeFileSync(file, JSON.stringify({ ...record(), direction: 'up' }));
     expect(fault()).toBe('./study.json is broken: direction must be equal to one of the allowed values');
     expect(withUnreadable(file, fault)).toBe('./study.json cannot be read: the disk reports an error');

@@ -205,18 +205,18 @@ describe('a mistake in a study', () => {
   it.each([
     ['an unknown key', 'base: base.yaml\ngird: {}\n', /^2: this file has no option gird; did you mean grid\?/],
     ['a path that is not there', 'base: base.yaml\ngrid:\n  training.bach: [1]\n', /^3: training has no option bach; /],
-    ['a layer that is not there', 'base: base.yaml\ngrid:\n  network.c9.filters: [1]\n', /^3: there is no item c9.*c1/],
+    ['a layer that is not there', 'base: base.yaml\ngrid:\n  network.c9.filters: [1]\n', /^3: no item c9.*c1/],
     [
       'a value that is wrong',
       'base: base.yaml\ngrid:\n  training.optimizer:\n    - adm\n',
-      /^4: there is no optimizer adm; did you mean adam/,
+      /^4: unknown optimizer adm; did you mean adam/,
     ],
     [
       'a shape that does not fit, with its trial',
       'base: base.yaml\ngrid: {network.c1.kernel: [5, 50]}\n',
       /kernel of 50 x 50 does not fit.*\(trial: network.c1.kernel 50\)/,
     ],
-    ['a base that is not there', 'base: bse.yaml\n', /^1: .*there is no such file; /],
+    ['a base that is not there', 'base: bse.yaml\n', /^1: .*no such file; /],
     [
       'something varied twice',
       'base: base.yaml\ngrid: {training.epochs: [1]}\nzip: {training.epochs: [2]}\n',
@@ -274,8 +274,8 @@ describe('trials that train the same', () => {
       'grid: {training.batch_size: {a: 16, b: 16}}',
       /2: training\.batch_size a and training\.batch_size b train the same/,
     ],
-    ['a name', 'grid: {name: [one, two]}', /name changes no result: it names the run directory/],
-    ['threads', 'grid: {training.threads: [1, 2]}', /threads change the speed alone/],
+    ['a name', 'grid: {name: [one, two]}', /name changes no result: it only names the run directory/],
+    ['threads', 'grid: {training.threads: [1, 2]}', /threads only change the speed/],
     ['lines of a log', 'grid: {training.log_every: [1, 2]}', /training\.log_every changes no result/],
     ['cases', 'cases: {one: {}, two: {training.batch_size: 32}}', /case one and case two train the same/],
     [

@@ -5,8 +5,9 @@ import { ink, SIDE } from './ink.js';
 import { emptyTrace, write } from './pen.js';
 
 /**
- * `count` digits; image i depends on (seed, part, i) alone, so that more images are the same ones
- * with others after them. Classes come in random order, each as often as the others on average.
+ * Generates `count` digits. Image i depends only on (seed, part, i), so a larger count keeps the first images. Classes
+ * come
+ * in random order, with equal probability.
  */
 export function generateDigits(
   part: 'train' | 'test',

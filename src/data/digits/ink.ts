@@ -1,5 +1,5 @@
-// From points to pixels, normalised as MNIST was: fitted into a 20 x 20 box with its proportions kept,
-// grey levels at the edges, the centre of mass in the middle of 28 x 28. LeCun et al. 1998, section III.A.
+// Renders points to pixels, normalised like MNIST: fitted into a 20 x 20 box with the aspect ratio kept, anti-aliased
+// to grey levels, the centre of mass in the middle of 28 x 28. LeCun et al. 1998, section III.A.
 import type { Random } from '../../random/index.js';
 import type { Trace } from './pen.js';
 
@@ -7,9 +7,9 @@ export const SIDE = 28;
 const BOX = 20;
 const MARGIN = (SIDE - BOX) / 2;
 
-/** Draws a trace into 784 bytes. `canvas` is working space of the same size. */
+/** Draws a trace into 784 bytes. `canvas` is working memory of the same size. */
 export function ink(trace: Trace, random: Random, canvas: Float64Array, pixels: Uint8Array, at: number): void {
-  // Half the stroke's width in pixels: most pens are alike, a few are thick.
+  // Half the stroke width in pixels: most pens are similar, a few are thick.
   const radius = Math.min(2.3, Math.max(0.65, 1.28 * Math.exp(0.26 * random.normal())));
   const softness = 0.75 + 0.35 * random.uniform();
   fitToBox(trace, radius);
@@ -20,7 +20,7 @@ export function ink(trace: Trace, random: Random, canvas: Float64Array, pixels: 
   centre(canvas, pixels, at);
 }
 
-/** Scales and moves the points so that the inked digit just fills the box. */
+/** Scales and moves the points so that the inked digit just fits the box. */
 function fitToBox(trace: Trace, radius: number): void {
   const { x, y, count } = trace;
   let [left, right, top, bottom] = [x[0], x[0], y[0], y[0]];
@@ -37,7 +37,7 @@ function fitToBox(trace: Trace, radius: number): void {
   }
 }
 
-/** A line with round ends from point i - 1 to point i: ink falls off over `softness` pixels at its edge. */
+/** A line with round ends from point i - 1 to point i; ink fades over `softness` pixels at its edge. */
 function segment(trace: Trace, i: number, radius: number, softness: number, canvas: Float64Array): void {
   const { x, y, pressure } = trace;
   const [ax, ay, dx, dy] = [x[i - 1], y[i - 1], x[i] - x[i - 1], y[i] - y[i - 1]];
@@ -59,7 +59,7 @@ function segment(trace: Trace, i: number, radius: number, softness: number, canv
   }
 }
 
-/** Moves the picture by whole pixels so that its centre of mass is in the middle. */
+/** Shifts the image by whole pixels to centre its centre of mass. */
 function centre(canvas: Float64Array, pixels: Uint8Array, at: number): void {
   let [mass, mx, my] = [1e-9, 0, 0];
   for (let row = 0, cell = 0; row < SIDE; row++) {

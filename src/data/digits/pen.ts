@@ -1,10 +1,10 @@
-// From a skeleton to the points that a pen passes: one hand's shape, slant, size and tremble.
+// Turns a skeleton into the points of a pen, with the shape, slant, size and tremble of one hand.
 import type { Random } from '../../random/index.js';
 import { type Skeleton, type Stroke, skeletons } from './skeletons.js';
 
-/** Points between two of a skeleton's. */
+/** Points between two skeleton points. */
 const STEPS = 6;
-/** Room for the longest digit. */
+/** Enough for the longest digit. */
 const MOST_POINTS = 160;
 
 /** The points of one written digit. */
@@ -13,7 +13,7 @@ export interface Trace {
   readonly y: Float64Array;
   /** Pen pressure, about 1. */
   readonly pressure: Float64Array;
-  /** 1 where a line runs from the point before to this one, 0 where a stroke starts. */
+  /** 1 where a line runs from the previous point to this one, 0 where a stroke starts. */
   readonly drawn: Uint8Array;
   count: number;
 }
@@ -46,7 +46,7 @@ function choose(ways: readonly Skeleton[], random: Random): Skeleton {
   return ways[ways.length - 1];
 }
 
-/** A Catmull-Rom spline through the trembling points; a corner stops the curve's momentum. */
+/** A Catmull-Rom spline through the trembling points; at a corner its tangent is zero. */
 function drawStroke(stroke: Stroke, tremble: number, random: Random, trace: Trace): void {
   const { corners } = stroke;
   const points = stroke.points.map((v) => v + tremble * random.normal());
@@ -79,7 +79,7 @@ function add(trace: Trace, x: number, y: number, drawn: number): void {
   trace.count = count + 1;
 }
 
-/** Elastic distortion: the plane waves gently, the same way for neighbouring points. */
+/** Elastic distortion: smooth waves that move neighbouring points alike. */
 function bend(trace: Trace, random: Random): void {
   const { x, y, count } = trace;
   for (let wave = 0; wave < 2; wave++) {
@@ -94,7 +94,7 @@ function bend(trace: Trace, random: Random): void {
   }
 }
 
-/** The digit's width, slant and turn. */
+/** Sets the digit's width, slant and rotation. */
 function pose(trace: Trace, aspect: number, random: Random): void {
   const { x, y, count } = trace;
   const width = aspect * Math.exp(0.2 * random.normal());
@@ -109,7 +109,7 @@ function pose(trace: Trace, aspect: number, random: Random): void {
   }
 }
 
-/** Pressure that drifts along the way, and eases off at the end. */
+/** Varies the pressure along the stroke, easing off at the end. */
 function press(trace: Trace, random: Random): void {
   const { pressure, count } = trace;
   const depth = 0.16 * random.uniform();

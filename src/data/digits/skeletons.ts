@@ -1,18 +1,18 @@
-// How people write the ten digits: the path of the pen, several ways for each.
-// A stroke is a curve through points "x y" in percent of the digit's box (y down); "/" after a point
-// makes it a sharp corner, and "|" lifts the pen. The number is how often that way is met.
+// How people write the ten digits: pen paths, several variants for each. A stroke is a curve through points "x y" in
+// percent of the digit's box (y down); "/" after a point makes it a sharp corner, and "|" lifts the pen. The number is
+// the relative frequency of the variant.
 
 export interface Stroke {
   /** x, y, x, y ... in 0 to 1. */
   readonly points: readonly number[];
-  /** Whether the pen turns sharply at each point. */
+  /** Whether each point is a sharp corner. */
   readonly corners: readonly boolean[];
 }
 
 export interface Skeleton {
   readonly share: number;
   readonly strokes: readonly Stroke[];
-  /** Usual width over height. */
+  /** Usual ratio of width to height. */
   readonly aspect: number;
 }
 
@@ -97,5 +97,5 @@ function parse([share, aspect, path]: Row): Skeleton {
   return { share, aspect, strokes };
 }
 
-/** For each digit the ways of writing it. */
+/** The variants of each digit. */
 export const skeletons: readonly (readonly Skeleton[])[] = ROWS.map((rows) => rows.map(parse));

@@ -1,4 +1,4 @@
-// The image files of train/<class>/ and test/<class>/, and what in these folders is none.
+// Lists the image files of train/<class>/ and test/<class>/, and what was skipped.
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
 import { reasonOf } from '../../files/system-error.js';
@@ -6,7 +6,7 @@ import { DataError } from '../dataset.js';
 
 export interface ImageFile {
   readonly path: string;
-  /** The number of its class. */
+  /** Index of the class. */
   readonly label: number;
 }
 
@@ -15,7 +15,7 @@ export interface ClassFolders {
   readonly classNames: readonly string[];
   readonly train: readonly ImageFile[];
   readonly test: readonly ImageFile[];
-  /** How many entries were passed over, by the reason: "hidden", ".bmp". */
+  /** Number of skipped entries by reason: "hidden", ".bmp". */
   readonly skipped: ReadonlyMap<string, number>;
   /** Classes without a folder in test/. */
   readonly untested: readonly string[];
@@ -25,27 +25,27 @@ const ENDINGS = ['.png', '.jpg', '.jpeg', '.webp'];
 const isHidden = (name: string) => name.startsWith('.') || name === '__MACOSX';
 
 /**
- * Files in the order of their names, folder by folder, those in subfolders of a class with it. Links are followed, and no folder
- * is walked twice for a class. What is hidden (`.name`, `__MACOSX`), no image by its ending, or in no class is passed over.
- * @throws DataError for a missing folder, a class without images, a class of test/ that is none of train/.
+ * Files sorted by name, folder by folder, including the subfolders of a class. Links are followed, and no folder is
+ * walked twice
+ * for a class. Skips hidden entries (`.name`, `__MACOSX`), files without an image extension, and files outside classes.
+ * @throws DataError for a missing folder, a class without images, a class in test/ that is not in train/.
  */
 export function readClassFolders(path: string): ClassFolders {
   const walk = new Walk(path);
   const train = join(path, 'train');
   if (!isFolder(train)) {
-    throw new DataError(`${path}: there is no folder train in it; expected train/<class>/*.png and test/<class>/*.png`);
+    throw new DataError(`${path}: no folder train in it; expected train/<class>/*.png and test/<class>/*.png`);
   }
   const classNames = walk.classesIn(train);
   if (classNames.length < 2 || classNames.length > 256) {
     throw new DataError(`${train}: ${classNames.length} folders; expected one for each of 2 to 256 classes`);
   }
   const test = join(path, 'test');
-  if (!isFolder(test)) throw new DataError(`${test}: there is no such folder; expected test/<class>/*.png`);
+  if (!isFolder(test)) throw new DataError(`${test}: no such folder; expected test/<class>/*.png`);
   const tested = walk.classesIn(test);
   const extra = tested.find((name) => !classNames.includes(name));
-  if (extra !== undefined) throw new DataError(`${join(test, extra)}: there is no class ${extra} under train/`);
-  if (tested.length === 0)
-    throw new DataError(`${test}: there are no class folders in it; expected test/<class>/*.png`);
+  if (extra !== undefined) throw new DataError(`${join(test, extra)}: no class ${extra} under train/`);
+  if (tested.length === 0) throw new DataError(`${test}: no class folders in it; expected test/<class>/*.png`);
   const filesOf = (part: string, names: readonly string[]) =>
     names.flatMap((name) => {
       const label = classNames.indexOf(name);
@@ -70,12 +70,12 @@ class Walk {
     this.#root = isFolder(path) ? realpathSync(path) : path;
   }
 
-  /** Names of the class folders in a part, sorted. */
+  /** Names of the class folders in train/ or test/, sorted. */
   classesIn(part: string): string[] {
     const folders: string[] = [];
     for (const { name, kind } of this.#entriesOf(part)) {
       if (kind !== 'folder') this.#skip('in no class folder');
-      else if (this.#holds(join(part, name))) this.#skip('link to a folder around it');
+      else if (this.#holds(join(part, name))) this.#skip('link to a parent folder');
       else folders.push(name);
     }
     return folders;
@@ -90,14 +90,14 @@ class Walk {
     const inside =
       found.length === 0 ? 'it is empty' : `it holds ${found.slice(0, 3).join(', ')}${found.length > 3 ? ', ...' : ''}`;
     throw new DataError(
-      `${folder}: there is no image in this class folder: ${inside}; put ${ENDINGS.join(', ')} files into it, or take it away`,
+      `${folder}: no image in this class folder: ${inside}; add ${ENDINGS.join(', ')} files, or remove the folder`,
     );
   }
 
   #collect(folder: string, files: string[], walked: Set<string>): void {
     const real = realpathSync(folder);
     if (walked.has(real) || this.#holds(folder)) {
-      this.#skip('link to a folder around it');
+      this.#skip('link to a parent folder');
       return;
     }
     walked.add(real);
@@ -105,11 +105,11 @@ class Walk {
       const path = join(folder, name);
       if (kind === 'folder') this.#collect(path, files, walked);
       else if (ENDINGS.includes(extname(name).toLowerCase())) files.push(path);
-      else this.#skip(extname(name).toLowerCase() || 'without an ending');
+      else this.#skip(extname(name).toLowerCase() || 'no extension');
     }
   }
 
-  /** What can be seen in a folder, sorted by name. @throws DataError */
+  /** The entries of a folder that are not hidden, sorted by name. @throws DataError */
   #entriesOf(folder: string): { name: string; kind: 'folder' | 'file' }[] {
     let entries: Dirent[];
     try {
@@ -127,7 +127,7 @@ class Walk {
     return seen;
   }
 
-  /** Whether the data set lies in this folder: a link that leads back. */
+  /** Whether this folder contains the data set: a link back to a parent. */
   #holds(folder: string): boolean {
     const real = realpathSync(folder);
     return `${this.#root}${sep}`.startsWith(real.endsWith(sep) ? real : `${real}${sep}`);
@@ -138,16 +138,16 @@ class Walk {
   }
 }
 
-/** Of an entry, or of what a link leads to; the reason to pass it over for what is neither. */
-function kindOf(entry: Dirent, path: string): 'folder' | 'file' | 'link that leads nowhere' | 'no ordinary file' {
+/** Kind of an entry, following links; otherwise the reason to skip it. */
+function kindOf(entry: Dirent, path: string): 'folder' | 'file' | 'broken link' | 'not a regular file' {
   if (entry.isDirectory()) return 'folder';
   if (entry.isFile()) return 'file';
-  if (!entry.isSymbolicLink()) return 'no ordinary file';
+  if (!entry.isSymbolicLink()) return 'not a regular file';
   try {
     const found = statSync(path);
-    return found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'no ordinary file';
+    return found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'not a regular file';
   } catch {
-    // Missing, or links in a circle.
-    return 'link that leads nowhere';
+    // The target is missing, or the links are circular.
+    return 'broken link';
   }
 }

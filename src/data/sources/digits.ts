@@ -1,4 +1,4 @@
-// The embedded digits as a source: no file, no network.
+// The embedded digits as a source: needs no file and no network.
 import { createHash } from 'node:crypto';
 import { type OptionsOf, optionsOf } from '../../schema/index.js';
 import type { Dataset } from '../dataset.js';
@@ -7,10 +7,10 @@ import type { DataSource } from './source.js';
 const options = {
   train: { type: 'integer', minimum: 10, maximum: 1000000, default: 60000, description: 'Training images.' },
   test: { type: 'integer', minimum: 10, maximum: 1000000, default: 10000, description: 'Test images.' },
-  seed: { type: 'integer', minimum: 0, default: 1, description: 'Another seed, other handwriting.' },
+  seed: { type: 'integer', minimum: 0, default: 1, description: 'Another seed gives other handwriting.' },
 } as const;
 
-/** The options of `digits` where a configuration does not spell them out: as a fallback. */
+/** Default options of `digits` for its use as a fallback. */
 export const digitsByDefault = {
   train: options.train.default,
   test: options.test.default,

@@ -1,4 +1,4 @@
-// The four files of an IDX data set in a folder, by the names that they customarily have.
+// Finds the four files of an IDX data set in a folder by their customary names.
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { reasonOf } from '../../files/system-error.js';
@@ -14,13 +14,17 @@ export interface IdxFiles {
 export const ROLES = ['train_images', 'train_labels', 'test_images', 'test_labels'] as const;
 type Role = (typeof ROLES)[number];
 
-/** MNIST's train-images-idx3-ubyte and train-images.idx3-ubyte, EMNIST's emnist-letters-train-images-idx3-ubyte, each with .gz or not. */
+/**
+ * MNIST's train-images-idx3-ubyte and train-images.idx3-ubyte, EMNIST's emnist-letters-train-images-idx3-ubyte, each
+ * with or without .gz.
+ */
 const NAME = /^(|.+-)(train|t10k|test)-(images|labels)[-.]idx[134]-ubyte(\.gz)?$/;
 
 /**
- * @param path a folder with the files of one data set; or, in a folder with several, what the names of its files begin with:
+ * @param path a folder with the files of one data set; or, for a folder with several, the folder and the prefix of the
+ * names:
  * `folder/emnist-letters`.
- * @throws DataError saying which are missing, or which data sets there are to choose from.
+ * @throws DataError saying which files are missing, or which data sets there are to choose from.
  */
 export function idxFilesIn(path: string): IdxFiles {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
@@ -35,8 +39,8 @@ export function idxFilesIn(path: string): IdxFiles {
   }
   if (!isFolder && !sets.has(basename(path))) {
     const others = [...sets.keys()].map((prefix) => join(folder, prefix));
-    const help = others.length > 0 ? `; the data sets beside it are ${others.join(', ')}` : '';
-    throw new DataError(`${path}: there is no such folder, and no IDX file whose name begins so${help}`);
+    const help = others.length > 0 ? `; the data sets there are ${others.join(', ')}` : '';
+    throw new DataError(`${path}: no such folder, and no IDX file with this prefix${help}`);
   }
   const found = isFolder ? (only ?? {}) : sets.get(basename(path));
   const missing = ROLES.filter((role) => !found?.[role]);
@@ -44,13 +48,13 @@ export function idxFilesIn(path: string): IdxFiles {
   throw new DataError(
     `${path}: its ${missing.map(words).join(', ')} are missing; ` +
       'expected train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (.gz or not).\n' +
-      '  Files of other names are given one by one: train_images, train_labels, test_images, test_labels.',
+      '  To use other names, set train_images, train_labels, test_images, test_labels.',
   );
 }
 
 const words = (role: Role) => role.replace('_', ' ').replace('train', 'training');
 
-/** By what stands before `train` and `t10k` in the names, without its hyphen. */
+/** Files by the part of their names before `train` and `t10k`, without the hyphen. */
 function setsIn(folder: string, path: string): Map<string, Partial<Record<Role, string>>> {
   const sets = new Map<string, Partial<Record<Role, string>>>();
   for (const name of namesIn(folder, path)) {
@@ -58,7 +62,7 @@ function setsIn(folder: string, path: string): Map<string, Partial<Record<Role, 
     if (!match) continue;
     const prefix = match[1].slice(0, -1);
     const role = `${match[2] === 'train' ? 'train' : 'test'}_${match[3]}` as Role;
-    // A file beside its gzipped twin comes first in the alphabet.
+    // A file sorts before its gzipped twin, and wins.
     sets.set(prefix, { [role]: join(folder, name), ...sets.get(prefix) });
   }
   return sets;

@@ -9,8 +9,8 @@ import type { DataSource } from './source.js';
 const file = (description: string) => ({ type: 'string', format: 'path', minLength: 1, description }) as const;
 const options = {
   path: file(
-    'Folder with the four files under their customary names (train-images-idx3-ubyte.gz, ...), in place of naming them. ' +
-      'In a folder with several data sets, with what their names begin with: gzip/emnist-letters.',
+    'Folder with the four files under their customary names (train-images-idx3-ubyte.gz, ...), instead of the four options. ' +
+      'For a folder with several data sets, the folder and the prefix of the names: gzip/emnist-letters.',
   ),
   train_images: file('IDX file of the training images, gzipped or not.'),
   train_labels: file('IDX file of the training labels.'),
@@ -28,7 +28,7 @@ const options = {
     minItems: 2,
     maxItems: 256,
     uniqueItems: true,
-    description: 'What the classes are called, in order. Default: their labels.',
+    description: 'Names of the classes, in order. Default: their labels.',
   },
   label_offset: {
     type: 'integer',
@@ -91,20 +91,20 @@ function mistake(o: Options): ReturnType<NonNullable<DataSource['mistake']>> {
     return {
       option: named[0],
       message: `idx has both path and ${named.join(', ')}`,
-      help: 'keep path, or the four files',
+      help: 'keep either path or the four files',
     };
   }
   if (o.path === undefined && missing.length > 0) {
     const message =
-      named.length > 0 ? `idx needs ${missing.join(', ')}, too` : 'idx needs path, the folder with its four files';
+      named.length > 0 ? `idx also needs ${missing.join(', ')}` : 'idx needs path, the folder with its four files';
     return { message, help: `write path: a folder with the four files, or all of ${ROLES.join(', ')}` };
   }
   if (o.classes === undefined || o.class_names === undefined || o.classes === o.class_names.length) return undefined;
-  const message = `there are ${o.class_names.length} class_names, and classes is ${o.classes}`;
-  return { option: 'class_names', message, help: 'leave classes out, or name every class once' };
+  const message = `there are ${o.class_names.length} class_names, but classes is ${o.classes}`;
+  return { option: 'class_names', message, help: 'remove classes, or name every class once' };
 }
 
-/** Puts images and labels together. @throws DataError when they do not belong together. */
+/** Combines images and labels. @throws DataError when they do not match. */
 function pair(images: Idx, labels: Idx, [imagesPath, labelsPath]: readonly string[], o: Options): Images {
   const [count, ...sizes] = images.sizes;
   if (labels.sizes[0] !== count) {
@@ -115,7 +115,7 @@ function pair(images: Idx, labels: Idx, [imagesPath, labelsPath]: readonly strin
   return { count, shape: shapeOf(sizes), pixels: images.bytes, labels: numbers };
 }
 
-/** @throws LabelError for a label that is none of the classes. */
+/** @throws LabelError for a label outside the classes. */
 function requireLabels({ bytes }: Idx, path: string, o: Options): void {
   const [first, classes] = [o.label_offset, classesOf(o)];
   const wrong = bytes.findIndex((label) => label < first || label >= first + classes);

@@ -14,7 +14,7 @@ const options = {
     format: 'path',
     minLength: 1,
     description:
-      'Folder with train/ and test/, each with one folder of PNG, JPEG or WebP images a class. Subfolders of a class belong to it; links are followed.',
+      'Folder with train/ and test/, each with one folder of PNG, JPEG or WebP images per class. Subfolders of a class belong to it; links are followed.',
   },
   size: pairOf(1, {
     default: 28,
@@ -25,10 +25,10 @@ const options = {
 } as const;
 type Options = OptionsOf<typeof options, 'path'>;
 
-/** Classes are the folder names of train/ in alphabetical order; images in the order of their names. */
+/** Classes are the folder names of train/ in alphabetical order; images are sorted by name. */
 export const images: DataSource<Options> = {
   type: 'images',
-  summary: 'A folder of PNG, JPEG or WebP images a class, under train/ and test/.',
+  summary: 'One folder of PNG, JPEG or WebP images per class, under train/ and test/.',
   options: optionsOf(options, ['path']),
   async describe(o) {
     const { classNames, train } = readClassFolders(o.path);
@@ -71,7 +71,7 @@ function remarksOn(path: string, { skipped, untested }: ClassFolders): Remark[] 
   const total = [...skipped.values()].reduce((sum, n) => sum + n, 0);
   if (total > 0) {
     const reasons = [...skipped].map(([reason, n]) => `${reason} ${n}`).join(', ');
-    const message = `${path}: ${total} ${total === 1 ? 'entry is' : 'entries are'} passed over: ${reasons}`;
+    const message = `${path}: ${total} ${total === 1 ? 'entry was' : 'entries were'} skipped: ${reasons}`;
     remarks.push({
       message,
       help: 'images are .png, .jpg, .jpeg or .webp files in class folders or deeper, and not hidden',
@@ -79,7 +79,7 @@ function remarksOn(path: string, { skipped, untested }: ClassFolders): Remark[] 
   }
   if (untested.length > 0) {
     const message = `${path}: test/ has no images of ${untested.join(', ')}`;
-    remarks.push({ message, help: 'their test accuracy stays unknown; give each class a folder in test/' });
+    remarks.push({ message, help: 'their test accuracy is unknown; add a folder to test/ for each class' });
   }
   return remarks;
 }

@@ -1,5 +1,4 @@
-// The registry: a source exists when it is listed here.
-
+// The registry of sources.
 import { kindOf } from '../../schema/index.js';
 import { digits } from './digits.js';
 import { idx } from './idx.js';
@@ -11,7 +10,7 @@ export type { DataSource, Description, LoadContext } from './source.js';
 
 export const sources: readonly DataSource[] = [mnist, digits, idx, images];
 
-/** The source of a type that the schema has already checked. */
+/** The source of a type already validated by the schema. */
 export function sourceOf(type: string): DataSource {
   return kindOf(sources, type);
 }

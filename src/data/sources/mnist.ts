@@ -1,4 +1,4 @@
-// MNIST: looked for on this machine, else fetched, always checked.
+// MNIST: searched on this machine, otherwise downloaded; always verified.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ interface MnistFile {
   readonly sha256: string;
   /** Uncompressed. */
   readonly bytes: number;
-  /** As it was published: copies are compressed differently. */
+  /** Size of the published file; copies may be compressed differently. */
   readonly gzipped: number;
 }
 
@@ -36,13 +36,13 @@ const MNIST_FILES: Readonly<Record<string, MnistFile>> = {
   },
 };
 
-/** Public copies; each holds the four files with .gz after their names. */
+/** Public copies; each serves the four files as <name>.gz. */
 const MIRRORS = [
   'https://ossci-datasets.s3.amazonaws.com/mnist/',
   'https://storage.googleapis.com/cvdf-datasets/mnist/',
 ];
 
-/** LENET_MNIST_MIRROR, a folder of a server with the same files, goes before the public ones. */
+/** LENET_MNIST_MIRROR, the URL of a folder with the same files, is tried before the public mirrors. */
 function mirrors(): string[] {
   const own = process.env.LENET_MNIST_MIRROR;
   return own ? [own.endsWith('/') ? own : `${own}/`, ...MIRRORS] : MIRRORS;
@@ -51,13 +51,13 @@ function mirrors(): string[] {
 /** `mnist`: 60,000 / 10,000 handwritten digits, 28 x 28. LeCun, Cortes and Burges 1998. */
 export const mnist: DataSource = {
   type: 'mnist',
-  summary: 'MNIST: 60,000 and 10,000 handwritten digits, found on this machine or fetched once.',
+  summary: 'MNIST: 60,000 and 10,000 handwritten digits, found on this machine or downloaded once.',
   options: optionsOf({}),
   describe: async () => ({ shape: [1, 28, 28], classes: 10, trainImages: 60_000 }),
   load: (_, context) => loadMnist(context),
 };
 
-/** Where MNIST is looked for, in order. */
+/** The folders searched for MNIST, in order. */
 export function mnistPlaces(context: LoadContext): string[] {
   const places = [context.dataDir, process.env.LENET_DATA_DIR, cacheOf(context)];
   return places.filter((place): place is string => Boolean(place));
@@ -93,7 +93,7 @@ function images(pixels: Idx, labels: Idx): Images {
   return { count, shape: [1, rows, columns], pixels: pixels.bytes, labels: labels.bytes };
 }
 
-/** Reads a file and checks it against the official checksum. @throws DataError */
+/** Reads a file and checks its official checksum. @throws DataError */
 async function readChecked(path: string, name: string, { allocate }: Pick<LoadContext, 'allocate'> = {}): Promise<Idx> {
   const notMnist = (why: string) =>
     new DataError(
@@ -111,10 +111,10 @@ async function readChecked(path: string, name: string, { allocate }: Pick<LoadCo
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Checks the four files where they are found. @throws DataError at the first that is wrong or missing. */
+/** Verifies the four files where they are found. @throws DataError at the first that is wrong or missing. */
 export async function verifyMnist(context: LoadContext): Promise<{ place: string; files: string[] }> {
   const place = findMnist(context);
-  if (!place) throw new DataError(`MNIST is not on this machine; looked in:\n${bullets(mnistPlaces(context))}`);
+  if (!place) throw new DataError(`MNIST is not on this machine; searched:\n${bullets(mnistPlaces(context))}`);
   const files: string[] = [];
   for (const name of Object.keys(MNIST_FILES)) {
     const path = fileIn(place, name) as string;
@@ -124,7 +124,7 @@ export async function verifyMnist(context: LoadContext): Promise<{ place: string
   return { place, files };
 }
 
-/** Fetches what the cache lacks from the first mirror that answers; returns the cache folder. */
+/** Downloads the files missing in the cache from the first mirror that works; returns the cache folder. */
 export async function fetchMnist(context: LoadContext): Promise<string> {
   const place = cacheOf(context);
   const failures: string[] = [];
@@ -139,22 +139,22 @@ export async function fetchMnist(context: LoadContext): Promise<string> {
     }
   }
   throw new DataError(
-    `MNIST is not on this machine and could not be fetched:\n${bullets(failures)}\n  Looked in:\n${bullets(mnistPlaces(context))}\n` +
-      '  Put the four files (train-images-idx3-ubyte.gz, ...) into a folder and name it with --data-dir or\n' +
+    `MNIST is not on this machine and could not be downloaded:\n${bullets(failures)}\n  Searched:\n${bullets(mnistPlaces(context))}\n` +
+      '  Put the four files (train-images-idx3-ubyte.gz, ...) into a folder and pass it as --data-dir or\n' +
       '  LENET_DATA_DIR, or train on the embedded digits with --set data.source=digits.',
   );
 }
 
 const bullets = (lines: readonly string[]) => lines.map((line) => `    - ${line}`).join('\n');
 
-/** @throws Error in words */
+/** @throws Error with a readable message */
 function fetchFile(mirror: string, name: string, place: string, { progress }: LoadContext): Promise<void> {
   const { bytes, gzipped } = MNIST_FILES[name];
   return download({
     url: `${mirror}${name}.gz`,
     file: join(place, `${name}.gz`),
     usual: gzipped,
-    // Gzip adds a little to what it cannot compress.
+    // Gzip slightly enlarges incompressible data.
     most: Math.ceil(1.001 * bytes) + 1024,
     progress: (done, total) => progress?.(`${name}.gz`, done, total),
     async verify(path) {

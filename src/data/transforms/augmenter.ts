@@ -1,4 +1,4 @@
-// Applies a list of augmentations to one image after another.
+// Applies a list of augmentations to single images.
 import { type Arena, type Kernels, type Pointer, warpScratch } from '../../kernels/index.js';
 import { randomKey } from '../../random/index.js';
 import type { Choice } from '../../schema/index.js';
@@ -9,13 +9,13 @@ import { WarpPlan } from './warp-plan.js';
 
 interface AugmentationStep {
   readonly bound: BoundAugmentation;
-  /** Of its random numbers. */
+  /** Stream of its random numbers. */
   readonly purpose: number;
 }
 
 /**
- * Bytes to bytes of one shape. Neighbouring geometric augmentations are composed and the image is resampled once.
- * What happens to an image is a function of the seed, the epoch and the image's number.
+ * Maps bytes to bytes of the same shape. Adjacent geometric augmentations are composed, so the image is resampled once.
+ * The result is a function of the seed, the epoch and the image's number.
  */
 export class Augmenter {
   readonly #kernels: Kernels;
@@ -36,19 +36,19 @@ export class Augmenter {
     this.#scratch = place.arena.allocate(warpScratch(channels, rows, columns));
     this.#steps = augmentations.map(({ type, options }, i) => {
       const transform = transformOf(type);
-      if (transform.stage !== 'augmentation') throw new TypeError(`${type} is no augmentation`);
+      if (transform.stage !== 'augmentation') throw new TypeError(`${type} is not an augmentation`);
       return { bound: transform.bind(options, place), purpose: randomKey(seed, 'augmentation', i, type) };
     });
   }
 
-  /** One image, number `image` of its part of the data, to `out`. */
+  /** Augments one image, number `image` of its split, into `out`. */
   apply(from: Pointer, epoch: number, image: number, out: Pointer): void {
     this.#arena.u8.copyWithin(out, from, from + this.#bytes);
     let warped = false;
     this.#plan.reset();
     for (const { bound, purpose } of this.#steps) {
       this.#draw.begin(purpose, epoch, image);
-      // A displacement goes before what moves the image as a whole: the next needs a warp of its own.
+      // A displacement must come before affine maps in one warp; another displacement needs a warp of its own.
       if (warped && (bound.paint || this.#plan.field)) {
         this.#resample(out);
         warped = false;

@@ -1,4 +1,4 @@
-// Augmentations that move pixels: all of an image, or each its own way.
+// Augmentations that move pixels: the image as a whole, or each pixel separately.
 import { displacementScratch } from '../../kernels/index.js';
 import { asPair, optionsOf, pairOf } from '../../schema/index.js';
 import type { Augmentation } from './transform.js';
@@ -15,28 +15,28 @@ interface AffineOptions {
 }
 
 /**
- * Each image moved, turned, resized, squeezed and sheared about its centre by amounts drawn evenly from their
+ * Translates, rotates, scales, squeezes and shears each image about its centre by amounts drawn uniformly from their
  * ranges: LeCun et al. 1998, section III.A ("planar affine transformations").
  */
 export const affine: Augmentation = {
   type: 'affine',
-  summary: 'Moves, turns, resizes, squeezes and shears training images, anew each epoch.',
+  summary: 'Translates, rotates, scales, squeezes and shears training images, anew each epoch.',
   stage: 'augmentation',
   options: optionsOf({
-    translate: most('Most pixels of movement, along rows and along columns.'),
-    rotate: most('Most degrees of rotation, either way.', { maximum: 180 }),
+    translate: most('Maximum translation in pixels, along rows and along columns.'),
+    rotate: most('Maximum rotation in degrees, either way.', { maximum: 180 }),
     scale: {
       type: 'array',
       items: { type: 'number', exclusiveMinimum: 0 },
       minItems: 2,
       maxItems: 2,
       default: [1, 1],
-      description: 'Smallest and largest factor of size.',
+      description: 'Smallest and largest scale factor.',
     },
-    squeeze: most('Rows are stretched by up to 1 + this factor while columns shrink by it, or the other way.', {
+    squeeze: most('Rows are stretched by up to 1 + this factor while columns shrink by it, or vice versa.', {
       maximum: 4,
     }),
-    shear: most('Most columns of horizontal shift a row.', { maximum: 4 }),
+    shear: most('Maximum horizontal shift per row, in columns.', { maximum: 4 }),
   }),
   bind: ({ translate, rotate, scale, squeeze, shear }: AffineOptions) => ({
     warp(draw, plan) {
@@ -45,7 +45,7 @@ export const affine: Augmentation = {
       const stretch = Math.exp(draw.between(-Math.log1p(squeeze), Math.log1p(squeeze)));
       const slant = draw.between(-shear, shear);
       const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
-      // The inverse of rotation x shear x resizing: from the result back to the image.
+      // The inverse of rotation x shear x scaling: maps the result back to the image.
       const [perRow, perColumn] = [1 / (size * stretch), stretch / size];
       const [rr, rc] = [perRow * cos, -perRow * sin];
       const [cr, cc] = [perColumn * (sin - slant * cos), perColumn * (cos + slant * sin)];
@@ -56,24 +56,24 @@ export const affine: Augmentation = {
   }),
 };
 
-/** Neighbouring pixels moved in nearly the same direction. Simard, Steinkraus and Platt 2003. */
+/** Displaces neighbouring pixels in nearly the same direction. Simard, Steinkraus and Platt 2003. */
 export const elastic: Augmentation = {
   type: 'elastic',
   summary: 'Displaces the pixels of training images by smooth random fields, anew each epoch.',
   stage: 'augmentation',
   options: optionsOf({
-    alpha: { type: 'number', minimum: 0, default: 34, description: 'What the smoothed noise is multiplied by.' },
+    alpha: { type: 'number', minimum: 0, default: 34, description: 'Factor of the smoothed noise.' },
     sigma: {
       type: 'number',
       minimum: 2,
       maximum: 32,
       default: 4,
-      description: 'Deviation of the Gaussian that smooths noise from [-1, 1], in pixels.',
+      description: 'Standard deviation, in pixels, of the Gaussian that smooths uniform noise from [-1, 1].',
     },
   }),
   bind({ alpha, sigma }: { alpha: number; sigma: number }, { kernels, arena, shape: [, rows, columns] }) {
-    // The field is drawn on a grid of every second pixel, where noise is half as dense: its blur is half as wide,
-    // and half as much of it gives the same displacement. Beyond 2.5 deviations a Gaussian has 1 % left.
+    // The field is drawn on a grid of every second pixel, where noise is half as dense, so half the blur and half the
+    // amplitude give the same displacement. Beyond 2.5 deviations a Gaussian has 1 % left.
     const gridSigma = sigma / 2;
     const radius = Math.ceil(2.5 * gridSigma);
     const raw = Array.from({ length: radius + 1 }, (_, d) => Math.exp((-d * d) / (2 * gridSigma * gridSigma)));
@@ -91,10 +91,10 @@ export const elastic: Augmentation = {
   },
 };
 
-/** A window of the image's own size, cut out of it after padding. torchvision RandomCrop(size, padding). */
+/** Crops a window of the image's own size from the padded image. torchvision RandomCrop(size, padding). */
 export const randomCrop: Augmentation = {
   type: 'random_crop',
-  summary: 'Pads training images with background and cuts a window of the old size out, anew each epoch.',
+  summary: 'Pads training images with background and crops a random window of the original size, anew each epoch.',
   stage: 'augmentation',
   options: optionsOf(
     { padding: pairOf(0, { description: 'Rows and columns of background on each side: one number, or two.' }) },

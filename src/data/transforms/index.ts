@@ -1,4 +1,4 @@
-// The registry, and how a list of transforms is applied.
+// The registry of transforms, and how a list of them is applied.
 import { type Choice, kindOf } from '../../schema/index.js';
 import type { Images } from '../dataset.js';
 import { affine, elastic, randomCrop } from './geometric.js';
@@ -34,19 +34,22 @@ const stageOf = ({ type }: Choice) => transformOf(type).stage;
 export const augmentationsOf = (chosen: readonly Choice[]): Choice[] =>
   chosen.filter((choice) => stageOf(choice) === 'augmentation');
 
-/** Whether the transform at an index is a pad that nothing else that touches pixels follows. */
+/** Whether the transform at an index is a pad with no later transform of pixels, other than pads. */
 function isLastPad(chosen: readonly Choice[], index: number): boolean {
   const last = chosen.findLastIndex((choice) => choice.type !== 'pad' && stageOf(choice) !== 'values');
   return chosen[index].type === 'pad' && index > last;
 }
 
-/** The pads that nothing else that touches pixels follows, summed, and the transforms without them. */
+/** The sum of the last pads (no later transform touches pixels), and the transforms without them. */
 export function withoutLastPads(chosen: readonly Choice[]): { padding: number; others: Choice[] } {
   const padding = chosen.reduce((sum, { options }, i) => sum + (isLastPad(chosen, i) ? (options as number) : 0), 0);
   return { padding, others: chosen.filter((_, i) => !isLastPad(chosen, i)) };
 }
 
-/** The index of a transform that comes too late, or -1: pixels, then augmentations and the last pads, then values. */
+/**
+ * The index of a transform in the wrong place, or -1. The order is pixel transforms, augmentations and the last pads,
+ * value transforms.
+ */
 export function misplaced(chosen: readonly Choice[]): number {
   const order = { pixels: 0, augmentation: 1, values: 2 };
   const ranks = chosen.map((choice, i) => (isLastPad(chosen, i) ? order.augmentation : order[stageOf(choice)]));
@@ -61,7 +64,7 @@ export function transformedShape(input: ImageShape, chosen: readonly Choice[]): 
   }, input);
 }
 
-/** The pixel transforms, applied to all images, once. */
+/** Applies the pixel transforms to all images, once. */
 export function transformPixels(images: Images, chosen: readonly Choice[]): Images {
   return chosen.reduce((before, { type, options }) => {
     const transform = transformOf(type);
@@ -69,18 +72,18 @@ export function transformPixels(images: Images, chosen: readonly Choice[]): Imag
   }, images);
 }
 
-/** What the transforms of values come to. */
+/** The composed value transforms. */
 export interface ValueTransforms {
-  /** float [channel][256]: what each byte becomes. */
+  /** float [channel][256]: the value of each byte. */
   readonly table: Float32Array;
-  /** The transforms with everything measured written out: the same table on any data. */
+  /** The transforms including all measured values: they give the same table on any data. */
   readonly fixed: readonly Choice[];
 }
 
 /**
  * Composes the value transforms. Statistics are those of `training`, whose pixels have been
- * transformed, with `padding` rows and columns of byte 0 around them. Without any value transform
- * bytes stay as they are.
+ * transformed, with `padding` rows and columns of byte 0 around them. Without a value transform
+ * bytes are unchanged.
  */
 export function valueTransforms(training: Images, padding: number, chosen: readonly Choice[]): ValueTransforms {
   const [channels] = training.shape;
@@ -99,7 +102,7 @@ export function valueTransforms(training: Images, padding: number, chosen: reado
   return { table: Float32Array.from(tables.flat()), fixed };
 }
 
-/** The options with the mean and deviation of the training images where they are left out. */
+/** The options, with the mean and deviation of the training images filled in where absent. */
 function measured(options: object, tables: readonly number[][], training: Images, padding: number): object {
   if ('mean' in options && 'deviation' in options) return options;
   const all = tables.map((table, c) => statistics(table, histogram(training, c, padding)));

@@ -1,11 +1,11 @@
-// The negative of an image.
+// Inverts images.
 import { optionsOf } from '../../schema/index.js';
 import type { Transform } from './transform.js';
 
-/** 255 - byte: dark on light becomes light on dark. */
+/** 255 - byte: turns dark on light into light on dark. */
 export const invert: Transform = {
   type: 'invert',
-  summary: 'Byte b becomes 255 - b: dark on light becomes light on dark.',
+  summary: 'Inverts: byte b becomes 255 - b, dark on light becomes light on dark.',
   stage: 'pixels',
   options: optionsOf({}),
   shape: (input) => input,

@@ -1,4 +1,4 @@
-// Background around the image.
+// Adds background around the image.
 import type { Transform } from './transform.js';
 
 /** `pad: 2` adds two rows and columns of zeros (the background of MNIST) on every side. */
@@ -15,7 +15,7 @@ export const pad: Transform = {
     for (let map = 0, from = 0; map < images.count * channels; map++) {
       let to = (map * outRows + by) * outColumns + by;
       for (let r = 0; r < rows; r++, to += outColumns, from += columns) {
-        // A byte loop: short rows are copied faster this way than by subarray and set.
+        // A byte loop: for short rows faster than subarray and set.
         for (let c = 0; c < columns; c++) pixels[to + c] = images.pixels[from + c];
       }
     }

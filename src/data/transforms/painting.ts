@@ -1,14 +1,14 @@
-// Augmentations that change what pixels hold.
+// Augmentations that change pixel values.
 import { optionsOf } from '../../schema/index.js';
 import type { Augmentation } from './transform.js';
 
-/** Normal noise, pixel by pixel. */
+/** Adds normal noise to every pixel independently. */
 export const noise: Augmentation = {
   type: 'noise',
   summary: 'Adds noise to the pixels of training images, anew each epoch.',
   stage: 'augmentation',
   options: optionsOf(
-    { deviation: { type: 'number', minimum: 0, description: 'Standard deviation, of pixels from 0 to 255.' } },
+    { deviation: { type: 'number', minimum: 0, description: 'Standard deviation, for pixels from 0 to 255.' } },
     ['deviation'],
   ),
   bind: ({ deviation }: { deviation: number }, { kernels, shape: [channels, rows, columns] }) => ({
@@ -16,10 +16,10 @@ export const noise: Augmentation = {
   }),
 };
 
-/** A square of background, centred anywhere on the image and clipped to it. DeVries and Taylor 2017. */
+/** Blanks a square with its centre anywhere on the image, clipped to it. DeVries and Taylor 2017. */
 export const cutout: Augmentation = {
   type: 'cutout',
-  summary: 'Blanks a square of training images, anew each epoch.',
+  summary: 'Blanks a random square of training images, anew each epoch.',
   stage: 'augmentation',
   options: optionsOf({ size: { type: 'integer', minimum: 1, description: 'Side of the square, in pixels.' } }, [
     'size',

@@ -1,14 +1,14 @@
-// Another size by bilinear interpolation.
+// Resizes images by bilinear interpolation.
 import { asPair, pairOf } from '../../schema/index.js';
 import type { PixelTransform } from './transform.js';
 
 /**
  * `resize: 32` or `resize: [32, 24]`: bilinear, pixel centres aligned (align_corners=False), edges
- * repeated, the result rounded to whole bytes as image libraries do.
+ * repeated, rounded to whole bytes as image libraries do.
  */
 export const resize: PixelTransform<number | number[]> = {
   type: 'resize',
-  summary: 'Another size, bilinear: one number, or [rows, columns].',
+  summary: 'Resizes by bilinear interpolation: one number, or [rows, columns].',
   stage: 'pixels',
   options: pairOf(1, { maximum: 1024 }),
   shape: ([channels], to: number | number[]) => [channels, ...asPair(to)],
@@ -35,7 +35,7 @@ export const resize: PixelTransform<number | number[]> = {
   },
 };
 
-/** For each output position its two input neighbours and the share of the second. */
+/** For each output position, its two input neighbours and the weight of the second. */
 export function bilinearAxis(size: number, out: number): { low: number; high: number; share: number }[] {
   return Array.from({ length: out }, (_, o) => {
     const position = Math.min(size - 1, Math.max(0, ((o + 0.5) * size) / out - 0.5));

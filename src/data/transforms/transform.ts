@@ -1,6 +1,6 @@
-// What a transform is. Images stay bytes until they are batched, so transforms come in three stages: those
-// that move pixels work on bytes, once; augmentations change training images, bytes to bytes, anew each epoch;
-// those that change values become one table of 256 floats a channel, which costs nothing however many there are.
+// The interface of transforms. Images stay bytes until they are batched, so there are three stages: pixel transforms
+// move bytes, once; augmentations change training images, bytes to bytes, anew each epoch; value transforms become one
+// table of 256 floats per channel, whose cost does not depend on their number.
 import type { Arena, Kernels, Pointer } from '../../kernels/index.js';
 import type { Kind } from '../../schema/index.js';
 import type { Images } from '../dataset.js';
@@ -15,18 +15,18 @@ export interface PixelTransform<Options = unknown> extends Kind {
   apply(images: Images, options: Options): Images;
 }
 
-/** Where an augmentation works: on images of this shape in an arena. */
+/** Where an augmentation runs: images of this shape in an arena. */
 export interface AugmentationPlace {
   readonly kernels: Kernels;
   readonly arena: Arena;
   readonly shape: ImageShape;
 }
 
-/** An augmentation with its memory planned. */
+/** An augmentation with its memory allocated. */
 export interface BoundAugmentation {
-  /** Geometric ones: their share in the warp of an image. */
+  /** Geometric augmentations: add to the warp of an image. */
   warp?(draw: Draw, plan: WarpPlan): void;
-  /** Others: a change of the bytes. */
+  /** Other augmentations: change the bytes. */
   paint?(draw: Draw, image: Pointer): void;
 }
 
@@ -37,9 +37,9 @@ export interface Augmentation<Options = unknown> extends Kind {
 
 interface ValueTransform<Options = unknown> extends Kind {
   readonly stage: 'values';
-  /** A function of one value; the first transform sees the byte, 0 to 255. */
+  /** A function of one value; the first transform gets the byte, 0 to 255. */
   map(options: Options, channel: number): (value: number) => number;
-  /** Its `mean` and `deviation` are measured on the training split where the options leave them out. */
+  /** Whether `mean` and `deviation` are measured on the training split where absent. */
   readonly measures?: boolean;
 }
 

@@ -1,11 +1,11 @@
-// Rows for columns.
+// Swaps rows and columns.
 import { optionsOf } from '../../schema/index.js';
 import type { Transform } from './transform.js';
 
 /** out[channel][column][row] = in[channel][row][column]: a reflection along the main diagonal. EMNIST is stored so. */
 export const transpose: Transform = {
   type: 'transpose',
-  summary: 'Rows become columns: for EMNIST, whose images are stored transposed.',
+  summary: 'Swaps rows and columns: for EMNIST, whose images are stored transposed.',
   stage: 'pixels',
   options: optionsOf({}),
   shape: ([channels, rows, columns]) => [channels, columns, rows],

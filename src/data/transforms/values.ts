@@ -2,10 +2,10 @@
 import { optionsOf } from '../../schema/index.js';
 import type { Transform } from './transform.js';
 
-/** `scale: [low, high]`: bytes 0 to 255 evenly onto the range. LeNet-5 of 1998: [-0.1, 1.175]. */
+/** `scale: [low, high]`: maps bytes 0 to 255 linearly to the range. LeNet-5 of 1998: [-0.1, 1.175]. */
 export const scale: Transform = {
   type: 'scale',
-  summary: 'Bytes 0 to 255 evenly onto [low, high].',
+  summary: 'Maps bytes 0 to 255 linearly to [low, high].',
   stage: 'values',
   options: { type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2 },
   map:
@@ -14,33 +14,33 @@ export const scale: Transform = {
       low + (value / 255) * (high - low),
 };
 
-/** `divide: 256`: every value over a number. */
+/** `divide: 256`: divides every value by a number. */
 export const divide: Transform = {
   type: 'divide',
-  summary: 'Every value over this number.',
+  summary: 'Divides every value by this number.',
   stage: 'values',
   options: { type: 'number', exclusiveMinimum: 0 },
   map: (by: number) => (value) => value / by,
 };
 
-/** (value - mean) / deviation, channel by channel, of the training split unless they are given. */
+/** (value - mean) / deviation per channel; of the training split unless given. */
 export const standardize: Transform = {
   type: 'standardize',
-  summary: 'Mean 0 and deviation 1 on the training split, channel by channel.',
+  summary: 'Standardizes to mean 0 and deviation 1 on the training split, per channel.',
   stage: 'values',
   options: optionsOf({
     mean: {
       type: ['number', 'array'],
       items: { type: 'number' },
       minItems: 1,
-      description: 'Taken off: one number, or one a channel. Default: the mean of the training split.',
+      description: 'Value to subtract: one number, or one per channel. Default: the mean of the training split.',
     },
     deviation: {
       type: ['number', 'array'],
       items: { type: 'number', exclusiveMinimum: 0 },
       exclusiveMinimum: 0,
       minItems: 1,
-      description: 'Divided by: one number, or one a channel. Default: the deviation of the training split.',
+      description: 'Divisor: one number, or one per channel. Default: the deviation of the training split.',
     },
   }),
   measures: true,

@@ -1,11 +1,11 @@
-// Neighbouring geometric augmentations, composed: an image is resampled once, however many there are.
+// Composes adjacent geometric augmentations, so that an image is resampled once.
 import type { Pointer } from '../../kernels/index.js';
 
-/** Where each pixel of the result comes from: M (q + field(q)) + shift, about the centre of the image. */
+/** Source of each pixel of the result: M (q + field(q)) + shift, about the centre of the image. */
 export class WarpPlan {
   /** M by rows, then the shift: [rr, rc, cr, cc, r, c]. */
   readonly matrix = new Float64Array(6);
-  /** A displacement, or 0. */
+  /** A displacement field, or 0. */
   field: Pointer = 0;
 
   constructor() {
@@ -17,7 +17,7 @@ export class WarpPlan {
     this.field = 0;
   }
 
-  /** Has pixel q of the result come from where pixel N q + (r, c) came from before. */
+  /** Composes with a map: the result at pixel q comes from pixel N q + (r, c) of the result so far. */
   compose(rr: number, rc: number, cr: number, cc: number, r: number, c: number): void {
     const m = this.matrix;
     const [a, b, d, e] = [m[0], m[1], m[2], m[3]];
