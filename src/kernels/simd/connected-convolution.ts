@@ -3,7 +3,7 @@ import type { Arena, Pointer } from '../arena.js';
 import { type Convolution, VALUE_BYTES, type WeightedKernel } from '../types.js';
 import { correlation } from './convolution.js';
 import { backwardTables, forwardTables, type MapSubset, weightTaps } from './convolution-tables.js';
-import type { SimdModule } from './module.js';
+import type { SimdModule } from './simd-module.js';
 import { PaddedInput } from './padded-input.js';
 
 /** Maps that are worked on together: two fill a tile, and more would be joined to nearly everything. */

@@ -1,60 +1,6 @@
 // What the compiled kernels export, and which of them this machine can run: in Node and in a browser.
 import type { Arena } from '../arena.js';
-
-/** The exports of assembly/index.ts: pointers and numbers in, at most a number out. */
-export type SimdModule = Record<
-  | 'activate'
-  | 'activateBackward'
-  | 'adadelta'
-  | 'adagrad'
-  | 'adam'
-  | 'addTo'
-  | 'averagePool'
-  | 'averagePoolBackward'
-  | 'biasGradient'
-  | 'channelAffine'
-  | 'channelBlend'
-  | 'channelMoments'
-  | 'channelSums'
-  | 'conv2dWeightGradient'
-  | 'correlate'
-  | 'denseWeightGradient'
-  | 'displacement'
-  | 'distanceLoss'
-  | 'distanceProbabilities'
-  | 'distances'
-  | 'distancesBackward'
-  | 'dropout'
-  | 'fused'
-  | 'hinge'
-  | 'loadImages'
-  | 'maxPool'
-  | 'maxPoolBackward'
-  | 'multiplyAdd'
-  | 'noise'
-  | 'normalizeImages'
-  | 'normalizeImagesBackward'
-  | 'pack'
-  | 'pad'
-  | 'peak'
-  | 'predict'
-  | 'prelu'
-  | 'preluBackward'
-  | 'rank'
-  | 'rmsprop'
-  | 'scale'
-  | 'sdlm'
-  | 'sgd'
-  | 'softmax'
-  | 'softmaxCrossEntropy'
-  | 'softmaxSquaredError'
-  | 'squaredError'
-  | 'sumGroups'
-  | 'sumOfSquares'
-  | 'warp'
-  | 'zero',
-  (...args: number[]) => number
->;
+import type { SimdModule } from './simd-module.js';
 
 // Smallest modules that use the feature: (func (drop (i32x4.relaxed_... / v128.const))).
 const HEADER = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0];

@@ -2,7 +2,7 @@
 import type { Pointer } from '../arena.js';
 import { type Convolution, VALUE_BYTES } from '../types.js';
 import { paddedSize } from './convolution-tables.js';
-import type { SimdModule } from './module.js';
+import type { SimdModule } from './simd-module.js';
 
 /** Some filters and what each of them reads. */
 export interface FilterTaps {

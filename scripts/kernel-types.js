@@ -1,0 +1,46 @@
+// The types of what the compiled kernels export, from the AssemblyScript that they are compiled from.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+const FOLDER = 'src/kernels/simd/assembly';
+/** The longest line, as the formatter has it. */
+const WIDTH = 120;
+
+/** AssemblyScript's types as numbers in JavaScript: an address is one, too. */
+const TYPES = { usize: 'Pointer', i32: 'number', f32: 'number', void: 'void' };
+
+const parse = (file) => ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+
+/** @param {ts.TypeNode | undefined} node @param {ts.SourceFile} source */
+function typeOf(node, source) {
+  const type = TYPES[node?.getText(source)];
+  if (!type) throw new Error(`${source.fileName}: ${node?.getText(source)} cannot be passed to or from JavaScript`);
+  return type;
+}
+
+/** The signature of an exported function of a file. */
+function signature(source, name) {
+  const found = source.statements.find((node) => ts.isFunctionDeclaration(node) && node.name?.text === name);
+  if (!found) throw new Error(`${source.fileName} has no function ${name}`);
+  const parameters = found.parameters.map((p) => `${p.name.getText(source)}: ${typeOf(p.type, source)}`);
+  const line = `  ${name}(${parameters.join(', ')}): ${typeOf(found.type, source)};`;
+  if (line.length <= WIDTH) return line;
+  return `  ${name}(\n${parameters.map((p) => `    ${p},\n`).join('')}  ): ${typeOf(found.type, source)};`;
+}
+
+/** The text of src/kernels/simd/simd-module.ts. */
+export function kernelTypes() {
+  const index = parse(join(FOLDER, 'index.ts'));
+  const signatures = index.statements.filter(ts.isExportDeclaration).flatMap((node) => {
+    const source = parse(join(FOLDER, `${node.moduleSpecifier.text}.ts`));
+    return node.exportClause.elements.map(({ name }) => signature(source, name.text));
+  });
+  return `// Generated from assembly/ (\`npm run generate\`): what the compiled kernels export.
+import type { Pointer } from '../arena.js';
+
+export interface SimdModule {
+${signatures.join('\n')}
+}
+`;
+}
