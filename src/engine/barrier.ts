@@ -1,6 +1,6 @@
-// A meeting point for threads: nobody goes on before everybody has come.
+// A barrier: no thread goes on before all have arrived.
 
-/** Looks at the phase this often before going to sleep: a step's threads are rarely far apart, and waking takes long. */
+/** Polls before sleeping: threads of a step are rarely far apart, and waking up is slow. */
 const SPINS = 20_000;
 
 /** A reusable barrier on two int32 in shared memory, [arrived, phase], zero at first. */
@@ -9,7 +9,7 @@ export class Barrier {
   readonly #threads: number;
   readonly #spins: number;
 
-  /** @param spins 0 where there are more threads than cores: a spinning one would keep another waiting. */
+  /** @param spins 0 with more threads than cores: a spinning thread would block another. */
   constructor(cells: Int32Array, threads: number, spins = SPINS) {
     this.#cells = cells;
     this.#threads = threads;

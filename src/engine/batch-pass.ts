@@ -1,12 +1,12 @@
-// Passes over a batch whose images depend on one another: all its blocks go through the network together,
-// layer by layer where they have to be brought together.
+// Passes over a batch whose images depend on one another: all blocks run up to such a layer, which combines them, and then
+// go on.
 
 import type { BlockBuffers } from '../layers/index.js';
 import type { Barrier } from './barrier.js';
 import type { BlockPass } from './block-pass.js';
 import type { BatchNode, BoundGraph } from './bound-graph.js';
 
-/** A thread's part of a batch. */
+/** The blocks of a batch that a thread runs. */
 export interface BlockRange {
   readonly thread: number;
   /** Its blocks: start to end - 1. */
@@ -53,7 +53,7 @@ export class BatchPass {
     for (let b = range.start; b < range.end; b++) this.#blocks[b].pass.forward(done);
   }
 
-  /** After `setGradients` on every block. */
+  /** Requires `setGradients` on every block. */
   backward(range: BlockRange, barrier: Barrier): void {
     let done: number | undefined;
     for (let m = this.#meetings.length - 1; m >= 0; m--) {
@@ -63,7 +63,7 @@ export class BatchPass {
         this.#blocks[b].pass.collectBackward(index);
       }
       barrier.wait();
-      // A gradient that nobody wants has no place to go to.
+      // There is no buffer for a gradient that is not needed.
       if (range.thread === 0 && buffers[0].dy) work.combineBackward(buffers, range.blocks);
       barrier.wait();
       done = index + 1;

@@ -13,7 +13,7 @@ interface Operation {
   readonly layer: BoundLayer;
   readonly buffers: BlockBuffers;
   readonly activation: Activation;
-  /** What the activation makes of the layer's output; the same place, unless its derivative needs what was there. */
+  /** The activation's output: the same buffer as the layer's, unless the derivative needs the input. */
   readonly output: Pointer;
   /** Values of the output. */
   readonly count: number;
@@ -25,9 +25,8 @@ interface Operation {
 const NONE: Readonly<Record<string, Pointer>> = {};
 
 /**
- * The private memory of one block under way, and the passes over it. A thread has one, and works its
- * blocks off one by one: what a block needs stays in the core's cache. Where images of a batch depend on
- * one another, every block of the batch has its own.
+ * The private memory of one block, and the passes over it. A thread has one and runs its blocks one after another, so that
+ * the memory stays in the core's cache. Where images of a batch depend on one another, every block of the batch has one.
  */
 export class BlockPass {
   /** [channel][row][column][8] */
@@ -40,7 +39,7 @@ export class BlockPass {
   readonly scoreSlopes: Pointer;
   /** Each node's output. */
   readonly outputs: readonly Pointer[];
-  /** What the next pass is for. */
+  /** The context of the next pass. */
   readonly context: PassContext = { training: false, step: 0, block: 0, lanes: LANES };
   readonly #kernels: Kernels;
   readonly #operations: readonly Operation[];
@@ -86,7 +85,7 @@ export class BlockPass {
     return this.#operations[node].buffers;
   }
 
-  /** Nodes `from` to `to` - 1, from `input` to `scores`. */
+  /** Runs nodes `from` to `to` - 1; all of them lead from `input` to `scores`. */
   forward(from = 0, to = this.#operations.length): void {
     for (let i = from; i < to; i++) this.#forward(this.#operations[i]);
   }
@@ -96,16 +95,16 @@ export class BlockPass {
     if (activation.f !== 'identity') this.#kernels.activate(activation, buffers.y, output, count);
   }
 
-  /** Where the backward pass adds its sums. */
+  /** Sets the gradients that the backward pass adds to. */
   setGradients(gradients: Gradients): void {
     for (const { buffers, node } of this.#operations) buffers.gradients = gradients.get(node) ?? NONE;
   }
 
-  /** Nodes `from` - 1 down to `to`, from `scoreGradients`; after `setGradients`. */
+  /** Runs nodes `from` - 1 down to `to`, from `scoreGradients`; requires `setGradients`. */
   backward(from = this.#operations.length, to = 0): void {
     for (let i = from - 1; i >= to; i--) {
       const operation = this.#operations[i];
-      // A batch node's activation was undone when it collected.
+      // collectBackward has applied the derivative of a batch node's activation.
       if (!operation.layer.batch) this.#undoActivation(operation);
       this.#backward(operation);
     }
@@ -117,14 +116,14 @@ export class BlockPass {
     for (const [from, to, values] of sums) this.#kernels.addTo(from, to, values);
   }
 
-  /** From the gradient of the activation's output to that of the layer's. */
+  /** Multiplies dy by the activation's derivative. */
   #undoActivation({ buffers, activation, output, count, wanted }: Operation): void {
     if (!wanted || activation.f === 'identity') return;
     const { y, dy } = buffers;
     this.#kernels.activateBackward(activation, derivesFromInput(activation) ? y : output, dy, dy, count);
   }
 
-  /** A batch node's own share, before its batch is brought together. */
+  /** Collects this block's share for a batch node, before the batch is combined. */
   collect(node: number): void {
     const { layer, buffers } = this.#operations[node];
     layer.batch?.collect(buffers);
@@ -137,7 +136,7 @@ export class BlockPass {
     operation.layer.batch?.collectBackward(operation.buffers);
   }
 
-  /** From second derivatives in `scoreGradients` to their sums in the gradients; see CurvatureWork. */
+  /** Propagates second derivatives from `scoreGradients` and adds them to the gradients; see CurvatureWork. */
   curvature(): void {
     for (let i = this.#operations.length - 1; i >= 0; i--) {
       const operation = this.#operations[i];
@@ -151,7 +150,7 @@ export class BlockPass {
     }
   }
 
-  /** One forward pass with the milliseconds of each node, in the order of the graph. */
+  /** Runs a forward pass; milliseconds of each node, in the order of the graph. */
   profileForward(): number[] {
     return this.#operations.map((operation, i) =>
       timed(() => {
@@ -163,7 +162,7 @@ export class BlockPass {
     );
   }
 
-  /** One backward pass likewise; after `setGradients`. */
+  /** Runs a backward pass likewise; requires `setGradients`. */
   profileBackward(): number[] {
     const milliseconds = this.#operations.map(() => 0);
     for (let i = this.#operations.length - 1; i >= 0; i--) {

@@ -1,4 +1,4 @@
-// One block of images at work: which images are in its lanes, how they get there, and what came out.
+// A block of eight images: loads them into its lanes, and stores their losses and predictions.
 
 import type { Curvature, Probabilities } from '../heads/index.js';
 import { type Arena, LANES, type LossBlock, type Pointer } from '../kernels/index.js';
@@ -13,13 +13,13 @@ export interface PlacedImages {
   readonly labels: Pointer;
 }
 
-/** Where results of images go, one value an image. */
+/** Result arrays, one value per image. */
 export interface Results {
   /** float */
   readonly losses: Pointer;
   /** int32: the class. */
   readonly predictions: Pointer;
-  /** int32: how many classes come before the right one. */
+  /** int32: number of classes ranked before the right one. */
   readonly ranks: Pointer;
   /** float: the probability of the predicted class. */
   readonly confidences: Pointer;
@@ -34,7 +34,7 @@ export interface BlockSettings {
   readonly padding: number;
 }
 
-/** What the images of a block are for. */
+/** Why the images of a block are loaded. */
 export interface Purpose {
   readonly training: boolean;
   /** 1 for the first step of a run. */
@@ -74,7 +74,7 @@ export class Block {
     this.#slopes = this.#curvature?.first?.(kernels) ?? this.#loss;
   }
 
-  /** Says what the next passes are for: block number `number` of its batch, with `count` images. */
+  /** Sets the context of the next passes: block `number` of its batch, with `count` images. */
   begin({ training, step }: Purpose, number: number, count: number): void {
     const { context } = this.pass;
     context.training = training;
@@ -83,7 +83,7 @@ export class Block {
     context.lanes = count;
   }
 
-  /** Loads the images at `order`, or from number `first` on where that is 0; changed by the augmenter, if there is one. */
+  /** Loads the images listed at `order`, or those from `first` on if `order` is 0; augments them if there is an augmenter. */
   load(images: PlacedImages, order: Pointer, first: number, purpose: Purpose, augmenter?: StagedAugmenter): void {
     const { i32, u8 } = this.#arena;
     const { lanes } = this.pass.context;
@@ -111,7 +111,7 @@ export class Block {
     );
   }
 
-  /** Losses and predictions of a block to results `at` ... `at + 7`; loss gradients times `scale`. */
+  /** Stores losses and predictions in results `at` to `at + 7`, and gradients of the loss times `scale`. */
   score(at: number, scale: number): void {
     this.#takeLoss(this.#loss, at, scale, this.pass.scoreGradients);
     const { results, bound } = this.#settings;
@@ -119,7 +119,7 @@ export class Block {
     bound.kernels.predict(this.pass.scores, results.predictions + at * 4, classes, head.sign);
   }
 
-  /** The same with ranks and confidences, which training has no use for. */
+  /** Also stores ranks and confidences, which training does not need. */
   evaluate(at: number): void {
     this.score(at, 0);
     const { results, bound } = this.#settings;
@@ -134,7 +134,7 @@ export class Block {
     }
   }
 
-  /** Second derivatives of the loss by the scores, in place of its gradients, and back through the network. */
+  /** Runs a curvature pass: second derivatives of the loss with respect to the scores, back through the network. */
   curvature(at: number): void {
     const { scores, scoreGradients, scoreSlopes } = this.pass;
     const { classes } = this.#settings.bound.graph;

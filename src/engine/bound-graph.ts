@@ -1,4 +1,4 @@
-// A graph made runnable: layers bound to an engine and to the place of their parameters.
+// A graph whose layers are bound to kernels and to the memory of their parameters.
 
 import type { Graph, GraphNode } from '../graph/graph.js';
 import type { Arena, Kernels, Pointer, Share } from '../kernels/index.js';
@@ -10,7 +10,7 @@ export interface BindingSettings {
   readonly seed: number;
   /** Images of the largest batch. */
   readonly batchSize: number;
-  /** Whether second derivatives will be asked for. */
+  /** Whether second derivatives will be computed. */
   readonly wantsCurvature: boolean;
 }
 
@@ -55,14 +55,14 @@ export class BoundGraph {
     return this.#parameters.get(node.name) ?? {};
   }
 
-  /** Call for every share after parameters changed, before any block runs. */
+  /** Must be called for every share after parameters change, before any block runs. */
   prepare(share: Share): void {
     for (const [i, layer] of this.layers.entries()) {
       layer.prepare?.(this.parametersOf(this.graph.nodes[i]), share);
     }
   }
 
-  /** Call on one thread before a curvature pass. */
+  /** Must be called on one thread before a curvature pass. */
   prepareCurvature(): void {
     for (const [i, { curvature }] of this.layers.entries()) {
       curvature?.prepare?.(this.parametersOf(this.graph.nodes[i]));

@@ -1,4 +1,4 @@
-// Plans buffers that are in use at different times onto the same memory.
+// Lets buffers that are in use at different times share memory.
 import type { Arena, Pointer } from '../kernels/index.js';
 
 export class BufferPool {

@@ -1,4 +1,4 @@
-// What the main thread asks of all threads together.
+// Commands from the main thread to all threads.
 import type { Pointer } from '../kernels/index.js';
 import type { PlacedImages } from './block.js';
 
@@ -20,7 +20,7 @@ export interface TrainCommand {
   readonly steps: readonly StepPlan[];
 }
 
-/** Second derivatives over the first `count` images of an order. */
+/** Estimates second derivatives over the first `count` images of an order. */
 export interface CurvatureCommand {
   readonly kind: 'curvature';
   readonly images: PlacedImages;

@@ -7,7 +7,7 @@ import type { Command } from './commands.js';
 import type { Executor } from './executor.js';
 import type { TrainingMemoryOptions } from './training-memory.js';
 
-/** Everything a worker needs to build the program that the main thread has built. */
+/** Everything a worker needs to lay out the memory that the main thread has laid out. */
 export interface CrewPlan {
   readonly mark: ArenaMark;
   readonly engine: EngineName;
@@ -18,7 +18,7 @@ export interface CrewPlan {
   readonly options: TrainingMemoryOptions;
 }
 
-/** A thread that threw or died. The session is of no use afterwards. */
+/** A thread threw or died. The session cannot be used afterwards. */
 export class CrewError extends Error {}
 
 export interface Crew {
@@ -27,12 +27,12 @@ export interface Crew {
   close(): Promise<void>;
 }
 
-/** The calling thread alone: for a program with one thread. */
+/** Runs everything on the calling thread. */
 export function inlineCrew(executor: Executor): Crew {
   return {
     async run(command) {
       executor.run(command, 0);
-      // Timers and signals get their turn, as they do beside workers.
+      // Lets timers and signals run, as they do beside workers.
       await new Promise<void>((resolve) => setImmediate(resolve));
     },
     close: async () => {},
@@ -41,7 +41,7 @@ export function inlineCrew(executor: Executor): Crew {
 
 const WORKER = new URL('./worker.js', import.meta.url);
 
-/** One worker a thread; the calling thread stays free. */
+/** One worker per thread; the calling thread stays free. */
 export function workerCrew(plan: CrewPlan): Crew {
   const { threads } = plan.options;
   let pending: { left: number; resolve: () => void; reject: (error: Error) => void } | undefined;

@@ -6,7 +6,7 @@ import type { EvaluateCommand } from './commands.js';
 import type { InferenceMemory } from './inference-memory.js';
 import { lanesOf, type Thread } from './thread.js';
 
-/** Sees a block after its forward pass; `first` is its first image's number, counted from the command's start. */
+/** Called with a block after its forward pass; `first` is the number of its first image, from the command's start. */
 export type Observer = (block: Block, first: number, lanes: number) => void;
 
 export function evaluateImages(w: InferenceMemory, command: EvaluateCommand, thread: Thread, observe?: Observer): void {
@@ -26,7 +26,7 @@ export function evaluateImages(w: InferenceMemory, command: EvaluateCommand, thr
   thread.barrier.wait();
 }
 
-/** Batch after batch, where images of a batch depend on one another. */
+/** Evaluates batch by batch, where images of a batch depend on one another. */
 function inBatches(
   w: InferenceMemory,
   pass: BatchPass,
@@ -35,7 +35,7 @@ function inBatches(
   observe?: Observer,
 ): void {
   const { batchSize } = w.options;
-  // A block is the same thread's in every batch, the short last one too: nobody waits between batches.
+  // A block belongs to the same thread in every batch, even the short last one, so batches need no barrier between them.
   const [first, last] = rangeOf(thread.share, Math.ceil(batchSize / LANES));
   for (let batch = start; batch < end; batch += batchSize) {
     const count = Math.min(batchSize, end - batch);

@@ -1,19 +1,18 @@
 // The separate gradient sums of a step.
 //
-// Blocks are dealt to groups in order, each group sums its own, and the groups are added up in order. How many
-// there are depends on the batch and the network alone, never on the threads, so that results do not either:
-// threads work whole groups off.
+// Blocks are assigned to groups in order, each group sums its own gradients, and groups are added in order. The number of groups
+// depends on the batch and the network alone, and a thread takes whole groups, so results do not depend on the threads.
 
 import { type Arena, type Kernels, LANES, type Pointer } from '../kernels/index.js';
 import type { Gradients } from './block-pass.js';
 import type { ParameterLayout } from './parameters.js';
 
 const MOST = 8;
-/** Memory that the sums may take together. */
+/** Bytes that all sums together may take. */
 const BYTES = 512 * 2 ** 20;
 
 export class GradientGroups {
-  /** The first group's stretch; the others follow it. */
+  /** Gradients of the first group; those of the others follow. */
   readonly first: Pointer;
   readonly #pointers: readonly Gradients[];
   readonly #kernels: Kernels;
@@ -27,12 +26,12 @@ export class GradientGroups {
     this.#pointers = Array.from({ length: groups }, (_, g) => layout.pointers(this.first + g * layout.bytes));
   }
 
-  /** Groups of a batch of so many blocks. */
+  /** Number of groups for a batch of `blocks` blocks. */
   of(blocks: number): number {
     return Math.min(this.#pointers.length, blocks);
   }
 
-  /** Where a group's sums go. */
+  /** Pointers to a group's gradients. */
   pointers(group: number): Gradients {
     return this.#pointers[group];
   }
@@ -42,11 +41,11 @@ export class GradientGroups {
   }
 }
 
-/** The first block of a group; that of the group after is one past its last. */
+/** The first block of a group. */
 export const firstBlock = (group: number, groups: number, blocks: number): number =>
   Math.ceil((group * blocks) / groups);
 
-/** How many groups a batch has: at most eight, and no more than memory allows. */
+/** Number of groups of a batch: at most eight, and no more than fit into memory. */
 export function gradientGroups(batchSize: number, parameterBytes: number): number {
   let groups = Math.min(MOST, Math.ceil(batchSize / LANES));
   while (groups > 1 && groups * parameterBytes > BYTES) groups = Math.ceil(groups / 2);

@@ -1,4 +1,4 @@
-// Where the gradients of a block's values live.
+// Plans the memory of a block's gradients.
 
 import { type Graph, type GraphNode, IMAGE } from '../graph/graph.js';
 import { type Arena, type Pointer, VALUE_BYTES } from '../kernels/index.js';
@@ -15,7 +15,7 @@ export interface GradientPlan {
 export const bytesOf = (node: GraphNode): number => sizeOf(node.shape) * VALUE_BYTES;
 
 /**
- * Gives every node its gradient buffers. A buffer is handed on as soon as its node has run backward,
+ * Assigns every node its gradient buffers. A buffer is reused as soon as its node has run backward,
  * so that the whole pass needs little more than the two largest.
  */
 export function planGradients(graph: Graph, arena: Arena): GradientPlan[] {

@@ -1,4 +1,4 @@
-// What forward passes need in memory: a network bound to its parameters, blocks of images, room for results.
+// The memory of forward passes: a network bound to its parameters, blocks of images, results.
 import type { Graph } from '../graph/graph.js';
 import { type Arena, type Kernels, LANES, type Pointer } from '../kernels/index.js';
 import { BatchPass } from './batch-pass.js';
@@ -7,7 +7,7 @@ import { BoundGraph } from './bound-graph.js';
 import { ParameterLayout } from './parameters.js';
 
 export interface InferenceMemoryOptions {
-  /** Of everything random in training but the order of images. */
+  /** Seeds everything random in training except the order of images. */
   readonly seed: number;
   readonly batchSize: number;
   /** float [channel][256]: what each byte becomes. */
@@ -18,23 +18,23 @@ export interface InferenceMemoryOptions {
   readonly cores: number;
 }
 
-/** Most images of an evaluation. */
+/** Images of one evaluate command, at most. */
 const EVALUATION_IMAGES = 8192;
 
 export class InferenceMemory {
   readonly layout: ParameterLayout;
-  /** The stretch of the parameters. */
+  /** All parameters, as `layout` places them. */
   readonly parameters: Pointer;
   readonly bound: BoundGraph;
-  /** One a thread, or one for each eight images of a batch whose images depend on one another. */
+  /** One per thread; one per eight images of a batch where its images depend on one another. */
   readonly blocks: readonly Block[];
-  /** Where images of a batch depend on one another in training. */
+  /** Defined if images of a batch depend on one another in training. */
   readonly batchPass: BatchPass | undefined;
-  /** Whether they do in evaluation, too. */
+  /** Whether they depend on one another in evaluation, too. */
   readonly evaluatesInBatches: boolean;
-  /** Of the images of an evaluate command, or of the last step. */
+  /** Results of the last evaluate command or training step. */
   readonly results: Results;
-  /** Most images of one evaluate command: whole batches, where images of a batch depend on one another. */
+  /** Images of one evaluate command, at most: whole batches where images depend on one another. */
   readonly evaluationImages: number;
   /** int32 [arrived, phase, next piece of work] */
   readonly control: Pointer;

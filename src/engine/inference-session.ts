@@ -1,4 +1,4 @@
-// A model to be asked: forward passes on the calling thread, without what training needs. In Node and in a browser.
+// A model for inference: forward passes on the calling thread, in Node and in browsers.
 import type { Images } from '../data/dataset.js';
 import { type ImageShape, transformPixels } from '../data/transforms/index.js';
 import { buildGraph, type GraphInput } from '../graph/build.js';
@@ -12,25 +12,25 @@ import { InferenceMemory } from './inference-memory.js';
 import { type Observation, observeImages, placeImages } from './observe.js';
 import { importTensors } from './tensors.js';
 
-/** Everything about a model but its parameters, as plain data. */
+/** Everything about a model except its parameters, as plain data. */
 export interface ModelDescription {
-  /** Of the run. */
+  /** Name of the run. */
   readonly name: string;
   /** What it was trained on, in words. */
   readonly data: string;
   readonly classNames: readonly string[];
   /** [channels, rows, columns] of an upright image, light on dark, before `pixelTransforms`. */
   readonly shape: ImageShape;
-  /** What is done to the bytes of such an image, short of padding at the end: into the form of the source, then the run's own. */
+  /** Transforms of such an image's bytes, without padding at the end: to the form of the source, then those of the run. */
   readonly pixelTransforms: readonly Choice[];
   readonly padding: number;
   /** [channel x 256]: what each byte becomes. */
   readonly pixelTable: readonly number[];
   readonly network: readonly Choice<LayerOptions>[];
   readonly head: Choice<object>;
-  /** After the transforms. */
+  /** The image after the transforms. */
   readonly input: GraphInput;
-  /** Images that a network works on together, where they depend on one another. */
+  /** Images in a batch, where they depend on one another. */
   readonly batchSize: number;
 }
 
@@ -59,12 +59,12 @@ export class InferenceSession {
     importTensors(this.#space.layout, arena, this.#space.parameters, tensors);
   }
 
-  /** Images of the described shape, transformed and in memory; there they stay. */
+  /** Places transformed images of the described shape in memory. */
   place(images: Images): PlacedImages {
     return placeImages(this.#arena, this.#transformed(images));
   }
 
-  /** Puts as many others in the place of such images. */
+  /** Replaces such images by as many others. */
   replace({ pixels: at }: PlacedImages, images: Images): void {
     const { pixels } = this.#transformed(images);
     this.#arena.bytes(at, pixels.length).set(pixels);

@@ -1,4 +1,4 @@
-// Images under the loupe, one after the other: what every layer makes of them.
+// The output of every layer for single images.
 import type { Images } from '../data/dataset.js';
 import { type Arena, LANES, type Pointer } from '../kernels/index.js';
 import { sizeOf } from '../layers/index.js';
@@ -7,7 +7,7 @@ import { evaluateImages } from './evaluation-pass.js';
 import type { InferenceMemory } from './inference-memory.js';
 import { Thread } from './thread.js';
 
-/** Its functions read the network's memory: call them before the visit is over. */
+/** Its functions read the network's memory, which the next image overwrites: call them during the visit. */
 export interface Observation {
   readonly image: number;
   readonly prediction: number;
@@ -18,7 +18,7 @@ export interface Observation {
 }
 
 /**
- * What the network makes of each image, in order, on the calling thread, which is the only one.
+ * Runs the network on each image in order, on the calling thread, which must be the only one.
  * @param stale whether the parameters changed since they were last prepared.
  */
 export function observeImages(
@@ -48,7 +48,7 @@ export function observeImages(
   }
 }
 
-/** Images in an arena: copied there, unless they were read into it. */
+/** Images in an arena; copies them unless they are there already. */
 export function placeImages(arena: Arena, { count, pixels, labels }: Images): PlacedImages {
   return { count, pixels: placeBytes(arena, pixels), labels: placeBytes(arena, labels) };
 }

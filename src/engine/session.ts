@@ -1,4 +1,4 @@
-// A network in memory, ready to train and to be asked. All allocation happens before `start`.
+// A network in memory, ready to train and to evaluate. All allocation happens before `start`.
 import os from 'node:os';
 import type { Images } from '../data/dataset.js';
 import { buildGraph } from '../graph/build.js';
@@ -23,7 +23,7 @@ export interface SessionOptions extends Omit<TrainingMemoryOptions, 'cores'> {
   readonly head: Choice<object>;
   readonly input: { readonly image: Shape; readonly classes: number };
   readonly engine: EngineName;
-  /** Worker threads; 0 works in the calling thread. */
+  /** Worker threads; 0 uses the calling thread. */
   readonly threads: number;
   /** Memory that may hold images already. */
   readonly arena?: Arena;
@@ -36,13 +36,13 @@ export interface Totals {
   count: number;
 }
 
-/** What evaluation says of one image. */
+/** The result of evaluating one image. */
 interface ImageResult {
   readonly image: number;
   /** The predicted class. */
   readonly prediction: number;
   readonly loss: number;
-  /** How many classes come before the right one: 0 for a hit. */
+  /** Number of classes ranked before the right one; 0 if the prediction is correct. */
   readonly rank: number;
   /** The probability of the predicted class. */
   readonly confidence: number;
@@ -50,10 +50,10 @@ interface ImageResult {
 
 type Visit = (result: ImageResult) => void;
 
-/** What evaluation needs of a session. */
+/** The part of a session that evaluation uses. */
 export type Evaluating = Pick<Session, 'arena' | 'graph' | 'evaluate'>;
 
-/** What the training loop needs of a session. */
+/** The part of a session that the training loop uses. */
 export type Training = Evaluating & Pick<Session, 'train' | 'estimateCurvature' | 'snapshot' | 'restore'>;
 
 export class Session {
@@ -92,12 +92,12 @@ export class Session {
     return this.#executor.memory.layout;
   }
 
-  /** The stretch of the parameters. */
+  /** All parameters, as `layout` places them. */
   get parameters(): Pointer {
     return this.#executor.memory.parameters;
   }
 
-  /** Images in the arena: copied there, unless they were read into it. */
+  /** Images in the arena; copies them unless they are there already. */
   place(images: Images): PlacedImages {
     return placeImages(this.arena, images);
   }
@@ -118,7 +118,7 @@ export class Session {
     this.#stale = true;
   }
 
-  /** A copy of all parameters, to keep or to give back to `restore`. */
+  /** A copy of all parameters; `restore` takes it back. */
   snapshot(): Float32Array {
     return this.#stretch(this.parameters).slice();
   }
@@ -150,7 +150,7 @@ export class Session {
     return steps.map(({ count }, i) => ({ loss: results[2 * i], correct: results[2 * i + 1], count }));
   }
 
-  /** The class of one image, at once and on the calling thread: nothing else may run meanwhile. */
+  /** Predicts one image synchronously on the calling thread; nothing else may run meanwhile. */
   classify(images: PlacedImages, index: number): number {
     if (this.threads > 1) throw new RangeError('one image at a time needs a session without workers (threads: 0)');
     const command = { kind: 'evaluate', images, start: index, end: index + 1, stale: this.#stale } as const;
@@ -159,7 +159,7 @@ export class Session {
     return this.arena.i32[this.#executor.memory.results.predictions / 4];
   }
 
-  /** What the network makes of each image; for a session without workers. */
+  /** Visits the network's output for each image; for a session without workers. */
   observe(images: PlacedImages, visit: (observation: Observation) => void): void {
     if (this.threads > 1) throw new RangeError('observing needs a session without workers (threads: 0)');
     observeImages(this.#executor.memory, images, this.#stale, visit);

@@ -1,8 +1,8 @@
-// Training images changed on their way into a block.
+// Augments training images before they are loaded into a block.
 import type { Augmenter } from '../data/transforms/augmenter.js';
 import { type Arena, LANES, type Pointer } from '../kernels/index.js';
 
-/** A thread's augmenter with a place for eight results. */
+/** A thread's augmenter, with room for eight results. */
 export class StagedAugmenter {
   readonly #augmenter: Augmenter;
   readonly #arena: Arena;
@@ -17,7 +17,7 @@ export class StagedAugmenter {
     this.#staged = { pixels, indices: arena.integerConstants(LANES, () => [0, 1, 2, 3, 4, 5, 6, 7]) };
   }
 
-  /** The first `count` of eight images at `images`, changed. */
+  /** Augments the first `count` of eight images. */
   stage(images: Pointer, indices: Pointer, count: number, epoch: number): { pixels: Pointer; indices: Pointer } {
     for (let lane = 0; lane < count; lane++) {
       const index = this.#arena.i32[indices / 4 + lane];

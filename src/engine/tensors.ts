@@ -5,7 +5,7 @@ import { formatShape } from '../layers/index.js';
 import type { Tensor } from '../runs/safetensors.js';
 import type { ParameterLayout } from './parameters.js';
 
-/** Tensors that do not belong to this network: every one that is missing, left over or misshapen. */
+/** Tensors that do not fit this network: lists those that are missing, unexpected or of another shape. */
 export class TensorMismatch extends Error {}
 
 /** Copies of all parameters, `<layer>.<parameter>`, in PyTorch's layouts. */
@@ -18,7 +18,7 @@ export function exportTensors(layout: ParameterLayout, arena: Arena, base: Point
   );
 }
 
-/** @throws TensorMismatch listing all that is wrong; nothing is changed then. */
+/** @throws TensorMismatch listing every problem; parameters are unchanged then. */
 export function checkTensors(layout: ParameterLayout, tensors: ReadonlyMap<string, Tensor>): void {
   const wrong: string[] = [];
   for (const { name, spec } of layout.parameters) {

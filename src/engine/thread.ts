@@ -1,4 +1,4 @@
-// One of the threads that work on a program together.
+// One of the threads that run a network together.
 import { LANES, type Share } from '../kernels/index.js';
 import { Barrier } from './barrier.js';
 import type { InferenceMemory } from './inference-memory.js';
@@ -9,7 +9,7 @@ export class Thread {
   readonly #space: InferenceMemory;
   readonly #control: Int32Array;
 
-  /** @param index 0 for the first, which does what only one may do. */
+  /** @param index 0 for the thread that does the work of which there is only one. */
   constructor(
     space: InferenceMemory,
     readonly index: number,
@@ -21,14 +21,14 @@ export class Thread {
     this.share = { index, of: threads };
   }
 
-  /** Prepares its share of the parameters, if they changed; then all threads take pieces of work from the first on. */
+  /** Prepares its share of the parameters if they changed, and resets the counter of pieces. */
   begin(stale = true): void {
     if (stale) this.#space.bound.prepare(this.share);
     if (this.index === 0) Atomics.store(this.#control, 2, 0);
     this.barrier.wait();
   }
 
-  /** Works off pieces 0 to `count` - 1, each by whichever thread comes first. */
+  /** Runs pieces 0 to `count` - 1; each goes to the first thread that is free. */
   eachPiece(count: number, work: (piece: number) => void): void {
     const next = () => Atomics.add(this.#control, 2, 1);
     for (let piece = next(); piece < count; piece = next()) work(piece);

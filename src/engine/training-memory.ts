@@ -1,4 +1,4 @@
-// What the threads of a session share: what forward passes need, and gradients, updates and augmentation beside it.
+// The memory that the threads of a training session share: forward passes, gradients, update, augmentation.
 import { Augmenter } from '../data/transforms/augmenter.js';
 import type { Graph } from '../graph/graph.js';
 import type { Arena, Kernels, Pointer } from '../kernels/index.js';
@@ -10,15 +10,15 @@ import { ParameterUpdate, type UpdateOptions } from './parameter-update.js';
 import { StagedAugmenter } from './staged-augmenter.js';
 
 export interface TrainingMemoryOptions extends InferenceMemoryOptions, UpdateOptions {
-  /** What is done to training images. */
+  /** Augmentations of training images. */
   readonly augmentations: readonly Choice[];
 }
 
-/** Most steps of one command: what there is room for results of. */
+/** Steps of one command, at most: there is room for as many results. */
 export const MOST_STEPS = 512;
 
 export class TrainingMemory extends InferenceMemory {
-  /** One a thread, or none. */
+  /** One per thread, or none. */
   readonly augmenters: readonly StagedAugmenter[];
   readonly gradients: GradientGroups;
   readonly update: ParameterUpdate;

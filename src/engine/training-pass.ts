@@ -27,7 +27,7 @@ function batchOf(w: TrainingMemory, images: PlacedImages, order: Pointer, count:
   return { images, order, count, blocks, groups: w.gradients.of(blocks), purpose };
 }
 
-/** One step; its loss and hits go to the results at `index`. */
+/** Runs one step; stores its loss and number of correct images at `index` of the results. */
 export function trainStep(
   w: TrainingMemory,
   command: TrainCommand,
@@ -69,7 +69,7 @@ export function estimateCurvature(w: TrainingMemory, command: CurvatureCommand, 
   thread.barrier.wait();
 }
 
-/** Loads block after block of the groups that the thread gets hold of. */
+/** Loads the blocks of the groups that this thread takes, one after another. */
 function eachBlock(
   w: TrainingMemory,
   batch: Batch,
@@ -99,7 +99,7 @@ function load(
   block.load(images, order + number * LANES * 4, 0, purpose, w.augmenters[thread.index]);
 }
 
-/** A step whose images depend on one another: groups are dealt to threads beforehand. */
+/** Runs a step whose images depend on one another: groups are assigned to threads beforehand. */
 function together(w: TrainingMemory, pass: BatchPass, batch: Batch, thread: Thread): void {
   const { count, groups, blocks, purpose } = batch;
   const [from, to] = rangeOf(thread.share, groups);
@@ -107,7 +107,7 @@ function together(w: TrainingMemory, pass: BatchPass, batch: Batch, thread: Thre
   for (let group = 0; group < groups; group++) {
     if (group >= from && group < to) w.gradients.zero(group);
     for (let b = firstBlock(group, groups, blocks); b < firstBlock(group + 1, groups, blocks); b++) {
-      // Every thread knows of every block: the first brings them together.
+      // Every thread begins every block: the first thread combines them.
       w.blocks[b].begin(purpose, b, lanesOf(b, count));
       w.blocks[b].pass.setGradients(w.gradients.pointers(group));
     }
@@ -119,7 +119,7 @@ function together(w: TrainingMemory, pass: BatchPass, batch: Batch, thread: Thre
   pass.backward(range, thread.barrier);
 }
 
-/** Adds a step's losses and hits up in the order of its images. */
+/** Adds up a step's losses and correct images in the order of its images. */
 function total(w: TrainingMemory, { images, order, count }: Batch, index: number): void {
   const { f32, i32, u8 } = w.arena;
   const { losses, predictions } = w.results;

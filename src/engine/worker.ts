@@ -1,4 +1,4 @@
-// A thread of a session: builds the same program on the shared memory, then does its part of each command.
+// A worker thread of a session: lays out the same memory as the main thread, then runs its share of each command.
 import { parentPort, workerData } from 'node:worker_threads';
 import { buildGraph } from '../graph/build.js';
 import { Arena, loadKernels } from '../kernels/index.js';

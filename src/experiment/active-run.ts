@@ -1,4 +1,4 @@
-// A run under way: trains, records, and leaves the directory in a state that explains itself.
+// A run while it trains: records metrics, checkpoints, model and summary.
 
 import type { Experiment } from '../config/experiment.js';
 import type { Session } from '../engine/session.js';
@@ -13,12 +13,12 @@ import { type StepProgress, Trainer, type TrainingEvents } from '../training/tra
 import type { TrainerState } from '../training/trainer-state.js';
 import type { PreparedRun } from './prepare-run.js';
 
-/** Where a run's news goes: a terminal, a test, a sweep. */
+/** Receives the events of a run: a terminal, a test, a sweep. */
 export interface Reporter {
   started?(run: { path: string; graph: Graph; summary: Summary; images: DataRecord['images']; threads: number }): void;
-  /** The data were not those asked for. */
+  /** The fallback was used in place of the requested data. */
   fallback?(reason: string, used: string): void;
-  /** Something worth knowing about a resumed run. */
+  /** A remark about a resumed run. */
   remark?(text: string): void;
   step?(progress: StepProgress): void;
   metrics?(line: MetricsLine): void;
@@ -34,7 +34,7 @@ export interface ExecutionOptions {
   readonly signal: AbortSignal;
   /** Pauses after this many epochs. */
   readonly until?: number;
-  /** performance.now() when it all began. */
+  /** performance.now() at the start. */
   readonly began: number;
 }
 
@@ -43,7 +43,7 @@ export class ActiveRun {
   readonly #session: Session;
   readonly #directory: RunDirectory;
   #summary: Summary;
-  /** Of the model as this process wrote it. */
+  /** SHA-256 of the model as this process wrote it. */
   #modelSha256: string | undefined;
 
   constructor(options: ExecutionOptions) {
@@ -53,7 +53,7 @@ export class ActiveRun {
     this.#summary = options.summary;
   }
 
-  /** Trains to the end, the interruption or the failure; all three are in summary.json. */
+  /** Trains until the end, an interruption or a failure; summary.json records which. */
   async run(): Promise<Summary> {
     const { experiment, prepared, signal, until = Number.POSITIVE_INFINITY, state: start } = this.#options;
     this.#directory.writeSummary(this.#summary);
@@ -66,7 +66,7 @@ export class ActiveRun {
       const paused = signal.aborted ? stoppedBy(signal) : `paused after ${counted(state.epochs, 'epoch')}`;
       return this.#finish(stopped ? 'interrupted' : 'finished', stopped ? paused : state.stopped, state, test);
     } catch (error) {
-      // The reason is kept with the run, if the disk still takes it.
+      // Records the reason, if the disk still allows it.
       try {
         this.#finish('failed', (error as Error).message, undefined, null);
       } catch {}
@@ -86,7 +86,7 @@ export class ActiveRun {
   }
 
   async #test(state: TrainerState): Promise<TestMetrics> {
-    // Without an epoch there is no best one: the initial parameters are the model.
+    // Without an epoch, the initial parameters are the model.
     if (!state.best) this.saveModel();
     const test = await evaluate(this.#session, this.#options.prepared.images.test);
     const { loss, accuracy } = test;
@@ -115,7 +115,7 @@ export class ActiveRun {
     const vectors = new Map([['parameters', this.#session.snapshot()]]);
     for (const [i, slot] of this.#session.optimizerState().entries()) vectors.set(`optimizer.${i}`, slot);
     if (best) vectors.set('best', best.parameters);
-    // The checkpoint says how long the file is: it must not reach the disk before the lines do.
+    // The checkpoint records the length of the file, so its lines must reach the disk first.
     this.#directory.syncMetrics();
     const header = {
       step: state.step,
@@ -127,7 +127,7 @@ export class ActiveRun {
     writeCheckpoint(this.#directory.path, header, { ...rest, best: bestEpoch }, vectors);
   }
 
-  /** What came before a resumption is in the summary that it began with. */
+  /** Adds to the time before resuming, which the initial summary has. */
   #totalSeconds(): number {
     const { began, summary } = this.#options;
     return round(summary.timing.total_seconds + (performance.now() - began) / 1000);
@@ -167,7 +167,7 @@ export class ActiveRun {
   }
 }
 
-/** The signal, where one is known. */
+/** The name of the signal, if known. */
 const stoppedBy = ({ reason }: AbortSignal): string =>
   typeof reason === 'string' && reason !== 'SIGINT' ? `stopped by ${reason}` : 'stopped by Ctrl-C';
 

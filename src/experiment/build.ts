@@ -1,4 +1,4 @@
-// From a loaded configuration to its graph, with graph errors told as configuration errors.
+// Builds the graph of a loaded configuration; graph errors become configuration errors.
 import type { LoadedConfig } from '../config/load.js';
 import { ConfigError } from '../config/problem.js';
 import { describeData } from '../data/load.js';
@@ -13,7 +13,7 @@ import { optimizerOf } from '../optimizers/index.js';
 export const graphOf = async (loaded: LoadedConfig, context: LoadContext): Promise<Graph> =>
   graphFor(loaded, await describeData(loaded.experiment.data, context));
 
-/** The same for images that are known. @throws ConfigError at the layer that does not fit */
+/** The same for a known image shape. @throws ConfigError at the layer that does not fit */
 export function graphFor(loaded: LoadedConfig, input: { readonly image: ImageShape; readonly classes: number }): Graph {
   const { experiment } = loaded;
   try {
@@ -27,7 +27,7 @@ export function graphFor(loaded: LoadedConfig, input: { readonly image: ImageSha
   }
 }
 
-/** Statistics of a batch need a batch. */
+/** Batch statistics need more than one image. */
 function requireBatch(graph: Graph, batchSize: number): void {
   const node = graph.nodes.find(({ layer }) => batchSize < (layer.leastBatch ?? 1));
   if (!node) return;
@@ -38,7 +38,7 @@ function requireBatch(graph: Graph, batchSize: number): void {
   );
 }
 
-/** Some optimizers go by second derivatives, which not every layer and loss can give. */
+/** Some optimizers need second derivatives, which not every layer and loss provides. */
 function requireCurvature(graph: Graph, optimizer: string, head: { type: string; options: object }): void {
   if (!optimizerOf(optimizer).curvature) return;
   const node = graph.nodes.find(({ layer }) => !layer.curvature);

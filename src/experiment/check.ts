@@ -1,4 +1,4 @@
-// Everything about an experiment that can be known without training it: what validate, sweep and run all find.
+// Checks an experiment without training it; used by validate, sweep and run.
 import type { LoadedConfig } from '../config/load.js';
 import { ConfigError, type Problem } from '../config/problem.js';
 import { DataError, LabelError } from '../data/dataset.js';
@@ -11,7 +11,7 @@ import { initialTensors } from './run-experiment.js';
 import { warningsOf } from './warnings.js';
 import { requireWholeBatches } from './whole-batches.js';
 
-/** What speaks against it without being wrong. @throws ConfigError; DataError when the data's header cannot be read */
+/** Warnings about an experiment. @throws ConfigError; DataError when the data's header cannot be read */
 export async function checkExperiment(loaded: LoadedConfig, context: LoadContext): Promise<readonly Problem[]> {
   const graph = await graphOf(loaded, context);
   const counts = await countsOf(loaded, context);
@@ -22,7 +22,7 @@ export async function checkExperiment(loaded: LoadedConfig, context: LoadContext
   return [...warningsOf(loaded, graph), ...idleSettings(loaded, counts), ...remarks];
 }
 
-/** What the source remarks on its data. @throws ConfigError at the source whose labels are none of its classes */
+/** Remarks of the source on its data. @throws ConfigError for labels outside the classes */
 async function checkSource(loaded: LoadedConfig, context: LoadContext): Promise<Problem[]> {
   const { source, fallback } = loaded.experiment.data;
   try {
@@ -30,13 +30,13 @@ async function checkSource(loaded: LoadedConfig, context: LoadContext): Promise<
     return remarks.map(({ message, help }) => loaded.problem(['data', 'source'], message, help));
   } catch (error) {
     if (error instanceof LabelError) throw at(loaded, 'source', error);
-    // Files that are not there are what the fallback is for.
+    // The fallback is for missing files.
     if (error instanceof DataError && fallback) return [];
     throw error;
   }
 }
 
-/** How many images the split and the limits leave. @throws ConfigError where there are not as many */
+/** Numbers of images after split and limits. @throws ConfigError if there are too few */
 async function countsOf(loaded: LoadedConfig, context: LoadContext): Promise<Counts> {
   const { split, limit } = loaded.experiment.data;
   const { trainImages: count } = await describeSource(loaded.experiment.data, context);
@@ -51,7 +51,7 @@ async function countsOf(loaded: LoadedConfig, context: LoadContext): Promise<Cou
   }
 }
 
-/** What is wrong with the data, told where the configuration asks for them. */
+/** A data error as a configuration error at the key that asks for the data. */
 function at(loaded: LoadedConfig, key: 'source' | 'split', { message }: DataError): ConfigError {
   const [said, ...help] = message.split('\n');
   return new ConfigError([loaded.problem(['data', key], said.replace(/\.$/, ''), help.join(' ').trim() || undefined)]);

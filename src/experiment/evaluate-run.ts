@@ -1,4 +1,4 @@
-// The stored model of a run on any part of any data.
+// Evaluates the stored model of a run on any split of any data.
 import { join } from 'node:path';
 import { loadConfig } from '../config/load.js';
 import { DataError } from '../data/dataset.js';
@@ -34,7 +34,7 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
   const overrides = options.data === undefined ? [] : [`data.source=${options.data}`];
   const loaded = await loadConfig(join(run, 'resolved.yaml'), overrides);
   const { experiment } = loaded;
-  // A model is judged on the data that were asked for: no fallback here.
+  // No fallback: the model is evaluated on the requested data.
   const exact = { ...loaded, experiment: { ...experiment, data: { ...experiment.data, fallback: undefined } } };
   const {
     session,
@@ -53,7 +53,7 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
   }
 }
 
-/** The predictions behind a loss that is no number are none, either. */
+/** Predictions are meaningless if the loss is not finite. */
 function requireFiniteLoss(run: string, split: Split, { loss }: TestMetrics): void {
   if (Number.isFinite(loss)) return;
   throw new RunError(

@@ -1,15 +1,15 @@
-// Settings that the others leave without effect, or with one that can hardly have been meant.
+// Settings that have no effect beside others, or hardly the intended one.
 import type { LoadedConfig } from '../config/load.js';
 import { ConfigError, type Problem } from '../config/problem.js';
 import { counted } from '../format/numbers.js';
 
-/** Numbers of images, as the split and the limits leave them. */
+/** Numbers of images after split and limits. */
 export interface Counts {
   readonly train: number;
   readonly validation: number;
 }
 
-/** @throws ConfigError for what asks for validation images where there are none */
+/** @throws ConfigError if a setting needs validation images and there are none */
 export function requireValidation({ experiment, problem }: LoadedConfig, { validation }: Counts): void {
   if (validation > 0) return;
   const { patience, validate_every: every } = experiment.training;
@@ -24,7 +24,7 @@ export function requireValidation({ experiment, problem }: LoadedConfig, { valid
   );
 }
 
-/** Steps and epochs that never come. */
+/** Settings for steps or epochs that are never reached. */
 export function idleSettings({ experiment, problem }: LoadedConfig, { train }: Counts): Problem[] {
   const { epochs, warmup, batch_size: size } = experiment.training;
   const warnings: Problem[] = [];

@@ -1,4 +1,4 @@
-// The stored model of a run in memory, to be asked about images of any origin: the run's own data are not needed.
+// Opens the stored model of a run for inference on any images, without the run's own data.
 import { join } from 'node:path';
 import type { Experiment } from '../config/experiment.js';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
@@ -52,12 +52,12 @@ export async function describeModel(
   return { description, graph };
 }
 
-/** How a stored model wants its images. */
+/** The image format that a stored model expects. */
 export interface ModelInput {
-  /** How its source has them, before the transforms. */
+  /** The form of its source, before the transforms. */
   readonly form: Form;
   readonly graph: Graph;
-  /** What is done to bytes, short of padding at the end. */
+  /** Pixel transforms, without padding at the end. */
   readonly pixelTransforms: readonly Choice[];
   readonly padding: number;
   /** float [channel][256]: what each byte becomes. */
@@ -70,7 +70,7 @@ export async function modelInput(loaded: LoadedConfig, summary: Summary, context
   const form = await storedForm(data, context);
   const { padding, others } = withoutLastPads(data.transforms);
   const image = transformedShape(form.shape, data.transforms);
-  // What was measured in training stands in resolved.yaml: no training image is needed.
+  // resolved.yaml has what was measured in training, so no training image is needed.
   const none = { count: 0, shape: form.shape, pixels: new Uint8Array(0), labels: new Uint8Array(0) };
   return {
     form,

@@ -1,4 +1,4 @@
-// Everything between a configuration and a session that can train: checked, read, split, placed.
+// Prepares a run: checks the configuration, reads and splits the data, and makes a session.
 import os from 'node:os';
 import type { Experiment } from '../config/experiment.js';
 import type { LoadedConfig } from '../config/load.js';
@@ -20,7 +20,7 @@ export interface PreparedRun {
   readonly images: { readonly train: PlacedImages; readonly validation: PlacedImages; readonly test: PlacedImages };
   /** SHA-256 of the test images and their labels. */
   readonly testSha256: string;
-  /** The resolved configuration with what was measured on the training images written out. */
+  /** The resolved configuration, including what was measured on the training images. */
   readonly resolved: Record<string, unknown>;
 }
 
@@ -39,7 +39,7 @@ export async function prepareRun(
   const arena = new Arena();
   const allocate = (bytes: number) => arena.bytes(arena.allocate(bytes), bytes);
   const data = await loadData(experiment.data, { ...context, allocate });
-  // Of the images that there are in the end: a fallback's may be of another shape.
+  // The fallback's images may have another shape.
   const image = transformedShape(data.dataset.train.shape, experiment.data.transforms);
   const graph = graphFor(loaded, { image, classes: data.dataset.classes });
   const form = formOf(data.dataset.train, experiment.data.transforms, experiment.data.form);
@@ -56,7 +56,7 @@ export async function prepareRun(
   return { session, data, images, testSha256: parts.testSha256, resolved };
 }
 
-/** A session for an experiment whose images are transformed as `parts` has it. */
+/** A session for an experiment. */
 function sessionOf(
   { network, head, seed, training, data }: Experiment,
   graph: Graph,
@@ -73,13 +73,13 @@ function sessionOf(
   });
 }
 
-/** What was measured on the training images is part of the model: it is kept with it. */
+/** Adds what was measured on the training images: it is part of the model. */
 function withMeasured(
   resolved: Record<string, unknown>,
   { form, transforms }: { readonly form: Form; readonly transforms: readonly Choice[] },
 ): Record<string, unknown> {
   const written = transforms.map(({ type, options }) => ({ [type]: options }));
   const { form: _, transforms: __, ...others } = resolved.data as Record<string, unknown>;
-  // In the order of the schema: the resolved configuration resolves to itself, byte by byte.
+  // Keeps the order of the schema, so that the resolved configuration resolves to itself byte for byte.
   return { ...resolved, data: { ...others, form, transforms: written } };
 }

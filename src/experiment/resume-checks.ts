@@ -1,4 +1,4 @@
-// Whether a run can go on as if it had never stopped: the same configuration, data, engine and history.
+// Checks that a run can be resumed to the same bytes: same configuration, data, engine and history.
 import { dirname, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Experiment } from '../config/experiment.js';
@@ -35,7 +35,7 @@ export function requireNoTrial(run: string): void {
   );
 }
 
-/** What `earlier_epochs` of the summary is once training goes on under these settings. */
+/** `earlier_epochs` of the summary after resuming with these settings. */
 export function earlierEpochs(
   { earlier_epochs: earlier = [], config }: Summary,
   reached: Pick<TrainerState, 'step' | 'stopped'> | undefined,
@@ -46,11 +46,11 @@ export function earlierEpochs(
   return isOther && (reached?.step ?? 0) > 0 ? [...earlier, before] : earlier;
 }
 
-/** Of a run that no single configuration gives. */
+/** A remark for a run that no single configuration reproduces. */
 export const notOfOnePlan = (earlier: readonly number[]): string =>
   `what was trained so far was planned for ${counted(earlier.at(-1) ?? 0, 'epoch')}: its rates or its early stop are others than those of a run that is longer from the start; the summary records it`;
 
-/** The engine that the run was trained on. @throws RunError where it is not to be had. */
+/** The engine that the run was trained on. @throws RunError if it is not available */
 export function sameEngine({ engine }: Summary): EngineName {
   const choice = engine === 'relaxed-simd' ? 'auto' : (engine as 'simd' | 'reference');
   const here = resolveEngine(choice);
@@ -61,7 +61,7 @@ export function sameEngine({ engine }: Summary): EngineName {
   );
 }
 
-/** The same engine still rounds differently on a machine without fused multiply-adds. */
+/** The same engine rounds differently on a machine without fused multiply-adds. */
 export function requireSameRounding(run: string, fused: boolean): void {
   if (readEnvironment(run).fused_multiply_add === fused) return;
   throw new RunError(
@@ -70,7 +70,7 @@ export function requireSameRounding(run: string, fused: boolean): void {
   );
 }
 
-/** What may be another: it does not change what was trained so far. */
+/** Settings that may differ: they do not change what was trained so far. */
 const FREE = [...Object.keys(INERT_KEYS), 'training.epochs'];
 
 /** Held against what was trained with: at the last checkpoint, or before the first one when the run began. @throws RunError */
@@ -89,7 +89,7 @@ export function requireSameConfig(
   );
 }
 
-/** As JSON has it: one of the two was read from there. */
+/** Normalized through JSON: one of the two was read from it. */
 const comparable = (config: unknown) => withoutKeys(JSON.parse(JSON.stringify(config)), FREE);
 
 function differencesOf(before: unknown, now: unknown, path: string): string[] {

@@ -1,4 +1,4 @@
-// Takes a run up where it stopped, to the bytes that it would have had without stopping.
+// Resumes a run: it comes to the same bytes as without the interruption.
 import { join } from 'node:path';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
@@ -33,7 +33,7 @@ export interface ResumeOptions {
   /** Pauses after this many epochs, as if interrupted then. */
   readonly until?: number;
   readonly threads?: number;
-  /** Goes on where metrics.jsonl is shorter than it was at the checkpoint. */
+  /** Resumes even if metrics.jsonl is shorter than it was at the checkpoint. */
   readonly withoutHistory?: boolean;
   readonly context: LoadContext;
   readonly reporter: Reporter;
@@ -41,10 +41,10 @@ export interface ResumeOptions {
 }
 
 /**
- * Goes on with an interrupted, failed or killed run, or with a finished one for more epochs. A finished run
- * is given back as it is.
- * @throws RunError when its configuration, data or engine are no longer those of the run, when another
- * process has it, or when there is nothing to go on from.
+ * Resumes an interrupted, failed or killed run, or trains a finished one for more epochs. A finished run is returned as it
+ * is.
+ * @throws RunError if its configuration, data or engine have changed, if another process runs it, or if there is nothing to
+ * resume from.
  */
 export async function resumeRun(options: ResumeOptions): Promise<Summary> {
   const { run, reporter, signal } = options;
@@ -79,12 +79,12 @@ export async function resumeRun(options: ResumeOptions): Promise<Summary> {
     const again = { status: 'running', message: null, finished: null, process: thisProcess() } as const;
     const earlier_epochs = earlierEpochs(before, checkpoint?.state, loaded.experiment.training);
     if (earlier_epochs.length > (before.earlier_epochs ?? []).length) reporter.remark?.(notOfOnePlan(earlier_epochs));
-    // A killed process wrote no summary: what it took until its last checkpoint is in that.
+    // A killed process wrote no summary; the checkpoint has the time until then.
     const total_seconds = Math.max(before.timing.total_seconds, checkpoint?.header.totalSeconds ?? 0);
     const timing = { ...before.timing, total_seconds };
     const none = { test: null, model_sha256: null };
     const summary: Summary = { ...before, ...again, ...none, timing, earlier_epochs, config: loaded.resolved };
-    // Before the model is written: what was recorded of it holds no longer.
+    // Clears what was recorded of the model before the model is overwritten.
     directory.writeSummary(summary);
     const { images } = summary.data;
     reporter.started?.({ path: run, graph: session.graph, summary, images, threads: session.threads });
@@ -169,12 +169,12 @@ function restore(
   };
   session.restore(vector('parameters'));
   session.restoreOptimizer(session.optimizerState().map((slot, i) => vector(`optimizer.${i}`, slot.length)));
-  // Early stopping stands, unless more epochs are asked for.
+  // Early stopping holds unless more epochs are requested.
   const stopped = isLonger ? null : state.stopped;
   return { ...state, stopped, best: state.best && { ...state.best, parameters: vector('best') } };
 }
 
-/** The model on disk may be newer than the checkpoint: it is put back to the checkpoint's best. */
+/** Restores the checkpoint's best model: the one on disk may be newer. */
 function saveBest(session: Session, best: Float32Array, execution: ActiveRun): void {
   const current = session.snapshot();
   session.restore(best);

@@ -34,11 +34,11 @@ export interface RunOptions {
   readonly environment: (engine: string, fused: boolean, threads: number) => Environment;
 }
 
-/** Ctrl-C before there was anything to keep. */
+/** The run was interrupted before there was anything to keep. */
 export class Interrupted extends Error {}
 
 /**
- * Runs an experiment. Everything that can be checked is checked before the directory is made.
+ * Runs an experiment. Checks everything that can be checked before it creates the directory.
  * @throws ConfigError, DataError, RunError, TrainingError, CrewError; a failure after the start is also in
  * summary.json.
  */
@@ -74,7 +74,7 @@ export async function runExperiment(options: RunOptions): Promise<Summary> {
   }
 }
 
-/** Parameters as the seed draws them, or as training.init_from has them. */
+/** Initializes parameters from the seed, or from training.init_from. */
 export function startParameters(
   session: Session,
   seed: number,
@@ -84,7 +84,7 @@ export function startParameters(
   if (initial) importTensors(session.layout, session.arena, session.parameters, initial);
 }
 
-/** Parameters that training starts from, and where they were. */
+/** The parameters in training.init_from, with the file. */
 export interface Initial {
   readonly file: string;
   readonly sha256: string;

@@ -1,9 +1,9 @@
-// Networks that can be trained, and hardly can have been meant.
+// Warnings about networks that train but are hardly intended.
 import type { LoadedConfig } from '../config/load.js';
 import type { Problem } from '../config/problem.js';
 import type { Graph, GraphNode } from '../graph/graph.js';
 
-/** Dense layers that compute no more than one would: nothing between them bends. */
+/** Consecutive dense layers without a nonlinearity, which compute no more than one. */
 export function warningsOf({ problem }: LoadedConfig, graph: Graph): Problem[] {
   const isLinear = (node: GraphNode) => node.layer.type === 'dense' && node.activation.f === 'identity';
   return graph.nodes.flatMap((node) => {

@@ -1,4 +1,4 @@
-// Layers that take statistics over a batch need one in the last step of an epoch, too.
+// Layers with batch statistics need a large enough last batch in every epoch.
 import type { LoadedConfig } from '../config/load.js';
 import { ConfigError } from '../config/problem.js';
 import type { Graph } from '../graph/graph.js';

@@ -14,7 +14,7 @@ import {
 import type { Choice } from '../schema/index.js';
 import { type Graph, type GraphNode, IMAGE } from './graph.js';
 
-/** A network that cannot be: which layer (by its place in the config), why, and what would fit. */
+/** The network cannot be built: which layer (by its path in the configuration), why, and what would fit. */
 export class GraphError extends Error {
   constructor(
     readonly path: readonly (string | number)[],
@@ -33,7 +33,7 @@ export interface GraphInput {
 
 /**
  * Infers and checks every shape.
- * @throws GraphError naming the layer, the shape that came and what would fit.
+ * @throws GraphError naming the layer, its input shape and what would fit.
  */
 export function buildGraph(
   network: readonly Choice<LayerOptions>[],
@@ -134,7 +134,7 @@ function resolveInputs(
   });
 }
 
-/** A layer whose output goes nowhere is a mistake in the wiring. */
+/** A layer whose output is not used is a mistake. */
 function requireUse(nodes: readonly GraphNode[]): void {
   const used = new Set(nodes.flatMap((node) => node.inputs));
   const unused = nodes.findIndex((_, i) => i < nodes.length - 1 && !used.has(i));

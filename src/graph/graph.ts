@@ -8,7 +8,7 @@ export const IMAGE = -1;
 
 export interface GraphNode {
   readonly name: string;
-  /** Where the configuration has it. */
+  /** Its path in the configuration. */
   readonly path: readonly (string | number)[];
   readonly layer: Layer;
   /** Resolved options. */

@@ -1,4 +1,4 @@
-// A graph as rows: what each layer gives, holds and costs.
+// A graph as rows: each layer's output shape, parameters and cost.
 
 import { sizeOf } from '../layers/index.js';
 import { type Graph, parameterCount } from './graph.js';
@@ -32,7 +32,7 @@ export function summarize(graph: Graph): GraphSummary {
   return { layers, parameters: total('parameters'), connections: total('connections'), macs: total('macs') };
 }
 
-/** Bytes of one image's output; a view has none of its own. */
+/** Bytes of one image's output; 0 for a view. */
 export const outputBytes = (graph: Graph, index: number): number => {
   const node = graph.nodes[index];
   return node.layer.view ? 0 : sizeOf(node.shape) * 4;

@@ -1,4 +1,4 @@
-// Metrics of the network as it is on a part of the data.
+// Metrics of the network's current parameters on a split.
 
 import type { Evaluating, PlacedImages } from '../engine/session.js';
 import type { TestMetrics } from '../runs/records.js';
@@ -6,7 +6,7 @@ import type { TestMetrics } from '../runs/records.js';
 /** Top-1 to top-5. */
 const MOST_RANKS = 5;
 
-/** Mean loss, accuracy, top-k accuracies, the confusion matrix, and how sure the network was. */
+/** Mean loss, accuracy, top-k accuracies, confusion matrix and confidences. */
 export async function evaluate(session: Evaluating, images: PlacedImages): Promise<TestMetrics> {
   const { classes } = session.graph;
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));

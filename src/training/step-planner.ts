@@ -1,4 +1,4 @@
-// Which images, rate and number each step has: a function of the experiment and of the steps done, nothing else.
+// Plans steps: images, learning rate and number depend on the experiment and the steps done alone.
 import type { Experiment } from '../config/experiment.js';
 import type { StepPlan } from '../engine/session.js';
 import { MOST_STEPS } from '../engine/training-memory.js';
@@ -9,7 +9,7 @@ export class StepPlanner {
   readonly steps: number;
   readonly #experiment: Experiment;
   readonly #images: number;
-  /** Steps after which training pauses for something: plans do not run past them. */
+  /** Periods after which training pauses; plans do not run past them. */
   readonly #stops: readonly number[];
 
   /** @param stops periods in steps, 0 for none. */

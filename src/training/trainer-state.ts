@@ -1,20 +1,20 @@
-// Where training stands: all of it but the parameters and the optimizer's vectors.
+// The state of training, without the parameters and the optimizer's vectors.
 
 import type { Totals } from '../engine/session.js';
 import type { Metrics } from '../runs/records.js';
 
 export interface TrainerState {
-  /** Whole epochs done, validation included. */
+  /** Completed epochs, validation included. */
   readonly epochs: number;
-  /** Steps done of the epoch after those. */
+  /** Steps done in the current epoch. */
   readonly stepInEpoch: number;
-  /** Steps done in all. */
+  /** Steps done in total. */
   readonly step: number;
-  /** Of the epoch under way. */
+  /** Totals of the current epoch. */
   readonly epochTotals: Totals;
-  /** Since the last logged step. */
+  /** Totals since the last logged step. */
   readonly logTotals: Totals;
-  /** Of the last whole epoch. */
+  /** Metrics of the last completed epoch. */
   readonly train: Metrics | null;
   readonly validation: Metrics | null;
   readonly best: {
@@ -22,12 +22,12 @@ export interface TrainerState {
     readonly validation: Metrics | null;
     readonly parameters: Float32Array;
   } | null;
-  /** The highest test accuracy on the way; only with training.watch_test. */
+  /** The highest test accuracy so far; only with training.watch_test. */
   readonly peakTest: (Metrics & { readonly epoch: number }) | null;
   /** Why training ended before its last epoch, if it did. */
   readonly stopped: string | null;
   readonly trainSeconds: number;
-  /** Images trained on in those seconds. */
+  /** Images trained in those seconds. */
   readonly images: number;
 }
 

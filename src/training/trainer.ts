@@ -12,17 +12,17 @@ import { evaluate } from './evaluate.js';
 import { StepPlanner } from './step-planner.js';
 import { beginning, meanOf, type TrainerState } from './trainer-state.js';
 
-/** Training that cannot go on: why, when, and what might help. */
+/** Training cannot continue: the message says why, when, and what might help. */
 export class TrainingError extends Error {}
 
-/** What the loop tells while it runs. */
+/** Events of the training loop. */
 export interface TrainingEvents {
-  /** Many times a second at most. */
+  /** Called often, up to many times a second. */
   step?(progress: StepProgress): void;
   metrics?(line: MetricsLine): void;
   /** A new best epoch; its parameters are in the session now. */
   best?(epoch: number): void;
-  /** A point from which training can be taken up again. */
+  /** A point from which training can be resumed. */
   checkpoint?(state: TrainerState): void;
 }
 
@@ -35,7 +35,7 @@ export interface StepProgress {
   readonly steps: number;
   /** Mean over the epoch so far. */
   readonly train: Metrics;
-  /** Training images a second of this epoch so far, by this process. */
+  /** Training images per second in this epoch so far, by this process. */
   readonly imagesPerSecond: number;
   readonly secondsLeft: number;
 }
@@ -45,7 +45,7 @@ export interface TrainingResult {
   readonly interrupted: boolean;
 }
 
-/** Milliseconds of steps that the threads are given at a time: Ctrl-C and the bar wait no longer. */
+/** Milliseconds of work per command to the threads: Ctrl-C and the progress bar wait no longer. */
 const CHUNK_MS = 40;
 
 export class Trainer {
@@ -62,12 +62,12 @@ export class Trainer {
   readonly #checkpointEvery: number;
   #state: TrainerState;
   #chunk = 4;
-  /** As it was when this process took up the epoch under way. */
+  /** The state when this process began or resumed the current epoch. */
   #epochBegan: Pick<TrainerState, 'trainSeconds' | 'images'>;
 
   /**
    * @param isOver whether to stop early, after so many whole epochs.
-   * @param state where to go on; the session holds that state's parameters and optimizer.
+   * @param state where to resume; the session holds that state's parameters and optimizer.
    */
   constructor(
     session: Training,
@@ -133,7 +133,7 @@ export class Trainer {
     }
   }
 
-  /** For an optimizer that goes by second derivatives: over the first images of the epoch's order. */
+  /** Estimates second derivatives, for optimizers that use them, over the first images of the epoch's order. */
   async #estimateCurvature(epoch: number): Promise<void> {
     const { type, options } = this.#experiment.training.optimizer;
     const patterns = optimizerOf(type).curvature?.(options);
@@ -151,7 +151,7 @@ export class Trainer {
     this.#state = { ...this.#state, best: this.#bestOf(at, validation) };
   }
 
-  /** For the record alone: nothing is chosen by it. */
+  /** Only recorded: no choice depends on it. */
   async #watchTest(epoch: number): Promise<{ test?: Metrics }> {
     if (!this.#experiment.training.watch_test) return {};
     const test = await this.#measure(this.#test);
@@ -160,7 +160,7 @@ export class Trainer {
     return { test };
   }
 
-  /** The best so far, which may be what the session holds now. */
+  /** The best so far, possibly the session's current parameters. */
   #bestOf(epoch: number, validation: Metrics | null): TrainerState['best'] {
     const { best } = this.#state;
     if (best && !isBetter(validation, best.validation)) return best;
@@ -209,7 +209,7 @@ export class Trainer {
     if (data.shuffle) shuffle(order, randomStream(seed, 'shuffle', data.shuffle === 'once' ? 1 : epoch));
   }
 
-  /** Takes one step's result into the state, and logs when it is time. */
+  /** Adds a step's result to the state, and logs when due. */
   #count(epoch: number, { rate, step }: StepPlan, totals: Totals): void {
     const { log_every: every } = this.#experiment.training;
     const stepInEpoch = this.#state.stepInEpoch + 1;
@@ -257,7 +257,7 @@ export class Trainer {
 
 const isDue = (step: number, every: number) => every > 0 && step % every === 0;
 
-/** Higher accuracy; with equal accuracy lower loss. Without validation the latest is the best. */
+/** Higher accuracy is better; at equal accuracy, lower loss. Without validation the latest is the best. */
 function isBetter(now: Metrics | null, before: Metrics | null): boolean {
   if (!now || !before) return true;
   return now.accuracy > before.accuracy || (now.accuracy === before.accuracy && now.loss < before.loss);
