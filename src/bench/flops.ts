@@ -4,9 +4,9 @@ import { trainable } from '../engine/gradient-plan.js';
 import { type Graph, IMAGE } from '../graph/graph.js';
 
 export interface Flops {
-  /** Of one image's forward pass, node by node. */
+  /** FLOPs of one image's forward pass, per node. */
   readonly forward: readonly number[];
-  /** Of its backward pass: weights, and inputs where a layer before needs them. */
+  /** FLOPs of its backward pass, per node: for weights, and for inputs where an earlier layer is trained. */
   readonly backward: readonly number[];
 }
 

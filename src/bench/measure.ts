@@ -21,10 +21,10 @@ export interface BenchResult {
   readonly batch: number;
   readonly train_images_per_second: number;
   readonly train_gflops: number;
-  /** Of the threads' peaks together. */
+  /** Percent of the sum of the threads' peaks. */
   readonly percent_of_peak: number;
   readonly infer_images_per_second: number;
-  /** Of one image at a time on one thread. */
+  /** Latency of one image at a time on one thread. */
   readonly latency_ms: { readonly median: number; readonly p99: number };
 }
 
@@ -52,7 +52,7 @@ export function peakGflops(engine: EngineName): number {
   return Math.max(...tries);
 }
 
-/** One result for each number of threads and batch size; `report` hears of each as it comes. */
+/** Measures each number of threads and batch size; calls `report` with each result. */
 export async function bench(
   options: BenchOptions,
   report: (result: BenchResult, spread: Spread) => void,

@@ -12,7 +12,7 @@ export interface LayerProfile {
   /** Milliseconds, forward and backward, of one image alone and of a batch. */
   readonly image_ms: { readonly forward: number; readonly backward: number };
   readonly batch_ms: { readonly forward: number; readonly backward: number };
-  /** Of the batch's time, both ways. */
+  /** Share of the batch's time, forward and backward. */
   readonly share: number;
   readonly gflops: { readonly forward: number; readonly backward: number };
 }

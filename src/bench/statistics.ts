@@ -1,4 +1,4 @@
-// What repeated measurements come to.
+// Statistics of repeated measurements.
 
 /** The value that a share of the sorted values lie below. */
 export function quantile(values: readonly number[], share: number): number {

@@ -1,4 +1,4 @@
-// What an output head is: the last layers and the loss on them. One file a head, one line in index.ts.
+// The interface of an output head: the last layers and the loss on them. One file per head, one line in index.ts.
 
 import type { Kernels, LossBlock, Pointer } from '../kernels/index.js';
 import { initializerChoice } from '../layers/initializers.js';
@@ -14,7 +14,7 @@ export interface Head<Options = object> extends Kind {
   readonly sign: 1 | -1;
   /** Fills in each image's loss and the gradient of the scores. */
   loss(kernels: Kernels, options: Options): (block: LossBlock) => void;
-  /** What second derivatives start from; undefined for a loss that has none to offer. */
+  /** The second derivatives of the loss; undefined for a loss without any. */
   curvature?(options: Options, classes: number): Curvature | undefined;
   /** The probability of each class [class][8] from its scores. */
   probabilities(kernels: Kernels, options: Options): Probabilities;

@@ -21,7 +21,7 @@ export interface ArenaMark {
 /** A growing region of one shared memory, handed out in 64-byte aligned pieces that are never freed. */
 export class Arena {
   readonly memory: WebAssembly.Memory;
-  /** Whether this arena repeats the allocations of another thread's, which has filled them already. */
+  /** Whether this arena repeats the allocations of another thread, which has filled them already. */
   readonly isReplay: boolean;
   #next: number;
   #views: ReturnType<typeof viewsOf>;
@@ -34,7 +34,7 @@ export class Arena {
     this.#views = viewsOf(this.memory);
   }
 
-  /** What a worker needs to repeat every allocation from here on. */
+  /** A mark from which a worker repeats every allocation. */
   mark(): ArenaMark {
     return { memory: this.memory, next: this.#next };
   }

@@ -14,5 +14,5 @@ export const randomBits = (key: number, i: number): number => mix(mix(i ^ key) +
 /** Uniform in [0, 1), 24 bits. */
 export const randomUniform = (key: number, i: number): number => (randomBits(key, i) >>> 8) / 2 ** 24;
 
-/** What the upper 24 bits of a value that is kept are at least, so that `rate` of all are dropped. */
+/** The threshold on the upper 24 bits below which a value is dropped, so that a share of `rate` is. */
 export const dropThreshold = (rate: number): number => Math.round(rate * 2 ** 24);

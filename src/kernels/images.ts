@@ -1,4 +1,4 @@
-// What kernels on bytes work on: images to be loaded, resampled, displaced.
+// The arguments of kernels on bytes: images to be loaded, resampled, displaced.
 import type { Pointer } from './arena.js';
 
 /** A smooth random displacement, on a grid of every second pixel. Simard, Steinkraus and Platt 2003. */
@@ -10,16 +10,16 @@ export interface Elastic {
   readonly radius: number;
 }
 
-/** Bytes of working space that a displacement needs. */
+/** Bytes of scratch for a displacement. */
 export const displacementScratch = (rows: number, columns: number, radius: number): number =>
   2 * ((rows >> 1) + 1 + 2 * radius) * ((columns >> 1) + 8 + 2 * radius) * 4;
 
-/** Bytes of working space that a warp needs. */
+/** Bytes of scratch for a warp. */
 export const warpScratch = (channels: number, rows: number, columns: number): number =>
   channels * (rows + 3) * (columns + 3) + 8;
 
 /**
- * One image resampled: out[r, c] = the image at M (q - centre) + centre + shift, q = (r, c) + field[r, c],
+ * Resamples one image: out[r, c] = the image at M (q - centre) + centre + shift, q = (r, c) + field[r, c],
  * bilinear between pixels, byte 0 outside, rounded. `out` may be the image.
  */
 export interface Warp {
@@ -44,7 +44,7 @@ export interface ImageBlock {
   readonly indices: Pointer;
   readonly count: number;
   readonly channels: number;
-  /** Of the stored image. */
+  /** Shape of the stored image. */
   readonly rows: number;
   readonly columns: number;
   /** Rows and columns of background, byte 0, that go round it. */

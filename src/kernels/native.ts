@@ -11,7 +11,7 @@ import {
 } from './index.js';
 import { hasRelaxedSimd, hasSimd } from './simd/module.js';
 
-/** What `--engine` takes. `simd`: without relaxed operations; `auto`: the fastest there is. */
+/** Values of `--engine`. `simd`: without relaxed operations; `auto`: the fastest available. */
 export const ENGINE_CHOICES = ['auto', 'simd', 'reference'] as const;
 export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
@@ -54,7 +54,7 @@ function prepareV8(): void {
   // would sit in it for seconds.
   v8.setFlagsFromString('--no-liftoff');
   v8.setFlagsFromString('--no-wasm-dynamic-tiering');
-  // From Node 24 on, the optimiser inlines by what the baseline compiler counted, and Node 26 aborts where nothing was.
+  // From Node 24 on, the optimiser inlines by call counts of the baseline compiler; without them Node 26 aborts.
   if (NODE >= 24) v8.setFlagsFromString('--no-wasm-inlining');
 }
 

@@ -15,7 +15,7 @@ export const VALUE_BYTES = LANES * 4;
 
 export type EngineName = 'reference' | 'simd' | 'relaxed-simd';
 
-/** In the order that the compiled kernels number them. */
+/** The compiled kernels number them in this order. */
 export const ACTIVATIONS = [
   'identity',
   'relu',
@@ -36,7 +36,7 @@ export interface Activation {
   readonly parameter: number;
 }
 
-/** Whether f' needs x: of gelu and swish two x share one y; of the others f' is a function of y. */
+/** Whether f' is a function of x: for gelu and swish two x share one y. For the others it is a function of y. */
 export const derivesFromInput = ({ f }: Activation): boolean => f === 'gelu' || f === 'swish';
 
 /** A window sliding over a map: sizes are [rows, columns]. Padding is on both sides of each axis. */
@@ -100,7 +100,7 @@ export interface Update {
   readonly decay: number;
 }
 
-/** One of `of` equal parts of some work: what a thread takes on. */
+/** A thread's share of some work: part `index` of `of` equal parts. */
 export interface Share {
   readonly index: number;
   readonly of: number;
@@ -113,7 +113,7 @@ export function rangeOf({ index, of }: Share, count: number, unit = 1): [start: 
   return [at(index), at(index + 1)];
 }
 
-/** What a loss reads and writes for one block. */
+/** The arguments of a loss for one block. */
 export interface LossBlock {
   /** [class][8]: logits, scores or distances. */
   readonly scores: Pointer;
@@ -129,7 +129,7 @@ export interface LossBlock {
 
 export interface Kernels {
   readonly engine: EngineName;
-  /** Whether a multiply-add rounds once: it changes the last bits of a result. */
+  /** Whether a multiply-add rounds once, which changes the last bits of results. */
   readonly fused: boolean;
 
   /** Does about `count` independent multiply-adds, and nothing else; returns how many. To measure the peak. */
@@ -209,7 +209,7 @@ export interface Kernels {
   /** x *= factor. */
   scale(x: Pointer, factor: number, count: number): void;
 
-  /** One image resampled. */
+  /** Resamples one image. */
   warp(images: Warp): void;
   /**
    * Two smooth random fields of rows x columns floats, rows then columns: uniform noise in [-1, 1] on every second

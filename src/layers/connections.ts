@@ -1,4 +1,4 @@
-// Which input maps each output map of a convolution sees.
+// Connection tables: the input maps that each output map of a convolution is connected to.
 import { ShapeError } from './layer.js';
 
 /** Tables that have a name. LeCun et al. 1998, table I. */

@@ -100,7 +100,7 @@ function connected(weight: Parameter, table: readonly (readonly number[])[]): Pa
   };
 }
 
-/** How often a kernel cell meets a real input along an axis, over all positions. */
+/** Number of times that a kernel cell covers a real input along an axis, over all positions. */
 function meetings(input: Shape, output: Shape, o: Sizes, axis: 0 | 1): number {
   const { kernel, stride, padding } = pairs(o);
   let count = 0;

@@ -1,4 +1,4 @@
-// One value a map.
+// Reduces each map to one value.
 import { asMaps, defineLayer } from './layer.js';
 import { bindPooling } from './pooling.js';
 

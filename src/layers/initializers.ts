@@ -1,4 +1,4 @@
-// How parameters start. Fan-in and fan-out are those of one unit: inputs (or outputs) x kernel area.
+// Initializers. Fan-in and fan-out are those of one unit: inputs (or outputs) x kernel area.
 import type { Random } from '../random/index.js';
 import { choiceOf, type Kind, optionsOf, readChoice } from '../schema/index.js';
 

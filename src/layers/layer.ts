@@ -1,4 +1,4 @@
-// What a layer is: data and functions, with no hidden state. One file a layer, one line in index.ts.
+// The interface of a layer: data and functions without hidden state. One file per layer, one line in index.ts.
 
 import { type Arena, type Kernels, LANES, type Pointer, type Share } from '../kernels/index.js';
 import { type Documentation, type Kind, type OptionsOf, optionsOf, type Schema } from '../schema/index.js';
@@ -36,7 +36,7 @@ export interface Parameter extends Fans {
   readonly kind: 'weight' | 'bias' | 'gain' | 'buffer';
   /** A resolved initializer, e.g. {zeros: {}}; or the values themselves. */
   readonly init: object | readonly number[];
-  /** For each row (first axis) which of its numbers exist; the others are 0 for ever. */
+  /** A mask for each row (first axis): numbers outside it are always 0. */
   readonly connected?: readonly Uint8Array[];
 }
 
@@ -44,7 +44,7 @@ export interface Parameter extends Fans {
 export const countOf = ({ shape, connected }: Parameter): number =>
   connected ? connected.reduce((sum, row) => sum + row.reduce((a, b) => a + b, 0), 0) : sizeOf(shape);
 
-/** For one image. */
+/** The cost of a layer for one image. */
 export interface Cost {
   /** Multiply-accumulates that are needed: padding is not counted. */
   readonly macs: number;
@@ -52,7 +52,7 @@ export interface Cost {
   readonly connections: number;
 }
 
-/** What a pass over a block is for. */
+/** The context of a pass over a block. */
 export interface PassContext {
   /** Dropout drops, and batch statistics are those of the batch. */
   training: boolean;
@@ -95,7 +95,7 @@ export interface BlockBuffers {
   /** By name: sums over blocks, which `backward` adds to. Empty for layers without parameters. */
   gradients: Readonly<Record<string, Pointer>>;
   readonly context: Readonly<PassContext>;
-  /** In a curvature pass, for the last layer: the first derivatives of the loss by y. */
+  /** In a curvature pass, for the last layer: the first derivatives of the loss with respect to y. */
   readonly slopes: Pointer;
 }
 
@@ -108,18 +108,18 @@ export interface BoundLayer {
   forward(block: BlockBuffers): void;
   /** Overwrites dx, adds to gradients. May change dy. */
   backward(block: BlockBuffers): void;
-  /** For a layer whose output for an image depends on the other images of the batch. */
+  /** Present if the output for an image depends on the other images of the batch. */
   readonly batch?: BatchWork;
   /** Second derivatives, when they were asked for. */
   readonly curvature?: CurvatureWork;
 }
 
 /**
- * What a layer does between its blocks' own passes. In each direction: collect for every block, then combine
+ * The work of a layer between the passes of its blocks. In each direction: collect for every block, then combine
  * once, on one thread, then `forward` or `backward` for every block.
  */
 export interface BatchWork {
-  /** Whether that is so in evaluation, too; otherwise `forward` alone does. */
+  /** Whether evaluation needs it, too; otherwise `forward` is enough. */
   readonly always: boolean;
   collect(block: BlockBuffers): void;
   combine(blocks: readonly BlockBuffers[], count: number): void;
@@ -145,11 +145,11 @@ interface Binding<Options> {
   readonly options: Options;
   readonly inputs: readonly Shape[];
   readonly output: Shape;
-  /** Of this layer's random numbers. */
+  /** Key of this layer's random numbers. */
   readonly key: number;
   /** Images of the largest batch. */
   readonly batchSize: number;
-  /** Whether second derivatives will be asked for. */
+  /** Whether second derivatives will be computed. */
   readonly wantsCurvature: boolean;
 }
 
@@ -159,7 +159,7 @@ export interface Layer<Options = object> extends Kind {
   readonly inputs: 'one' | 'many';
   /** The output is the input seen with another shape: no memory, no work. */
   readonly view?: boolean;
-  /** Whether it can give second derivatives. */
+  /** Whether it provides second derivatives. */
   readonly curvature?: boolean;
   /** Fewest images that a batch may have in training. */
   readonly leastBatch?: number;
@@ -172,7 +172,7 @@ export interface Layer<Options = object> extends Kind {
   bind(binding: Binding<Options>): BoundLayer;
 }
 
-/** What every layer's resolved options hold. */
+/** The resolved options that every layer has. */
 export interface LayerOptions {
   readonly name: string;
   readonly from?: string | readonly string[];

@@ -1,4 +1,4 @@
-// What layers with a weight and a bias share.
+// The shared part of layers with a weight and a bias.
 
 import { type Arena, type Kernels, LANES, VALUE_BYTES, type WeightedKernel } from '../kernels/index.js';
 import { initializerChoice } from './initializers.js';

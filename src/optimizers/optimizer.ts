@@ -1,8 +1,8 @@
-// What an optimizer is. One file an optimizer, one line in index.ts.
+// The interface of an optimizer. One file per optimizer, one line in index.ts.
 import type { Kernels, Pointer, Update } from '../kernels/index.js';
 import { type Documentation, type Kind, type OptionsOf, optionsOf, type Schema } from '../schema/index.js';
 
-/** One parameter's update; padding floats stay zero. `decay` is 0 for parameters that weight decay leaves alone. */
+/** The update of one parameter; padding floats stay zero. `decay` is 0 for parameters without weight decay. */
 export interface OptimizerStep<Options> extends Update {
   readonly kernels: Kernels;
   readonly options: Options;
@@ -14,9 +14,9 @@ export interface OptimizerStep<Options> extends Update {
 
 export interface Optimizer<Options = object> extends Kind {
   readonly documentation: Documentation;
-  /** How many vectors of the parameters' size it keeps. */
+  /** Number of state vectors of the parameters' size. */
   slots(options: Options): number;
-  /** For an optimizer whose first slot holds second derivatives: how many images they are averaged over. */
+  /** For an optimizer with second derivatives in its first slot: number of images to average them over. */
   curvature?(options: Options): number;
   update(step: OptimizerStep<Options>): void;
 }

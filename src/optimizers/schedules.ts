@@ -1,14 +1,14 @@
 // Learning-rate schedules: what the optimizer's rate is multiplied by (or, for piecewise, replaced with).
 import { type Choice, type Kind, kindOf, optionsOf } from '../schema/index.js';
 
-/** Where training stands. Epochs are counted in fractions: 0.5 is half-way through the first. */
+/** The progress of training. Epochs are fractions: 0.5 is half-way through the first. */
 export interface Progress {
   readonly epoch: number;
   readonly epochs: number;
 }
 
 interface Schedule<Options = object> extends Kind {
-  /** Whether the rate of a step depends on how many epochs are to come. */
+  /** Whether the rate of a step depends on the total number of epochs. */
   readonly isPlanned?: boolean;
   rate(base: number, at: Progress, options: Options): number;
 }
@@ -68,7 +68,7 @@ export const schedules: readonly Schedule[] = [
   },
 ];
 
-/** Whether a schedule over more epochs has other rates from the first step on. */
+/** Whether the rates of a schedule depend on the total number of epochs. */
 export const isPlannedOver = (type: string): boolean => schedules.some((s) => s.type === type && s.isPlanned === true);
 
 /**

@@ -50,7 +50,7 @@ export interface Kind {
   readonly options: Schema;
 }
 
-/** What a generated page tells about a kind, beside its summary and options. */
+/** Documentation of a kind for the generated pages, beside its summary and options. */
 export interface Documentation {
   readonly formula: string;
   /** Shapes with named axes, and the parameters with theirs. */

@@ -9,7 +9,7 @@ import { PaddedInput } from './padded-input.js';
 /** Maps that are worked on together: two fill a tile, and more would be joined to nearly everything. */
 const TOGETHER = 2;
 
-/** For each pair of maps, those that either is joined to, in rising order. */
+/** For each pair of maps, the maps connected to either, in rising order. */
 function parts(joined: readonly (readonly number[])[]): (MapSubset & { readonly first: number })[] {
   const result: (MapSubset & { first: number })[] = [];
   for (let first = 0; first < joined.length; first += TOGETHER) {

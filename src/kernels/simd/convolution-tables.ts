@@ -1,11 +1,11 @@
-// What the correlate kernel follows: which inputs and weights meet at which outputs. Working this out
+// Tables for the correlate kernel: which inputs and weights contribute to which outputs. Working this out
 // once, here, leaves the compiled loop free of strides, paddings and borders.
 import { type Convolution, VALUE_BYTES } from '../types.js';
 
 /** Filters of a weight tile: 4 for one output at a time, 2 for two neighbouring outputs. */
 type Tile = 2 | 4;
 
-/** Where the weights of one direction are found, in floats. */
+/** Strides of the weights of one direction, in floats. */
 interface WeightSteps {
   readonly write: number;
   readonly read: number;
@@ -27,7 +27,7 @@ export interface CorrelateTables {
   readonly outputs: number;
 }
 
-/** One axis of a sliding window: the cells that each output position meets. */
+/** One axis of a sliding window: the cells that each output position covers. */
 interface Axis {
   /** First input position and first kernel cell of output position o, and how many cells follow. */
   readonly at: (o: number) => { input: number; cell: number; count: number };
@@ -42,7 +42,7 @@ function forwardAxis(kernel: number, stride: number, outputs: number): Axis {
 }
 
 /**
- * Input position i took part in outputs o = (i + padding - cell) / stride, where that is a whole number
+ * Input position i contributes to outputs o = (i + padding - cell) / stride, where that is a whole number
  * and inside. In order of rising o the cells fall, so taps run from the largest cell down.
  */
 function backwardAxis(kernel: number, stride: number, padding: number, inputs: number, outputs: number): Axis {
@@ -97,7 +97,7 @@ interface Direction {
   readonly writeMaps: number;
   readonly steps: WeightSteps;
   readonly weightCells: { rows: number; columns: number };
-  /** Whether four filters make a tile; two do otherwise. */
+  /** Whether a tile has four filters; otherwise two. */
   readonly wide: boolean;
 }
 
@@ -176,7 +176,7 @@ export function paddedSize(g: Convolution): { rows: number; columns: number } {
   return { rows: g.input[0] + 2 * g.padding[0], columns: g.input[1] + 2 * g.padding[1] };
 }
 
-/** Some of a convolution's maps: those of a tile of what is written, and those that any of them is connected to. */
+/** A subset of a convolution's maps: the output maps of a tile, and the input maps connected to any of them. */
 export interface MapSubset {
   readonly writes: number;
   readonly reads: readonly number[];

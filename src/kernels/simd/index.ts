@@ -22,7 +22,7 @@ const asDense = ({ channels, filters, kernel }: Convolution): Dense => ({
   outputs: filters,
 });
 
-/** What the pooling kernels take first. */
+/** The first arguments of the pooling kernels. */
 const windowArguments = ({ channels, input, output, kernel, stride, padding }: Window): number[] => [
   channels,
   ...[input, output, kernel, stride, padding].flat(),

@@ -1,4 +1,4 @@
-// What the compiled kernels export, and which of them this machine can run: in Node and in a browser.
+// Instantiates the compiled kernels, and detects what this machine can run, in Node and in browsers.
 import type { Arena } from '../arena.js';
 import type { SimdModule } from './simd-module.js';
 
@@ -8,12 +8,12 @@ const ZERO = [0xfd, 12, ...new Array(16).fill(0)];
 const probe = (body: number[]) => new Uint8Array([...HEADER, 10, ...sized([1, ...sized([0, ...body, 0x1a, 0x0b])])]);
 const sized = (bytes: number[]) => [bytes.length, ...bytes];
 
-/** Whether there is 128-bit SIMD here. */
+/** Whether this machine has 128-bit SIMD. */
 export function hasSimd(): boolean {
   return WebAssembly.validate(probe(ZERO));
 }
 
-/** Whether there is relaxed SIMD (fused multiply-add). */
+/** Whether this machine has relaxed SIMD (fused multiply-add). */
 export function hasRelaxedSimd(): boolean {
   return WebAssembly.validate(probe([...ZERO, ...ZERO, ...ZERO, 0xfd, 0x85, 0x02]));
 }

@@ -1,10 +1,10 @@
-// What a convolution reads: its input with zeros around it, where it is padded at all.
+// The input of a convolution, padded with zeros if it has padding.
 import type { Pointer } from '../arena.js';
 import { type Convolution, VALUE_BYTES } from '../types.js';
 import { paddedSize } from './convolution-tables.js';
 import type { SimdModule } from './simd-module.js';
 
-/** Some filters and what each of them reads. */
+/** A subset of filters and the maps that each reads. */
 export interface FilterTaps {
   readonly filters: number;
   /** weightTaps, in memory. */
@@ -14,7 +14,7 @@ export interface FilterTaps {
 
 /** The input of a convolution, copied into scratch with its padding, or as it stands if it has none. */
 export class PaddedInput {
-  /** Of scratch; 0 without padding. */
+  /** Bytes of scratch; 0 without padding. */
   readonly bytes: number;
   readonly #module: SimdModule;
   readonly #g: Convolution;

@@ -1,4 +1,4 @@
-// What a recurrent cell is: one step of a sequence, forward and backward, on planned memory.
+// A recurrent cell: one step of a sequence, forward and backward, on planned memory.
 import { type Activation, type Arena, type Kernels, LANES, type Pointer, VALUE_BYTES } from '../../kernels/index.js';
 import { product } from '../products.js';
 
@@ -106,7 +106,7 @@ export interface RecurrentBinding {
   readonly arena: Arena;
   readonly cell: Cell;
   readonly units: number;
-  /** Whether every step's output is wanted, or the last alone. */
+  /** Whether every step's output is returned, or only the last. */
   readonly all: boolean;
   readonly batchSize: number;
 }

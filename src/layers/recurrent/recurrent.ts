@@ -1,4 +1,4 @@
-// What rnn, lstm and gru share: options, shapes, parameters, and the choice of a sequence.
+// The shared part of rnn, lstm and gru: options, shapes, parameters, and the choice of a sequence.
 
 import type { Documentation, Schema } from '../../schema/index.js';
 import { initializerChoice } from '../initializers.js';

@@ -1,4 +1,4 @@
-// How an image, a map or a vector is read as a sequence.
+// Reads an image, a map or a vector as a sequence.
 import { asMaps, formatShape, type Shape, ShapeError, sizeOf } from '../layer.js';
 
 export const SEQUENCES = ['rows', 'columns', 'channels', 'batch'] as const;
