@@ -3,12 +3,14 @@ import { expect, it } from 'vitest';
 import { generateDigits } from '../../src/data/digits/generate.js';
 import { Session } from '../../src/engine/session.js';
 import { dense, head, layer } from '../graph/networks.js';
+import { FencedArena } from '../kernels/fenced-arena.js';
 
 const IMAGES = 20;
 
 /** Batches of 12 images: a whole one and one of eight, each of two blocks at most. */
-function made(threads: number, batchSize = 12, images = IMAGES) {
+function made(threads: number, batchSize = 12, images = IMAGES, arena?: FencedArena) {
   const session = new Session({
+    arena,
     network: [dense('d', 6), layer('batch_norm', 'n'), layer('dropout', 'drop', { rate: 0.5 })],
     head: head('softmax', { over: 'batch' }),
     input: { image: [1, 28, 28], classes: 10 },
@@ -50,8 +52,10 @@ it('by any number of threads to the same losses', async () => {
 });
 
 it('in batches of more than 8,192 images, the most of one command otherwise', async () => {
-  const { session, images } = made(0, 8200, 8210);
+  const arena = new FencedArena();
+  const { session, images } = made(0, 8200, 8210, arena);
   let seen = 0;
   const { count } = await session.evaluate(images, () => void seen++);
   expect([count, seen]).toEqual([8210, 8210]);
+  arena.expectFences();
 });

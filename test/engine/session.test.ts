@@ -127,6 +127,15 @@ describe('a session', () => {
     expect(correct).toBe(right);
   });
 
+  it('predicts one image at once as it does in evaluation', async () => {
+    const { made, images } = session();
+    const predicted: number[] = [];
+    await made.evaluate(images, ({ prediction }) => void predicted.push(prediction));
+    const some = [0, 5, 17, 3, 100];
+    expect(some.map((image) => made.classify(images, image))).toEqual(some.map((image) => predicted[image]));
+    expect(new Set(predicted).size).toBeGreaterThan(1);
+  });
+
   it('refuses more steps at a time than it has room for the results of', async () => {
     const { made, images } = session();
     const steps = Array.from({ length: 513 }, (_, i) => ({ start: 0, count: 8, rate: 0.1, step: i + 1, epoch: 1 }));
