@@ -32,7 +32,7 @@ describe('what was asked for wrongly is told with what there is', () => {
   it('a short name of two keys says which', () => {
     const runs = [run({ 'a.rate': 1, 'b.rate': 1 }, 1, {}), run({ 'a.rate': 2, 'b.rate': 2 }, 1, {})];
     const ask = () => analysed(['a.rate', 'b.rate'], runs, { baseline: ['rate=1'] });
-    expect(ask).toThrow('rate may be a.rate or b.rate; there are a.rate, b.rate');
+    expect(ask).toThrow('rate is ambiguous: a.rate or b.rate; there are a.rate, b.rate');
     const same = () => analysed([], [run({}, 1, {}), run({}, 2, {})], { baseline: ['rate=1'] });
     expect(same).toThrow('rate does not vary here; there are no differences');
   });
