@@ -134,7 +134,7 @@ describe('lenet run', () => {
     expect(loud.stderr).toMatch(/TRAINING ON DIGITS INSTEAD[\s\S]*MNIST is not on this machine/);
     expect(json(loud).data).toEqual({ source: 'digits', fallback: true });
     expect(json(await lenet(['compare', json(loud).run, '--json'], { cwd })).runs[0].note).toMatch(
-      /mnist could not be had/,
+      /mnist was unavailable/,
     );
     const strict = await lenet([...args.slice(0, 1), join(CONFIGS, 'nagar-mlp.yaml'), '--set', 'data.fallback=mnist'], {
       cwd,
