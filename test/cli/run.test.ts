@@ -182,8 +182,7 @@ describe('lenet run', () => {
     await lenet(['run', ...withEpochs(1)], { cwd });
     const [run] = runsIn(cwd);
     rmSync(join(run, 'summary.json'));
-    const advice =
-      /summary\.json is missing: it stopped before training began.*delete it, or lenet run its resolved\.yaml/;
+    const advice = /no summary\.json: it stopped before training began.*delete it, or lenet run its resolved\.yaml/;
     expect(await lenet(['resume', run], { cwd })).toMatchObject({ code: 1, stderr: expect.stringMatching(advice) });
     expect((await lenet(['compare', run], { cwd })).stdout).toMatch(advice);
   });

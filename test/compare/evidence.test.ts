@@ -43,7 +43,7 @@ const four = () => [
 const copied = (runs: readonly ComparedRun[]) => runs.map((one) => ({ ...one, run: `${one.run}-copy` }));
 
 describe('a run that is there several times', () => {
-  it('is one observation: neither n nor the verdict changes, and the copies are told', () => {
+  it('is one observation: neither n nor the verdict changes, and the copies are reported', () => {
     const [once, thrice] = [four(), four()].map((runs, i) =>
       analysed(i === 0 ? runs : [...runs, ...copied(runs), ...copied(copied(runs))], 'net=a'),
     );
