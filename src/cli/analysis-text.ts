@@ -1,4 +1,4 @@
-// An analysis written out: for the terminal, as CSV, Markdown or LaTeX, or as JSON.
+// Formats an analysis: for the terminal, as CSV, Markdown or LaTeX, or as JSON.
 import { basename } from 'node:path';
 import chalk from 'chalk';
 import type { Analysis } from '../compare/analysis.js';
@@ -45,7 +45,7 @@ export function analysisText(analysis: Analysis, width: number): string {
 const groupTables = (comparison: Comparison, groups: readonly Group[], metric: MetricName): Table[] =>
   groupsTables(comparison, groups, metric, markedGroups);
 
-/** Runs on different test images in tables of their own, the best of each marked. */
+/** Separate tables for runs on different test images, the best of each marked. */
 function runTables({ view, choice }: Analysis): Table[] {
   const readable = view.rows.filter(({ status }) => status !== 'unreadable');
   if (readable.length === 0) return [];
@@ -61,7 +61,7 @@ function bestOf(rows: readonly ComparedRun[], { metric, direction }: Choice): Co
 }
 
 function powerLawText(fit: PowerLawFit | null, capacity: number | undefined): string {
-  if (!fit) return 'E_test - E_train = k (h/P)^alpha: too few different P with a positive gap to fit';
+  if (!fit) return 'E_test - E_train = k (h/P)^alpha: too few different P with a positive gap for a fit';
   const shown = ({ estimate, low, high }: Interval) =>
     `${estimate.toPrecision(3)} [${low.toPrecision(3)}, ${high.toPrecision(3)}]`;
   return (
@@ -95,7 +95,7 @@ export function analysisCurves({ comparison, groups, view }: Analysis, width: nu
   return curvesText(curves, width);
 }
 
-/** The document of --json. */
+/** The JSON document of --json. */
 export function analysisRecord(analysis: Analysis): unknown {
   const { comparison, metric, direction, choice, view, groups, effects, pareto, pivots, powerLaw, remarks } = analysis;
   const { study, varying } = comparison;

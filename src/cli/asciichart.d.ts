@@ -1,4 +1,4 @@
-// The package ships no types; this is the part in use.
+// The package ships no types; only the part in use is declared.
 declare module 'asciichart' {
   interface Options {
     readonly height?: number;

@@ -1,4 +1,4 @@
-// What all commands share: colour, --json, and errors as sentences with the right exit code.
+// Shared by all commands: colour, --json, error messages and exit codes.
 import { Command, Flags } from '@oclif/core';
 import chalk from 'chalk';
 import { ConfigError } from '../config/problem.js';
@@ -11,7 +11,7 @@ export const setFlag = Flags.string({
   multiple: true,
   multipleNonGreedy: true,
   helpValue: 'path=value',
-  description: 'Change a value of the configuration: training.epochs=2, network.c1.filters=12. Repeatable.',
+  description: 'Override a value of the configuration: training.epochs=2, network.c1.filters=12. Repeatable.',
 });
 
 export const dataDirFlag = Flags.string({
@@ -26,18 +26,18 @@ export abstract class BaseCommand extends Command {
     await super.init();
     useColour();
     for (const stream of [process.stdout, process.stderr]) {
-      // oclif's own handler throws whatever is not EPIPE.
+      // oclif's own handler throws everything except EPIPE.
       stream.removeAllListeners('error');
       stream.on('error', onLostOutput);
     }
   }
 
-  /** Human text: on stdout, or on stderr where stdout belongs to --json. */
+  /** Writes text for people: to stdout, or to stderr if stdout is used by --json. */
   protected say(text = ''): void {
     (this.jsonEnabled() ? process.stderr : process.stdout).write(`${terminalText(text)}\n`);
   }
 
-  /** A remark beside the result. */
+  /** Writes a remark to stderr. */
   protected remark(text: string): void {
     process.stderr.write(`${terminalText(text)}\n`);
   }
@@ -62,7 +62,7 @@ export abstract class BaseCommand extends Command {
     }
     if (error.code === 'EEXIT') return { text: '', code: error.oclif?.exit ?? 0, details };
     if (error.oclif?.exit === 2) {
-      // oclif's parser: a missing argument, an unknown flag.
+      // An error of oclif's parser: a missing argument, an unknown flag.
       const [first, ...rest] = error.message.split('\n').filter((line) => !line.includes('See more help'));
       const help = `lenet ${this.id?.replaceAll(':', ' ')} --help`;
       const text = [`${chalk.red('error')} ${first}`, ...rest, `${chalk.yellow('help:')} ${help}`].join('\n');
@@ -71,19 +71,19 @@ export abstract class BaseCommand extends Command {
     const failed = (message: string, code: number) => ({
       ...{ text: `${chalk.red('error')} ${message}`, code, details: { message } },
     });
-    // Before anything else is loaded: it may be that no more files can be opened.
+    // Handled before loading anything else: the process may be out of file descriptors.
     if (isSystemError(error as unknown)) return failed(systemText(error), EXIT.failed);
     const { failureOf } = await import('./failures.js');
     const failure = failureOf(error);
     if (failure) return failed(failure.message, failure.code);
     const trace = process.env.DEBUG
       ? `\n${error.stack}`
-      : '\n  DEBUG=1 shows where. Please report it with the configuration.';
+      : '\n  Set DEBUG=1 for a stack trace. Please report this with the configuration.';
     return { text: `${chalk.red('internal error')} ${error.message}${trace}`, code: EXIT.failed, details };
   }
 }
 
-/** chalk looks at the terminal; NO_COLOR and FORCE_COLOR are ours to honour. */
+/** chalk only checks the terminal, so NO_COLOR and FORCE_COLOR are handled here. */
 function useColour(): void {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (NO_COLOR !== undefined && NO_COLOR !== '') chalk.level = 0;
@@ -93,12 +93,12 @@ function useColour(): void {
 
 let isOutputLost = false;
 /**
- * A reader that went away (lenet ... | head) or a terminal that was closed is no error; a full disk is told once. What is
- * under way goes on.
+ * A closed pipe (lenet ... | head) or terminal is not an error; a full disk is reported once. Running work
+ * continues.
  */
 function onLostOutput(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE' || error.code === 'EIO' || isOutputLost) return;
   isOutputLost = true;
   process.exitCode = EXIT.failed;
-  process.stderr.write(`${chalk.red('error')} what this prints cannot be written: ${reasonOf(error)}\n`);
+  process.stderr.write(`${chalk.red('error')} cannot write the output: ${reasonOf(error)}\n`);
 }

@@ -1,4 +1,4 @@
-// The lines of `lenet bench` and the tables of `lenet inspect --profile`.
+// Formats the lines of `lenet bench` and the tables of `lenet inspect --profile`.
 import chalk from 'chalk';
 import type { BenchResult, Spread } from '../bench/measure.js';
 import type { LayerProfile, Profile } from '../bench/profile.js';

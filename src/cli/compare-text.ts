@@ -1,4 +1,4 @@
-// A comparison on the terminal: tables that fit, notes, and what the words in them mean.
+// Formats a comparison for the terminal: tables that fit, notes, and the methods used.
 import { basename } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import chalk from 'chalk';
@@ -7,10 +7,10 @@ import type { Group, Verdict } from '../compare/groups.js';
 import type { Table } from '../compare/table.js';
 import { renderTable } from './table.js';
 
-/** Columns that are left out before others. */
+/** Columns omitted first. */
 const SPARE = ['min', 'max'];
 
-/** A table, cut to `width` by leaving out columns, from the right, but `kept`; what is left out is said. */
+/** Fits a table to `width` by omitting columns from the right, except `kept`; says what was omitted. */
 export function fittedTable(table: Table, width: number, kept: string): string {
   const hidden: string[] = [];
   let { columns, rows } = table;
@@ -25,8 +25,7 @@ export function fittedTable(table: Table, width: number, kept: string): string {
     text = rendered({ columns, rows });
   }
   const title = table.title ? `${chalk.bold(table.title)}\n` : '';
-  const left =
-    hidden.length > 0 ? `\n\n${chalk.dim(`too wide for this terminal, left out: ${hidden.join('; ')}`)}` : '';
+  const left = hidden.length > 0 ? `\n\n${chalk.dim(`too wide for this terminal, omitted: ${hidden.join('; ')}`)}` : '';
   return title + text + left;
 }
 
@@ -38,7 +37,7 @@ const rendered = ({ columns, rows }: Table) =>
 
 const widthOf = (text: string) => Math.max(...text.split('\n').map((line) => stripVTControlCharacters(line).length));
 
-/** The best row's metric in colour, and the status of runs that did not finish after their names. */
+/** Highlights the metric of the best row, and adds the status of unfinished runs to their names. */
 export function markedRuns(table: Table, rows: readonly ComparedRun[], metric: string, best?: ComparedRun): Table {
   return {
     ...table,
@@ -58,7 +57,7 @@ function statusMark({ status, copy_of }: ComparedRun): string {
 
 const INKS: Partial<Record<Verdict, (text: string) => string>> = { better: chalk.green, worse: chalk.red };
 
-/** Verdicts in colour. */
+/** Colours the verdicts. */
 export function markedGroups(table: Table, groups: readonly Group[]): Table {
   const verdictIn = (key: string, { verdict, step }: Group) =>
     key === 'verdict' ? verdict : key === 'step_verdict' ? step?.verdict : undefined;
@@ -71,7 +70,7 @@ export function markedGroups(table: Table, groups: readonly Group[]): Table {
   return { ...table, rows };
 }
 
-/** What is to be said of single runs; many alike are counted. */
+/** Notes about single runs; repeated notes are counted. */
 export function notesText(runs: readonly ComparedRun[], most = 12): string {
   const noted = runs.filter(({ status, note }) => note || !['finished', 'dropped'].includes(status));
   const lines = noted.map(({ run, status, note }) => {
@@ -82,11 +81,14 @@ export function notesText(runs: readonly ComparedRun[], most = 12): string {
   return [...lines.slice(0, most), ...more].join('\n');
 }
 
-/** How the intervals were made, for those who want to know. */
+/** How deviations and intervals were computed. */
 export function methodText(groups: readonly Group[]): string {
   const methods = new Set(groups.map(({ difference }) => difference?.method).filter(Boolean));
   const words = { paired: 'paired by seed, Student’s t', welch: 'Welch’s t' } as const;
   const said = [...methods].map((method) => words[method as keyof typeof words]).join('; ');
   const spread = groups.some(({ stats }) => (stats?.n ?? 0) > 1) ? ['± standard deviation over repeats'] : [];
-  return [...spread, ...(said ? [`differences: 95 % intervals, ${said}, each by itself`] : [])].join('; ');
+  return [
+    ...spread,
+    ...(said ? [`differences: 95 % intervals, ${said}, not corrected for multiple comparisons`] : []),
+  ].join('; ');
 }

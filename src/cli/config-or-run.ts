@@ -1,4 +1,4 @@
-// Commands that take either a configuration or a finished run.
+// For commands that take either a configuration or a finished run.
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LoadedConfig, loadConfig } from '../config/load.js';

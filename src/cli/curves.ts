@@ -1,4 +1,4 @@
-// Curves on the terminal: quantities by epoch, of runs or of groups with their spread.
+// Draws curves on the terminal: quantities by epoch, of runs or of groups with their spread.
 import asciichart from 'asciichart';
 import chalk from 'chalk';
 import { meanOf } from '../compare/statistics.js';
@@ -6,7 +6,7 @@ import { absentText, epochPointsOf, type Quantity, quantitiesOf, quantityName } 
 import { readMetrics } from '../runs/read-run.js';
 import type { MetricsLine } from '../runs/records.js';
 
-/** One or more runs that are drawn as their mean. */
+/** One or more runs, drawn as their mean. */
 export interface Curve {
   readonly name: string;
   readonly runs: readonly string[];
@@ -22,7 +22,7 @@ const COLOURS = [
 ];
 const INKS = [chalk.cyan, chalk.yellow, chalk.green, chalk.magenta, chalk.red, chalk.blue];
 
-/** A chart a quantity, of the curves that have it; at most six curves. */
+/** One chart per quantity, of the curves that have it; at most six curves. */
 export function curvesText(curves: readonly Curve[], columns: number): string {
   const shown = curves.slice(0, COLOURS.length);
   const lines = shown.map(({ runs }) => runs.map(readMetrics));
@@ -42,7 +42,7 @@ export function curvesText(curves: readonly Curve[], columns: number): string {
   return `${charts.filter(Boolean).join('\n\n')}\n\n${legend}${more}`;
 }
 
-/** By epoch, with no number where there is none. */
+/** Values by epoch; NaN where there is none. */
 function valuesOf(lines: readonly MetricsLine[], quantity: Quantity): number[] {
   const points = epochPointsOf(lines, quantity);
   const values = new Array<number>(points.at(-1)?.epoch ?? 0).fill(Number.NaN);
@@ -50,7 +50,7 @@ function valuesOf(lines: readonly MetricsLine[], quantity: Quantity): number[] {
   return values;
 }
 
-/** How far apart the runs of a mean end. */
+/** The range in which the runs of a mean end. */
 function spreadText(runs: readonly string[], accuracy: readonly (readonly number[])[]): string {
   const ends = accuracy.map((values) => values.at(-1)).filter((value) => value !== undefined && Number.isFinite(value));
   if (runs.length < 2 || ends.length < 2) return '';
@@ -71,14 +71,14 @@ function chart(title: string, groups: readonly (readonly (readonly number[])[])[
   return `${chalk.bold(title)}\n${asciichart.plot(plotted, { height: 10, colors, format: (x) => x.toFixed(3).padStart(8) })}`;
 }
 
-/** Epoch by epoch over the runs that got so far. */
+/** The mean per epoch over the runs that reached it. */
 function meanCurve(runs: readonly (readonly number[])[]): number[] {
   const longest = Math.max(0, ...runs.map((values) => values.length));
   const at = (epoch: number) => runs.map((values) => values[epoch]).filter(Number.isFinite);
   return Array.from({ length: longest }, (_, epoch) => meanOf(at(epoch))).filter(Number.isFinite);
 }
 
-/** Linear interpolation onto `width` points. */
+/** Interpolates linearly to `width` points. */
 function stretch(values: readonly number[], width: number): number[] {
   if (values.length === 0) return [];
   return Array.from({ length: width }, (_, i) => {

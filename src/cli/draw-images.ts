@@ -1,10 +1,10 @@
-// Images as text: half blocks in grey where the terminal has colour, characters from light to dark elsewhere.
+// Draws images as text: grey half blocks on a colour terminal, characters from light to dark elsewhere.
 import chalk from 'chalk';
 import type { Images } from '../data/dataset.js';
 
 const RAMP = ' .:-=+*#%@';
 
-/** `count` images in rows as wide as the terminal, each under its class. */
+/** `count` images in rows as wide as the terminal, each above its class. */
 export function drawImages(images: Images, count: number, classNames: readonly string[], columns: number): string {
   const width = images.shape[2];
   const perRow = Math.max(1, Math.floor((columns + 2) / (width + 2)));
@@ -30,7 +30,7 @@ export function drawImages(images: Images, count: number, classNames: readonly s
   return rows.join('\n');
 }
 
-/** Two image rows a line of text. */
+/** One line of text per two image rows. */
 function drawOne(images: Images, n: number): string[] {
   const [channels, rows, columns] = images.shape;
   const at = (r: number, c: number) => (r < rows ? images.pixels[(n * channels * rows + r) * columns + c] : 0);

@@ -1,4 +1,4 @@
-// What `lenet sweep --dry-run` tells: the trials, how they stand, and about how long they take.
+// The output of `lenet sweep --dry-run`: the trials, their states, and an estimate of their time.
 import chalk from 'chalk';
 import type { LoadContext } from '../data/sources/index.js';
 import { show } from '../format/metric.js';
@@ -14,14 +14,14 @@ interface PlannedTrial {
   readonly settings: Settings;
   readonly seed: number;
   readonly status: TrialStatus;
-  /** On one thread; null where the data are not here. */
+  /** Estimate for one thread; null if the data are not here. */
   readonly seconds: number | null;
 }
 
 interface DryRun {
   readonly path: string;
   readonly jobs: number;
-  /** Of what is left, in all. */
+  /** Estimate for all remaining trials. */
   readonly seconds: number;
   readonly trials: readonly PlannedTrial[];
 }
@@ -67,7 +67,7 @@ export function dryRunText(record: StudyRecord, path: string, { trials, jobs, se
     trial.seconds === null ? '?' : duration(trial.seconds),
   ]);
   const head = [chalk.bold(record.name), record.description?.trim()].filter(Boolean).join('\n');
-  const halving = record.halving ? ', less what halving drops' : '';
+  const halving = record.halving ? ', less with halving' : '';
   const foot = `${counted(trials.length, 'trial')} in ${path}; about ${duration(seconds)} at ${jobs} at a time${halving}`;
   const remarks = record.remarks.map((remark) => `\n${chalk.yellow(remark)}`).join('');
   return `${head}\n\n${renderTable(columns, rows)}\n\n${foot}${remarks}`;

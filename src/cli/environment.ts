@@ -1,4 +1,4 @@
-// Where a run takes place, for its record.
+// The environment of a run, for its record.
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import type { Environment } from '../runs/records.js';
@@ -18,7 +18,7 @@ export function describeEnvironment(version: string, engine: string, fused: bool
   };
 }
 
-/** The commit of the folder that the run was started in, with + when files differ from it. */
+/** The commit of the working directory, with + if it has changes. */
 function gitCommit(): string | null {
   const git = (...args: string[]) =>
     execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 2000 }).trim();

@@ -1,10 +1,10 @@
-// Accuracy, and where the mistakes are.
+// Formats an evaluation: accuracy and confusion matrix.
 import chalk from 'chalk';
 import { grouped, percent } from '../format/numbers.js';
 import type { TestMetrics } from '../runs/records.js';
 import { renderTable } from './table.js';
 
-/** Wider matrices than this do not fit a terminal. */
+/** Larger matrices do not fit a terminal. */
 const MOST_CLASSES = 20;
 
 export function evaluationText(metrics: TestMetrics, classNames: readonly string[], what: string): string {

@@ -1,4 +1,4 @@
-// The work of run and resume: signals, progress, and the record that --json prints.
+// Runs `lenet run` and `lenet resume`: signals, progress, and the record for --json.
 import { formatWarnings } from '../config/code-frame.js';
 import { loadConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
@@ -27,7 +27,7 @@ interface NewRun {
 }
 
 export interface Executed {
-  /** What --json prints. */
+  /** The record for --json. */
   readonly record: unknown;
   readonly interrupted: boolean;
 }
@@ -36,7 +36,7 @@ export interface Executed {
 export function executeRun(options: ExecuteOptions & NewRun): Promise<Executed> {
   return execute(options, async (shared) => {
     const loaded = await loadConfig(options.file, options.overrides);
-    // The same as validate finds, and before any image is read.
+    // The same checks as lenet validate, before any image is read.
     const warnings = await checkExperiment(loaded, shared.context);
     if (warnings.length > 0) shared.reporter.remark?.(`${formatWarnings(warnings)}\n`);
     return runExperiment({
@@ -66,7 +66,7 @@ async function execute(
   const release = onInterrupt(
     controller,
     () => reporter.bar.clear(),
-    'finishing this step; Ctrl-C again stops at once',
+    'finishing this step; press Ctrl-C again to stop at once',
   );
   const progress: LoadContext['progress'] = (what, done, total) =>
     reporter.bar.update(what, done, Math.max(total, done), total > 0 ? `${Math.round((100 * done) / total)} %` : '');

@@ -1,4 +1,4 @@
-// The work of `lenet sweep`: the plan, the directory, the launcher, and what is said of them.
+// Runs `lenet sweep`: plan, directory, launcher, and output.
 import os from 'node:os';
 import { resolve } from 'node:path';
 import chalk from 'chalk';
@@ -47,7 +47,7 @@ export interface SweepCommand {
 interface Planned {
   readonly record: StudyRecord;
   readonly path: string;
-  /** The study as YAML; undefined for a directory, which has it. */
+  /** The study as YAML; undefined for a study directory, which already has it. */
   readonly text?: string;
 }
 
@@ -63,10 +63,10 @@ export async function executeSweep(command: SweepCommand): Promise<{ result: unk
     return { result: estimate, exitCode: EXIT.ok };
   }
   if (command.detach && record.halving) {
-    throw new ConfigError([problemWith(path, 'halving has to wait for results', 'leave --detach out')]);
+    throw new ConfigError([problemWith(path, 'halving has to wait for results', 'remove --detach')]);
   }
   const directory = StudyDirectory.create(path);
-  // Before anything is written: another sweep may be at work here.
+  // Locks before anything is written: another sweep may be running here.
   const lock = lockRun(path);
   try {
     if (planned.text !== undefined) directory.write(record, planned.text);
@@ -90,7 +90,7 @@ async function sweep(command: SweepCommand, record: StudyRecord, directory: Stud
   const release = onInterrupt(
     controller,
     () => reporter.clear(),
-    'putting down the trials under way; Ctrl-C again stops at once',
+    'stopping the running trials; press Ctrl-C again to stop at once',
   );
   let states: Map<string, TrialState>;
   try {
@@ -114,17 +114,17 @@ async function plan({ target, out, name, grid, repeats, set, metric, context }: 
   return { record, path: resolve(out, record.name), text: study.text };
 }
 
-/** A study directory is gone on with as it is. @throws ConfigError */
+/** A study directory is resumed unchanged. @throws ConfigError */
 function requireNoChanges(target: string, flags: Readonly<Record<string, unknown>>): void {
   const given = Object.entries(flags).filter(([, value]) => value !== undefined);
   if (given.length === 0) return;
-  const message = `--${given[0][0]} changes a study, and this is the directory of one`;
-  throw new ConfigError([problemWith(target, message, 'give the study’s file, or its study.yaml')]);
+  const message = `--${given[0][0]} changes a study, but this is a study directory`;
+  throw new ConfigError([problemWith(target, message, 'use the study’s file, or its study.yaml')]);
 }
 
 function launcherOf(command: SweepCommand, record: StudyRecord, jobs: number): Launcher {
   const { engine, context, version, detach } = command;
-  // Trials run in other processes, perhaps in other folders.
+  // Trials run in other processes, possibly with another working directory.
   const dataDir = context.dataDir ?? process.env.LENET_DATA_DIR;
   const environment = describeEnvironment(version, '', false, 0);
   const host = { engine, context: { dataDir: dataDir && resolve(dataDir), cacheDir: context.cacheDir }, environment };
@@ -135,7 +135,7 @@ function strangersText(names: readonly string[]): string {
   const shown = names.slice(0, 5).join(', ');
   const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
   const are = names.length === 1 ? 'is no trial' : 'are no trials';
-  return `${counted(names.length, 'run')} here ${are} of the study, and in none of its tables: ${shown}${more}`;
+  return `${counted(names.length, 'run')} here ${are} of the study, and not in its tables: ${shown}${more}`;
 }
 
 function finish(
@@ -153,7 +153,7 @@ function finish(
   if (left > 0)
     say(
       chalk.yellow(
-        `\n${left} of ${counted(record.trials.length, 'trial')} ${left === 1 ? 'is' : 'are'} left; the same command goes on`,
+        `\n${left} of ${counted(record.trials.length, 'trial')} ${left === 1 ? 'is' : 'are'} left; repeat the command to continue`,
       ),
     );
   const result = { path, interrupted, counts: { ...counts, left }, ...(analysisRecord(analysis) as object) };

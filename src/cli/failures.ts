@@ -1,4 +1,4 @@
-// Errors that are expected to happen to people, and the exit code of each.
+// Expected errors, and the exit code of each.
 import { ViewError } from '../compare/view.js';
 import { DataError } from '../data/dataset.js';
 import { CrewError } from '../engine/crew.js';
@@ -11,7 +11,7 @@ import { RunError } from '../runs/run-directory.js';
 import { TrainingError } from '../training/trainer.js';
 import { EXIT } from './exit-codes.js';
 
-/** What to say of an expected failure, and its exit code; undefined for a mistake of ours. */
+/** Message and exit code of an expected failure; undefined for a bug. */
 export function failureOf(error: Error): { readonly message: string; readonly code: number } | undefined {
   const { message } = error;
   if (error instanceof Interrupted) return { message, code: EXIT.interrupted };
@@ -23,9 +23,9 @@ export function failureOf(error: Error): { readonly message: string; readonly co
 }
 
 const OUT_OF_MEMORY =
-  'there is not enough memory for this; give it fewer images (data.limit), a smaller training.batch_size, fewer threads, or a higher limit (ulimit -v)';
+  'not enough memory; use fewer images (data.limit), a smaller training.batch_size, fewer threads, or a higher limit (ulimit -v)';
 
-/** WebAssembly, array buffers and threads say it in these words. */
+/** WebAssembly, array buffers and threads use these messages. */
 const isOutOfMemory = (error: Error): boolean =>
   /could not allocate memory|[Aa]llocation failed|out of memory/.test(error.message) ||
   ['ERR_WORKER_OUT_OF_MEMORY', 'ERR_WORKER_INIT_FAILED', 'ERR_MEMORY_ALLOCATION_FAILED'].includes(

@@ -1,4 +1,4 @@
-// The table of `lenet inspect`.
+// Formats the table of `lenet inspect`.
 import chalk from 'chalk';
 import { bytes, grouped } from '../format/numbers.js';
 import type { Graph } from '../graph/graph.js';
@@ -34,7 +34,7 @@ export function inspectText(name: string, graph: Graph): string {
   return `${title}\n\n${renderTable(columns, rows, 1)}`;
 }
 
-/** "conv2d relu", "add (c1, c3)": the type with what is not plain from the order. */
+/** "conv2d relu", "add (c1, c3)": the type, with its activation and non-sequential inputs. */
 function typeOf(graph: Graph, index: number): string {
   const { layer, activation, options } = graph.nodes[index];
   const { from } = options as LayerOptions;

@@ -1,8 +1,8 @@
-// Ctrl-C: once to end in order, twice to stop at once.
+// Handles Ctrl-C: the first stops cleanly, the second at once.
 import chalk from 'chalk';
 import { EXIT } from './exit-codes.js';
 
-/** Aborts `controller` at the first signal; returns what takes the handlers away. */
+/** Aborts `controller` at the first signal; returns a function that removes the handlers. */
 export function onInterrupt(controller: AbortController, clear: () => void, said: string): () => void {
   const handler = (name: NodeJS.Signals) => {
     clear();
@@ -11,7 +11,7 @@ export function onInterrupt(controller: AbortController, clear: () => void, said
     process.stderr.write(chalk.yellow(`${said}\n`));
     controller.abort(name);
   };
-  // A terminal that is closed is Ctrl-C, too: Node undoes what nohup asked for.
+  // A closed terminal is handled like Ctrl-C: Node cancels the effect of nohup.
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, handler);
   return () => {
@@ -20,8 +20,8 @@ export function onInterrupt(controller: AbortController, clear: () => void, said
 }
 
 /**
- * Lets the process end by SIGHUP once it has done what it has to do: Node restores the terminal as it exits, and aborts where
- * that is gone.
+ * Ends the process by SIGHUP once its work is done: on a normal exit Node restores the terminal, and aborts if that is
+ * gone.
  */
 export function endByHangUp(): void {
   process.once('exit', () => {

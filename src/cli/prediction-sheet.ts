@@ -1,4 +1,4 @@
-// What the network saw, digit by digit, with what it said: a contact sheet as PNG.
+// Writes a contact sheet as PNG: each digit as the network saw it, with its prediction.
 
 import { basename } from 'node:path';
 import type { Images } from '../data/dataset.js';
@@ -8,10 +8,10 @@ import { render } from '../figures/render.js';
 import { requireFree, writeAtomically } from '../files/write.js';
 import type { Reading } from '../predict/predict-images.js';
 
-/** Letters of a file's name that fit under a digit. */
+/** Letters of a file name that fit under a digit. */
 const LONGEST_NAME = 15;
 
-/** @param seen the digits of all readings in order. @throws RunError when the file is there already, or cannot be written. */
+/** @param seen the digits of all readings in order. @throws RunError when the file exists or cannot be written. */
 export async function writePredictionSheet(
   path: string,
   readings: readonly Reading[],
@@ -21,7 +21,7 @@ export async function writePredictionSheet(
 ): Promise<void> {
   requireFree(path, force);
   const digits = readings.flatMap(({ file, digits }) => digits.map((digit) => ({ file, ...digit })));
-  const title = { text: `what ${model} reads`, subtitle: `${digits.length} digits as the network saw them.` };
+  const title = { text: `predictions of ${model}`, subtitle: `${digits.length} digits as the network saw them.` };
   const captioned = digits.map(({ file, class: name, probability }, i) => ({
     tile: tileOf(seen, i),
     says: `${name}, ${(100 * probability).toFixed(1)} %`,
@@ -31,7 +31,7 @@ export async function writePredictionSheet(
   writeAtomically(path, (await render(await captionedDigits(title, captioned), 'png')) as Uint8Array);
 }
 
-/** The end tells photographs apart, and the beginning where they came from. */
+/** Keeps the start and the end: the end distinguishes photographs, the start shows their origin. */
 function shortened(name: string): string {
   if (name.length <= LONGEST_NAME) return name;
   return `${name.slice(0, 4)}…${name.slice(5 - LONGEST_NAME)}`;

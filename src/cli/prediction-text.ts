@@ -1,4 +1,4 @@
-// What a model read, for people: a line a digit, and what the network saw where the terminal can show it.
+// Formats predictions: one line per digit, and the image that the network saw if the terminal can show it.
 import chalk from 'chalk';
 import type { Images } from '../data/dataset.js';
 import type { ModelDescription } from '../engine/inference-session.js';
@@ -14,7 +14,7 @@ const COLUMNS: readonly Column[] = [
   { title: '' },
 ];
 
-/** Most images that are drawn without being asked for more. */
+/** Maximum number of images drawn by default. */
 const MOST_DRAWN = 12;
 
 export interface Terminal {
@@ -22,7 +22,7 @@ export interface Terminal {
   readonly columns?: number;
 }
 
-/** Lines for stdout; for stderr the files that could not be read, and what may have been read wrong. */
+/** Lines for stdout; for stderr, unreadable files and doubtful predictions. */
 export function predictionText(
   readings: readonly Reading[],
   seen: Images,
@@ -53,7 +53,7 @@ export function predictionText(
   };
 }
 
-/** The class that comes next, where it is not out of the question. */
+/** The second most probable class, unless its probability is negligible. */
 function second({ probabilities }: ReadDigit, classNames: readonly string[]): string {
   const [, next] = probabilities.map((p, c) => ({ p, c })).sort((a, b) => b.p - a.p);
   return next && next.p >= 0.01 ? chalk.dim(`or ${classNames[next.c]}: ${percent(next.p)}`) : '';

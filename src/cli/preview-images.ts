@@ -1,4 +1,4 @@
-// The images that `lenet data preview` shows: of a source, or of a configuration after what its transforms do to pixels.
+// The images of `lenet data preview`: of a source, or of a configuration after its pixel transforms and augmentations.
 import { loadConfig } from '../config/load.js';
 import type { Images } from '../data/dataset.js';
 import { loadData } from '../data/load.js';
@@ -10,11 +10,11 @@ import { Arena } from '../kernels/index.js';
 import { nativeKernels, resolveEngine } from '../kernels/native.js';
 import type { Choice } from '../schema/index.js';
 
-/** Enough of any data set to find samples of each class in. */
+/** Enough to find samples of every class in any data set. */
 const MOST_IMAGES = 5000;
 
 /**
- * Training images as an epoch would see them, augmentations included; test images without.
+ * Training images with the augmentations of an epoch; test images without.
  * @throws ConfigError, DataError
  */
 export async function previewImages(

@@ -1,16 +1,16 @@
-// The progress of a run: a bar on a terminal, one line an epoch anywhere else.
+// Progress of a run: a bar on a terminal, one line per epoch elsewhere.
 
 import chalk from 'chalk';
 import { SingleBar } from 'cli-progress';
 import { duration, grouped, percent } from '../format/numbers.js';
 import type { StepProgress } from '../training/trainer.js';
 
-/** A bar on stderr that fits the terminal's width; silent where stderr is not one. */
+/** A bar on stderr that fits the terminal's width; silent if stderr is not a terminal. */
 export class ProgressBar {
   #bar: SingleBar | undefined;
   #text = '';
 
-  /** `text` stands after the bar, with what matters most first: it is cut at the edge. */
+  /** `text` follows the bar, most important part first: it is cut at the edge. */
   update(label: string, done: number, total: number, text: string): void {
     if (!process.stderr.isTTY) return;
     this.#text = text;
@@ -31,14 +31,14 @@ export class ProgressBar {
     this.#bar.update(done, { label });
   }
 
-  /** Takes the bar off the screen, so that a line can be written. */
+  /** Removes the bar, so that a line can be written. */
   clear(): void {
     this.#bar?.stop();
     this.#bar = undefined;
   }
 }
 
-/** A label, a bar as wide as there is room, and a text that is cut at the edge. */
+/** A label, a bar as wide as possible, and a text cut at the edge. */
 export function barLine(label: string, share: number, text: string, columns: number): string {
   const width = Math.min(30, Math.max(0, columns - label.length - text.length - 4));
   const filled = Math.round(share * width);

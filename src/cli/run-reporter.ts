@@ -1,4 +1,4 @@
-// Tells a person how a run goes.
+// Reports the progress of a run to people.
 import chalk from 'chalk';
 import type { Reporter } from '../experiment/active-run.js';
 import { counted, duration, grouped, percent } from '../format/numbers.js';
@@ -7,7 +7,7 @@ import { sourceText } from '../runs/data-source.js';
 import type { MetricsLine, Summary } from '../runs/records.js';
 import { ProgressBar, stepText } from './progress.js';
 
-/** `say` writes a line; the bar goes to stderr by itself. */
+/** `say` writes a line; the bar writes to stderr itself. */
 export function runReporter(say: (text: string) => void): Reporter & { bar: ProgressBar } {
   const bar = new ProgressBar();
   let epochs = 0;
@@ -57,12 +57,12 @@ function epochLine(line: Extract<MetricsLine, { kind: 'epoch' }>, epochs: number
   return [...parts, chalk.dim(`${grouped(rate)} images/s`)].join('  ');
 }
 
-/** The result of a run in a few lines. */
+/** Summarises the result of a run in a few lines. */
 export function summaryText(summary: Summary): string {
   const { test, timing, best_epoch: best } = summary;
   const lines: string[] = [];
   if (summary.status === 'interrupted') {
-    const kept = best ? `the model of epoch ${best} is kept` : 'no epoch was finished, so no model is kept';
+    const kept = best ? `kept the model of epoch ${best}` : 'no epoch was finished, so no model was kept';
     lines.push(chalk.yellow(`interrupted after ${counted(summary.epochs, 'epoch')}; ${kept}`));
   } else if (summary.message) lines.push(`stopped early: ${summary.message}`);
   if (test) {

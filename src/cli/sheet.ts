@@ -1,4 +1,4 @@
-// A contact sheet: one row a class, as a PNG.
+// Writes a contact sheet as PNG, one row per class.
 
 import sharp from 'sharp';
 import type { Images } from '../data/dataset.js';
@@ -6,7 +6,7 @@ import { requireFree, writeAtomically } from '../files/write.js';
 
 const GAP = 2;
 
-/** @throws RunError when the file is there already, or cannot be written. */
+/** @throws RunError when the file exists or cannot be written. */
 export async function writeSheet(
   path: string,
   images: Images,

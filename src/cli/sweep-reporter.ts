@@ -1,4 +1,4 @@
-// Tells a person how a sweep goes: bars on a terminal, a line a trial anywhere else.
+// Reports the progress of a sweep: bars on a terminal, one line per trial elsewhere.
 import chalk from 'chalk';
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { firstLine } from '../format/first-line.js';
@@ -40,7 +40,7 @@ export class SweepText implements SweepReporter {
   #left = 0;
   #best: { value: number; by: MetricName; name: string } | undefined;
 
-  /** `say` writes a line; the bars go to stderr by themselves. */
+  /** `say` writes a line; the bars write to stderr themselves. */
   constructor(study: StudyRecord, jobs: number, say: (text: string) => void) {
     this.#study = study;
     this.#jobs = jobs;
@@ -100,7 +100,7 @@ export class SweepText implements SweepReporter {
   #endText(trial: TrialRecord, { status, reason, summary }: TrialOutcome, seconds: number): string {
     const name = `[${this.#done}/${this.#all}] ${trialName(trial)}`;
     if (status === 'failed' || !summary) {
-      // Of a reason that has several lines, all are said once.
+      // A reason with several lines is printed in full once.
       if (reason?.includes('\n')) this.remark(reason);
       return `${name}  ${chalk.red('failed')}: ${reason && firstLine(reason)}`;
     }
@@ -116,14 +116,14 @@ export class SweepText implements SweepReporter {
     return [name, ...told, chalk.dim(duration(seconds))].join('  ');
   }
 
-  /** Test results are shown; the best so far goes by validation, unless the study asks for another metric. */
+  /** Shows test results; ranks by validation, unless the study asks for another metric. */
   #judgedBy(metrics: RunMetrics): { shown: MetricName; by: MetricName } {
     const asked = this.#study.metric as MetricName | null;
     if (asked !== null) return { shown: asked, by: asked };
     return { shown: USUAL_METRIC, by: metrics.validation_accuracy === null ? USUAL_METRIC : 'validation_accuracy' };
   }
 
-  /** Of trials with and without validation, those with it are ranked. */
+  /** If only some trials have validation, only those are ranked. */
   #isBest(value: number, by: MetricName): boolean {
     if (!this.#best || this.#best.by !== by) return !this.#best || by === 'validation_accuracy';
     return this.#study.direction === 'max' ? value > this.#best.value : value < this.#best.value;
@@ -134,14 +134,14 @@ export class SweepText implements SweepReporter {
     this.#line(`after ${counted(epochs, 'epoch')}: ${counted(kept, 'trial')} kept, ${dropped} dropped`);
   }
 
-  /** What every trial has to say is said once. */
+  /** Prints a remark once, even if every trial makes it. */
   remark(text: string): void {
     if (this.#remarks.has(text)) return;
     this.#remarks.add(text);
     this.#line(chalk.yellow(text));
   }
 
-  /** A line above the bars. */
+  /** Prints a line above the bars. */
   #line(text: string): void {
     if (!this.#bars) this.#say(text);
     else this.#bars.log(`${text}\n`);
@@ -155,7 +155,7 @@ export class SweepText implements SweepReporter {
     this.#total?.update((this.#done + shares) / this.#all, { label: 'all', text: text.filter(Boolean).join('  ') });
   }
 
-  /** From how long trials took, and how long the running ones say that they need. */
+  /** Estimates the remaining time from finished trials and from the estimates of running ones. */
   #secondsLeft(): number | undefined {
     const running = [...this.#running.values()].filter(({ progress }) => progress);
     const whole = running.map(
@@ -168,9 +168,9 @@ export class SweepText implements SweepReporter {
     return (under + Math.max(0, this.#left - this.#running.size) * mean) / this.#jobs;
   }
 
-  /** Takes the bars off the screen. */
+  /** Removes the bars. */
   clear(): void {
-    // Lines that are still to be written above them.
+    // Flushes pending lines above the bars.
     this.#bars?.update();
     this.#bars?.stop();
     this.#bars = undefined;

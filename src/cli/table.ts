@@ -1,4 +1,4 @@
-// Tables without lines: a bold head, columns apart by two spaces.
+// Tables without lines: a bold header, columns two spaces apart.
 import chalk from 'chalk';
 import CliTable, { type CharName } from 'cli-table3';
 
@@ -13,7 +13,7 @@ const NO_LINES = Object.fromEntries(
   ),
 );
 
-/** A table as text; the last `totals` rows are set apart. */
+/** Formats a table; the last `totals` rows are set apart. */
 export function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[], totals = 0): string {
   const table = new CliTable({
     chars: { ...NO_LINES, middle: '  ' } as Record<CharName, string>,

@@ -6,10 +6,10 @@ import { engineFlag } from '../cli/engine-flag.js';
 const numbers = (text: string) => text.split(',').map((part) => Number(part.trim()));
 
 export default class Bench extends BaseCommand {
-  static override summary = 'Measure how fast a configuration trains and infers here.';
+  static override summary = 'Measure the training and inference speed of a configuration on this machine.';
   static override description =
-    'Training and inference in images a second, the latency of a single image, and how much of this\n' +
-    'machine’s peak of multiply-adds that is. Random images, medians of several repetitions.';
+    'Measures training and inference in images per second, the latency of a single image, and the share of\n' +
+    'this machine’s peak of multiply-adds. Uses random images, and takes medians over repetitions.';
 
   static override examples = [
     '<%= config.bin %> bench configs/lenet5-maxpool.yaml',
@@ -22,9 +22,12 @@ export default class Bench extends BaseCommand {
 
   static override flags = {
     set: setFlag,
-    threads: Flags.string({ helpValue: 'N,N', description: 'Numbers of threads. Default: 1 to the cores.' }),
+    threads: Flags.string({
+      helpValue: 'N,N',
+      description: 'Numbers of threads. Default: from 1 to the number of cores.',
+    }),
     batch: Flags.string({ helpValue: 'N,N', description: 'Batch sizes. Default: the configuration’s.' }),
-    repetitions: Flags.integer({ default: 5, min: 1, max: 100, description: 'Repetitions that the median is of.' }),
+    repetitions: Flags.integer({ default: 5, min: 1, max: 100, description: 'Repetitions to take the median of.' }),
     'data-dir': dataDirFlag,
     engine: engineFlag,
   };

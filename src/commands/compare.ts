@@ -4,12 +4,12 @@ import { BaseCommand } from '../cli/base-command.js';
 import { EXIT } from '../cli/exit-codes.js';
 
 export default class Compare extends BaseCommand {
-  static override summary = 'Set runs side by side: what differs between them, and what came of it.';
+  static override summary = 'Compare runs: which settings differ, and their results.';
   static override description =
-    'Takes run directories, or a study directory of lenet sweep. Only the settings that differ become\n' +
-    'columns. Repeats (runs that differ in their seed alone) become one row: mean, standard deviation and,\n' +
-    'where there is a baseline, the difference to it with its 95 % interval. Directories that are broken,\n' +
-    'empty, unfinished or no runs at all are listed with the reason; runs on other data are marked.';
+    'Takes run directories, or a study directory of lenet sweep. Only settings that differ become\n' +
+    'columns. Repeats (runs that differ only in their seed) become one row: mean, standard deviation and,\n' +
+    'if there is a baseline, the difference to it with a 95 % interval. Directories that are broken,\n' +
+    'empty, unfinished or not runs are listed with the reason; runs on other data are marked.';
 
   static override examples = [
     '<%= config.bin %> compare runs/*',
@@ -25,34 +25,37 @@ export default class Compare extends BaseCommand {
   static override flags = {
     metric: Flags.string({
       description:
-        'Metric to show and to rank by. Default: the study’s; else test_accuracy is shown, and validation_accuracy ranks.',
+        'Metric to show and to rank by. Default: the study’s; otherwise shows test_accuracy and ranks by validation_accuracy.',
     }),
-    sort: Flags.string({ helpValue: 'KEY', description: 'Sort by a metric or setting; -KEY from large to small.' }),
+    sort: Flags.string({ helpValue: 'KEY', description: 'Sort by a metric or setting; -KEY for descending order.' }),
     columns: Flags.string({
       helpValue: 'A,B',
-      description: 'Each run with these columns only.',
+      description: 'Show single runs with these columns only.',
       exclusive: ['baseline', 'pivot', 'pareto'],
     }),
     single: Flags.boolean({
-      description: 'Each run by itself, repeats too.',
+      description: 'Show single runs, even repeats.',
       exclusive: ['baseline', 'pivot', 'pareto'],
     }),
     baseline: Flags.string({
       helpValue: 'KEY=VALUE',
       multiple: true,
       multipleNonGreedy: true,
-      description: 'Compare with the group of this setting. Default: the study’s.',
+      description: 'Settings of the baseline. Default: the study’s.',
     }),
     pivot: Flags.string({
       helpValue: 'rows=KEY columns=KEY',
       multiple: true,
       description: 'A two-way table.',
     }),
-    pareto: Flags.string({ helpValue: 'COST', description: 'What is best for its train_seconds, parameters ...' }),
+    pareto: Flags.string({
+      helpValue: 'COST',
+      description: 'Pareto front of the metric and a cost: train_seconds, parameters ...',
+    }),
     plot: Flags.boolean({ description: 'Draw accuracy and loss by epoch.' }),
-    csv: Flags.boolean({ description: 'As CSV.', exclusive: ['markdown', 'latex', 'json'] }),
-    markdown: Flags.boolean({ description: 'As Markdown tables.', exclusive: ['csv', 'latex', 'json'] }),
-    latex: Flags.boolean({ description: 'As LaTeX tables (booktabs).', exclusive: ['csv', 'markdown', 'json'] }),
+    csv: Flags.boolean({ description: 'Print CSV.', exclusive: ['markdown', 'latex', 'json'] }),
+    markdown: Flags.boolean({ description: 'Print Markdown tables.', exclusive: ['csv', 'latex', 'json'] }),
+    latex: Flags.boolean({ description: 'Print LaTeX tables (booktabs).', exclusive: ['csv', 'markdown', 'json'] }),
   };
 
   async run(): Promise<unknown> {
@@ -64,7 +67,7 @@ export default class Compare extends BaseCommand {
     if (pivot && (!pivot.rows || !pivot.columns)) this.error('--pivot takes rows=KEY columns=KEY', { exit: 2 });
     const columns = flags.columns?.split(',').map((column) => column.trim());
     const analysis = analyse(runs, { metric, sort, columns, single, baseline, pareto, pivot });
-    // What was named and is not there, or nothing to compare: a script must notice.
+    // A script must notice runs that are missing, or nothing to compare.
     const { runs: rows } = analysis.comparison;
     if (runs.some((path) => !existsSync(path)) || rows.every(({ status }) => status === 'unreadable')) {
       process.exitCode = EXIT.failed;
@@ -81,7 +84,7 @@ export default class Compare extends BaseCommand {
   }
 }
 
-/** --pivot takes all words after it: those that are no rows=... or columns=... are runs. */
+/** --pivot takes all following words: those that are not rows=... or columns=... are runs. */
 function pivotOf(words: readonly string[] = [], runs: readonly string[]) {
   const part = (name: string) => words.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
   const [rows, columns] = [part('rows'), part('columns')];

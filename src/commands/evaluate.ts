@@ -3,10 +3,10 @@ import { BaseCommand, dataDirFlag } from '../cli/base-command.js';
 import { engineFlag, threadsFlag } from '../cli/engine-flag.js';
 
 export default class Evaluate extends BaseCommand {
-  static override summary = 'Measure the stored model of a run on any split or data.';
+  static override summary = 'Evaluate the model of a run on any split or data.';
   static override description =
-    'Loss, accuracy, the accuracy of each class and the confusion matrix. Values are transformed as in\n' +
-    'training: a mean that was measured then is the one that is used now.';
+    'Prints loss, accuracy, accuracy per class and the confusion matrix. Values are transformed as in\n' +
+    'training, with the means measured then.';
 
   static override examples = [
     '<%= config.bin %> evaluate runs/lenet5-maxpool-20260101-120000-1a2b',
@@ -23,7 +23,7 @@ export default class Evaluate extends BaseCommand {
     }),
     split: Flags.option({ options: ['train', 'validation', 'test'] as const })({
       default: 'test',
-      description: 'Part of the data.',
+      description: 'Split of the data.',
     }),
     'data-dir': dataDirFlag,
     engine: engineFlag,

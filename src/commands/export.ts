@@ -3,11 +3,11 @@ import { BaseCommand, dataDirFlag } from '../cli/base-command.js';
 import { FORMATS } from '../export/formats.js';
 
 export default class Export extends BaseCommand {
-  static override summary = 'Write the stored model of a run for other programs: ONNX, safetensors or JSON.';
+  static override summary = 'Export the model of a run as ONNX, safetensors or JSON.';
   static override description =
-    'onnx: a graph that onnxruntime and others run; it takes bytes of images as floats [N, channels, rows,\n' +
+    'onnx: a graph for onnxruntime and others; it takes bytes of images as floats [N, channels, rows,\n' +
     'columns] and gives scores and probabilities. Padding and scaling are part of it; resizing is not.\n' +
-    'safetensors: the parameters under PyTorch’s names and in its layouts. json: layers and parameters.';
+    'safetensors: the parameters with PyTorch’s names and layouts. json: layers and parameters.';
 
   static override examples = [
     '<%= config.bin %> export runs/lenet5-maxpool-20260101-120000-1a2b',
@@ -17,9 +17,9 @@ export default class Export extends BaseCommand {
   static override args = { run: Args.string({ required: true, description: 'Run directory.' }) };
 
   static override flags = {
-    format: Flags.option({ options: FORMATS })({ default: 'onnx', description: 'What to write.' }),
-    out: Flags.string({ helpValue: 'FILE', description: 'Where to. Default: <name of the run>.<format>.' }),
-    force: Flags.boolean({ description: 'Replace a file that is there.' }),
+    format: Flags.option({ options: FORMATS })({ default: 'onnx', description: 'File format.' }),
+    out: Flags.string({ helpValue: 'FILE', description: 'Output file. Default: <name of the run>.<format>.' }),
+    force: Flags.boolean({ description: 'Replace an existing file.' }),
     'data-dir': dataDirFlag,
   };
 

@@ -5,12 +5,12 @@ import { figureFlags } from '../cli/figure-flags.js';
 import { PICTURE_FORMATS } from '../figures/render.js';
 
 export default class Figures extends BaseCommand {
-  static override summary = 'Draw what a run learnt, and how; or several runs or a study, side by side.';
+  static override summary = 'Draw figures of a run, or of several runs or a study.';
   static override description =
     'Of one run: curves, confusion, mistakes, calibration, kernels, feature-maps, receptive-fields, weights,\n' +
     'codes, layers, tsne, umap. Of several, or a study: curves, differences, heat-map, effects, cost.\n' +
-    'Each picture stands beside its Vega-Lite specification (.vl.json), which any Vega-Lite editor opens; svg\n' +
-    'and png are drawn without a browser, html can be hovered over without a network.';
+    'Each figure is saved with its Vega-Lite specification (.vl.json), which any Vega-Lite editor opens; svg\n' +
+    'and png are drawn without a browser, html has tooltips and works offline.';
 
   static override examples = [
     '<%= config.bin %> figures runs/lenet5-maxpool-20260101-120000-1a2b',
@@ -29,17 +29,18 @@ export default class Figures extends BaseCommand {
   static override flags = {
     only: Flags.string({
       helpValue: 'NAMES',
-      description: 'Figures to draw, with commas: kernels,mistakes. Default: all.',
+      description: 'Figures to draw, separated by commas: kernels,mistakes. Default: all.',
     }),
     format: Flags.option({ options: PICTURE_FORMATS })({
       default: 'svg',
-      description: 'Of the pictures.',
+      description: 'File format of the figures.',
     }),
     out: Flags.string({
       helpValue: 'DIR',
-      description: 'Where to. Default: figures/ in the directory of the run or study, or here for several.',
+      description:
+        'Output folder. Default: figures/ in the directory of the run or study, or of the working directory for several runs.',
     }),
-    layer: Flags.string({ description: 'Layer that tsne and umap go by. Default: the last before the head.' }),
+    layer: Flags.string({ description: 'Layer for tsne and umap. Default: the last before the head.' }),
     ...figureFlags,
     'data-dir': dataDirFlag,
     engine: engineFlag,

@@ -8,7 +8,7 @@ import type { EngineChoice } from '../kernels/native.js';
 export default class Inspect extends BaseCommand {
   static override summary = 'Show the layers of a network: shapes, parameters, connections, cost.';
   static override description =
-    'Nothing is trained and no image is read. Connections are counted as in LeCun et al. 1998: the\n' +
+    'Trains nothing and reads no images. Connections are counted as in LeCun et al. 1998: the\n' +
     'inputs and the bias of every unit. MACs are the multiply-accumulates of one image’s forward pass.';
 
   static override examples = [
@@ -23,7 +23,7 @@ export default class Inspect extends BaseCommand {
 
   static override flags = {
     set: setFlag,
-    profile: Flags.boolean({ description: 'Time each layer forward and backward, for one image and for a batch.' }),
+    profile: Flags.boolean({ description: 'Time forward and backward of each layer, for one image and for a batch.' }),
     engine: engineFlag,
     'data-dir': dataDirFlag,
   };

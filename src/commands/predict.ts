@@ -4,11 +4,11 @@ import { engineFlag } from '../cli/engine-flag.js';
 import { EXIT } from '../cli/exit-codes.js';
 
 export default class Predict extends BaseCommand {
-  static override summary = 'Read handwritten digits in photographs and scans with the stored model of a run.';
+  static override summary = 'Read handwritten digits in photographs and scans with the model of a run.';
   static override description =
-    'Pictures may be PNG, JPEG or WebP, of any size, dark on light or light on dark, unevenly lit. What is\n' +
-    'written is found, cut out and brought to the form of MNIST: a 20 x 20 box, grey levels, the centre of\n' +
-    'mass in the middle of 28 x 28. A picture is one digit; with --many, as many as there are in it.';
+    'Images may be PNG, JPEG or WebP, of any size, dark on light or light on dark, unevenly lit. Digits\n' +
+    'are found, cropped and normalised like MNIST: a 20 x 20 box, grey levels, the centre of\n' +
+    'mass in the middle of 28 x 28. By default an image holds one digit; with --many, any number.';
 
   static override examples = [
     '<%= config.bin %> predict runs/lenet5-best-20260101-120000-1a2b photo.jpg',
@@ -24,10 +24,11 @@ export default class Predict extends BaseCommand {
   };
 
   static override flags = {
-    many: Flags.boolean({ description: 'Look for several digits in each picture.' }),
+    many: Flags.boolean({ description: 'Look for several digits in each image.' }),
     out: Flags.string({
       helpValue: 'FILE',
-      description: 'Write a contact sheet as PNG: each digit as the network saw it, with what it read and how surely.',
+      description:
+        'Write a contact sheet as PNG: each digit as the network saw it, with its prediction and probability.',
     }),
     force: Flags.boolean({ description: 'Replace the file of --out.', dependsOn: ['out'] }),
     'data-dir': dataDirFlag,

@@ -4,11 +4,11 @@ import { engineFlag } from '../cli/engine-flag.js';
 import { figureFlags } from '../cli/figure-flags.js';
 
 export default class Report extends BaseCommand {
-  static override summary = 'Write a run, several runs or a study as one page of HTML that needs nothing else.';
+  static override summary = 'Write a self-contained HTML report of a run, several runs or a study.';
   static override description =
-    'Of a run: what was run on what data and machine, the network, the results, every figure, the\n' +
-    'configuration. Of several, or a study: the differences in words, the tables of lenet compare, figures.\n' +
-    'One file to send on: it opens without a network, on a phone, and prints.';
+    'For a run: command, data, machine, network, results, all figures, and the\n' +
+    'configuration. For several runs or a study: the differences in words, the tables of lenet compare, figures.\n' +
+    'The file works offline and on phones, and can be printed.';
 
   static override examples = [
     '<%= config.bin %> report runs/lenet5-maxpool-20260101-120000-1a2b',
@@ -24,9 +24,10 @@ export default class Report extends BaseCommand {
   static override flags = {
     out: Flags.string({
       helpValue: 'FILE',
-      description: 'Where to. Default: report.html in the directory of the run or study, or here for several.',
+      description:
+        'Output file. Default: report.html in the directory of the run or study, or in the working directory for several runs.',
     }),
-    force: Flags.boolean({ description: 'Replace a file of yours that is there.' }),
+    force: Flags.boolean({ description: 'Replace an existing file.' }),
     ...figureFlags,
     'data-dir': dataDirFlag,
     engine: engineFlag,

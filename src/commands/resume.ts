@@ -4,10 +4,10 @@ import { threadsFlag } from '../cli/engine-flag.js';
 import { EXIT } from '../cli/exit-codes.js';
 
 export default class Resume extends BaseCommand {
-  static override summary = 'Go on with a run that was interrupted or killed.';
+  static override summary = 'Resume a run that was interrupted or killed.';
   static override description =
-    'Takes the run up at its last checkpoint and goes on to the same bytes as if it had never stopped:\n' +
-    'weights, metrics, order of the images. A finished run is left as it is, unless --epochs asks for more.';
+    'Resumes from the last checkpoint, and comes to the same bytes as if the run had never stopped:\n' +
+    'weights, metrics, order of the images. A finished run is not changed, unless --epochs asks for more.';
 
   static override examples = [
     '<%= config.bin %> resume runs/lenet5-maxpool-20260101-120000-1a2b',
@@ -17,9 +17,9 @@ export default class Resume extends BaseCommand {
   static override args = { run: Args.string({ required: true, description: 'Run directory.' }) };
 
   static override flags = {
-    epochs: Flags.integer({ min: 1, description: 'Train up to this many epochs in all.' }),
+    epochs: Flags.integer({ min: 1, description: 'Total number of epochs to train.' }),
     'without-history': Flags.boolean({
-      description: 'Go on although metrics.jsonl lost lines that it had at the checkpoint: the curves lack them.',
+      description: 'Resume even if metrics.jsonl lost lines since the checkpoint; they are missing from the curves.',
     }),
     'data-dir': dataDirFlag,
     threads: threadsFlag,

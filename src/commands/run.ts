@@ -7,9 +7,9 @@ import type { LoadContext } from '../data/sources/index.js';
 export default class Run extends BaseCommand {
   static override summary = 'Train a network and write a run directory.';
   static override description =
-    'Reads a configuration, trains the network that it describes, and leaves everything about it in\n' +
-    'a new directory: the configuration, metrics, the model that was best on the validation images,\n' +
-    'and a summary. Ctrl-C finishes the step and keeps what there is; a second one stops at once.';
+    'Trains the network of a configuration, and writes everything about it to\n' +
+    'a new directory: the configuration, metrics, the best model on the validation images,\n' +
+    'and a summary. Ctrl-C finishes the step and saves the results so far; a second one stops at once.';
 
   static override examples = [
     '<%= config.bin %> run configs/lenet5-maxpool.yaml',
@@ -30,7 +30,7 @@ export default class Run extends BaseCommand {
     threads: threadsFlag,
     resume: Flags.string({
       helpValue: 'RUN',
-      description: 'Go on with a run, as lenet resume does.',
+      description: 'Resume a run, as lenet resume does.',
       exclusive: ['set', 'name', 'out', 'engine'],
     }),
   };
@@ -46,7 +46,7 @@ export default class Run extends BaseCommand {
     if (args.config === undefined && flags.resume === undefined)
       this.error('Missing a configuration file', { exit: 2 });
     if (args.config !== undefined && flags.resume !== undefined) {
-      this.error('--resume takes the configuration of its run: leave the file out', { exit: 2 });
+      this.error('--resume uses the configuration of the run: remove the file', { exit: 2 });
     }
     const overrides = [...(flags.set ?? [])];
     if (flags.name !== undefined) overrides.push(`name=${JSON.stringify(flags.name)}`);

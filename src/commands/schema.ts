@@ -4,7 +4,7 @@ import { BaseCommand } from '../cli/base-command.js';
 export default class SchemaCommand extends BaseCommand {
   static override summary = 'Print the JSON Schema of configurations, or of studies.';
   static override description =
-    'Draft 2020-12. Editors complete and check from it: put this line at the top of a configuration,\n' +
+    'Draft 2020-12. For completion and checks in editors, put this line at the top of a configuration:\n' +
     '# yaml-language-server: $schema=experiment.schema.json';
 
   static override examples = [
@@ -12,7 +12,7 @@ export default class SchemaCommand extends BaseCommand {
     '<%= config.bin %> schema --study > study.schema.json',
   ];
 
-  static override flags = { study: Flags.boolean({ description: 'Of the studies that lenet sweep takes.' }) };
+  static override flags = { study: Flags.boolean({ description: 'Print the schema of studies.' }) };
 
   async run(): Promise<unknown> {
     const { flags } = await this.parse(SchemaCommand);

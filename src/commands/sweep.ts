@@ -5,9 +5,9 @@ import { engineFlag } from '../cli/engine-flag.js';
 export default class Sweep extends BaseCommand {
   static override summary = 'Train every variant of a study, and compare them.';
   static override description =
-    'Takes a study file, an experiment with --grid or --repeats, or the directory of a study to go on\n' +
-    'with. Each trial is an ordinary run directory inside DIR/NAME/. Killed at any instant and started\n' +
-    'again, it goes on to the same bytes: finished trials are kept, others resume from their checkpoints.\n' +
+    'Takes a study file, an experiment with --grid or --repeats, or the directory of a study to\n' +
+    'resume. Each trial is an ordinary run directory inside DIR/NAME/. If killed at any instant and started\n' +
+    'again, it comes to the same results: finished trials are kept, others resume from their checkpoints.\n' +
     'A trial that fails is recorded with its reason and does not stop the others.';
 
   static override examples = [
@@ -26,29 +26,34 @@ export default class Sweep extends BaseCommand {
       helpValue: 'path=a,b,c',
       multiple: true,
       multipleNonGreedy: true,
-      description: 'Vary a value of the configuration. Repeatable: every combination.',
+      description: 'Vary a value of the configuration. Repeatable: runs all combinations.',
     }),
     repeats: Flags.integer({ min: 1, max: 10000, helpValue: 'N', description: 'Train every variant with N seeds.' }),
     set: setFlag,
-    metric: Flags.string({ description: 'What trials are judged by.' }),
+    metric: Flags.string({ description: 'Metric to rank trials by.' }),
     out: Flags.string({ default: 'runs', helpValue: 'DIR', description: 'Folder for the study’s directory.' }),
     name: Flags.string({ description: 'Name of the directory. Default: the study’s name.' }),
-    jobs: Flags.integer({ min: 1, max: 256, helpValue: 'N', description: 'Trials at a time. Default: the cores.' }),
+    jobs: Flags.integer({
+      min: 1,
+      max: 256,
+      helpValue: 'N',
+      description: 'Trials at a time. Default: the number of cores.',
+    }),
     launcher: Flags.option({ options: ['local', 'slurm'] as const })({
       default: 'local',
-      description: 'Where trials run: this machine, or a cluster’s queue.',
+      description: 'Where to run trials: on this machine, or on a Slurm cluster.',
     }),
-    detach: Flags.boolean({ description: 'With slurm: submit, and do not wait.' }),
-    'dry-run': Flags.boolean({ description: 'List the trials and about how long they take; run nothing.' }),
-    'fail-fast': Flags.boolean({ description: 'Stop everything at the first trial that fails.' }),
-    'retry-failed': Flags.boolean({ description: 'Try trials again that failed before.' }),
+    detach: Flags.boolean({ description: 'With slurm: submit without waiting.' }),
+    'dry-run': Flags.boolean({ description: 'List the trials and an estimate of their time; run nothing.' }),
+    'fail-fast': Flags.boolean({ description: 'Stop at the first failed trial.' }),
+    'retry-failed': Flags.boolean({ description: 'Retry failed trials.' }),
     engine: engineFlag,
     'data-dir': dataDirFlag,
   };
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Sweep);
-    if (flags.detach && flags.launcher !== 'slurm') this.error('--detach goes with --launcher slurm', { exit: 2 });
+    if (flags.detach && flags.launcher !== 'slurm') this.error('--detach needs --launcher slurm', { exit: 2 });
     const { executeSweep } = await import('../cli/execute-sweep.js');
     const { result, exitCode } = await executeSweep({
       ...flags,

@@ -7,14 +7,14 @@ import { endByHangUp } from '../cli/interrupt.js';
 const PORT = 1998;
 
 export default class Ui extends BaseCommand {
-  // One document at the start, and nothing at the end: not what oclif makes of --json.
+  // Prints one document at the start and none at the end, unlike oclif's --json.
   static override enableJsonFlag = false;
 
-  static override summary = 'Look at runs in the browser: tables, live curves, figures, and a board to draw digits on.';
+  static override summary = 'Browse runs: tables, live curves, figures, and a board to draw digits on.';
   static override description =
-    'Serves a page on this machine alone, until Ctrl-C. Runs are sorted, filtered and compared by ticking; those\n' +
-    'under way are followed as they train; a digit that you draw is read by the chosen model in the browser,\n' +
-    'layer by layer. Nothing is changed from there, and nothing outside of the runs directory is shown.';
+    'Serves a page on this machine only, until Ctrl-C. Runs can be sorted, filtered and compared;\n' +
+    'running ones are followed live; a digit that you draw is classified by the chosen model in the browser,\n' +
+    'layer by layer. The page is read-only, and shows nothing outside the runs directory.';
 
   static override examples = ['<%= config.bin %> ui', '<%= config.bin %> ui studies/nagar-batch-size --port 8080'];
 
@@ -26,13 +26,13 @@ export default class Ui extends BaseCommand {
     port: Flags.integer({
       min: 0,
       max: 65535,
-      description: `Port to listen on; 0 for any that is free. Default: ${PORT}, or any if that is taken.`,
+      description: `Port to listen on; 0 for any free port. Default: ${PORT}, or any free port if that is taken.`,
     }),
     host: Flags.string({
       default: '127.0.0.1',
-      description: 'Address to listen on. Any other than this lets everybody who reaches it see the runs.',
+      description: 'Address to listen on. With another address, everybody who can reach it can see the runs.',
     }),
-    json: Flags.boolean({ description: 'Tell the address as JSON, once it answers.' }),
+    json: Flags.boolean({ description: 'Print the address as JSON once the server is ready.' }),
     'data-dir': dataDirFlag,
     engine: engineFlag,
   };
@@ -63,7 +63,7 @@ export default class Ui extends BaseCommand {
         resolve();
       });
     });
-    // Ctrl-C is how a server ends, not an interruption: exit code 0.
+    // Ctrl-C is the normal way to end a server: exit code 0.
     await close();
   }
 }

@@ -8,9 +8,9 @@ import type { LoadContext } from '../data/sources/index.js';
 export default class Validate extends BaseCommand {
   static override summary = 'Check configurations without running them.';
   static override description =
-    'Reports every problem with its line and what would be right: syntax, keys, values, references,\n' +
-    'the shapes of the network, the split, stored parameters; of a study, those of all its trials. Exit code 2 when there is any;\n' +
-    'what is allowed and can hardly be meant is a warning.';
+    'Reports every problem with its line and a suggestion: syntax, keys, values, references,\n' +
+    'the shapes of the network, the split, stored parameters; for a study, those of all its trials. Exit code 2 if there are any;\n' +
+    'what is valid but probably a mistake is a warning.';
 
   static override examples = [
     '<%= config.bin %> validate configs/*.yaml configs/studies/*.yaml',
@@ -25,7 +25,7 @@ export default class Validate extends BaseCommand {
   static override flags = {
     set: setFlag,
     'data-dir': dataDirFlag,
-    quiet: Flags.boolean({ char: 'q', description: 'Say nothing of the valid ones.' }),
+    quiet: Flags.boolean({ char: 'q', description: 'Do not list valid files.' }),
   };
 
   async run(): Promise<unknown> {
@@ -72,7 +72,7 @@ export default class Validate extends BaseCommand {
     const { DataError } = await import('../data/dataset.js');
     const loaded = await loadConfig(file, set);
     return checkExperiment(loaded, context).catch((error) => {
-      // Data that are elsewhere do not make a configuration wrong.
+      // Missing data do not make a configuration invalid.
       if (!(error instanceof DataError)) throw error;
       this.remark(`${chalk.yellow('not checked')} ${file}: shapes and data, since ${error.message}`);
       return [];

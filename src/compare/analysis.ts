@@ -1,4 +1,4 @@
-// Everything that a comparison can say, worked out once: for the terminal, for files, for --json.
+// The complete result of a comparison, computed once for the terminal, for files and for --json.
 
 import { titleOf } from '../format/metric.js';
 import { isMetric, lessIsBetter, METRICS, type MetricName, USUAL_METRIC } from '../runs/metrics.js';
@@ -17,15 +17,18 @@ import { shownKeys } from './tables.js';
 import { type View, ViewError, viewOf } from './view.js';
 
 export interface AnalysisOptions {
-  /** Shown, and chosen by. Default: the study's, else test_accuracy is shown and validation images choose. */
+  /**
+   * The metric to show and to choose by. Default: the study's, otherwise test_accuracy is shown and validation images
+   * choose.
+   */
   readonly metric?: string;
   readonly sort?: string;
   readonly columns?: readonly string[];
-  /** Each run by itself, also where there are repeats. */
+  /** Shows single runs even if there are repeats. */
   readonly single?: boolean;
-  /** key=value settings of the group that others are compared with. */
+  /** key=value settings of the baseline group. */
   readonly baseline?: readonly string[];
-  /** The cost of a Pareto front. */
+  /** The cost metric of a Pareto front. */
   readonly pareto?: string;
   readonly pivot?: { readonly rows: string; readonly columns: string };
 }
@@ -34,19 +37,19 @@ export interface Analysis {
   readonly comparison: Comparison;
   readonly metric: MetricName;
   readonly direction: 'max' | 'min';
-  /** What the best, a Pareto front and the order of runs go by. */
+  /** The metric that ranks runs and groups, and defines the Pareto front. */
   readonly choice: Choice;
-  /** The runs one by one. */
+  /** Rows and columns of single runs. */
   readonly view: View;
-  /** Absent where the runs are to be shown one by one. */
+  /** Absent if single runs are shown. */
   readonly groups?: readonly Group[];
   readonly effects: Effects;
-  /** The fronts of all sets of test images, one after another. */
+  /** The fronts of all sets of test images, concatenated. */
   readonly pareto?: { readonly cost: MetricName; readonly front: readonly ParetoPoint[] };
-  /** One for each set of test images. */
+  /** One per set of test images. */
   readonly pivots: readonly Pivot[];
   readonly powerLaw?: PowerLawFit | null;
-  /** What must be known to read the numbers rightly, in sentences. */
+  /** Caveats for reading the numbers, as sentences. */
   readonly remarks: readonly string[];
 }
 
@@ -55,7 +58,7 @@ export const analyse = (paths: readonly string[], options: AnalysisOptions): Ana
   analyseComparison(collect(paths), options);
 
 /**
- * Of runs read before: kept results, say.
+ * Analyses runs that are already read.
  * @public scripts/reproduction.js makes the tables of docs/ with it.
  * @throws ViewError
  */
@@ -99,7 +102,7 @@ function metricNamed(name: string): MetricName {
 
 function costNamed(name: string, choice: Choice): MetricName {
   if (name !== choice.metric) return metricNamed(name);
-  throw new ViewError(`--pareto ${name}: the groups are chosen by ${name} itself; a cost is another metric`);
+  throw new ViewError(`--pareto ${name}: groups are ranked by ${name} itself; the cost must be another metric`);
 }
 
 const frontOf = (groups: readonly Group[], cost: MetricName, choice: Choice) => ({
@@ -110,11 +113,11 @@ const frontOf = (groups: readonly Group[], cost: MetricName, choice: Choice) => 
 const pivotsOf = (groups: readonly Group[], metric: MetricName, rows: string, columns: string): Pivot[] =>
   blocksOf(groups).map(({ title, items }) => ({ title, ...pivotOf(items, metric, rows, columns) }));
 
-/** A key as it is, or its last part where that is plain. */
+/** Resolves a key, given in full or by its last part if that is unambiguous. */
 function key(name: string, keys: readonly string[]): string {
   const found = keys.filter((one) => one === name || titleOf(one) === name || one.split('.').at(-1) === name);
   if (found.length === 1) return found[0];
-  const several = found.length > 1 ? `${name} may be ${found.join(' or ')}` : `${name} does not vary here`;
+  const several = found.length > 1 ? `${name} is ambiguous: ${found.join(' or ')}` : `${name} does not vary here`;
   throw new ViewError(`${several}; there are ${keys.join(', ') || 'no differences'}`);
 }
 
@@ -135,7 +138,7 @@ function settingsOf(pairs: readonly string[], comparison: Comparison): Settings 
   );
 }
 
-/** As named, or sorted as the runs are, by the place of a group's first run there; those of the same test images together. */
+/** In the given order, or sorted like the runs, by each group's first run; grouped by test images. */
 function ordered(groups: readonly Group[], sort: string | undefined, view: View): Group[] {
   const place = (group: Group) => Math.min(...group.runs.map((run) => view.rows.indexOf(run)));
   const sorted = sort === undefined ? groups : [...groups].sort((a, b) => place(a) - place(b));

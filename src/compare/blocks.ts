@@ -1,8 +1,8 @@
-// Results on different test images are in no common order: they are shown apart.
+// Results on different test images are not comparable, so they are shown in separate blocks.
 import type { ComparedData } from './compared-run.js';
 
 export interface Block<T> {
-  /** What all of it was tested on; absent where that is the same for everything. */
+  /** What it was tested on; absent if that is the same for all. */
   readonly title?: string;
   readonly items: readonly T[];
 }
@@ -11,7 +11,9 @@ export interface Block<T> {
 export const hasSeveralTests = (items: readonly { readonly data: ComparedData | null }[]): boolean =>
   new Set(items.flatMap(({ data }) => (data ? [data.test] : []))).size > 1;
 
-/** Items by the test images that they were measured on, each block in the order of the items; what has not begun comes first. */
+/**
+ * Groups items by their test images, keeping the order within each block; items that have not begun are in the first.
+ */
 export function blocksOf<T extends { readonly data: ComparedData | null }>(items: readonly T[]): Block<T>[] {
   const tests = new Map<string, ComparedData>();
   for (const { data } of items) if (data && !tests.has(data.test)) tests.set(data.test, data);

@@ -1,4 +1,4 @@
-// Runs side by side: what was read of each, which of their settings differ, and which of them are evidence.
+// Collects runs for a comparison: their results, which settings vary, and which runs count.
 import { basename, join, resolve } from 'node:path';
 import { firstLine } from '../format/first-line.js';
 import { INERT_KEYS, MEASUREMENTS } from '../runs/inert-keys.js';
@@ -14,17 +14,17 @@ import { layerNamesOf, tellNetworksApart } from './flatten-config.js';
 import { dataOf, effectiveConfig, identityOf } from './origin.js';
 import { varyingKeys } from './telling-keys.js';
 
-/** Reads every path; one that cannot be read becomes a row with the reason. @throws RunError for a broken study */
+/** Reads every path; an unreadable one becomes a row with the reason. @throws RunError for a broken study */
 export function collect(paths: readonly string[]): Comparison {
   const [path] = paths;
   if (paths.length === 1 && isStudyDirectory(path)) return collectStudy(path);
-  // Among others, a study stands for its runs.
+  // Among other paths, a study is replaced by its runs.
   return collectRuns(paths.flatMap((one) => (isStudyDirectory(one) ? runsOfStudy(one) : [one])));
 }
 
 const runsOfStudy = (path: string) => readStudy(path).trials.map(({ id }) => join(path, id));
 
-/** A study has its trials' settings and configurations on record: their runs only tell what came of them. */
+/** The record of a study has the trials' settings and configurations; their runs add only the results. */
 function collectStudy(path: string): Comparison {
   const study = readStudy(path);
   const states = new StudyDirectory(path).states(study);
@@ -39,7 +39,7 @@ function collectStudy(path: string): Comparison {
       note: note.filter(Boolean).join('; ') || null,
       metrics: summary ? metricsOf(summary) : {},
       data: summary && dataOf(summary),
-      // The trials of a study are pairwise different.
+      // The trials of a study are distinct.
       ...{ identity: null, copy_of: null },
     };
   });
@@ -82,7 +82,7 @@ function collectRuns(paths: readonly string[]): Comparison {
   return { varying, inert: differing.filter(isInert), runs: withCopies(runs) };
 }
 
-/** A directory that is named twice is one run. */
+/** Removes duplicate directories. */
 function onlyOnce(paths: readonly string[]): string[] {
   const known = new Set<string>();
   return paths.filter((path) => {
@@ -100,14 +100,14 @@ const unreadable = ({ path: run, reason: note }: Unreadable): ComparedRun => ({
 const isInert = (key: string): boolean =>
   [...Object.keys(INERT_KEYS), ...Object.keys(MEASUREMENTS)].some((one) => key === one || key.startsWith(`${one}.`));
 
-/** Copies are marked, with the run that stands for them. */
+/** Marks copies with the run that they repeat. */
 function withCopies(runs: readonly ComparedRun[]): ComparedRun[] {
   const copies = copiesAmong(runs);
   return runs.map((run) => {
     const original = copies.get(run);
     if (!original) return run;
     const differs = original.metrics.test_accuracy !== run.metrics.test_accuracy;
-    const note = `a copy of ${basename(original.run)} (same configuration and seed)${differs ? ', and yet with another result' : ''}: counted once`;
+    const note = `a copy of ${basename(original.run)} (same configuration and seed)${differs ? ', but with a different result' : ''}: counted once`;
     return { ...run, copy_of: original.run, note: [run.note, note].filter(Boolean).join('; ') };
   });
 }
@@ -130,7 +130,7 @@ function usualEngine(summaries: readonly Summary[]): string | undefined {
 
 function noteOf({ data, engine, message }: Summary, usual: string | undefined): string | null {
   const notes: string[] = [];
-  if (data?.fallback) notes.push(`trained on ${data.source}: ${data.requested} could not be had`);
+  if (data?.fallback) notes.push(`trained on ${data.source}: ${data.requested} was unavailable`);
   if (engine !== usual) notes.push(`on engine ${engine}, most on ${usual}`);
   if (message) notes.push(firstLine(message));
   return notes.length > 0 ? notes.join('; ') : null;

@@ -1,9 +1,9 @@
-// The same run several times: one configuration, one seed and the same data come to the same bytes, and are one observation.
+// Detects copies: runs with the same configuration, seed and data come to the same bytes, and are one observation.
 import type { ComparedRun } from './compared-run.js';
 
 /**
- * Finished runs that repeat another, each with the one that is counted in its place: the one with the most measurements,
- * and of several the first.
+ * Finished runs that repeat another, each with the run counted in its place: the one with the most measurements,
+ * the first of several.
  */
 export function copiesAmong(runs: readonly ComparedRun[]): Map<ComparedRun, ComparedRun> {
   const byIdentity = new Map<string, ComparedRun[]>();

@@ -1,23 +1,26 @@
-// What each swept key does on the whole: its values' means over everything else.
+// Main effects of the swept keys: the means of their values over everything else.
 import type { Group } from './groups.js';
 import { type Stats, statsOf } from './statistics.js';
 
 interface Effect {
   readonly key: string;
   readonly values: readonly { readonly value: unknown; readonly stats: Stats }[];
-  /** From the smallest mean to the largest. */
+  /** Largest minus smallest mean. */
   readonly range: number;
-  /** Of the variance between groups, the share that this key alone accounts for (eta squared). */
+  /** Share of the variance between groups that this key alone explains (eta squared). */
   readonly share: number;
 }
 
 export interface Effects {
   readonly keys: readonly Effect[];
-  /** Whether every combination of their values was measured equally often: only then do shares belong to one key each. */
+  /**
+   * Whether every combination of values was measured equally often; otherwise shares cannot be attributed to single
+   * keys.
+   */
   readonly isComplete: boolean;
 }
 
-/** Over the groups' means, so that a group with more repeats does not weigh more. */
+/** Computed over the groups' means, so that groups with more repeats do not weigh more. */
 export function effectsOf(groups: readonly Group[], keys: readonly string[]): Effects {
   const measured = groups.flatMap(({ settings, stats }) => (stats ? [{ settings, mean: stats.mean }] : []));
   const isComplete = isBalanced(
@@ -27,7 +30,7 @@ export function effectsOf(groups: readonly Group[], keys: readonly string[]): Ef
   return { keys: measured.length < 2 ? [] : eachEffect(measured, keys), isComplete };
 }
 
-/** Whether every combination of the values of these keys is there, and as often as any other. */
+/** Whether every combination of the values of these keys occurs equally often. */
 function isBalanced(all: readonly Group['settings'][], keys: readonly string[]): boolean {
   const counts = new Map<string, number>();
   for (const settings of all) {
@@ -56,9 +59,11 @@ function eachEffect(
 }
 
 /**
- * Keys whose effect can be told from those of others. One with a value of its own for every group has none but the groups'
- * own. Of keys that always change together the first stands for all where that was planned (a study's `zip`); among
- * runs of any origin it says that they differ in too much for effects.
+ * Keys whose effects are distinguishable. A key with a different value in every group has no effect of its own. Of keys
+ * that
+ * always change together, the first represents all if that was planned (a study's `zip`); otherwise the runs differ in
+ * too
+ * much for effects.
  */
 export function tellableKeys(groups: readonly Group[], keys: readonly string[], isPlanned: boolean): string[] {
   const parts = new Map(keys.map((key) => [key, partitionBy(groups, key)]));
@@ -68,6 +73,6 @@ export function tellableKeys(groups: readonly Group[], keys: readonly string[], 
   return isPlanned || firsts.length === several.length ? firsts : [];
 }
 
-/** For each group, the number of the first one with the same value. */
+/** For each group, the index of the first group with the same value. */
 const partitionBy = (groups: readonly Group[], key: string): number[] =>
   groups.map(({ settings }) => groups.findIndex((other) => other.settings[key] === settings[key]));

@@ -1,14 +1,14 @@
-// A resolved configuration as dotted keys and plain values, so that two can be held against each other.
+// Flattens a resolved configuration to dotted keys and plain values, so that two can be compared.
 
 type Plain = Readonly<Record<string, unknown>>;
 
-/** Keys that every run has its own of. */
+/** Keys that differ between all runs. */
 const IGNORED = new Set(['name', 'description']);
 
 /**
  * `training.optimizer` becomes the kind's name and its options `training.optimizer.learning_rate`; layers
- * go by name, `network.c1.filters`; `network` itself is the whole in short, so that different
- * architectures differ in one key.
+ * go by name, `network.c1.filters`; `network` itself is a summary, so that different architectures
+ * differ in one key.
  */
 export function flattenConfig(config: Plain): Map<string, unknown> {
   const flat = new Map<string, unknown>();
@@ -52,7 +52,7 @@ function flattenNetwork(layers: readonly Plain[], flat: Map<string, unknown>): v
   }
 }
 
-/** conv2d 6@5, max2, dense 120 ...: a layer in a word. */
+/** Summary of a layer: conv2d 6@5, max2, dense 120 ... */
 function layerInShort(layer: Plain): string {
   const [[type, o]] = Object.entries(layer) as [string, Plain][];
   const size = (value: unknown) => [value].flat().join('x');
@@ -69,14 +69,14 @@ function short(list: readonly unknown[]): string {
   return JSON.stringify(list).replace(/["{}]/g, '').replaceAll(',', ', ');
 }
 
-/** The names of a resolved configuration's layers, in order. */
+/** Names of a resolved configuration's layers, in order. */
 export const layerNamesOf = ({ network }: Plain): string[] =>
   (Array.isArray(network) ? (network as Plain[]) : []).map((layer) => {
     const [options] = Object.values(layer) as Plain[];
     return String(options?.name);
   });
 
-/** Adds the names of the layers to networks that look alike in short: the same layers, say, in another order. */
+/** Adds layer names to networks with equal summaries: the same layers in another order, say. */
 export function tellNetworksApart(
   all: readonly { readonly config: Map<string, unknown>; readonly layers: readonly string[] }[],
 ): void {

@@ -1,4 +1,4 @@
-// The tables beside those of runs and groups: what each key does, what accuracy costs, two keys against each other.
+// Further tables of a comparison: effects, Pareto front, pivot.
 import { show, showSpread, titleOf } from '../format/metric.js';
 import type { MetricName } from '../runs/metrics.js';
 import type { Analysis } from './analysis.js';
@@ -10,7 +10,7 @@ import type { Stats } from './statistics.js';
 import { alignOf, cell, column, type Table } from './table.js';
 import { shownKeys } from './tables.js';
 
-/** All that an analysis has, in the order in which they are shown. */
+/** All further tables of an analysis, in the order shown. */
 export function furtherTables(analysis: Analysis): Table[] {
   const { metric, effects, pareto, pivots } = analysis;
   return [
@@ -24,7 +24,7 @@ export function furtherTables(analysis: Analysis): Table[] {
 
 function effectsTable({ keys, isComplete }: Effects, metric: MetricName): Table {
   return {
-    title: `effect of each key on ${metric}, over everything else${isComplete ? '' : ' that was run'}`,
+    title: `effect of each key on ${metric}, averaged over everything else${isComplete ? '' : ' that was run'}`,
     columns: [
       column('key', 'left'),
       column('value', 'left'),
@@ -51,7 +51,7 @@ function paretoTable(
   tested: string | undefined,
 ): Table {
   const keys = shownKeys(comparison);
-  // What was chosen by is followed by what it came to.
+  // The ranking metric is followed by the shown metric.
   const result = [choice.metric, cost].includes(metric) ? [] : [metric];
   const on = choice.on_test ? ', chosen on the test images' : '';
   const title = `no other group is better in both ${choice.metric} and ${cost}${on}`;

@@ -1,38 +1,38 @@
-// Repeats as one row: runs that differ in their seed alone.
+// Groups repeats: runs that differ only in their seed.
 import { lessIsBetter, type MetricName } from '../runs/metrics.js';
 import type { Settings } from '../runs/study-records.js';
 import { type ComparedData, type ComparedRun, type Comparison, isCounted } from './compared-run.js';
 import { type Difference, differenceOf, meanOf, type Seed, type Stats, statsOf } from './statistics.js';
 
-/** How a group stands beside another, as far as these runs can tell. */
+/** How a group compares with another, as far as the runs show. */
 export type Verdict = 'baseline' | 'no baseline' | 'better' | 'worse' | 'not told apart' | 'unknown';
 
 export interface Group {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly data: ComparedData | null;
   readonly runs: readonly ComparedRun[];
-  /** Those of them that are evidence. */
+  /** The runs that count. */
   readonly counted: readonly ComparedRun[];
-  /** Of the metric that was asked for, over the counted runs that have it; null where none has. */
+  /** Statistics of the requested metric over the counted runs that have it; null if none has. */
   readonly stats: Stats | null;
-  /** To the baseline. */
+  /** Difference to the baseline. */
   readonly difference: Difference | null;
   readonly verdict: Verdict;
-  /** In a walk: to the step before. */
+  /** In a walk: difference to the previous step. */
   readonly step: { readonly difference: Difference | null; readonly verdict: Verdict } | null;
 }
 
 export interface GroupOptions {
   readonly metric: MetricName;
-  /** Default: by the metric. */
+  /** Default: the metric's own. */
   readonly direction?: 'max' | 'min';
   readonly baseline?: Settings | null;
 }
 
-/** The keys that tell groups apart: what varies, but for the seed. */
+/** The keys that distinguish groups: what varies, except the seed. */
 export const groupKeys = ({ varying }: Comparison): string[] => varying.filter((key) => key !== 'seed');
 
-/** Whether some runs are repeats of one another. */
+/** Whether some runs are repeats. */
 export const hasRepeats = (comparison: Comparison): boolean =>
   membersOf(comparison).some(({ runs }) => new Set(runs.map(({ seed }) => seed)).size > 1);
 
@@ -44,7 +44,7 @@ export function meanIn({ counted }: Pick<Group, 'counted'>, metric: MetricName):
 
 type Members = Pick<Group, 'settings' | 'data' | 'runs' | 'counted'>;
 
-/** Groups in the order in which their first runs were named. */
+/** Groups in the order of their first runs. */
 export function groupsOf(comparison: Comparison, options: GroupOptions): Group[] {
   const { metric, baseline, direction = lessIsBetter(metric) ? 'min' : 'max' } = options;
   const members = membersOf(comparison).map((group) => ({ ...group, values: valuesOf(group.counted, metric) }));
@@ -69,7 +69,7 @@ export function groupsOf(comparison: Comparison, options: GroupOptions): Group[]
   }
 }
 
-/** In a walk, the last group before this one that differs from it in the step alone. */
+/** In a walk, the last earlier group that differs only in the step. */
 function stepBefore<M extends Members>(group: M, members: readonly M[]): M | undefined {
   if (!('walk' in group.settings)) return undefined;
   const isSame = ({ settings, data }: M) =>
@@ -78,7 +78,7 @@ function stepBefore<M extends Members>(group: M, members: readonly M[]): M | und
   return members.slice(0, members.indexOf(group)).findLast(isSame);
 }
 
-/** By settings and by what was read; runs that have not begun go with those of their settings. */
+/** Groups runs by settings and by inputs; runs that have not begun go by settings only. */
 function membersOf(comparison: Comparison): Members[] {
   const keys = groupKeys(comparison);
   const groups = new Map<string, Members & { runs: ComparedRun[]; counted: ComparedRun[] }>();
@@ -110,7 +110,10 @@ function valuesOf(runs: readonly ComparedRun[], metric: MetricName): Map<Seed, n
   return values;
 }
 
-/** A group's own baseline: the baseline's settings, the group's wherever that says nothing, and the same test images. */
+/**
+ * Whether a candidate is the baseline of a group: it has the baseline's settings, otherwise the group's, and the same
+ * test images.
+ */
 function isBaselineOf(candidate: Members, group: Members, baseline: Settings): boolean {
   return (
     candidate.data?.test === group.data?.test &&

@@ -1,4 +1,4 @@
-// What a run came from: its configuration as it took effect, what it read, and the identity that its copies share.
+// The origin of a run: its effective configuration, its inputs, and the identity shared with its copies.
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { grouped } from '../format/numbers.js';
@@ -9,10 +9,10 @@ import type { Summary } from '../runs/records.js';
 import type { ComparedData } from './compared-run.js';
 import { flattenConfig } from './flatten-config.js';
 
-/** The settings with the source that the images came from in the end, where training started from, and how it was planned. */
+/** The settings, with the source actually used, the initial parameters, and how the schedule was planned. */
 export function effectiveConfig({ config, data, init_from, earlier_epochs = [] }: Summary): Map<string, unknown> {
   const flat = flattenConfig(config);
-  // The fallback says no more once it is known whether it was used.
+  // Whether the fallback was used is known, so the option says nothing more.
   flat.delete('data.fallback');
   if (init_from) flat.set('training.init_from', `${basename(init_from.file)} (${init_from.sha256.slice(0, 8)})`);
   if (earlier_epochs.length > 0) {
@@ -31,7 +31,10 @@ export function dataOf({ data, init_from }: Summary): ComparedData | null {
   return { source, fallback: data.fallback === true, text, all, test: data.test_sha256 ?? all };
 }
 
-/** The same for two runs that come to the same bytes; null without a seed. Measurements leave the training as it is. */
+/**
+ * Equal for two runs that come to the same bytes; null without a seed. Measurements do not affect training, so they are
+ * omitted.
+ */
 export function identityOf(summary: Summary): string | null {
   if (typeof summary.seed !== 'number') return null;
   const trained = fingerprintOf(summary.config, ['data.fallback', ...Object.keys(MEASUREMENTS)]);

@@ -1,4 +1,4 @@
-// The groups that no other beats in both the metric and a cost.
+// The Pareto front of groups: no other group is better in both the metric and a cost.
 import { lessIsBetter, type MetricName } from '../runs/metrics.js';
 import type { Choice } from './choice.js';
 import { type Group, meanIn } from './groups.js';
@@ -11,7 +11,8 @@ export interface ParetoPoint {
 }
 
 /**
- * Cheapest first; groups that are equal in both stand side by side. Of a cost such as images_per_second, more is better.
+ * Cheapest first; groups that are equal in both are all on the front. For a cost such as images_per_second, more is
+ * better.
  * @param groups tested on the same images
  */
 export function paretoFront(groups: readonly Group[], { metric, direction }: Choice, cost: MetricName): ParetoPoint[] {

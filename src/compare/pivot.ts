@@ -1,15 +1,15 @@
-// A two-way table: one key down, another across.
+// A two-way table: one key in rows, another in columns.
 import type { Group } from './groups.js';
 import { type Stats, statsOf } from './statistics.js';
 
 export interface Pivot {
-  /** What everything in it was tested on, where that differs. */
+  /** What it was tested on, if that differs. */
   readonly title?: string;
   readonly rowKey: string;
   readonly columnKey: string;
   readonly rows: readonly unknown[];
   readonly columns: readonly unknown[];
-  /** [row][column]; over everything that meets both, null where nothing does. */
+  /** [row][column], averaged over everything else; null for an empty cell. */
   readonly cells: readonly (readonly (Stats | null)[])[];
 }
 

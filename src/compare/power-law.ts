@@ -1,4 +1,5 @@
-// E_test - E_train = k (h / P)^alpha: how the gap between test and training error shrinks with more training images.
+// Fits E_test - E_train = k (h / P)^alpha: how the gap between test and training error shrinks with more training
+// images.
 import type { PowerLaw } from '../runs/study-records.js';
 import { type ComparedRun, isCounted } from './compared-run.js';
 import { around, type Interval, meanOf } from './statistics.js';
@@ -6,11 +7,11 @@ import { around, type Interval, meanOf } from './statistics.js';
 export interface PowerLawFit {
   readonly k: Interval;
   readonly alpha: Interval;
-  /** Of the logarithms: 1 is a perfect fit. */
+  /** Of the fit of the logarithms; 1 is a perfect fit. */
   readonly r_squared: number;
-  /** Trials that the fit is made on. */
+  /** Number of trials in the fit. */
   readonly n: number;
-  /** Trials without a positive gap, whose logarithm there is not. */
+  /** Number of trials without a positive gap, which has no logarithm. */
   readonly left_out: number;
 }
 

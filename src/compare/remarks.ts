@@ -1,4 +1,4 @@
-// What must be said beside the tables of a comparison, so that its numbers are not taken for more than they are.
+// Caveats next to the tables of a comparison, so that its numbers are not over-interpreted.
 import { basename } from 'node:path';
 import { isShare, show, showChange, showSpread } from '../format/metric.js';
 import { counted } from '../format/numbers.js';
@@ -16,7 +16,7 @@ interface Remarked {
   readonly effects?: Effects;
   readonly metric: MetricName;
   readonly choice: Choice;
-  /** What tells groups apart. */
+  /** The keys that distinguish groups. */
   readonly keys?: readonly string[];
 }
 
@@ -34,9 +34,9 @@ export function remarksOn({ runs, groups = [], effects, metric, choice, keys = [
 }
 
 const INCOMPLETE =
-  'not every combination was run, or not all equally often: the mean of a value carries what came along with it, and no share of the variance belongs to one key';
+  'not every combination was run, or not all equally often: the mean of a value is confounded with other keys, and no share of the variance can be attributed to one key';
 const SEVERAL_TESTS =
-  'not all were tested on the same images: each set of test images is ranked by itself, and no effect of a key is worked out';
+  'not all were tested on the same images: each set of test images is ranked separately, and effects of keys are not computed';
 
 function setAside(runs: readonly ComparedRun[]): string[] {
   const copies = runs.filter(({ copy_of }) => copy_of !== null).length;
@@ -46,42 +46,42 @@ function setAside(runs: readonly ComparedRun[]): string[] {
   return [
     ...(copies > 0
       ? [
-          `${counted(copies, 'run')} ${copies === 1 ? 'repeats' : 'repeat'} the configuration and seed of another: one observation, set aside`,
+          `${counted(copies, 'run')} ${copies === 1 ? 'repeats' : 'repeat'} the configuration and seed of another: one observation, not counted again`,
         ]
       : []),
-    ...(unfinished > 0 ? [`${unfinished} of ${runs.length} runs did not finish: listed, and in no mean`] : []),
-    ...(dropped > 0 ? [`${dropped} of ${runs.length} runs were dropped by halving: listed, and in no mean`] : []),
+    ...(unfinished > 0 ? [`${unfinished} of ${runs.length} runs did not finish: listed, but not in any mean`] : []),
+    ...(dropped > 0 ? [`${dropped} of ${runs.length} runs were dropped by halving: listed, but not in any mean`] : []),
   ];
 }
 
-/** Runs that what is chosen by was not measured on. */
+/** Runs that lack the metric to choose by. */
 function unranked(runs: readonly ComparedRun[], { metric }: Choice): string[] {
   const lacking = runs.filter((run) => isCounted(run) && typeof run.metrics[metric] !== 'number');
   if (lacking.length === 0 || lacking.length === runs.filter(isCounted).length) return [];
   const names = lacking.slice(0, 3).map(({ run }) => basename(run));
   const more = lacking.length > 3 ? ` and ${lacking.length - 3} more` : '';
-  return [`not ranked, for want of ${metric}: ${names.join(', ')}${more}`];
+  return [`not ranked, without ${metric}: ${names.join(', ')}${more}`];
 }
 
 function withoutBaseline(groups: readonly Group[]): string[] {
   const alone = groups.filter(({ verdict }) => verdict === 'no baseline').length;
   if (alone === 0 || alone === groups.length) return [];
   return [
-    `${counted(alone, 'group')} without a baseline: a group is compared with the one that differs from it in the baseline’s settings alone`,
+    `${counted(alone, 'group')} without a baseline: a group is compared with the one that differs from it only in the baseline’s settings`,
   ];
 }
 
-/** A difference over pairs of seeds may have another sign than that of the means beside it. */
+/** A paired difference may have another sign than the difference of the means. */
 function contradiction({ difference }: Group, name: string, metric: MetricName): string[] {
   if (!difference || difference.ofMeans * difference.estimate >= 0) return [];
   const { estimate, ofMeans, n } = difference;
   return [
-    `${name}: by its mean it is ${showChange(metric, ofMeans)}${isShare(metric) ? ' points' : ''} from the baseline, by its difference ${showChange(metric, estimate)}: ` +
-      `the difference rests on the ${n} seeds that both have, the means on all`,
+    `${name}: the mean is ${showChange(metric, ofMeans)}${isShare(metric) ? ' points' : ''} from the baseline, the paired difference is ${showChange(metric, estimate)}: ` +
+      `the difference is over the ${n} shared seeds, the means are over all`,
   ];
 }
 
-/** The best of each set of test images, and what it came to on them. */
+/** The best group per set of test images, and its result there. */
 function bestOf(
   groups: readonly Group[],
   metric: MetricName,
@@ -95,7 +95,7 @@ function bestOf(
     const equal = equals.length > 0 ? ` (as good: ${equals.join('; ')})` : '';
     const chosen = `best by ${choice.metric}: ${nameOf(best)}${equal}, ${show(choice.metric, worth)}`;
     const on = title ? ` (${title})` : '';
-    if (choice.on_test) return [`${chosen}${on}; chosen on the test images, where it looks better than it is`];
+    if (choice.on_test) return [`${chosen}${on}; chosen on the test images, so the result is biased upwards`];
     const { stats } = best;
     const result =
       metric === choice.metric || !stats ? '' : `; its ${metric}: ${showSpread(metric, stats.mean, stats.deviation)}`;

@@ -1,15 +1,15 @@
-// Means, spreads, and how sure a difference is.
+// Means, deviations and confidence intervals of differences.
 
 export interface Stats {
   readonly n: number;
   readonly mean: number;
-  /** Of the sample: divided by n - 1; null for one value. */
+  /** Sample standard deviation, with n - 1; null for one value. */
   readonly deviation: number | null;
   readonly min: number;
   readonly max: number;
 }
 
-/** An estimate with the interval that holds it with 95 % confidence. */
+/** An estimate with its 95 % confidence interval. */
 export interface Interval {
   readonly estimate: number;
   readonly low: number;
@@ -17,13 +17,13 @@ export interface Interval {
 }
 
 export interface Difference extends Interval {
-  /** `paired`: of differences seed by seed; `welch`: of two independent samples. Both by Student's t. */
+  /** `paired`: over differences by seed; `welch`: for two independent samples. Both use Student's t. */
   readonly method: 'paired' | 'welch';
-  /** Pairs, or values of the smaller sample. */
+  /** Number of pairs, or size of the smaller sample. */
   readonly n: number;
-  /** Values of either side. */
+  /** Sizes of both samples. */
   readonly sizes: readonly [number, number];
-  /** Between the means of all values: another number than the estimate where some seeds have no partner. */
+  /** Difference of the means of all values; it differs from the estimate if some seeds are unpaired. */
   readonly ofMeans: number;
 }
 
@@ -39,12 +39,12 @@ export function statsOf(values: readonly number[]): Stats {
   return { n, mean, deviation, min: Math.min(...values), max: Math.max(...values) };
 }
 
-/** What pairs values; a run without a seed goes by its own path, and pairs with nothing. */
+/** The key that pairs values; a run without a seed has its own path, and is never paired. */
 export type Seed = number | string;
 
 /**
- * values - baseline, by seed. Paired where at least two seeds are in both (differences vary less than values do),
- * else Welch's interval, else undefined: one value has no spread.
+ * values - baseline, by seed. Paired if both share at least two seeds (differences vary less than values),
+ * otherwise Welch's interval, otherwise undefined: one value has no deviation.
  */
 export function differenceOf(
   values: ReadonlyMap<Seed, number>,
@@ -75,7 +75,7 @@ export function around(estimate: number, error: number, degrees: number): Interv
   return { estimate, low: estimate - half, high: estimate + half };
 }
 
-/** The t that Student's distribution stays below with probability p (0.5 < p < 1), by bisection on its tail. */
+/** The p-quantile of Student's distribution (0.5 < p < 1), by bisection on its tail. */
 export function studentQuantile(p: number, degrees: number): number {
   // P(|T| > t) = I_x(degrees / 2, 1 / 2) with x = degrees / (degrees + t^2).
   const tail = (t: number) => incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5) / 2;
@@ -93,7 +93,7 @@ export function studentQuantile(p: number, degrees: number): number {
 function incompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
-  // The fraction converges fast on one side of the mean; the other follows from I_x(a, b) = 1 - I_(1-x)(b, a).
+  // The fraction converges fast only on one side of the mean; the other follows from I_x(a, b) = 1 - I_(1-x)(b, a).
   if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
   const front = Math.exp(a * Math.log(x) + b * Math.log(1 - x) + logGamma(a + b) - logGamma(a) - logGamma(b)) / a;
   let fraction = 1;
@@ -106,7 +106,7 @@ function incompleteBeta(x: number, a: number, b: number): number {
   return front / (1 + first / fraction);
 }
 
-/** log of the gamma function for x > 0: Stirling's series after shifting x past 8, good to 1e-12. */
+/** log of the gamma function for x > 0: Stirling's series after shifting x past 8, accurate to 1e-12. */
 function logGamma(x: number): number {
   let shift = 0;
   let z = x;

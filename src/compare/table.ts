@@ -1,4 +1,4 @@
-// A table before it is written out: values for other programs, text for people.
+// A table before formatting: values for programs, text for people.
 import { titleOf } from '../format/metric.js';
 import { csvField, latexText, markdownText, oneLine } from '../format/quoting.js';
 
@@ -29,7 +29,7 @@ export const column = (key: string, align: Column['align'], title = titleOf(key)
 export const alignOf = (values: readonly unknown[]): Column['align'] =>
   values.some((value) => typeof value === 'number') ? 'right' : 'left';
 
-/** With a head; numbers at full precision. */
+/** With a header row; numbers at full precision. */
 export const toCsv = ({ columns, rows }: Table): string =>
   [columns.map(({ key }) => key), ...rows.map((row) => row.map(({ value }) => value))]
     .map((line) => line.map(csvField).join(','))
@@ -45,7 +45,7 @@ export function toMarkdown({ title, columns, rows }: Table): string {
   return [...(title ? [`**${markdownText(title)}**`, ''] : []), ...lines].join('\n');
 }
 
-/** With the rules of booktabs. */
+/** With the rules of the booktabs package. */
 export function toLatex({ title, columns, rows }: Table): string {
   const line = (cells: readonly string[]) => `  ${cells.map(latexText).join(' & ')} \\\\`;
   return [

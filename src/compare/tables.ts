@@ -1,4 +1,4 @@
-// The tables of a comparison: runs one by one, and groups of repeats.
+// The tables of a comparison: single runs, and groups of repeats.
 import { isShare, show, showChange, showSpread } from '../format/metric.js';
 import type { MetricName } from '../runs/metrics.js';
 import type { Reported } from '../runs/study-records.js';
@@ -9,11 +9,11 @@ import type { Difference } from './statistics.js';
 import { alignOf, type Cell, type Column, cell, column, type Table } from './table.js';
 import { cellOf, type View } from './view.js';
 
-/** One row a run; runs on different test images in tables of their own, each as `made` makes it. */
+/** One row per run; separate tables for different test images, each made by `made`. */
 export const runsTables = ({ columns, rows }: View, made = runsTable): Table[] =>
   blocksOf(rows).map(({ title, items }) => ({ title, ...made({ columns, rows: items }) }));
 
-/** Status and notes beside the runs, where there is any note. */
+/** With status and notes of the runs, if there are any notes. */
 export const notedRunsTables = (view: View): Table[] =>
   runsTables(view, (part) => (view.rows.some(({ note }) => note) ? withNotes(runsTable(part), part) : runsTable(part)));
 
@@ -33,10 +33,10 @@ export function withNotes(table: Table, { rows }: View): Table {
   };
 }
 
-/** Other metrics whose means stand in a table of groups. */
+/** Other metrics whose means are shown in a table of groups. */
 const BESIDES = ['test_accuracy', 'parameters', 'train_seconds'] as const;
 
-/** One row a group; groups on different test images in tables of their own, each marked as `marked` has it. */
+/** One row per group; separate tables for different test images, each marked by `marked`. */
 export const groupsTables = (
   comparison: Comparison,
   groups: readonly Group[],
@@ -45,7 +45,7 @@ export const groupsTables = (
 ): Table[] =>
   blocksOf(groups).map(({ title, items }) => ({ title, ...marked(groupsTable(comparison, items, metric), items) }));
 
-/** One row a group, for people. */
+/** One row per group, for people. */
 export function groupsTable(comparison: Comparison, groups: readonly Group[], metric: MetricName): Table {
   const keys = shownKeys(comparison);
   const hasBaseline = groups.some(({ verdict }) => verdict === 'baseline');
@@ -79,7 +79,7 @@ export function groupsTable(comparison: Comparison, groups: readonly Group[], me
   return { columns: head, rows };
 }
 
-/** With several differences inside networks, the network as a whole tells groups apart. */
+/** If networks differ in several ways, the network as a whole distinguishes groups. */
 export function shownKeys(comparison: Comparison): string[] {
   const keys = groupKeys(comparison);
   if (comparison.study) return keys;
@@ -89,7 +89,7 @@ export function shownKeys(comparison: Comparison): string[] {
   return shown.length > 0 ? withNeeded(shown, keys, comparison.runs) : keys;
 }
 
-/** Adds keys until rows that are different groups look different: an activation, say, that the network in short leaves out. */
+/** Adds keys until different groups have different rows: an activation that the summary of the network omits, say. */
 function withNeeded(shown: readonly string[], keys: readonly string[], runs: readonly ComparedRun[]): string[] {
   const rows = runs.filter(({ status }) => status !== 'unreadable').map(({ settings }) => settings);
   const differentBy = (some: readonly string[]) =>
@@ -108,7 +108,7 @@ function withNeeded(shown: readonly string[], keys: readonly string[], runs: rea
 
 const differenceTitle = (metric: MetricName) => (isShare(metric) ? 'difference, points [95 %]' : 'difference [95 %]');
 
-/** "2 of 3" where not every run came to its end, or has the metric; copies are none of them. */
+/** "2 of 3" if not every run finished or has the metric; copies are not included. */
 function countCell({ stats, runs }: Group): Cell {
   const n = stats?.n ?? 0;
   const all = runs.filter(({ copy_of }) => copy_of === null).length;
@@ -126,14 +126,14 @@ type Compared = Pick<Group, 'difference' | 'verdict'>;
 
 const NO_STEP: Compared = { difference: null, verdict: 'unknown' };
 
-/** The difference, the seeds that it rests on, and what follows. */
+/** The difference, the number of seeds, and the verdict. */
 const differenceColumns = (key: string, title: string): Column[] => [
   column(key, 'right', title),
   column(`${key}_seeds`, 'right', 'seeds'),
   column(key === 'difference' ? 'verdict' : `${key}_verdict`, 'left', 'verdict'),
 ];
 
-/** Without repeats there is nothing to say. */
+/** Empty without repeats. */
 function differenceCells({ stats }: Group, { difference, verdict }: Compared, metric: MetricName): Cell[] {
   const said = cell(verdict, verdict === 'unknown' ? '' : verdict);
   if (!difference) return [cell(null, ''), cell(null, ''), said];
@@ -142,7 +142,7 @@ function differenceCells({ stats }: Group, { difference, verdict }: Compared, me
   return [cell(estimate, `${d} [${l}, ${h}]`), seedsCell(difference, stats?.n ?? 0), said];
 }
 
-/** "3 pairs", "2 pairs of 3" where the group has seeds that the other lacks, "3 and 2" of independent samples. */
+/** "3 pairs", "2 pairs of 3" if the group has seeds that the other lacks, "3 and 2" for independent samples. */
 function seedsCell({ method, n, sizes }: Difference, own: number): Cell {
   if (method === 'welch') return cell(sizes.join(' and '));
   const isAll = n === own && n === sizes[1];
@@ -154,7 +154,7 @@ function meanCell(group: Group, key: MetricName): Cell {
   return cell(mean, show(key, mean));
 }
 
-/** One row a group, every number in a column of its own, for other programs. */
+/** One row per group, every number in its own column, for programs. */
 export function groupsData(comparison: Comparison, groups: readonly Group[], metric: MetricName): Table {
   const keys = groupKeys(comparison);
   const numbers = ['n', 'mean', 'deviation', 'min', 'max'] as const;

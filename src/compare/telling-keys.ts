@@ -1,4 +1,4 @@
-// Which settings tell runs apart.
+// Chooses the settings that distinguish runs.
 
 type FlatConfig = ReadonlyMap<string, unknown>;
 
@@ -9,11 +9,11 @@ export function varyingKeys(configs: readonly FlatConfig[]): string[] {
   return [...keys].filter(differs);
 }
 
-/** More differences inside networks than this are told by the network as a whole. */
+/** Above this number of differences inside networks, the network as a whole is used. */
 const MOST_KEYS = 3;
 
 /**
- * Those that tell the runs apart at a glance: of different architectures one key in short, of different
+ * The keys that distinguish runs at a glance: for different architectures the summary of the network, for different
  * kinds (optimizers, sources) their name and rate, not options that only one of them has.
  */
 export function tellingKeys(varying: readonly string[], isEverywhere: (key: string) => boolean): string[] {
@@ -21,6 +21,6 @@ export function tellingKeys(varying: readonly string[], isEverywhere: (key: stri
     varying.some((other) => key.startsWith(`${other}.`)) && !key.endsWith('.learning_rate');
   const keys = varying.filter((key) => isEverywhere(key) && !insideAnother(key));
   const network = varying.filter((key) => key.startsWith('network.'));
-  // One or two changes inside the network are clearer by name than in the summary of all of it.
+  // One or two changes inside the network are clearer by name than in its summary.
   return network.length <= MOST_KEYS ? [...keys.filter((key) => !key.startsWith('network')), ...network] : keys;
 }

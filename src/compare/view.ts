@@ -1,4 +1,4 @@
-// Which runs and columns of a comparison are shown, and in what order.
+// Selects and orders the runs and columns of a comparison.
 import { METRICS, type MetricName } from '../runs/metrics.js';
 import { blocksOf } from './blocks.js';
 import type { Choice } from './choice.js';
@@ -10,17 +10,17 @@ export interface View {
   readonly rows: readonly ComparedRun[];
 }
 
-/** An unknown column or sort key: what there is. */
+/** An unknown column or sort key, with the known ones. */
 export class ViewError extends Error {}
 
 export interface ViewOptions {
-  /** Shown first. */
+  /** The first metric column. */
   readonly metric: string;
-  /** Sorts by its metric, best first, unless `sort` says otherwise. */
+  /** Sorts by this metric, best first, unless `sort` is given. */
   readonly choice: Choice;
-  /** A metric or a varying key; with - in front from large to small. */
+  /** A metric or a varying key; with a leading - in descending order. */
   readonly sort?: string;
-  /** Columns in place of the usual ones. */
+  /** Columns instead of the default ones. */
   readonly columns?: readonly string[];
 }
 
@@ -41,7 +41,7 @@ export function viewOf(comparison: Comparison, options: ViewOptions): View {
   return { columns: options.columns ?? usualColumns(comparison, options.metric), rows };
 }
 
-/** The settings that tell the runs apart, and the usual metrics. */
+/** The distinguishing settings, and the default metrics. */
 function usualColumns({ varying, runs }: Comparison, metric: string): string[] {
   const isEverywhere = (key: string) => runs.every((run) => run.status === 'unreadable' || run.settings[key] !== null);
   const usual = [
@@ -60,7 +60,7 @@ export function cellOf(run: ComparedRun, key: string): unknown {
   return run.metrics[key as MetricName] ?? run.settings[key] ?? null;
 }
 
-/** Numbers by size, texts by letter; what is missing comes last. */
+/** Numbers by size, strings alphabetically; missing values last. */
 function order(a: unknown, b: unknown, descending: boolean): number {
   if (a === null || a === undefined) return b === null || b === undefined ? 0 : 1;
   if (b === null || b === undefined) return -1;

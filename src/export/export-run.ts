@@ -1,4 +1,4 @@
-// A stored model written to a file.
+// Exports a stored model to a file.
 
 import type { LoadContext } from '../data/sources/index.js';
 import { requireFree, writeAtomically } from '../files/write.js';
@@ -8,11 +8,11 @@ import { encodeModel, type Format } from './formats.js';
 export interface ExportOptions {
   readonly run: string;
   readonly format: Format;
-  /** Default: the run's name with the format as its ending. */
+  /** Default: <name of the run>.<format>. */
   readonly out?: string;
-  /** Replaces a file that is there. */
+  /** Replaces an existing file. */
   readonly force: boolean;
-  /** Of lenet. */
+  /** Version of lenet. */
   readonly version: string;
   readonly context: LoadContext;
 }

@@ -1,4 +1,4 @@
-// What every format of a stored model is made from.
+// The common input of all export formats.
 import { join } from 'node:path';
 import { loadConfig } from '../config/load.js';
 import type { Form } from '../data/form.js';
@@ -13,23 +13,23 @@ import type { Choice } from '../schema/index.js';
 
 export interface ExportedModel {
   readonly name: string;
-  /** One sentence: what it is and how good. */
+  /** One sentence with the name and accuracy. */
   readonly description: string;
-  /** What it was trained on. */
+  /** The training data. */
   readonly data: string;
   readonly graph: Graph;
   readonly tensors: ReadonlyMap<string, Tensor>;
-  /** How the source has its images: what the transforms begin with. */
+  /** The form of the source images, the input of the transforms. */
   readonly form: Form;
-  /** What is done to bytes, short of padding at the end. */
+  /** The transforms of bytes, without the padding at the end. */
   readonly pixelTransforms: readonly Choice[];
   readonly padding: number;
-  /** float [channel][256]: what each byte becomes. */
+  /** float [channel][256]: the value of each byte. */
   readonly pixelTable: Float32Array;
   readonly transforms: readonly Choice[];
   readonly classNames: readonly string[];
   readonly config: Readonly<Record<string, unknown>>;
-  /** Of lenet. */
+  /** Version of lenet. */
   readonly version: string;
 }
 
@@ -39,7 +39,7 @@ export async function exportedModel(run: string, version: string, context: LoadC
   const loaded = await loadConfig(join(run, 'resolved.yaml'), []);
   const { form, graph, pixelTransforms, padding, pixelTable } = await modelInput(loaded, summary, context);
   const data = sourceText(summary.data);
-  const accuracy = summary.test ? `, ${percent(summary.test.accuracy)} of its test images right` : '';
+  const accuracy = summary.test ? `, ${percent(summary.test.accuracy)} of its test images correct` : '';
   return {
     name: summary.name,
     data,

@@ -1,4 +1,4 @@
-// The formats that a stored model can be written in.
+// The export formats of a stored model.
 import { formatShape } from '../layers/index.js';
 import { encodeTensors } from '../runs/safetensors.js';
 import type { ExportedModel } from './exported-model.js';
@@ -7,10 +7,10 @@ import { onnxOf } from './onnx/model.js';
 export const FORMATS = ['onnx', 'safetensors', 'json'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** The bytes of a file. */
+/** Encodes a model to the bytes of a file. */
 export const encodeModel: Readonly<Record<Format, (model: ExportedModel) => Uint8Array>> = {
   onnx: onnxOf,
-  /** PyTorch's names and layouts; what is needed beside them as metadata. */
+  /** PyTorch's names and layouts, with everything else as metadata. */
   safetensors: (model) =>
     encodeTensors(model.tensors, {
       name: model.name,
@@ -22,7 +22,7 @@ export const encodeModel: Readonly<Record<Format, (model: ExportedModel) => Uint
   json: (model) => new TextEncoder().encode(`${JSON.stringify(asJson(model), null, 1)}\n`),
 };
 
-/** The network layer by layer, and its numbers. */
+/** The layers of the network, and its parameters. */
 function asJson({ name, description, data, graph, tensors, form, transforms, classNames, version }: ExportedModel) {
   return {
     lenet: version,

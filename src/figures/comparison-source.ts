@@ -1,4 +1,4 @@
-// What figures of several runs or of a study are drawn from.
+// The source of figures of several runs or of a study.
 import { basename, resolve } from 'node:path';
 import { type Analysis, analyse } from '../compare/analysis.js';
 import { hasSeveralTests } from '../compare/blocks.js';
@@ -14,34 +14,34 @@ import type { MetricName } from '../runs/metrics.js';
 import { FigureError } from './figure.js';
 
 export interface ComparisonSource {
-  /** Everything that a comparison can say. */
+  /** The complete analysis of the comparison. */
   readonly analysis: Analysis;
   readonly title: string;
-  /** Which of the runs were trained on other data than those asked for, as a sentence. */
+  /** A sentence on which runs were trained on a fallback. */
   readonly fallback: string | undefined;
   readonly groups: readonly Group[];
-  /** What tells groups apart. */
+  /** The keys that distinguish groups. */
   readonly keys: readonly string[];
   readonly nameOf: (group: Group) => string;
   readonly metric: MetricName;
   readonly direction: 'max' | 'min';
-  /** What the metric is multiplied by to be shown: shares are shown in percent. */
+  /** Factor of displayed values: fractions are shown in percent. */
   readonly scale: number;
   /** The metric with its unit, for an axis. */
   readonly metricTitle: string;
   readonly effects: Effects;
-  /** Groups that no other beats in both the metric and training time. */
+  /** The Pareto front of the metric and training time. */
   readonly front: readonly ParetoPoint[];
 }
 
-/** @throws FigureError where nothing can be compared; ViewError for a metric that there is not; RunError. */
+/** @throws FigureError where nothing can be compared; ViewError for an unknown metric; RunError. */
 export function comparisonSource(paths: readonly string[], metric?: string): ComparisonSource {
   const analysis = analyse(paths, { metric, pareto: 'train_seconds' });
   const { comparison, groups = [], effects, pareto } = analysis;
   const begun = groups.filter(({ stats }) => stats !== null);
   if (begun.length === 0) {
     const notes = comparison.runs.map(({ run, note, status }) => `\n  ${run}: ${note ?? status}`).join('');
-    throw new FigureError(`none of these runs has what is to be drawn${notes}`);
+    throw new FigureError(`none of these runs has results to draw${notes}`);
   }
   const keys = shownKeys(comparison);
   const isApart = hasSeveralTests(begun);
@@ -73,6 +73,6 @@ function fallbackOf(runs: readonly ComparedRun[]): string | undefined {
   const fallen = read.filter(({ fallback }) => fallback);
   if (fallen.length === 0) return undefined;
   const on = [...new Set(fallen.map(({ source }) => source))].join(', ');
-  if (fallen.length === read.length) return `All of it was trained on ${on}.`;
+  if (fallen.length === read.length) return `All runs were trained on ${on}.`;
   return `${fallen.length} of ${counted(read.length, 'run')} ${fallen.length === 1 ? 'was' : 'were'} trained on ${on}.`;
 }

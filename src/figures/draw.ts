@@ -1,4 +1,4 @@
-// Figures drawn into files, each beside its specification.
+// Draws figures to files, each with its specification.
 
 import { join } from 'node:path';
 import { makeFolder, writeAtomically } from '../files/write.js';
@@ -10,13 +10,13 @@ import { figureSource, type SourceOptions } from './source.js';
 
 export interface Drawn {
   readonly name: string;
-  /** The picture; undefined where the source has nothing to draw. */
+  /** Path of the figure; undefined if there was nothing to draw. */
   readonly file?: string;
   readonly seconds: number;
 }
 
 interface DrawOptions {
-  /** Names of figures; all by default. */
+  /** Names of figures; default: all. */
   readonly only?: readonly string[];
   readonly format: PictureFormat;
   /** Called after each figure. */
@@ -24,11 +24,16 @@ interface DrawOptions {
 }
 
 export interface FiguresOptions extends DrawOptions, SourceOptions {
-  /** Directory; by default figures/ in that of the run or study, or here for several runs. */
+  /**
+   * Directory; default: figures/ in the directory of the run or study, or in the working directory for several runs.
+   */
   readonly out?: string;
 }
 
-/** Of one run what it learnt; of several, or a study, how they compare. @throws FigureError, RunError, DataError ... */
+/**
+ * Draws the figures of one run, or the comparison figures of several runs or a study. @throws FigureError, RunError,
+ * DataError ...
+ */
 export function drawFiguresOf(paths: readonly string[], options: FiguresOptions): Promise<Drawn[]> {
   const directory = options.out ?? (paths.length === 1 ? join(paths[0], 'figures') : 'figures');
   const source = figureSource(paths, options);
@@ -37,7 +42,7 @@ export function drawFiguresOf(paths: readonly string[], options: FiguresOptions)
     : drawFigures(comparisonFigures, source.comparison, directory, options);
 }
 
-/** @throws FigureError for a name that there is not; RunError when nothing can be written. */
+/** @throws FigureError for an unknown name; RunError when nothing can be written. */
 async function drawFigures<Source>(
   figures: readonly Figure<Source>[],
   source: Source,
@@ -46,9 +51,7 @@ async function drawFigures<Source>(
 ): Promise<Drawn[]> {
   const unknown = only?.find((name) => !figures.some((figure) => figure.name === name));
   if (unknown !== undefined) {
-    throw new FigureError(
-      `there is no figure ${unknown} here; there are ${figures.map(({ name }) => name).join(', ')}`,
-    );
+    throw new FigureError(`name).join(', ')} => name).join(', ')}`);
   }
   const drawn: Drawn[] = [];
   makeFolder(directory);

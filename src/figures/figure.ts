@@ -1,20 +1,20 @@
-// What a figure is: a declarative Vega-Lite specification made from what a source has. One file a figure, one line in
+// The interface of figures: a declarative Vega-Lite specification made from a source. One file per figure, one line in
 // index.ts.
 
-/** A Vega-Lite specification as plain data; a test holds each to the schema that Vega-Lite publishes. */
+/** A Vega-Lite specification as plain data; a test validates each against the published schema. */
 export interface Spec {
   readonly title: string | { readonly text: string; readonly subtitle?: string | readonly string[] };
   readonly [key: string]: unknown;
 }
 
 export interface Figure<Source> {
-  /** Its file name, and what `--only` calls it. */
+  /** File name, and name for `--only`. */
   readonly name: string;
-  /** One sentence for help and the docs. */
+  /** One sentence for help and docs. */
   readonly summary: string;
-  /** Undefined where the source has nothing to draw: no convolution, no validation images. */
+  /** Undefined where there is nothing to draw: no convolution, no validation images. */
   readonly draw: (source: Source) => Promise<Spec | undefined>;
 }
 
-/** A figure that was asked for and cannot be. */
+/** A requested figure that cannot be drawn. */
 export class FigureError extends Error {}

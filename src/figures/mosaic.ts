@@ -1,4 +1,4 @@
-// Small grey or two-coloured pictures side by side in one image, as figures embed them.
+// Mosaics of small grey or two-coloured images, for figures to embed.
 import sharp from 'sharp';
 import type { Images } from '../data/dataset.js';
 import type { Colours } from '../format/colours.js';
@@ -25,7 +25,7 @@ export interface Mosaic {
   readonly height: number;
 }
 
-/** Tiles of one size in rows of `perRow`, a white pixel apart, every value a square of `scale` pixels. */
+/** Tiles of equal size in rows of `perRow`, one white pixel apart, every value a square of `scale` pixels. */
 export async function mosaic(tiles: readonly Tile[], perRow: number, colours: Colours, scale = 1): Promise<Mosaic> {
   const [{ rows, columns }] = tiles;
   const across = Math.min(perRow, tiles.length);

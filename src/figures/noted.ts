@@ -1,7 +1,7 @@
-// A figure with a remark below its title that holds for whatever it draws.
+// Adds a remark below the title of a figure.
 import type { Figure, Spec } from './figure.js';
 
-/** Undefined where there is nothing to remark on. */
+/** Undefined if there is no remark. */
 export const noted = <Source>(
   figure: Figure<Source>,
   noteOf: (source: Source) => string | undefined,

@@ -1,4 +1,4 @@
-// Figures that are made of images: each under a line that says what it is.
+// Figures made of captioned images.
 
 import { inkColours } from '../format/colours.js';
 import type { Spec } from './figure.js';
@@ -12,7 +12,7 @@ export interface TitledMosaic extends Mosaic {
 const TEXT = 18;
 const GAP = 14;
 
-/** Images one under the other. */
+/** Images stacked vertically. */
 export function stacked(title: { text: string; subtitle: string }, pictures: readonly TitledMosaic[]): Spec {
   let bottom = 0;
   const values = pictures.map(({ url, title: text, width, height }) => {
@@ -31,7 +31,7 @@ export function stacked(title: { text: string; subtitle: string }, pictures: rea
         mark: { type: 'text', align: 'left', baseline: 'top', fontSize: 11, color: INK },
         encoding: { x: { value: 0 }, y: y('top'), text: { field: 'text' } },
       },
-      // Each at its own size: a mark has one.
+      // Each in its own layer, because the size is a property of the mark.
       ...values.map(({ url, width, height, picture }) => ({
         data: { values: [{ url, picture }] },
         mark: { type: 'image', width, height, align: 'left', baseline: 'top' },
@@ -46,7 +46,7 @@ export interface Captioned {
   /** Two lines under the picture. */
   readonly says: string;
   readonly details: string;
-  /** Under the pointer only: name and value. */
+  /** Name and value shown only in the tooltip. */
   readonly about: readonly [string, string | number];
 }
 

@@ -1,4 +1,4 @@
-// docs/figures.md, made from the registries.
+// Generates docs/figures.md from the registries.
 import { comparisonFigures } from './comparison/index.js';
 import type { Figure } from './figure.js';
 import { runFigures } from './run/index.js';
@@ -7,21 +7,21 @@ const INTRODUCTION = `# Figures
 
 Generated from the registries (\`npm run generate\`).
 
-\`lenet figures RUN\` draws what one run learnt, \`lenet figures STUDY\` or \`lenet figures RUN RUN ...\` how several compare.
-Pictures go to \`figures/\` in the directory of the run or study (for several runs, to \`figures/\` here), or to \`--out DIR\`; figures that
-were drawn before are drawn again. \`--only kernels,mistakes\` draws some of them.
+\`lenet figures RUN\` draws the figures of one run, \`lenet figures STUDY\` or \`lenet figures RUN RUN ...\` those of a comparison.
+Figures go to \`figures/\` in the directory of the run or study (in the working directory for several runs), or to \`--out DIR\`;
+existing figures are replaced. \`--only kernels,mistakes\` selects figures.
 
-Each picture stands beside its [Vega-Lite](https://vega.github.io/vega-lite/) specification, \`NAME.vl.json\`, with the data in it: any
-Vega-Lite editor opens and changes it. \`--format svg\` (the default) and \`png\` (twice the size, with a font of its own) are drawn
-without a browser. \`--format html\` is one page with everything in it: hovering over a point shows its image and values, and no
+Each figure is saved with its [Vega-Lite](https://vega.github.io/vega-lite/) specification, \`NAME.vl.json\`, which includes the data: any
+Vega-Lite editor can open and change it. \`--format svg\` (the default) and \`png\` (twice the size, with an embedded font) are drawn
+without a browser. \`--format html\` is one self-contained page: hovering over a point shows its image and values, and no
 network is needed.
 
-Colours are those of Okabe and Ito, which the colour-blind can tell apart, on white.
+Colours are the colour-blind safe palette of Okabe and Ito, on white.
 `;
 
 const table = (figures: readonly Figure<never>[]) =>
   [
-    '| figure | what it shows |',
+    '| figure | contents |',
     '| --- | --- |',
     ...figures.map(({ name, summary }) => `| \`${name}\` | ${summary} |`),
   ].join('\n');
@@ -33,12 +33,12 @@ export const figuresReference = (): string =>
 
 ${table(runFigures)}
 
-\`--mistakes N\` shows so many of the mistakes, \`--layer NAME\` and \`--points N\` choose what \`tsne\` and \`umap\` go by. The model and its
-test images are read again: a run on MNIST needs MNIST.
+\`--mistakes N\` sets the number of mistakes, \`--layer NAME\` and \`--points N\` the layer and the number of images of \`tsne\` and \`umap\`. The model and its
+test images are loaded again: a run on MNIST needs MNIST.
 
 ## Of several runs, or a study
 
 ${table(comparisonFigures)}
 
-\`--metric\` is what they are compared by. Repeats, differences and intervals are those of \`lenet compare\`.
+\`--metric\` is the metric to compare by. Repeats, differences and intervals are those of \`lenet compare\`.
 `;

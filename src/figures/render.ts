@@ -1,4 +1,4 @@
-// Specifications as pictures, without a browser.
+// Renders specifications to images, without a browser.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -17,13 +17,13 @@ const FONTS = ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold
 
 const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
 
-/** The specification with the look of all figures. */
+/** The specification with the theme of all figures. */
 export const themed = (spec: Spec): Spec => ({ $schema: SCHEMA, ...spec, title: fitted(spec.title), config: theme });
 
 /** Letters of a subtitle that fit over the narrowest figures. */
 const LONGEST_LINE = 72;
 
-/** With a subtitle in lines. */
+/** Breaks the subtitle into lines. */
 function fitted(title: Spec['title']): Spec['title'] {
   if (typeof title === 'string' || typeof title.subtitle !== 'string') return title;
   const lines = [''];
@@ -35,7 +35,7 @@ function fitted(title: Spec['title']): Spec['title'] {
   return { ...title, subtitle: lines };
 }
 
-/** The bytes or text of a picture. */
+/** Renders to bytes or text. */
 export async function render(spec: Spec, format: PictureFormat): Promise<string | Uint8Array> {
   const { compile } = await import('vega-lite');
   const compiled = compile(themed(spec) as unknown as TopLevelSpec).spec;
@@ -56,7 +56,7 @@ async function svgOf(spec: VegaSpec): Promise<string> {
   }
 }
 
-/** Twice the size, for screens and print; with fonts of its own, for a machine may have none. */
+/** Renders at twice the size, for screens and print, with embedded fonts: a machine may have none. */
 async function pngOf(svg: string): Promise<Uint8Array> {
   const { Resvg } = await import('@resvg/resvg-js');
   const fontFiles = FONTS.map((file) => require.resolve(`@expo-google-fonts/inter/${file}`));
@@ -66,7 +66,7 @@ async function pngOf(svg: string): Promise<Uint8Array> {
 
 const titleOf = ({ title }: Spec): string => (typeof title === 'string' ? title : title.text);
 
-/** One page with everything in it: the figure can be hovered over, with no network at hand. */
+/** One self-contained page with tooltips, which works offline. */
 function page(spec: VegaSpec, title: string): string {
   const vega = readFileSync(require.resolve('vega').replace('vega.module.js', 'vega.min.js'), 'utf8');
   return `<!doctype html>

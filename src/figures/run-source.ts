@@ -1,5 +1,5 @@
-// What figures of one run are drawn from: its records, its model in memory, and what that makes of test images. Everything
-// is read or computed when it is first asked for, and once.
+// The source of figures of one run: its records, its model in memory, and the model's outputs for test images.
+// Everything is read or computed once, on first use.
 import { join } from 'node:path';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { type Images, pick } from '../data/dataset.js';
@@ -13,7 +13,7 @@ import { readMetrics } from '../runs/read-run.js';
 import type { MetricsLine, Summary } from '../runs/records.js';
 import type { Tensor } from '../runs/safetensors.js';
 
-/** What the model says of every test image. */
+/** The model's predictions for all test images. */
 interface Verdicts {
   readonly labels: Uint8Array;
   readonly predictions: Uint8Array;
@@ -34,12 +34,12 @@ export interface RunSource {
   readonly prepared: () => Promise<PreparedRun>;
   /** The stored parameters by name. */
   readonly tensors: () => Promise<ReadonlyMap<string, Tensor>>;
-  /** Test images as they are in memory: bytes, short of padding. */
+  /** Test images as they are in memory: bytes, without padding. */
   readonly testImages: () => Promise<Images>;
   readonly verdicts: () => Promise<Verdicts>;
-  /** The number of the first test image of each class, in the order of the classes. */
+  /** The index of the first test image of each class, in the order of the classes. */
   readonly examples: () => Promise<readonly number[]>;
-  /** Outputs of nodes for test images: [image][node], in the order asked for. */
+  /** Outputs of nodes for test images: [image][node], in the requested order. */
   readonly outputs: (
     images: readonly number[],
     nodes: readonly number[],
@@ -47,15 +47,15 @@ export interface RunSource {
 }
 
 export interface FigureOptions {
-  /** Layer whose outputs are embedded; by default the last before the head. */
+  /** Layer whose outputs are embedded; default: the last before the head. */
   readonly layer?: string;
-  /** Images to embed. */
+  /** Number of images to embed. */
   readonly points: number;
-  /** Mistakes to show. */
+  /** Number of mistakes to show. */
   readonly mistakes: number;
 }
 
-/** @throws RunError for a directory that is no run. */
+/** @throws RunError for a directory that is not a run. */
 export function runSource(path: string, engine: EngineName, context: LoadContext, options: FigureOptions): RunSource {
   const summary = summaryOf(path);
   const loaded = once(() => loadConfig(join(path, 'resolved.yaml'), []));
@@ -114,7 +114,7 @@ export function runSource(path: string, engine: EngineName, context: LoadContext
   };
 }
 
-/** A model is shown on the data that it was tested on: no fallback, unless that was one. */
+/** Disables the fallback unless the run used it: a model is shown on the data that it was tested on. */
 function onSameData(loaded: LoadedConfig, { data }: Summary): LoadedConfig {
   if (data.fallback) return loaded;
   const { experiment } = loaded;

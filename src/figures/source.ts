@@ -1,4 +1,4 @@
-// What is to be drawn: one run, or several that are compared.
+// The source of figures: one run, or a comparison of several.
 import type { LoadContext } from '../data/sources/index.js';
 import type { EngineName } from '../kernels/index.js';
 import { isStudyDirectory } from '../runs/study-directory.js';
@@ -7,13 +7,13 @@ import { FigureError } from './figure.js';
 import { type FigureOptions, type RunSource, runSource } from './run-source.js';
 
 export interface SourceOptions extends FigureOptions {
-  /** What several runs are compared by. */
+  /** The metric to compare several runs by. */
   readonly metric?: string;
   readonly engine: EngineName;
   readonly context: LoadContext;
 }
 
-/** @throws FigureError for an option that one run, or several, have no use for; RunError; ViewError */
+/** @throws FigureError for an option that does not apply to one run, or to several; RunError; ViewError */
 export function figureSource(
   paths: readonly string[],
   options: SourceOptions,
@@ -23,6 +23,6 @@ export function figureSource(
     if (options.layer) throw new FigureError('--layer is for the figures of one run');
     return { comparison: comparisonSource(paths, options.metric) };
   }
-  if (options.metric) throw new FigureError('--metric is what several runs are compared by, and this is one');
+  if (options.metric) throw new FigureError('--metric is for the figures of several runs');
   return { run: runSource(path, options.engine, options.context, options) };
 }

@@ -1,8 +1,8 @@
-// How wide text is, for the layout of titles and legends: Vega asks a canvas, and there is none here. It would take every
-// letter for 0.8 of the font's size otherwise, and leave wide margins.
+// Text widths for the layout of titles and legends: Vega measures with a canvas, which does not exist here. Otherwise
+// it assumes 0.8 of the font size per letter, which leaves wide margins.
 import * as vega from 'vega';
 
-/** Of the font's size: Inter's narrow, wide and other letters. */
+/** Fractions of the font size: Inter's narrow, wide and other letters. */
 const NARROW = 0.3;
 const WIDE = 0.85;
 const USUAL = 0.57;
@@ -12,7 +12,7 @@ interface Text {
   readonly fontSize?: number;
 }
 
-/** Vega has it, and its types do not. */
+/** Exported by Vega, but missing in its types. */
 const { textMetrics } = vega as unknown as { textMetrics: { width: (item: Text, text?: unknown) => number } };
 
 export function measureText(): void {

@@ -1,8 +1,8 @@
-// One quiet look for every figure: on white, so that it reads in print and on a dark screen alike, in colours that
-// the colour-blind can tell apart.
+// The theme of all figures: on white, so that they are readable in print and on a dark screen, in colour-blind safe
+// colours.
 import type { Config } from 'vega-lite';
 
-/** Okabe and Ito 2008, ordered so that the first few differ in lightness, too; black last. */
+/** Okabe and Ito 2008, ordered so that the first few also differ in lightness; black last. */
 export const CATEGORIES = [
   '#0072b2',
   '#e69f00',
@@ -18,7 +18,7 @@ export const CATEGORIES = [
 
 export const INK = '#24292f';
 export const QUIET = '#57606a';
-/** What neither gains nor loses, and lines to read others by. */
+/** Neutral values, and reference lines. */
 export const NEUTRAL = '#8c8c8c';
 export const BETTER = CATEGORIES[0];
 export const WORSE = CATEGORIES[5];

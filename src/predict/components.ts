@@ -1,11 +1,11 @@
-// Pieces of ink that hang together.
+// Connected components of ink.
 import { type Box, gapBetween, heightOf, type Picture, union, widthOf } from './picture.js';
 
 export interface Component {
   readonly box: Box;
-  /** Pixels. */
+  /** Area in pixels. */
   readonly area: number;
-  /** Numbers in the label picture of the pieces that it is made of. */
+  /** Its numbers in the label image; several if components were joined. */
   readonly labels: readonly number[];
 }
 
@@ -13,11 +13,11 @@ export interface Components {
   readonly found: readonly Component[];
   readonly rows: number;
   readonly columns: number;
-  /** int32 [row][column]: the number of the piece that a pixel belongs to, 0 for paper. */
+  /** int32 [row][column]: the number of each pixel's component, 0 for paper. */
   readonly labels: Int32Array;
 }
 
-/** The pieces of pixels above `threshold` that touch at a side or a corner. */
+/** 8-connected components of the pixels above `threshold`. */
 export function componentsOf({ rows, columns, values }: Picture, threshold: number): Components {
   const labels = new Int32Array(rows * columns);
   const found: Component[] = [];
@@ -50,7 +50,7 @@ export function componentsOf({ rows, columns, values }: Picture, threshold: numb
   return { found, rows, columns, labels };
 }
 
-/** Size of a piece: the longer side of its box. */
+/** Size of a component: the longer side of its box. */
 export const sizeOf = ({ box }: Component): number => Math.max(widthOf(box), heightOf(box));
 
 export const joined = (a: Component, b: Component): Component => ({
@@ -59,5 +59,5 @@ export const joined = (a: Component, b: Component): Component => ({
   labels: [...a.labels, ...b.labels],
 });
 
-/** Pixels of paper between the boxes of two pieces, 0 where they overlap. */
+/** Pixels between the boxes of two components, 0 if they overlap. */
 export const gap = (a: Component, b: Component): number => gapBetween(a.box, b.box);

@@ -1,4 +1,4 @@
-// From a photograph to what a network that was trained on MNIST expects.
+// Finds the digits in a photograph and normalises them for a network trained on MNIST.
 import { componentsOf, gap } from './components.js';
 import { asManyDigits, asOneDigit } from './group-pieces.js';
 import { type Ink, inkOf } from './ink.js';
@@ -6,28 +6,28 @@ import { normalizeDigit } from './normalize.js';
 import { type Box, heightOf, type Picture } from './picture.js';
 
 export interface FoundDigit {
-  /** Where it is in the picture. */
+  /** Box in the photograph. */
   readonly box: Box;
   /** uint8 [row][column], white on black. */
   readonly pixels: Uint8Array;
 }
 
 export interface FindOptions {
-  /** Several digits in one picture, in the order in which they are read; otherwise everything written is one. */
+  /** Finds several digits in reading order; otherwise all ink is one digit. */
   readonly many: boolean;
-  /** Size of the images that the network takes. */
+  /** Input size of the network. */
   readonly rows: number;
   readonly columns: number;
 }
 
 export interface Findings {
-  /** Empty where nothing is written. */
+  /** Empty if nothing is written. */
   readonly digits: readonly FoundDigit[];
-  /** How many digits there clearly are; 1 at most where they may be strokes of one. */
+  /** Number of clearly separate digits; at most 1 if they may be strokes of one digit. */
   readonly apart: number;
 }
 
-/** Those in a photograph. */
+/** Finds the digits in a photograph. */
 export function findDigits(photo: Picture, options: FindOptions): Findings {
   const ink = inkOf(photo);
   if (!ink) return { digits: [], apart: 0 };
@@ -35,7 +35,7 @@ export function findDigits(photo: Picture, options: FindOptions): Findings {
   return { digits, apart: options.many ? digits.length : countApart(ink) };
 }
 
-/** Those that the ink on a paper makes up. */
+/** Finds the digits in an ink image. */
 export function digitsIn({ amount, threshold }: Ink, { many, rows, columns }: FindOptions): FoundDigit[] {
   const components = componentsOf(amount, threshold);
   const digits = many ? asManyDigits(components, amount, threshold) : asOneDigit(components);
@@ -45,12 +45,12 @@ export function digitsIn({ amount, threshold }: Ink, { many, rows, columns }: Fi
   }));
 }
 
-/** What stands further apart than this share of the tallest is no two strokes of one digit. */
+/** Pieces further apart than this share of the tallest are not strokes of one digit. */
 const APART = 0.2;
-/** A digit is at least this share of the tallest. */
+/** A digit has at least this share of the tallest height. */
 const WHOLE = 0.6;
 
-/** Pieces as tall as digits, where some two of them do not stand close; otherwise 1. */
+/** Number of pieces as tall as digits, if two of them are far apart; otherwise 1. */
 function countApart({ amount, threshold }: Ink): number {
   const digits = asManyDigits(componentsOf(amount, threshold), amount, threshold);
   const tallest = Math.max(0, ...digits.map(({ box }) => heightOf(box)));

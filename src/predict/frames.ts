@@ -1,16 +1,17 @@
-// What is drawn around a digit: a frame, a ring, the cells of a form, the axes of a plot.
+// Removes frames around digits: boxes, circles, cells of a form, axes of a plot.
 import { type Component, type Components, joined, sizeOf } from './components.js';
 import { type Box, heightOf, union, widthOf } from './picture.js';
 
 /**
- * Share of a frame's size that what stands in it takes up at least: with ink on all four sides of it, and on fewer. The dot
- * in a 0 does not make it a frame, nor the end of a stroke a 6 that is broken.
+ * Minimum share of a frame's size that its content fills: with ink on all four sides of it, and on fewer. Otherwise the
+ * dot
+ * in a 0 would make it a frame, and the end of a stroke a broken 6.
  */
 const FILLED = { closed: 0.35, open: 0.5 };
-/** Share of a frame's pixels that may lie within the box of what stands in it. */
+/** Maximum share of a frame's pixels within the box of its content. */
 const INTRUDING = 0.05;
 
-/** The pieces that have no other pieces within them. */
+/** The pieces that do not contain other pieces. */
 export function withoutFrames(pieces: readonly Component[], components: Components): Component[] {
   return pieces.filter((piece) => !isFrame(piece, pieces, components));
 }
@@ -26,7 +27,7 @@ function isFrame(piece: Component, pieces: readonly Component[], components: Com
   return Math.max(widthOf(box), heightOf(box)) >= least * sizeOf(piece);
 }
 
-/** The pieces beside a digit that are its own; none but those within its box where they are a frame with gaps. */
+/** The pieces near a digit that belong to it; only those within its box if they form a frame with gaps. */
 export function withoutBrokenFrame(
   digit: Component,
   beside: readonly Component[],
@@ -36,7 +37,7 @@ export function withoutBrokenFrame(
   return beside.filter((piece) => !surround || contains(digit.box, piece.box));
 }
 
-/** Axes end somewhere: a tenth of the digit may stick out. */
+/** Axes may cross the digit: a tenth of it may stick out. */
 function contains(outer: Box, inner: Box): boolean {
   const slack = 0.1 * Math.max(widthOf(inner), heightOf(inner));
   return (
@@ -47,7 +48,7 @@ function contains(outer: Box, inner: Box): boolean {
   );
 }
 
-/** Whether a piece has pixels straight above, below, left and right of a box. */
+/** Whether a piece has pixels directly above, below, left and right of a box. */
 function isOnAllSides(piece: Component, box: Box, components: Components): boolean {
   const { left, top, right, bottom } = piece.box;
   const sides = [

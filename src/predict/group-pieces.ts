@@ -1,11 +1,11 @@
-// Which pieces of ink make up a digit.
+// Groups pieces of ink into digits.
 import { type Component, type Components, componentsOf, gap, joined, sizeOf } from './components.js';
 import { withoutBrokenFrame, withoutFrames } from './frames.js';
 import { type Box, dilate, heightOf, type Picture, quantile, union, widthOf } from './picture.js';
 import { inReadingOrder } from './reading-order.js';
 import { withoutWords } from './words.js';
 
-/** Everything written, as one digit: the largest piece and what lies near it. */
+/** Groups everything as one digit: the largest piece and those near it. */
 export function asOneDigit(components: Components): Component[] {
   const pieces = writing(components).sort((a, b) => b.area - a.area);
   if (pieces.length === 0) return [];
@@ -14,7 +14,7 @@ export function asOneDigit(components: Components): Component[] {
   return [withoutBrokenFrame(main, near, components).reduce(joined, main)];
 }
 
-/** Several digits, in the order in which they are read. */
+/** Groups pieces into several digits, in reading order. */
 export function asManyDigits(components: Components, ink: Picture, threshold: number): Component[] {
   const pieces = writing(components);
   const usual = middle(pieces.map(sizeOf));
@@ -28,7 +28,7 @@ export function asManyDigits(components: Components, ink: Picture, threshold: nu
   return inReadingOrder(digits.filter((digit) => sizeOf(digit) >= 0.4 * size));
 }
 
-/** Pieces that may be writing: no specks, no frames, no words, nor the edge of the paper. */
+/** Pieces that may be writing: not specks, frames, words or the edge of the paper. */
 function writing(components: Components): Component[] {
   const { rows, columns } = components;
   const unframed = withoutFrames(
@@ -41,11 +41,11 @@ function writing(components: Components): Component[] {
     return left > 0 && top > 0 && right < columns && bottom < rows;
   });
   const largestInside = Math.max(0, ...inside.map(sizeOf));
-  // A digit may run into the edge, if nothing else of its size is there.
+  // A digit may touch the edge if nothing else has its size.
   return withoutWords(largestInside >= 0.2 * Math.max(...solid.map(sizeOf)) ? inside : solid);
 }
 
-/** Pieces put together as long as there are two that belong together. */
+/** Merges pieces as long as two belong together. */
 function merged(pieces: readonly Component[], belong: (a: Component, b: Component) => boolean): Component[] {
   const left = [...pieces];
   const done: Component[] = [];
@@ -58,7 +58,7 @@ function merged(pieces: readonly Component[], belong: (a: Component, b: Componen
   return done;
 }
 
-/** Tells pieces that all but touch: the strokes of a 4. `reach` is the widest gap, in pixels. */
+/** Decides whether pieces almost touch, as the strokes of a 4 do. `reach` is the widest gap, in pixels. */
 function areTouching({ found, labels }: Components, ink: Picture, threshold: number, reach: number) {
   const groups = new Int32Array(found.length + 1);
   const wide = componentsOf(dilate(ink, Math.floor(reach / 2)), threshold);
@@ -66,7 +66,7 @@ function areTouching({ found, labels }: Components, ink: Picture, threshold: num
   return (a: Component, b: Component) => a.labels.some((label) => b.labels.some((l) => groups[l] === groups[label]));
 }
 
-/** One above the other, and close: the bar of a 5, the broken loop of an 8. */
+/** Whether pieces are stacked closely: the bar of a 5, the broken loop of an 8. */
 function areStacked(a: Box, b: Box, height: number): boolean {
   const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
   const down = Math.max(a.top, b.top) - Math.min(a.bottom, b.bottom);
@@ -74,10 +74,13 @@ function areStacked(a: Box, b: Box, height: number): boolean {
   return across >= 0.4 * narrower && down <= 0.3 * height;
 }
 
-/** Not two, one above or beside the other. */
+/** Whether the merged box is small enough for one digit, not two. */
 const isOneDigit = (box: Box, height: number) => heightOf(box) <= 1.4 * height && widthOf(box) <= 1.6 * height;
 
-/** Some pieces are whole digits, which are hardly wider than high; halves of broken ones are wide for their height. */
+/**
+ * Estimates the height of digits. Some pieces are whole digits, hardly wider than high; halves of broken ones are wide
+ * for their height.
+ */
 function heightOfDigits(pieces: readonly Component[]): number {
   const usual = (length: (box: Box) => number) =>
     quantile(

@@ -1,16 +1,16 @@
-// How much ink each pixel of a photograph has: its contrast with the paper around it, whatever the light
-// and whichever of the two is the darker.
+// Estimates the ink of each pixel of a photograph: its contrast with the paper around it, independent of lighting and
+// polarity.
 import { LEAST_CONTRAST, paperOf } from './paper.js';
 import { blank, otsuThreshold, type Picture, quantile, spread } from './picture.js';
 
 export interface Ink {
-  /** 0 (paper) to 1 (as inked as it gets). */
+  /** 0 (paper) to 1 (full ink). */
   readonly amount: Picture;
-  /** Amounts above this are taken for ink. */
+  /** Amounts above this count as ink. */
   readonly threshold: number;
 }
 
-/** Undefined where nothing stands out from the paper. */
+/** Undefined if nothing stands out from the paper. */
 export function inkOf(photo: Picture): Ink | undefined {
   const contrast = contrastOf(photo);
   const floor = Math.max(LEAST_CONTRAST, 4 * spread(contrast.values));
@@ -33,7 +33,7 @@ export function inkOf(photo: Picture): Ink | undefined {
   return { amount, threshold: Math.min(0.6, Math.max(0.2, floor / full, threshold)) };
 }
 
-/** Grey levels above the paper. Light multiplies: where there is half of it, ink and paper differ by half as much. */
+/** Grey levels above the paper. Light is multiplicative: half the light halves the difference of ink and paper. */
 function contrastOf(photo: Picture): Picture {
   const paper = paperOf(photo);
   const usual = quantile(paper.values, 0.5);

@@ -1,14 +1,14 @@
-// One digit as MNIST has it: fitted into a 20 x 20 box with its proportions kept, in grey levels, its centre of mass in
-// the middle of 28 x 28. LeCun et al. 1998, section III.A.
+// Normalises a digit like MNIST: fitted into a 20 x 20 box with the aspect ratio kept, in grey levels, its centre of
+// mass in the middle of 28 x 28. LeCun et al. 1998, section III.A.
 import type { Component } from './components.js';
 import { type Box, blank, dilate, heightOf, type Picture, widthOf } from './picture.js';
 
-/** Of an image's side, what the box has. */
+/** Side of the box as a fraction of the image's side. */
 const BOX = 20 / 28;
-/** Width of a stroke as a share of the box, below which it is drawn thicker: MNIST's is about an eighth. */
+/** Strokes thinner than this fraction of the box are thickened: MNIST's are about an eighth. */
 const THIN = 0.075;
 const USUAL = 0.11;
-/** Pixels of a digit's longer side, below which it is enlarged: a line of one pixel is to be told from one of two. */
+/** Digits with a shorter longer side, in pixels, are enlarged first, to distinguish lines one and two pixels wide. */
 const FINE = 80;
 
 /** Bytes [row][column] of an image of `rows` x `columns`, from the ink of one digit. */
@@ -28,7 +28,7 @@ export function normalizeDigit(
   return centred(small, rows, columns);
 }
 
-/** The digit's own ink, with its soft edge, on blank paper with a margin. */
+/** Cuts out the digit's own ink, with its soft edge, on blank paper with a margin. */
 function cutOut(ink: Picture, labels: Int32Array, { box, labels: own }: Component): Picture {
   const size = Math.max(widthOf(box), heightOf(box));
   const margin = Math.ceil(0.25 * size) + 2;
@@ -51,7 +51,7 @@ function cutOut(ink: Picture, labels: Int32Array, { box, labels: own }: Componen
   return out;
 }
 
-/** A whole number of times the size, bilinear. */
+/** Enlarges by a whole factor, bilinear. */
 function enlarged(picture: Picture, times: number): Picture {
   if (times === 1) return picture;
   const out = blank(picture.rows * times, picture.columns * times);
@@ -71,11 +71,11 @@ function enlarged(picture: Picture, times: number): Picture {
 
 const mixed = (a: number, b: number, share: number) => a + (b - a) * share;
 
-/** A hairline would fade away in 20 x 20: drawn as thick as MNIST's pens draw. */
+/** Thickens strokes to the width of MNIST's: a hairline would fade in 20 x 20. */
 function thickened(cut: Picture): Picture {
   const bounds = boundsOf(cut);
   const size = Math.max(widthOf(bounds), heightOf(bounds));
-  // Twice the ink over the outline: the width of a line that is long for its width.
+  // Twice the ink divided by the outline: the width of a long line.
   const width = (2 * cut.values.reduce((sum, value) => sum + value)) / Math.max(1, outline(cut));
   if (width >= THIN * size) return cut;
   return dilate(cut, Math.max(1, Math.round((USUAL * size - width) / 2)));
@@ -83,7 +83,7 @@ function thickened(cut: Picture): Picture {
 
 const INKED = 0.3;
 
-/** Pixels of ink beside paper. */
+/** Number of ink pixels next to paper. */
 function outline({ rows, columns, values }: Picture): number {
   const inked = (r: number, c: number) => values[r * columns + c] > INKED;
   let count = 0;
@@ -109,7 +109,7 @@ function boundsOf({ rows, columns, values }: Picture): Box {
   return right > left ? { left, top, right, bottom } : { left: 0, top: 0, right: columns, bottom: rows };
 }
 
-/** The part inside `bounds`, each new pixel the mean of what it covers. */
+/** Resamples the part inside `bounds`; each new pixel is the mean of its area. */
 function resampled({ columns, values }: Picture, bounds: Box, scale: number): Picture {
   const out = blank(
     Math.max(1, Math.round(heightOf(bounds) * scale)),
@@ -129,7 +129,7 @@ function resampled({ columns, values }: Picture, bounds: Box, scale: number): Pi
   return out;
 }
 
-/** For each of `to` new pixels, which of `from` old ones it covers, and with what share; they sum to 1. */
+/** For each of `to` new pixels, the old pixels that it covers, with weights that sum to 1. */
 function shares(from: number, to: number): (readonly [number, number])[][] {
   const size = from / to;
   return Array.from({ length: to }, (_, i) => {
@@ -142,7 +142,7 @@ function shares(from: number, to: number): (readonly [number, number])[][] {
   });
 }
 
-/** At its brightest white, moved by whole pixels so that the centre of mass is in the middle. */
+/** Scales the maximum to white, and shifts by whole pixels to centre the centre of mass. */
 function centred(digit: Picture, rows: number, columns: number): Uint8Array {
   let [mass, mx, my, most] = [1e-9, 0, 0, 1e-9];
   for (let r = 0; r < digit.rows; r++) {

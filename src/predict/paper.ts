@@ -1,14 +1,14 @@
-// The paper of a photograph without what is written on it: the light on it, even or not.
+// Estimates the paper of a photograph without the ink: its lighting, even or uneven.
 import { blank, boxBlur, otsuThreshold, type Picture, quantile, spread } from './picture.js';
 
-/** Grey levels of 255 that ink has to differ by from the paper. */
+/** Minimum difference of ink and paper, in grey levels of 255. */
 export const LEAST_CONTRAST = 20;
-/** Most pixels that the light is estimated from. */
+/** Maximum number of pixels to estimate the lighting from. */
 const SAMPLES = 3_000;
 
 /**
- * A surface of the second degree through most pixels (an even light, or one that falls off), and on top of it what a
- * shadow leaves, from the paper's pixels around each place.
+ * A quadratic surface through most pixels (even or falling light), plus the local residual of shadows, estimated from
+ * paper pixels nearby.
  */
 export function paperOf(photo: Picture): Picture {
   const surface = surfaceOf(photo);
@@ -29,21 +29,23 @@ export function paperOf(photo: Picture): Picture {
 
 const TERMS = 6;
 
-/** An even sample of the pixels. */
+/** A regular sample of the pixels. */
 interface Sample {
   readonly count: number;
   /** float64 [pixel][term]: 1, x, y, xx, xy, yy, where x and y run from -1 to 1. */
   readonly terms: Float64Array;
   /** float32 [pixel] */
   readonly values: Float32Array;
-  /** Whether it lies at the edge of the picture. */
+  /** Whether the pixel is at the edge of the picture. */
   readonly isEdge: Uint8Array;
 }
 
 /**
- * The light by what may be paper: the edge of the picture, where there is usually no ink, and, where a digit was cut out
- * along its ink, either side of Otsu's threshold. Of the three surfaces, the one that most pixels agree with (the largest
- * consensus: Fischler and Bolles 1981), those at the edge counted twice.
+ * The lighting, estimated from probable paper: the edge of the picture, where there is usually no ink, and, for digits
+ * cropped
+ * along their ink, either side of Otsu's threshold. Of the three surfaces, takes the one that most pixels agree with
+ * (largest
+ * consensus: Fischler and Bolles 1981), with pixels at the edge counted twice.
  */
 function surfaceOf(photo: Picture): Picture {
   const sample = sampleOf(photo);
@@ -55,7 +57,7 @@ function surfaceOf(photo: Picture): Picture {
   return drawnSurface(fits[agreed.indexOf(Math.max(...agreed))], photo);
 }
 
-/** Least squares, again and again, each time with less weight for pixels that are far off (Tukey's biweight): ink is. */
+/** Iteratively reweighted least squares with Tukey's biweight: pixels far off, such as ink, lose weight. */
 function fromEdge(sample: Sample): Float64Array {
   let fit = leastSquares(
     sample,
@@ -69,7 +71,9 @@ function fromEdge(sample: Sample): Float64Array {
   return fit;
 }
 
-/** Terms of the surface, and what is too far off as a share of the distance between ink and paper, round by round. */
+/**
+ * For each round, the number of terms, and the scale of the biweight as a share of the distance between ink and paper.
+ */
 const CLOSING_IN: readonly (readonly [terms: number, reach: number])[] = [
   [1, 0.6],
   [1, 0.5],
@@ -81,8 +85,9 @@ const CLOSING_IN: readonly (readonly [terms: number, reach: number])[] = [
 ];
 
 /**
- * The same from the side above (1) or below (-1) the threshold: first a level, then a slope, then all, for a curved surface
- * would run through paper and ink where there is as much of one as of the other.
+ * The same from one side of the threshold, above (1) or below (-1): first constant, then linear, then quadratic, since
+ * a curved
+ * surface would run through paper and ink where both are equally frequent.
  */
 function fromSide(sample: Sample, threshold: number, side: 1 | -1): Float64Array {
   const own = sample.values.filter((value) => side * (value - threshold) > 0);
@@ -95,7 +100,7 @@ function fromSide(sample: Sample, threshold: number, side: 1 | -1): Float64Array
   return fit;
 }
 
-/** Tukey's biweight: 1 for what fits, next to nothing for what is `scale` or more off. */
+/** Tukey's biweight: 1 for no residual, almost 0 for residuals of `scale` or more. */
 const biweights = (off: Float32Array, scale: number): Float64Array =>
   Float64Array.from(off, (d) => Math.max(0, 1 - (d / scale) ** 2) ** 2 + 1e-9);
 
@@ -121,7 +126,7 @@ function sampleOf({ rows, columns, values }: Picture): Sample {
   return sample;
 }
 
-/** Pixel `i` of `n`, from -1 to 1. */
+/** Maps pixel `i` of `n` to -1 ... 1. */
 const place = (i: number, n: number) => (n > 1 ? (2 * i) / (n - 1) - 1 : 0);
 
 function residuals({ count, terms, values }: Sample, coefficients: Float64Array): Float32Array {
@@ -148,7 +153,7 @@ function drawnSurface([c0, cx, cy, cxx, cxy, cyy]: Float64Array, { rows, columns
   return surface;
 }
 
-/** Weighted least squares by the normal equations, of the first `size` terms; the others are 0. */
+/** Weighted least squares of the first `size` terms by the normal equations; the other terms are 0. */
 function leastSquares(
   { count, terms, values }: Sample,
   weights: Float64Array,
@@ -172,7 +177,7 @@ function leastSquares(
   return coefficients;
 }
 
-/** Gauss-Jordan elimination of [size][size + 1], in place; what is symmetric and positive needs no pivots. */
+/** Gauss-Jordan elimination of [size][size + 1], in place; a symmetric positive definite matrix needs no pivoting. */
 function solved(matrix: Float64Array, size: number): Float64Array {
   const width = size + 1;
   for (let i = 0; i < size; i++) {

@@ -1,4 +1,4 @@
-// Grey pictures as numbers, and the little that finding digits needs to do with them.
+// Grey images as arrays, and the operations that finding digits needs.
 
 export interface Picture {
   readonly rows: number;
@@ -7,7 +7,7 @@ export interface Picture {
   readonly values: Float32Array;
 }
 
-/** A rectangle of pixels; right and bottom are the first outside. */
+/** A rectangle of pixels; right and bottom are exclusive. */
 export interface Box {
   readonly left: number;
   readonly top: number;
@@ -25,7 +25,7 @@ export const union = (a: Box, b: Box): Box => ({
   bottom: Math.max(a.bottom, b.bottom),
 });
 
-/** Pixels between two boxes, 0 where they overlap. */
+/** Pixels between two boxes, 0 if they overlap. */
 export const gapBetween = (a: Box, b: Box): number =>
   Math.max(
     0,
@@ -39,12 +39,12 @@ export const blank = (rows: number, columns: number): Picture => ({
   values: new Float32Array(rows * columns),
 });
 
-/** Values that a quantile is taken of: sorting more takes longer than everything else, and says the same. */
+/** Sample size for quantiles: sorting more values would dominate the run time without improving the result. */
 const SAMPLE = 5_000;
-/** Multiples of it modulo 1 are spread evenly, and keep step with no row of pixels. */
+/** Golden ratio: its multiples modulo 1 are evenly spread, and not aligned with rows of pixels. */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-/** The value below which a share of the values lies, by an even sample where there are many; 0 of none. */
+/** The quantile at a share of the values, from a regular sample of many; 0 if there are none. */
 export function quantile(values: ArrayLike<number>, share: number): number {
   const sample = sampled(values).sort();
   return sample.length === 0 ? 0 : sample[Math.min(sample.length - 1, Math.floor(share * sample.length))];
@@ -60,14 +60,15 @@ function sampled(values: ArrayLike<number>): Float32Array {
 }
 
 /**
- * The standard deviation of what is normally distributed about 0 and makes up a third of the values or more, whatever the
- * others are: three in ten of a normal distribution lie within 0.3853 deviations.
+ * The standard deviation of the normally distributed part of values around 0, if it is at least a third of all values:
+ * three in
+ * ten values of a normal distribution lie within 0.3853 deviations.
  */
 export const spread = (values: Float32Array): number => quantile(sampled(values).map(Math.abs), 0.3) / 0.3853;
 
 const BINS = 256;
 
-/** The threshold that leaves the two sides most alike in themselves, between the values' least and most. Otsu 1979. */
+/** The threshold with the smallest variance within both sides. Otsu 1979. */
 export function otsuThreshold(values: Float32Array): number {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) {
@@ -91,7 +92,7 @@ export function otsuThreshold(values: Float32Array): number {
   return threshold;
 }
 
-/** The mean of the square of `2 radius + 1` pixels around each pixel, as much of it as there is. */
+/** The mean over the square of `2 radius + 1` pixels around each pixel, clipped to the picture. */
 export function boxBlur(picture: Picture, radius: number): Picture {
   const across = alongRows(picture, radius);
   return transposed(alongRows(transposed(across), radius));
@@ -126,7 +127,7 @@ function transposed({ rows, columns, values }: Picture): Picture {
   return out;
 }
 
-/** The largest value within `radius` rows and columns of each pixel: what is bright grows. */
+/** The maximum within `radius` rows and columns of each pixel: grows bright areas. */
 export function dilate(picture: Picture, radius: number): Picture {
   const across = growAlongRows(picture, radius);
   return transposed(growAlongRows(transposed(across), radius));

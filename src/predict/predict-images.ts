@@ -1,35 +1,35 @@
-// What a stored model reads in pictures.
+// Predicts the digits in pictures with a stored model.
 import { DataError, type Images } from '../data/dataset.js';
 import { decodeImage, imageBytes } from '../data/decode-image.js';
 import type { InferenceSession } from '../engine/inference-session.js';
 import { type FoundDigit, findDigits } from './find-digits.js';
 import { heightOf, type Picture, widthOf } from './picture.js';
 
-/** Longest side of what is searched for digits. */
+/** Longest side of the image searched for digits. */
 const LONGEST = 1000;
 
 export interface ReadDigit {
   readonly class: string;
-  /** Of that class, by the model. */
+  /** Probability of the predicted class. */
   readonly probability: number;
-  /** Of every class in order. */
+  /** Probability of every class, in order. */
   readonly probabilities: readonly number[];
-  /** In pixels of the file. */
+  /** Box in pixels of the file. */
   readonly box: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
 }
 
 export interface Reading {
   readonly file: string;
   readonly digits: readonly ReadDigit[];
-  /** Why there are none. */
+  /** Why there are no digits. */
   readonly problem?: string;
-  /** Why what was read may not be what is there. */
+  /** Why the prediction is doubtful. */
   readonly remark?: string;
 }
 
 export interface Readings {
   readonly readings: readonly Reading[];
-  /** What the network saw, digit by digit over all readings; labels are what it took them for. */
+  /** The images that the network saw, over all readings; labels are the predictions. */
   readonly seen: Images;
 }
 
@@ -41,7 +41,7 @@ export async function predictImages(
 ): Promise<Readings> {
   const [channels, rows, columns] = model.description.shape;
   if (channels !== 1) {
-    throw new DataError('this model was trained on colour images, and predict looks for digits in grey ones');
+    throw new DataError('this model was trained on colour images, but predict uses grey ones');
   }
   const found: Found[] = [];
   for (const file of files) {
@@ -92,8 +92,8 @@ interface Found {
 }
 
 const several = (count: number) =>
-  `${count} pieces that stand apart were read as one digit; --many reads them one by one`;
-const NOTHING = 'nothing that looks written is in it: no part stands out from its background';
+  `${count} separate pieces were read as one digit; use --many to read them separately`;
+const NOTHING = 'no writing found: nothing stands out from the background';
 
 async function read(file: string): Promise<{ picture: Picture; reduction: number }> {
   const image = await decodeImage(imageBytes(file), file, { channels: 1, longest: LONGEST });
@@ -108,7 +108,7 @@ function imagesOf(digits: readonly Uint8Array[], shape: Images['shape']): Images
   return { count: digits.length, shape, pixels, labels: new Uint8Array(digits.length) };
 }
 
-/** Labels the images, and gives the probabilities of every class for each. */
+/** Labels the images with predictions, and returns the class probabilities of each. */
 function classify(model: InferenceSession, images: Images): number[][] {
   const probabilities: number[][] = [];
   if (images.count === 0) return probabilities;

@@ -1,13 +1,13 @@
-// Digits on a page in the order in which they are read.
+// Sorts digits on a page in reading order.
 import type { Component } from './components.js';
 import { heightOf, quantile, widthOf } from './picture.js';
 
-/** Where a digit is, or would be if the lines were level. */
+/** Position of a digit, corrected for the slope of the lines. */
 interface Placed extends Span {
   readonly digit: Component;
 }
 
-/** Line by line. Digits whose heights overlap are one line, unless one of them stands above another. */
+/** Line by line. Digits that overlap vertically are on one line, unless one is above another. */
 export function inReadingOrder(digits: readonly Component[]): Component[] {
   const placed = digits.map((digit) => ({ digit, top: digit.box.top, bottom: digit.box.bottom }));
   const lines = linesOf(placed, extent).flatMap((line) =>
@@ -16,7 +16,7 @@ export function inReadingOrder(digits: readonly Component[]): Component[] {
   return lines.flatMap((line) => line.map(({ digit }) => digit).sort((a, b) => a.box.left - b.box.left));
 }
 
-/** From the top down. A digit belongs to the line that it shares most with, and half of the lower of the two heights. */
+/** From top to bottom. A digit belongs to the line that overlaps it most, by at least half of the smaller height. */
 function linesOf(placed: readonly Placed[], spanOf: (line: readonly Span[]) => Span): Placed[][] {
   const lines: Placed[][] = [];
   for (const place of [...placed].sort((a, b) => a.top + a.bottom - b.top - b.bottom)) {
@@ -37,7 +37,7 @@ const hasTwoLevels = (line: readonly Placed[]): boolean =>
     }),
   );
 
-/** As if the page were not turned. */
+/** The positions if the page were not rotated. */
 function levelled(line: readonly Placed[]): Placed[] {
   const slope = slopeOf(line.map(({ digit }) => digit));
   return line.map(({ digit, top, bottom }) => {
@@ -46,7 +46,7 @@ function levelled(line: readonly Placed[]): Placed[] {
   });
 }
 
-/** What the lines fall by for each pixel to the right: the median over neighbours in a line. O'Gorman 1993. */
+/** The slope of the lines, downwards per pixel to the right: the median over neighbours in a line. O'Gorman 1993. */
 function slopeOf(digits: readonly Component[]): number {
   const slopes = digits.flatMap((digit) => {
     const from = middleOf(digit);
@@ -70,13 +70,13 @@ const middleOf = ({ box }: Component) => ({ x: (box.left + box.right) / 2, y: (b
 const shared = (a: Span, b: Span) => Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b) / values.length;
 
-/** From the highest digit of a line to the lowest: a line that rises and falls holds together. */
+/** From the top of the highest digit to the bottom of the lowest: keeps a wavy line together. */
 const extent = (line: readonly Span[]): Span => ({
   top: Math.min(...line.map(({ top }) => top)),
   bottom: Math.max(...line.map(({ bottom }) => bottom)),
 });
 
-/** Where the digits of a line are on average: all of them together may reach into the next line. */
+/** The average span of a line's digits: their full extent may reach into the next line. */
 const band = (line: readonly Span[]): Span => ({
   top: mean(line.map(({ top }) => top)),
   bottom: mean(line.map(({ bottom }) => bottom)),

@@ -1,4 +1,4 @@
-// Several runs, or a study, as one page.
+// The report of several runs or a study.
 import { join, resolve } from 'node:path';
 import { rankedByChoice } from '../compare/choice.js';
 import { furtherTables } from '../compare/further-tables.js';
@@ -41,12 +41,12 @@ export async function comparisonReport(
       { title: 'In words', content: html`<ul>${inWords(source).map((sentence) => html`<li>${sentence}</li>\n`)}</ul>` },
       {
         title: 'Tables',
-        content: html`${tables.map(asHtml)}<p class="quiet">± is the standard deviation over repeats; intervals are 95 %, each by itself.</p>${remarks.length > 0 ? html`<ul>${remarks.map((remark) => html`<li>${remark}</li>\n`)}</ul>` : ''}`,
+        content: html`${tables.map(asHtml)}<p class="quiet">± is the standard deviation over repeats; intervals are 95 %, not corrected for multiple comparisons.</p>${remarks.length > 0 ? html`<ul>${remarks.map((remark) => html`<li>${remark}</li>\n`)}</ul>` : ''}`,
       },
       { title: 'Figures', content: html`${await figuresIn(comparisonFigures, source)}` },
       { title: 'Runs', content: runsList(comparison.runs) },
       {
-        title: 'To repeat it',
+        title: 'Commands to repeat it',
         content: codeOf(
           study
             ? `lenet sweep ${quotedWord(join(resolve(paths[0]), 'study.yaml'))}`

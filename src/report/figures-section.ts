@@ -1,9 +1,9 @@
-// Figures as a section of a report: drawn into the page.
+// The figures section of a report, with inline SVG.
 import type { Figure } from '../figures/figure.js';
 import { render } from '../figures/render.js';
 import { escapeHtml, type Html, html, raw } from '../format/html.js';
 
-/** Every figure that has something to show. */
+/** All figures that have something to draw. */
 export async function figuresIn<Source>(figures: readonly Figure<Source>[], source: Source): Promise<Html[]> {
   const shown: Html[] = [];
   for (const { name, summary, draw } of figures) {
@@ -18,8 +18,9 @@ export async function figuresIn<Source>(figures: readonly Figure<Source>[], sour
 }
 
 /**
- * A picture as one thing to a screen reader, with ids of its own: two figures of Vega share theirs. Its marks' own roles and
- * labels, one for each of thousands of points, go.
+ * Makes a figure one image for screen readers, with unique ids: two Vega figures share theirs. Removes the roles and
+ * labels
+ * of its marks, one for each of thousands of points.
  */
 const scoped = (svg: string, name: string, summary: string): string =>
   svg

@@ -1,4 +1,4 @@
-// A network as a picture: a box a layer from top to bottom, and the ways that skip layers beside them.
+// Draws a network: one box per layer from top to bottom, with skip connections at the side.
 
 import { type Html, html } from '../format/html.js';
 import { grouped } from '../format/numbers.js';
@@ -8,7 +8,7 @@ import { formatShape } from '../layers/index.js';
 const BOX = { width: 300, height: 40, gap: 16 };
 const LEFT = 80;
 const MARGIN = 8;
-/** How far a way that skips layers swings out, for each layer that it skips. */
+/** Horizontal extent of a skip connection per layer that it skips. */
 const SWING = 12;
 
 export function networkDrawing(graph: Graph): Html {

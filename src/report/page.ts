@@ -1,4 +1,4 @@
-// The page that every report is: one file, readable on paper, on a phone, on a dark screen.
+// The page layout of reports: one file, readable on paper, on a phone, on a dark screen.
 import { type Html, html, raw } from '../format/html.js';
 
 const STYLE = `
@@ -44,7 +44,7 @@ export interface Page {
   readonly lead: string;
   readonly facts: readonly (readonly [label: string, value: string])[];
   readonly sections: readonly (Section | undefined)[];
-  /** Of lenet, in the foot. */
+  /** Version of lenet, for the footer. */
   readonly version: string;
 }
 
@@ -77,7 +77,7 @@ ${sections.map((section) => section && html`<section>\n<h2>${section.title}</h2>
 </html>
 `.text;
 
-/** A table that may be wider than the page. */
+/** A table that scrolls if it is wider than the page. */
 export const tableOf = (
   columns: readonly { readonly title: string; readonly align?: 'left' | 'right' }[],
   rows: readonly (readonly string[])[],
@@ -87,11 +87,11 @@ export const tableOf = (
 <tbody>${rows.map((row) => html`<tr>${row.map((cell, i) => html`<td class="${columns[i].align ?? 'left'}">${cell}</td>`)}</tr>\n`)}</tbody>
 </table></div>`;
 
-/** A column without a name has no head to read out. */
+/** A column without a title gets no header cell to read out. */
 const headOf = (title: string, align: string): Html =>
   title === '' ? html`<td></td>` : html`<th scope="col" class="${align}">${title}</th>`;
 
-/** Names and values, one a line. */
+/** Names and values, one per line. */
 export const listOf = (rows: readonly (readonly [string, string | undefined])[]): Html => html`<table><tbody>
 ${rows.map(([name, value]) => value !== undefined && html`<tr><th scope="row">${name}</th><td class="wrap">${value}</td></tr>\n`)}
 </tbody></table>`;

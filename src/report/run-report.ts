@@ -1,4 +1,4 @@
-// A run as one page: what was run, on what, what came out, what it looks like.
+// The report of a run: command, data, results and figures.
 
 import { basename, join, resolve } from 'node:path';
 import { runFigures } from '../figures/run/index.js';
@@ -28,8 +28,8 @@ export async function runReport(source: RunSource, version: string): Promise<str
     lead: [description?.trim(), statusOf(summary)].filter(Boolean).join(' '),
     facts: factsOf(summary),
     sections: [
-      { title: 'What was run', content: whatWasRun(path, summary, environment) },
-      { title: 'The network', content: html`${networkDrawing(graph)}${layersTable(graph)}` },
+      { title: 'Run', content: whatWasRun(path, summary, environment) },
+      { title: 'Network', content: html`${networkDrawing(graph)}${layersTable(graph)}` },
       summary.test ? { title: 'Results', content: resultsOf(summary) } : undefined,
       { title: 'Figures', content: html`${await figuresIn(runFigures, source)}` },
       {
@@ -53,7 +53,7 @@ function factsOf({ test, parameters, epochs, timing, data }: Summary): [string, 
     ['Parameters', grouped(parameters)],
     ['Epochs', String(epochs)],
     ['Training', duration(timing.train_seconds)],
-    ['Images a second', grouped(timing.images_per_second)],
+    ['Images per second', grouped(timing.images_per_second)],
   ];
 }
 
@@ -63,8 +63,8 @@ function whatWasRun(path: string, summary: Summary, environment: Environment): H
   const earlier = summary.earlier_epochs ?? [];
   const isOfOnePlan = earlier.length === 0;
   const repeats = isOfOnePlan
-    ? 'The command that made it, and one that repeats it to the last bit on an engine of the same kind:'
-    : `The command that began it. It was trained on from ${earlier.join(', ')} epochs, which its rates or an early stop were planned for: no single command repeats it.`;
+    ? 'The command of this run, and one that repeats it to the last bit on the same kind of engine:'
+    : `The command that started this run. It was resumed after ${earlier.join(', ')} epochs with another schedule or early stop, so no single command repeats it.`;
   const again = isOfOnePlan ? `\nlenet run ${quotedWord(join(basename(resolve(path)), 'resolved.yaml'))}` : '';
   return html`${listOf([
     [
@@ -133,8 +133,8 @@ function resultsOf({ test, data, best_epoch: epoch, validation }: Summary): Html
   ]);
   const chosen = validation
     ? `The parameters are those of epoch ${epoch}, the best on the validation images (${percent(validation.accuracy)}).`
-    : 'There were no validation images: the parameters are those of the last epoch.';
-  const topK = test.top_k_accuracy.slice(1).map((accuracy, i) => `${percent(accuracy)} among the best ${i + 2}`);
-  return html`<p>${percent(test.accuracy)} of the test images are right, at a loss of ${test.loss.toFixed(4)}; ${topK.join(', ')}. ${chosen}</p>
+    : 'Without validation images, the parameters are those of the last epoch.';
+  const topK = test.top_k_accuracy.slice(1).map((accuracy, i) => `${percent(accuracy)} in the top ${i + 2}`);
+  return html`<p>${percent(test.accuracy)} of the test images are correct, with a loss of ${test.loss.toFixed(4)}; ${topK.join(', ')}. ${chosen}</p>
 ${tableOf(columns, rows, 'Results by class')}`;
 }

@@ -1,18 +1,18 @@
-// What a comparison comes to, in sentences made from its numbers.
+// The results of a comparison in sentences.
 
 import { rankedByChoice } from '../compare/choice.js';
 import type { Group } from '../compare/groups.js';
 import type { ComparisonSource } from '../figures/comparison-source.js';
 import { isShare, showChange, showSpread, titleOf } from '../format/metric.js';
 
-/** Differences that are told one by one. */
+/** Maximum number of differences listed. */
 const MOST = 6;
 
 export function inWords(source: ComparisonSource): string[] {
   return [...bestOf(source), ...differencesOf(source), ...effectsOf(source)];
 }
 
-/** Chosen by validation images where there are any; what it came to on the test images stands beside it. */
+/** Chooses by validation images if there are any, and adds the result on the test images. */
 function bestOf({ groups, analysis: { choice }, metric, nameOf }: ComparisonSource): string[] {
   const worth = ({ stats }: Group) => (stats ? showSpread(metric, stats.mean, stats.deviation) : '-');
   const by = `${choice.metric}${choice.on_test ? ', chosen on the test images,' : ''}`;
@@ -46,5 +46,7 @@ function effectsOf({ effects }: ComparisonSource): string[] {
   const shares = [...effects.keys]
     .sort((a, b) => b.share - a.share)
     .map(({ key, share }) => `${titleOf(key)} ${Math.round(100 * share)} %`);
-  return shares.length > 1 ? [`Of the variance between groups each key alone accounts for: ${shares.join(', ')}.`] : [];
+  return shares.length > 1
+    ? [`Share of the variance between groups explained by each key alone: ${shares.join(', ')}.`]
+    : [];
 }

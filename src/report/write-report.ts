@@ -1,4 +1,4 @@
-// A report written to its file.
+// Writes a report to its file.
 
 import { join } from 'node:path';
 import { figureSource, type SourceOptions } from '../figures/source.js';
@@ -7,9 +7,9 @@ import { comparisonReport } from './comparison-report.js';
 import { runReport } from './run-report.js';
 
 export interface ReportOptions extends SourceOptions {
-  /** Default: report.html in the directory of the run or study, or here for several runs. */
+  /** Default: report.html in the directory of the run or study, or in the working directory for several runs. */
   readonly out?: string;
-  /** Replaces a file of the user's that is there; a report in its run's directory is replaced anyway. */
+  /** Replaces an existing file of the user; a report in its run's directory is always replaced. */
   readonly force: boolean;
   readonly version: string;
 }

@@ -1,4 +1,4 @@
-// What a study varies, as axes: trials are every combination of a point of each.
+// The axes of a study: trials are all combinations of one point from each.
 import { type Entry, type Located, type LocatedMap, toPlain } from '../config/located.js';
 import type { Override } from '../config/override.js';
 import { ConfigError, problemAt } from '../config/problem.js';
@@ -7,7 +7,7 @@ import type { Settings } from '../runs/study-records.js';
 import { type Distribution, draw, faultOf } from './distributions.js';
 import { distinct, labelOf } from './label.js';
 
-/** One choice on an axis: what it is called, and what it changes. */
+/** One point of an axis: its label and its overrides. */
 export interface Point {
   readonly settings: Settings;
   readonly changes: readonly Override[];
@@ -17,11 +17,11 @@ export interface Axis {
   /** The keys of its points' settings: a path, or the kind of axis (`case`). */
   readonly keys: readonly string[];
   readonly points: readonly Point[];
-  /** Whether its first point is what the others are compared with. */
+  /** Whether its first point is the baseline. */
   readonly hasBaseline: boolean;
 }
 
-/** All axes of a study but `base`, in the order in which their changes are made. @throws ConfigError */
+/** All axes of a study except `base`, in the order in which their overrides apply. @throws ConfigError */
 export function axesOf(study: LocatedMap): Axis[] {
   const entry = (key: string) => study.entries.get(key);
   const map = (key: string) => entry(key)?.value as LocatedMap | undefined;
@@ -41,7 +41,7 @@ export function axesOf(study: LocatedMap): Axis[] {
   return axes;
 }
 
-/** The changes of `set`, which hold for every trial. */
+/** The overrides of `set`, which apply to every trial. */
 export const changesOf = (map: LocatedMap | undefined): Override[] =>
   [...(map?.entries ?? [])].map(([path, { key, value }]) => change(path, key, value));
 
@@ -55,7 +55,7 @@ const point = (path: string, label: Settings[string], key: Entry['key'], value: 
   changes: [change(path, key, value)],
 });
 
-/** A case without changes may be written empty. */
+/** A case without overrides may be left empty. */
 const changesIn = (value: Located): Override[] => (value.kind === 'map' ? changesOf(value) : []);
 
 function namedPoints(kind: string, cases: LocatedMap): Point[] {
@@ -66,17 +66,17 @@ function ablation(changes: LocatedMap): Point[] {
   return [unchanged('ablate', 'baseline', changes), ...namedPoints('ablate', changes)];
 }
 
-/** The point without a change. @throws ConfigError where a change has its name: the two would be one group */
+/** The point without overrides. @throws ConfigError where another point has its name, which would merge two groups */
 function unchanged(kind: string, name: string, changes: LocatedMap): Point {
   const same = changes.entries.get(name);
   if (same) {
-    const message = `${name} is what ${kind} calls the experiment without a change`;
+    const message = `${name} is the name of the unchanged experiment in ${kind}`;
     throw new ConfigError([problemAt(same.key, [kind, name], message, 'give this change another name')]);
   }
   return { settings: { [kind]: name }, changes: [] };
 }
 
-/** Each step keeps the changes before it, but for those that it makes anew. */
+/** Each step keeps the overrides of earlier steps, except those it overwrites. */
 function walked(steps: LocatedMap): Point[] {
   const points: Point[] = [unchanged('walk', 'start', steps)];
   for (const { settings, changes } of namedPoints('walk', steps)) {
@@ -92,7 +92,7 @@ interface Labelled {
   readonly value: Located;
 }
 
-/** The values of a grid or zip: a list, or a map from labels. */
+/** The values of a grid or zip: a list, or a map from labels to values. */
 function valuesOf(node: Located): Labelled[] {
   if (node.kind === 'map') return [...node.entries].map(([label, { value }]) => ({ label, value }));
   if (node.kind !== 'list') return [];
@@ -108,14 +108,16 @@ function zipped(zip: LocatedMap): Axis {
   const odd = others.find((_, i) => columns[i + 1].length !== columns[0].length);
   if (odd) {
     const [path, { key, value }] = odd;
-    const message = `zip takes values together, and ${path} has ${valuesOf(value).length} where ${first} has ${columns[0].length}`;
-    throw new ConfigError([problemAt(key, ['zip', path], message, 'as many of each; for every combination use grid')]);
+    const message = `zip combines values by position, but ${path} has ${valuesOf(value).length} where ${first} has ${columns[0].length}`;
+    throw new ConfigError([
+      problemAt(key, ['zip', path], message, 'give each the same number of values, or use grid for all combinations'),
+    ]);
   }
   const points = columns[0].map((_, i) => joined(columns.map((column) => column[i])));
   return { keys: [...zip.entries.keys()], points, hasBaseline: false };
 }
 
-/** Several points as one. */
+/** Merges several points into one. */
 export const joined = (points: readonly Point[]): Point => ({
   settings: Object.assign({}, ...points.map(({ settings }) => settings)),
   changes: points.flatMap(({ changes }) => changes),
@@ -128,7 +130,7 @@ function drawn(random: LocatedMap): Axis {
     const fault = faultOf(toPlain(value) as Distribution);
     if (fault) throw new ConfigError([problemAt(key, ['random', 'values', path], fault, 'write [low, high]')]);
   }
-  // A stream a path: more points, or another path, leave those drawn before as they are.
+  // One stream per path: adding points or paths does not change earlier draws.
   const streams = new Map([...values.entries.keys()].map((path) => [path, randomStream(seed, 'study', path)]));
   const points = Array.from({ length: count }, () => {
     const parts = [...values.entries].map(([path, { key, value }]) => {

@@ -1,4 +1,4 @@
-// The experiments that a study varies.
+// The base experiments of a study.
 import { basename, relative, resolve } from 'node:path';
 import { type ConfigFile, readConfig } from '../config/load.js';
 import { type LocatedMap, type Origin, toPlain } from '../config/located.js';

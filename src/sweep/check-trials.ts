@@ -1,11 +1,14 @@
-// The trials of a study are checked before any of them runs: each different network on its data once.
+// Checks the trials of a study before any of them runs: each distinct network and data once.
 import type { LoadedConfig } from '../config/load.js';
 import type { Problem } from '../config/problem.js';
 import { DataError } from '../data/dataset.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { checkExperiment } from '../experiment/check.js';
 
-/** @returns a check that gives warnings and throws ConfigError; data that are not here yet are the trial's own trouble. */
+/**
+ * @returns a check that gives warnings and throws ConfigError; data that are not here yet are checked when the trial
+ * runs.
+ */
 export function trialChecker(context: LoadContext): (loaded: LoadedConfig) => Promise<readonly Problem[]> {
   const checked = new Set<string>();
   return async (loaded) => {

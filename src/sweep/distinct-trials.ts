@@ -1,4 +1,4 @@
-// No trial twice: two that train the same would be one result under two labels.
+// Rejects duplicate trials: two that train the same would be one result under two labels.
 import { type LocatedMap, originOf, type Path, toPlain } from '../config/located.js';
 import { ConfigError, problemAt } from '../config/problem.js';
 import { fingerprintOf } from '../runs/fingerprint.js';
@@ -7,8 +7,8 @@ import type { Settings, TrialRecord } from '../runs/study-records.js';
 import type { Point } from './axes.js';
 
 /**
- * The trials, pairwise different by fingerprint. Of random draws that come to the same, the first is kept.
- * @throws ConfigError for labels that stand for the same trial.
+ * The trials, pairwise different by fingerprint. Of duplicate random draws the first is kept.
+ * @throws ConfigError for different labels of the same trial.
  */
 export function withoutRepeatedDraws(
   root: LocatedMap,
@@ -41,14 +41,14 @@ function sameTrial(root: LocatedMap, a: TrialRecord, b: TrialRecord): ConfigErro
   }
   const said = ({ settings }: TrialRecord) => keys.map((one) => `${one} ${settings[one]}`).join(', ');
   const reason = { ...INERT_KEYS, ...MEASUREMENTS }[key];
-  const inert = reason === undefined ? undefined : `${key} changes no result: ${reason}`;
+  const inert = reason === undefined ? undefined : `${key} does not affect results: ${reason}`;
   const message = `${said(a)} and ${said(b)} train the same${inert ? ` (${inert})` : ''}`;
   const path = placeOf(root, key, b.settings[key]);
-  const help = inert ? `take ${key} out of the study` : 'a result may have one label: keep one of them';
+  const help = inert ? `remove ${key} from the study` : 'keep one of them';
   return new ConfigError([problemAt(originOf(root, path, 'key'), path, message, help)]);
 }
 
-/** Where in a study a setting was written. */
+/** Path of a setting in the study file. */
 function placeOf(root: LocatedMap, key: string, label: Settings[string]): Path {
   const sections: Path[] = [
     ['grid', key],
@@ -62,11 +62,11 @@ function placeOf(root: LocatedMap, key: string, label: Settings[string]): Path {
   return sections.find((path) => has(path) !== undefined) ?? ['base'];
 }
 
-/** @throws ConfigError where both what varies and `repeats` give seeds. */
+/** @throws ConfigError if both an axis and `repeats` set seeds. */
 export function requireFreeSeed(points: readonly Point[], repeats: unknown): void {
   if (repeats === 1) return;
   const seed = points.flatMap(({ changes }) => changes).find(({ path }) => path.join('.') === 'seed');
   if (!seed) return;
-  const message = 'seeds are given twice: here and by repeats';
-  throw new ConfigError([problemAt(seed.entry.key, ['seed'], message, 'repeats: [1, 2] names the seeds')]);
+  const message = 'seeds are set twice: here and by repeats';
+  throw new ConfigError([problemAt(seed.entry.key, ['seed'], message, 'list the seeds: repeats: [1, 2]')]);
 }

@@ -1,7 +1,7 @@
-// How a value of a random search is drawn.
+// Draws the values of a random search.
 import type { Random } from '../random/index.js';
 
-/** {kind: [low, high]} or {choice: [...]}: the position of the drawn value is told for a choice, whose items may be blocks. */
+/** {kind: [low, high]} or {choice: [...]}; a choice draws an index, since its items may be blocks. */
 export interface Distribution {
   readonly uniform?: readonly [number, number];
   readonly log_uniform?: readonly [number, number];
@@ -9,17 +9,17 @@ export interface Distribution {
   readonly choice?: readonly unknown[];
 }
 
-/** Digits that a drawn number keeps: what a table shows is what was trained with. */
+/** Significant digits of a drawn number, so that tables show the exact value. */
 const DIGITS = 4;
 
-/** Why a distribution cannot be drawn from, or undefined. */
+/** Why a distribution is invalid, or undefined. */
 export function faultOf({ choice: _, ...ranges }: Distribution): string | undefined {
   const [[kind, [low, high]]] = Object.entries(ranges).length > 0 ? Object.entries(ranges) : [['', [0, 1]]];
-  if (low >= high) return `${kind} goes from ${low} to ${high}, and must go up`;
+  if (low >= high) return `${kind} must have low < high, found [${low}, ${high}]`;
   return undefined;
 }
 
-/** A number, or of a choice the index of the item. */
+/** A number, or for a choice the index of the item. */
 export function draw(distribution: Distribution, random: Random): number {
   const { uniform, log_uniform: log, integer, choice } = distribution;
   if (choice) return random.integer(choice.length);

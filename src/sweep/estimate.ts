@@ -1,4 +1,4 @@
-// About how long trials take here: what their networks compute, at the speed that this machine has.
+// Estimates the time of trials: the FLOPs of their networks at the speed of this machine.
 
 import { flopsOf, total } from '../bench/flops.js';
 import { peakGflops } from '../bench/measure.js';
@@ -10,25 +10,25 @@ import type { EngineName } from '../kernels/index.js';
 import { LANES } from '../kernels/index.js';
 import type { TrialRecord } from '../runs/study-records.js';
 
-/** Of the peak, in training; see docs/performance.md. */
+/** Fraction of the peak during training; see docs/performance.md. */
 const EFFICIENCY = 0.6;
-/** Of the peak, plain TypeScript. */
+/** Fraction of the peak with the reference engine in plain TypeScript. */
 const REFERENCE_SHARE = 0.01;
-/** For a parameter, in each step: gradients added up, updated, packed. */
+/** Seconds per parameter and step: adding gradients, updating, packing. */
 const SECONDS_A_PARAMETER = 4e-9;
-/** Reading images, evaluating, writing. */
+/** Seconds per trial for reading images, evaluating, writing. */
 const SECONDS_A_TRIAL = 0.5;
-/** MNIST's, where the configuration does not say. */
+/** Sizes of MNIST, used where the configuration has none. */
 const USUAL_IMAGES = { train: 50_000, validation: 10_000, test: 10_000 };
 
-/** FLOPs of an image, and what there is to update. */
+/** FLOPs per image, and the number of parameters to update. */
 interface Cost {
   readonly forward: number;
   readonly backward: number;
   readonly parameters: number;
 }
 
-/** Seconds of each trial on one thread, by id; those whose data are not here are left out. */
+/** Seconds of each trial on one thread, by id; omits trials whose data are not here. */
 export async function estimateSeconds(
   trials: readonly TrialRecord[],
   engine: EngineName,
@@ -48,7 +48,7 @@ export async function estimateSeconds(
   return seconds;
 }
 
-/** Training, validation as often as it is wanted, and what is evaluated at the end. */
+/** Seconds for training, all validations, and the final evaluation. */
 function secondsOf({ data, training }: Experiment, cost: Cost, flops: number): number {
   const { batch_size, epochs, validate_every, watch_test, evaluate_train } = training;
   const train = data.limit.train ?? data.split.train ?? USUAL_IMAGES.train;
@@ -70,12 +70,12 @@ async function costOf(loaded: LoadedConfig, context: LoadContext): Promise<Cost 
     const parameters = counts.reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
     return { forward: total(forward), backward: total(backward), parameters };
   } catch {
-    // Data that are not here: nothing is known of its shapes.
+    // Without the data, their shapes are unknown.
     return undefined;
   }
 }
 
-/** Wall time of trials dealt to so many jobs: at least the longest. */
+/** Wall time of trials distributed over this many jobs: at least the longest. */
 export function wallSeconds(seconds: Iterable<number>, jobs: number): number {
   const all = [...seconds];
   return Math.max(0, all.reduce((a, b) => a + b, 0) / jobs, ...all);

@@ -1,8 +1,8 @@
-// Successive halving: which trials train on, and until when. Everything follows from what the runs recorded.
+// Successive halving: which trials continue, and until when. Everything is derived from the records of the runs.
 import { readMetrics } from '../runs/read-run.js';
 import type { Halving, TrialRecord } from '../runs/study-records.js';
 
-/** Epochs after which a choice is made; the last stretch, to each trial's own end, is not among them. */
+/** Epochs at which a choice is made, excluding the end of training. */
 export function rungs({ factor, min_epochs: first }: Halving, most: number): number[] {
   const result: number[] = [];
   for (let epochs = first; epochs < most; epochs = Math.ceil(epochs * factor)) result.push(epochs);
@@ -15,8 +15,8 @@ export interface Choice {
 }
 
 /**
- * The best 1/factor of the groups (trials that differ in their seed alone), at least one.
- * @param score of a trial after so many epochs, larger is better; undefined where there is none.
+ * The best 1/factor of the groups (trials that differ only in their seed), at least one.
+ * @param score of a trial after this many epochs, larger is better; undefined if there is none.
  */
 export function choose(
   trials: readonly TrialRecord[],
@@ -30,7 +30,7 @@ export function choose(
     groups.set(key, [...(groups.get(key) ?? []), trial]);
   }
   const scored = [...groups.values()].flatMap((all) => {
-    // A trial that failed before has no score, and no part in the choice.
+    // A trial that failed has no score and does not take part.
     const members = all.filter((trial) => score(trial) !== undefined);
     const scores = members.map((trial) => score(trial) as number);
     return members.length > 0 ? [{ members, mean: scores.reduce((a, b) => a + b, 0) / scores.length }] : [];
@@ -45,7 +45,7 @@ export function choose(
   return { kept: trials.filter((trial) => kept.has(trial)), dropped };
 }
 
-/** The validation metric after so many epochs (of a run that ended before them: at its end), larger is better. */
+/** The validation metric after this many epochs (or at the end of a shorter run), larger is better. */
 export function validationScore(run: string, epochs: number, metric: string | null): number | undefined {
   const all = readMetrics(run);
   const lines = all.filter((line) => line.kind === 'epoch');
@@ -55,5 +55,5 @@ export function validationScore(run: string, epochs: number, metric: string | nu
   return metric?.endsWith('loss') ? -at.validation.loss : at.validation.accuracy;
 }
 
-/** Whole epochs that a run has on record. */
+/** Number of complete epochs recorded by a run. */
 export const epochsOn = (run: string): number => readMetrics(run).filter(({ kind }) => kind === 'epoch').length;

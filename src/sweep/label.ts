@@ -1,8 +1,8 @@
-// A value of a study in a word or two: for table heads, plots and the names of run directories.
+// Short labels for the values of a study: for table headers, plots and names of run directories.
 
 const MOST = 48;
 
-/** A number, truth value or text as it is; {adam: {learning_rate: 0.1}} as "adam learning_rate=0.1". */
+/** A scalar unchanged; {adam: {learning_rate: 0.1}} as "adam learning_rate=0.1". */
 export function labelOf(value: unknown): string | number | boolean {
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   const text = wordsOf(value);
@@ -21,7 +21,7 @@ function wordsOf(value: unknown): string {
     .join(' ');
 }
 
-/** The same labels, with a number after those that would be told apart no more. */
+/** Makes labels unique by appending a number to duplicates. */
 export function distinct<T extends string | number | boolean>(labels: readonly T[]): (T | string)[] {
   const seen = new Map<string, number>();
   return labels.map((label) => {

@@ -1,11 +1,11 @@
-// What carries trials out: this machine's cores, or a cluster's.
+// The interface of launchers, which run trials on this machine or on a cluster.
 import type { TrialOutcome, TrialTask } from './trial.js';
 
-/** How far a running trial is. */
+/** Progress of a running trial. */
 export interface TrialProgress {
   readonly epoch: number;
   readonly epochs: number;
-  /** Of all its steps, 0 to 1. */
+  /** Fraction of all its steps, 0 to 1. */
   readonly share: number;
   readonly loss: number;
   readonly secondsLeft: number;
@@ -14,16 +14,16 @@ export interface TrialProgress {
 export interface LauncherEvents {
   started?(task: TrialTask): void;
   progress?(task: TrialTask, progress: TrialProgress): void;
-  /** Something worth knowing that is no trial's end. */
+  /** Reports a message that is not the end of a trial. */
   remark?(text: string): void;
   ended(task: TrialTask, outcome: TrialOutcome): void;
 }
 
 export interface Launcher {
-  /** In a few words, for the head of a sweep. */
+  /** A short description, for the header of a sweep. */
   readonly description: string;
-  /** Resolves when every task has ended, or after `signal` when those under way have been put down. */
+  /** Resolves when every task has ended, or after `signal` when running tasks have stopped. */
   run(tasks: readonly TrialTask[], events: LauncherEvents, signal: AbortSignal): Promise<void>;
-  /** Called once, when nothing more will be run. */
+  /** Called once, when no more tasks follow. */
   close(): Promise<void>;
 }

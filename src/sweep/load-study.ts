@@ -1,4 +1,4 @@
-// A study, read and checked: from its file, or made of a configuration and what the command line says.
+// Loads and validates a study from its file, or builds one from a configuration and command-line flags.
 import { resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { nameFrom } from '../config/load.js';
@@ -20,24 +20,24 @@ import { type StudyOptions, studySchema } from './study-schema.js';
 
 export interface Study {
   readonly options: Omit<StudyOptions, 'name'> & { readonly name: string };
-  /** The tree that the options were read from: where each of them was written. */
+  /** The tree of the study, with the location of each option. */
   readonly root: LocatedMap;
-  /** The study as YAML that stands for itself anywhere: what is kept with its results. */
+  /** The study as self-contained YAML, which is kept with its results. */
   readonly text: string;
 }
 
-/** What `lenet sweep` takes beside a file. */
+/** Flags of `lenet sweep` that change a study. */
 export interface StudyFlags {
   readonly name?: string;
-  /** `path=value,value`: further axes. */
+  /** `path=value,value`: additional axes. */
   readonly grid?: readonly string[];
-  /** `path=value`: changes to every trial. */
+  /** `path=value`: overrides for every trial. */
   readonly set?: readonly string[];
   readonly repeats?: number;
   readonly metric?: string;
 }
 
-/** Reads a study, or makes one of an experiment. @throws ConfigError with all problems. */
+/** Reads a study, or builds one from an experiment. @throws ConfigError with all problems. */
 export async function loadStudy(file: string, flags: StudyFlags = {}): Promise<Study> {
   const read = readYaml(resolve(file));
   const root = withFlags(isStudy(read) ? read : studyOf(read.origin, file, flags), flags);
@@ -51,7 +51,7 @@ export async function loadStudy(file: string, flags: StudyFlags = {}): Promise<S
   return { options: { ...options, name }, root, text };
 }
 
-/** Paths of base experiments from anywhere. */
+/** Base experiments with absolute paths. */
 function absolute(base: Located | undefined): unknown {
   if (base?.kind === 'scalar') return resolve(base.origin.source.directory, String(base.value));
   if (base?.kind === 'list') return base.items.map(absolute);
@@ -65,17 +65,17 @@ function isStudy(root: Located): root is LocatedMap {
   return root.kind === 'map' && root.entries.has('base') && !root.entries.has('network');
 }
 
-/** @throws ConfigError when there is nothing to vary. */
+/** @throws ConfigError when nothing varies. */
 function studyOf(origin: Origin, file: string, { grid = [], repeats }: StudyFlags): LocatedMap {
   if (grid.length === 0 && repeats === undefined) {
     const example = `lenet sweep ${file} --grid training.batch_size=16,32,64 --repeats 3`;
-    throw new ConfigError([problemWith(file, 'this is one experiment, and nothing in it is to vary', example)]);
+    throw new ConfigError([problemWith(file, 'this is a single experiment without anything to vary', example)]);
   }
   const base: Entry = { key: origin, value: { kind: 'scalar', value: resolve(file), origin } };
   return { kind: 'map', entries: new Map([['base', base]]), origin };
 }
 
-/** The command line's word goes before the file's. */
+/** Flags take precedence over the file. */
 function withFlags(root: LocatedMap, { name, grid = [], set = [], repeats, metric }: StudyFlags): LocatedMap {
   let result = root;
   const put = (key: string, entry: Entry) => {
@@ -84,7 +84,7 @@ function withFlags(root: LocatedMap, { name, grid = [], set = [], repeats, metri
   const under = (key: string, path: string, entry: Entry) => {
     const before = childOf(result, key);
     const map: LocatedMap = before?.kind === 'map' ? before : { kind: 'map', entries: new Map(), origin: entry.key };
-    // It goes before the file's, and not before its own.
+    // A flag overrides the file, but not another flag.
     const { name: first } = map.entries.get(path)?.key.source ?? { name: '' };
     if (first.startsWith('--')) {
       throw new ConfigError([

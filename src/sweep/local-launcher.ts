@@ -1,4 +1,4 @@
-// Trials on this machine: a process each, as many at a time as there are jobs.
+// Runs trials on this machine: one process each, up to `jobs` at a time.
 import { type ChildProcess, fork } from 'node:child_process';
 import os from 'node:os';
 import type { Launcher, LauncherEvents } from './launcher.js';
@@ -13,13 +13,13 @@ export interface LocalOptions {
 
 interface Worker {
   readonly child: ChildProcess;
-  /** The last of what it wrote to stderr: what a process that died had to say. */
+  /** The end of its stderr, to explain why a process died. */
   stderr: string;
   task?: TrialTask;
   threads: number;
 }
 
-/** Compiled: from the sources (in tests) it is that of the build. */
+/** The compiled worker, even when running from the sources (in tests). */
 const WORKER = new URL('./trial-worker.js', import.meta.url);
 const STDERR_KEPT = 2000;
 
@@ -29,7 +29,7 @@ export function localLauncher({ jobs, host }: LocalOptions): Launcher {
   let waiting: TrialTask[] = [];
   let current: { events: LauncherEvents; signal: AbortSignal; done: () => void } | undefined;
 
-  /** Cores that no trial has, dealt to those that are still to start. */
+  /** Distributes the free cores over the trials still to start. */
   function threadsFor({ config }: TrialTask['trial']): number {
     const used = [...workers].reduce((sum, { task, threads }) => sum + (task ? threads : 0), 0);
     const share = Math.floor((cores - used) / (waiting.length + 1));
@@ -63,13 +63,13 @@ export function localLauncher({ jobs, host }: LocalOptions): Launcher {
     }
   }
 
-  /** A process that ended by itself: out of memory, killed, or a mistake of ours. */
+  /** Handles a process that ended by itself: out of memory, killed, or a bug. */
   function bury(worker: Worker, how: string): void {
     workers.delete(worker);
     const { task } = worker;
     if (!task || !current) return;
     const said = worker.stderr.trim().split('\n').at(-1);
-    const reason = `its process ended (${how})${said ? `: ${said}` : how === 'SIGKILL' ? ': out of memory?' : ''}`;
+    const reason = `process ended (${how})${said ? `: ${said}` : how === 'SIGKILL' ? ': out of memory?' : ''}`;
     current.events.ended(task, { status: 'failed', reason, summary: null });
     dispatch();
   }

@@ -1,4 +1,4 @@
-// From a study to its trials: every combination of its axes, less what is excluded, for every seed.
+// Plans the trials of a study: all combinations of its axes, minus exclusions, for every seed.
 import { resolve } from 'node:path';
 import { closest, listed } from '../config/closest.js';
 import { type ConfigFile, type LoadedConfig, resolveFile } from '../config/load.js';
@@ -16,18 +16,18 @@ import { requireFreeSeed, withoutRepeatedDraws } from './distinct-trials.js';
 import type { Study } from './load-study.js';
 import { requireSettings, selects } from './select.js';
 
-/** More problems than this are one mistake made many times. */
+/** Beyond this, the problems are usually one mistake repeated. */
 const MOST_PROBLEMS = 10;
-/** Trials past this are a slip of the pen. */
+/** More trials than this are assumed to be a mistake. */
 const MOST_TRIALS = 100_000;
 
-/** A study as its directory keeps it, and what speaks against trials without being wrong. */
+/** The record of a study, and warnings about its trials. */
 export interface PlannedStudy {
   readonly record: StudyRecord;
   readonly warnings: readonly Problem[];
 }
 
-/** @throws ConfigError with what is wrong with the study, or with any of its trials. */
+/** @throws ConfigError for problems of the study or of any of its trials. */
 export async function planStudy(study: Study, file: string | null, context: LoadContext): Promise<PlannedStudy> {
   const { options, root } = study;
   const bases = basesOf(root);
@@ -51,8 +51,8 @@ export async function planStudy(study: Study, file: string | null, context: Load
     all,
   );
   if (options.direction && !options.metric) {
-    const message = `direction says which values of a metric are good, and the study names no metric`;
-    throw rootError(root, 'direction', message, 'metric: validation_loss, say');
+    const message = `direction needs a metric, but the study names none`;
+    throw rootError(root, 'direction', message, 'for example metric: validation_loss');
   }
   const judged = options.metric ?? USUAL_METRIC;
   requireMetric(root, ['metric'], judged);
@@ -86,8 +86,8 @@ function product(axes: readonly Axis[]): Point[] {
   const count = axes.reduce((n, axis) => n * axis.points.length, 1);
   if (count > MOST_TRIALS) {
     const [{ entry }] = axes.flatMap((axis) => axis.points).flatMap(({ changes }) => changes);
-    const message = `${count} combinations are more than ${MOST_TRIALS}`;
-    throw new ConfigError([problemAt(entry.key, [], message, 'random: {count: ...} draws some of them')]);
+    const message = `${count} combinations exceed the limit of ${MOST_TRIALS}`;
+    throw new ConfigError([problemAt(entry.key, [], message, 'draw some of them: random: {count: ...}')]);
   }
   return axes.reduce<Point[]>(
     (points, axis) => points.flatMap((before) => axis.points.map((next) => joined([before, next]))),
@@ -95,7 +95,7 @@ function product(axes: readonly Axis[]): Point[] {
   );
 }
 
-/** Every combination for every seed, loaded and checked; all problems at once. */
+/** Loads and checks every combination for every seed; reports all problems at once. */
 async function trialsOf(
   { options, root }: Study,
   bases: readonly Base[],
@@ -124,11 +124,11 @@ async function trialsOf(
   }
   if (problems.size > 0) throw new ConfigError([...problems.values()]);
   const { different, repeatedDraws } = withoutRepeatedDraws(root, trials);
-  const repeated = repeatedDraws > 0 ? [`${repeatedDraws} random draws repeat others, and are left out`] : [];
+  const repeated = repeatedDraws > 0 ? [`${repeatedDraws} duplicate random draws are omitted`] : [];
   const warned = [...warnings.values()].map(({ message }) => message);
   return { trials: different, remarks: [...repeated, ...warned], warnings: [...warnings.values()] };
 
-  /** Each once. What stands in the study speaks for itself; of what stands elsewhere, the first trial that has it. */
+  /** Reports each problem once. A problem outside the study file names the first trial that has it. */
   function note(into: Map<string, Problem>, problem: Problem, settings: Settings): void {
     const { name = '' } = problem.origin?.source ?? {};
     const isHere = name === root.origin.source.name || name.startsWith('--') || Object.keys(settings).length === 0;
@@ -157,7 +157,7 @@ function trialOf({ resolved }: LoadedConfig, settings: Settings, seed: number): 
   );
   const name = [...words, `seed-${seed}`]
     .join('_')
-    // 1e+30 must not become 1e-30.
+    // Keeps 1e+30 distinct from 1e-30.
     .replaceAll('e+', 'e')
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/^[^A-Za-z0-9]+/, '');
@@ -167,7 +167,7 @@ function trialOf({ resolved }: LoadedConfig, settings: Settings, seed: number): 
 
 function usualBaseline(axes: readonly Axis[]): Settings | null {
   const first = axes.filter(({ hasBaseline }) => hasBaseline).map(({ points }) => points[0].settings);
-  // With several axes a row is compared within its own grid cell: only the named axes are fixed.
+  // With several axes, a row is compared within its own grid cell: only the named axes are fixed.
   return first.length > 0 ? Object.assign({}, ...first) : null;
 }
 
@@ -186,7 +186,7 @@ function requireValidation({ options, root }: Study, trials: readonly TrialRecor
     return split.validation === 0;
   });
   if (!without) return;
-  const message = `halving chooses on validation images, and ${without.id} has none`;
+  const message = `halving chooses on validation images, but ${without.id} has none`;
   throw rootError(root, 'halving', message, 'set: {data.split: {train: 50000, validation: 10000}}');
 }
 

@@ -1,17 +1,17 @@
-// Carries a study out: what is missing, rung by rung, whatever happened before.
+// Runs the missing trials of a study, rung by rung, whatever ran before.
 import type { StudyDirectory, TrialState, TrialStatus } from '../runs/study-directory.js';
 import type { Halving, StudyRecord, TrialRecord } from '../runs/study-records.js';
 import { choose, epochsOn, rungs, validationScore } from './halving.js';
 import type { Launcher, TrialProgress } from './launcher.js';
 import type { TrialOutcome, TrialTask } from './trial.js';
 
-/** Where a sweep's news goes. */
+/** Receives the events of a sweep. */
 export interface SweepReporter {
   begun?(counts: { trials: number; finished: number; failed: number; left: number }): void;
   started?(trial: TrialRecord): void;
   progress?(trial: TrialRecord, progress: TrialProgress): void;
   ended?(trial: TrialRecord, outcome: TrialOutcome): void;
-  /** Halving has chosen. */
+  /** A choice of halving. */
   chosen?(epochs: number, kept: number, dropped: number): void;
   remark?(text: string): void;
 }
@@ -22,13 +22,13 @@ export interface SweepOptions {
   readonly launcher: Launcher;
   readonly reporter: SweepReporter;
   readonly signal: AbortSignal;
-  /** The first failure ends the sweep. */
+  /** Whether the first failure ends the sweep. */
   readonly failFast: boolean;
-  /** Trials that failed before are tried again. */
+  /** Whether failed trials are tried again. */
   readonly retryFailed: boolean;
 }
 
-/** How every trial stands in the end. The caller has the lock of the directory. */
+/** The final state of every trial. The caller must hold the lock of the directory. */
 export async function runSweep(options: SweepOptions): Promise<Map<string, TrialState>> {
   const { record, directory, launcher, retryFailed } = options;
   try {
@@ -46,10 +46,10 @@ function retry(record: StudyRecord, directory: StudyDirectory): void {
   }
 }
 
-/** What is still to be trained. */
+/** States that still need training. */
 const OPEN: readonly TrialStatus[] = ['waiting', 'interrupted', 'running'];
 
-/** A sweep under way. */
+/** A running sweep. */
 class Sweep {
   readonly #options: SweepOptions;
   readonly #trials: readonly TrialRecord[];
@@ -88,7 +88,7 @@ class Sweep {
     return trials.filter((trial) => open.has(trial));
   }
 
-  /** Rung by rung from the first, as the runs on record have it: those who train on to the end. */
+  /** Replays the rungs from the records of the runs; returns the trials that train to the end. */
   async #halve(halving: Halving): Promise<readonly TrialRecord[]> {
     const { directory, reporter, record } = this.#options;
     let alive = this.#trials;
@@ -107,7 +107,7 @@ class Sweep {
     return alive;
   }
 
-  /** Trains these until they have so many epochs, or to their end. */
+  /** Trains these trials for this many epochs, or to their end. */
   #train(trials: readonly TrialRecord[], until?: number): Promise<void> {
     const { directory, launcher, reporter } = this.#options;
     const tasks = trials.map((trial): TrialTask => ({ study: directory.path, trial, until }));

@@ -1,18 +1,18 @@
-// Settings that trials are picked by: `exclude`, `baseline` and `reported`.
+// Selects trials by settings: `exclude`, `baseline` and `reported`.
 import { closest, listed } from '../config/closest.js';
 import { type LocatedMap, originOf } from '../config/located.js';
 import { ConfigError, problemAt } from '../config/problem.js';
 import type { Settings } from '../runs/study-records.js';
 import type { Axis } from './axes.js';
 
-/** Whether settings meet all that are wanted; a list means any of its values. */
+/** Whether settings match all wanted ones; a list matches any of its values. */
 export function selects(wanted: Readonly<Record<string, unknown>>, settings: Settings): boolean {
   return Object.entries(wanted).every(([key, value]) =>
     (Array.isArray(value) ? value : [value]).some((one) => String(one) === String(settings[key])),
   );
 }
 
-/** @throws ConfigError at a key or value that no trial has. */
+/** @throws ConfigError for a key or value that no trial has. */
 export function requireSettings(
   root: LocatedMap,
   section: 'exclude' | 'baseline' | 'reported',

@@ -1,10 +1,10 @@
-// The JSON Schema of a study: what `lenet sweep` reads, and schema/study.schema.json for editors.
+// The JSON Schema of a study: the input of `lenet sweep`, and schema/study.schema.json for editors.
 import { type OptionsOf, optionsOf, type Schema } from '../schema/index.js';
 
-/** Paths of a configuration and what they are set to, as --set does. */
+/** Paths of a configuration and their values, as in --set. */
 const changes = (description: string) => ({ type: 'object', minProperties: 0, description }) as const;
 
-/** Names, and the changes that each stands for. */
+/** Names, each with its overrides. */
 const named = (description: string) =>
   ({
     type: 'object',
@@ -33,8 +33,8 @@ const range = (description: string, rest: Schema = {}) =>
 export const distribution = {
   type: 'object',
   properties: {
-    uniform: range('[low, high]: every number between is equally likely.'),
-    log_uniform: range('[low, high], both above 0: every order of magnitude is equally likely.', {
+    uniform: range('[low, high]: uniform between low and high.'),
+    log_uniform: range('[low, high], both above 0: uniform in the logarithm.', {
       exclusiveMinimum: 0,
     }),
     integer: range('[low, high]: whole numbers, both ends included.'),
@@ -48,7 +48,7 @@ export const distribution = {
 const random = {
   ...optionsOf(
     {
-      count: { type: 'integer', minimum: 1, maximum: 100000, description: 'Points to draw.' },
+      count: { type: 'integer', minimum: 1, maximum: 100000, description: 'Number of points to draw.' },
       seed: { type: 'integer', minimum: 0, default: 1, description: 'The same seed draws the same points.' },
       values: {
         type: 'object',
@@ -64,22 +64,22 @@ const random = {
 
 const halving = {
   ...optionsOf({
-    factor: { type: 'number', exclusiveMinimum: 1, default: 3, description: 'One in so many goes on.' },
+    factor: { type: 'number', exclusiveMinimum: 1, default: 3, description: 'One group in this many continues.' },
     min_epochs: { type: 'integer', minimum: 1, default: 1, description: 'Epochs before the first choice.' },
   }),
   description:
-    'Successive halving (Jamieson and Talwalkar 2016): all train for min_epochs, the best of them for factor times ' +
-    'as long, and so on. Chosen by the mean over repeats on the validation images.',
+    'Successive halving (Jamieson and Talwalkar 2016): all groups train for min_epochs, the best of them for factor times ' +
+    'as long, and so on. Groups are chosen by their mean over repeats on the validation images.',
 } as const;
 
 const slurm = {
   ...optionsOf({
-    chunk: { type: 'integer', minimum: 1, default: 1, description: 'Trials of one array task, one after another.' },
+    chunk: { type: 'integer', minimum: 1, default: 1, description: 'Trials per array element, run one after another.' },
     options: {
       type: 'object',
       default: {},
       additionalProperties: { type: ['string', 'integer', 'boolean'] },
-      description: 'Of sbatch, without the dashes: {partition: cpu, time: "2:00:00", cpus-per-task: 2}.',
+      description: 'Options of sbatch, without the dashes: {partition: cpu, time: "2:00:00", cpus-per-task: 2}.',
     },
   }),
   description: 'How --launcher slurm submits the trials.',
@@ -88,16 +88,16 @@ const slurm = {
 const powerLaw = {
   ...optionsOf(
     {
-      size: { type: 'string', description: 'The swept path that is P, the number of training images.' },
+      size: { type: 'string', description: 'The swept path of P, the number of training images.' },
       capacity: {
         type: 'number',
         exclusiveMinimum: 0,
-        description: 'h. Only k h^alpha can be measured; this fixes what k means.',
+        description: 'h. Only k h^alpha is identifiable; a fixed h makes k identifiable.',
       },
     },
     ['size', 'capacity'],
   ),
-  description: 'Fits E_test - E_train = k (h / P)^alpha to the trials (compare shows it).',
+  description: 'Fits E_test - E_train = k (h / P)^alpha to the trials (shown by lenet compare).',
 } as const;
 
 const properties = {
@@ -107,7 +107,7 @@ const properties = {
     maxLength: 80,
     description: 'Names the study directory. Default: the file’s name.',
   },
-  description: { type: 'string', description: 'What this study is to find out.' },
+  description: { type: 'string', description: 'What this study investigates.' },
   base: {
     type: ['string', 'array', 'object'],
     minLength: 1,
@@ -117,17 +117,17 @@ const properties = {
     additionalProperties: { type: 'string' },
     description: 'The experiment, or several: a list of files, or a map from labels to files.',
   },
-  set: changes('Changes to every trial.'),
-  cases: named('Named explicit changes, one case a trial.'),
-  ablate: named('Named changes, each alone against the unchanged baseline.'),
-  walk: named('Named changes, each on top of those before it, from the unchanged start.'),
-  grid: values('Paths and their values: every combination.'),
-  zip: values('Paths and equally many values, taken together: first with first.'),
+  set: changes('Overrides for every trial.'),
+  cases: named('Named sets of overrides, one per trial.'),
+  ablate: named('Named sets of overrides, each applied alone to the unchanged baseline.'),
+  walk: named('Named sets of overrides, each applied on top of the earlier ones, starting unchanged.'),
+  grid: values('Paths and their values: all combinations.'),
+  zip: values('Paths and equally many values, combined by position.'),
   random,
   exclude: {
     type: 'array',
     items: { type: 'object', minProperties: 1 },
-    description: 'Combinations to leave out: settings that must all be met; a list means any of its values.',
+    description: 'Combinations to exclude: settings that must all match; a list matches any of its values.',
   },
   repeats: {
     type: ['integer', 'array'],
@@ -136,31 +136,35 @@ const properties = {
     minItems: 1,
     items: { type: 'integer', minimum: 0 },
     default: 1,
-    description: 'How many seeds (from the experiment’s on), or which.',
+    description: 'Number of seeds (counting up from the experiment’s), or a list of seeds.',
   },
   metric: {
     type: 'string',
     description:
-      'What trials are judged and chosen by. Default: test_accuracy is shown, and validation_accuracy chooses where there are validation images.',
+      'The metric to show and to choose by. Default: shows test_accuracy, and chooses by validation_accuracy if there are validation images.',
   },
-  direction: { enum: ['max', 'min'], description: 'Which end of the metric is good. Default: by the metric.' },
+  direction: {
+    enum: ['max', 'min'],
+    description: 'Whether larger or smaller values are better. Default: depends on the metric.',
+  },
   baseline: {
     type: 'object',
     minProperties: 1,
-    description: 'The settings that others are compared with. Default: the first base, case, ablation or step.',
+    description: 'Settings of the baseline. Default: the first base, case, ablation or step.',
   },
   reported: {
     type: 'array',
     default: [],
     items: optionsOf(
       {
-        when: { type: 'object', minProperties: 1, description: 'Settings of the trials that it is about.' },
-        metric: { type: 'string', description: 'What was measured. Default: the study’s metric, or test_accuracy.' },
-        value: { type: 'number', description: 'An accuracy is a fraction.' },
+        when: { type: 'object', minProperties: 1, description: 'Settings of the trials that it applies to.' },
+        metric: { type: 'string', description: 'The metric. Default: the study’s metric, or test_accuracy.' },
+        value: { type: 'number', description: 'The published value; an accuracy is a fraction.' },
       },
       ['when', 'value'],
     ),
-    description: 'What others found: {when: {settings}, metric, value}. Compare sets it beside what is measured.',
+    description:
+      'Published results: {when: {settings}, metric, value}. lenet compare shows them next to the measured ones.',
   },
   halving,
   slurm,
@@ -170,7 +174,7 @@ const properties = {
 export const studySchema: Schema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'lenet study',
-  description: 'Experiments that differ in what is to be found out.',
+  description: 'Variants of an experiment to compare.',
   ...optionsOf(properties, ['base']),
 };
 

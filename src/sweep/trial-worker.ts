@@ -5,12 +5,12 @@ import { firstLine } from '../format/first-line.js';
 import type { TrialProgress } from './launcher.js';
 import { runTrial, type TrialHost, type TrialOutcome, type TrialTask } from './trial.js';
 
-/** To the worker. */
+/** Messages to the worker. */
 export type Order =
   | { readonly kind: 'trial'; readonly host: TrialHost; readonly task: TrialTask; readonly threads: number }
   | { readonly kind: 'stop' };
 
-/** From the worker, about the trial that it has. */
+/** Messages from the worker, about its current trial. */
 export type News =
   | { readonly kind: 'progress'; readonly progress: TrialProgress }
   | { readonly kind: 'remark'; readonly text: string }
@@ -22,9 +22,9 @@ const kept = new Map<string, Dataset>();
 let controller = new AbortController();
 const tell = (news: News) => process.send?.(news);
 
-// Ctrl-C and a closed terminal reach the whole process group: the sweep decides what becomes of it.
+// Ctrl-C and a closed terminal signal the whole process group; the sweep decides how to stop.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
-// A sweep that was killed leaves no workers behind. What they were at is taken up at its last checkpoint.
+// If the sweep was killed, its workers exit. Their trials resume from the last checkpoint.
 process.on('disconnect', () => process.exit(1));
 process.on('message', (order: Order) => {
   if (order.kind === 'stop') controller.abort();

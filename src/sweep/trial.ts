@@ -1,4 +1,4 @@
-// One trial of a study in its run directory: begun, taken up again, or trained on to the next rung.
+// Runs one trial of a study in its run directory: starts it, resumes it, or trains it to the next rung.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadResolved } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
@@ -14,10 +14,10 @@ import { StudyDirectory } from '../runs/study-directory.js';
 import type { TrialRecord } from '../runs/study-records.js';
 
 export interface TrialTask {
-  /** The study's directory. */
+  /** Path of the study directory. */
   readonly study: string;
   readonly trial: TrialRecord;
-  /** Epochs to pause after, for halving. */
+  /** Epochs after which halving pauses it. */
   readonly until?: number;
 }
 
@@ -28,18 +28,18 @@ export interface TrialOutcome {
   readonly summary: Summary | null;
 }
 
-/** Where trials run: the same for all of a study. */
+/** The environment of trials: the same for all of a study. */
 export interface TrialHost {
   readonly engine: EngineChoice;
   readonly context: Pick<LoadContext, 'dataDir' | 'cacheDir'>;
-  /** Engine and threads are filled in trial by trial. */
+  /** Engine and threads are set per trial. */
   readonly environment: Environment;
 }
 
 export interface TrialOptions {
-  /** 1 works in the calling thread. */
+  /** 1 runs in the calling thread. */
   readonly threads: number;
-  /** Data sets that this process has read. */
+  /** Data sets cached by this process. */
   readonly kept: NonNullable<LoadContext['kept']>;
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
@@ -48,7 +48,7 @@ export interface TrialOptions {
 /** A worker whose sweep was killed needs a moment to notice. */
 const PATIENCE_MS = 20_000;
 
-/** Runs it to its end or pause; a failure is an outcome, not an exception. */
+/** Runs a trial to its end or pause; a failure is an outcome, not an exception. */
 export async function runTrial(task: TrialTask, host: TrialHost, options: TrialOptions): Promise<TrialOutcome> {
   const path = new StudyDirectory(task.study).runPath(task.trial);
   try {
@@ -90,14 +90,14 @@ function hasBegun(path: string): boolean {
   }
 }
 
-/** config.yaml of a trial: what the study made of its base. */
+/** config.yaml of a trial: its base with the overrides of the study. */
 function configText({ settings, seed, config }: TrialRecord): string {
   const words = Object.entries(settings).map(([key, value]) => `${key}: ${value}`);
   const head = `# A trial of the study in ../study.yaml: ${[...words, `seed: ${seed}`].join(', ')}\n`;
   return head + resolvedText(config);
 }
 
-/** @throws RunError when another process keeps the run. */
+/** @throws RunError when another process keeps the run locked. */
 async function untilFree(path: string): Promise<void> {
   const end = performance.now() + PATIENCE_MS;
   for (;;) {

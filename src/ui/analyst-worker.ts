@@ -1,4 +1,4 @@
-// Draws and compares beside the server: both may take seconds, and the server answers meanwhile.
+// Draws figures and compares runs in a thread: both may take seconds, while the server must respond.
 import { parentPort, workerData } from 'node:worker_threads';
 import { comparisonFigures } from '../figures/comparison/index.js';
 import { render } from '../figures/render.js';
@@ -8,7 +8,7 @@ import type { Outcome, Request } from './analyst.js';
 import { comparisonData } from './comparison-data.js';
 
 const options = workerData as SourceOptions;
-/** A source reads data and computes outputs once: the last one is kept. */
+/** Cache of the last source, which reads data and computes outputs once. */
 let last: { readonly key: string; readonly source: ReturnType<typeof figureSource> } | undefined;
 
 async function make(request: Request): Promise<string | null> {
@@ -35,7 +35,7 @@ async function answer(request: Request): Promise<void> {
   parentPort?.postMessage(said);
 }
 
-/** One after the other: they share a source. */
+/** Runs tasks one after another, since they share a source. */
 let queue = Promise.resolve();
 parentPort?.on('message', (request: Request) => {
   queue = queue.then(() => answer(request));

@@ -1,10 +1,10 @@
-// Figures and comparisons on request: made by a thread of their own, one after the other, and kept.
+// Makes figures and comparisons on request in a separate thread, one after another, and caches them.
 import { Worker } from 'node:worker_threads';
 import type { SourceOptions } from '../figures/source.js';
 
 interface Common {
   readonly paths: readonly string[];
-  /** What several runs are compared by. */
+  /** The metric to compare several runs by. */
   readonly metric?: string;
   /** Changes when the runs do. */
   readonly stamp: string;
@@ -13,14 +13,14 @@ interface Common {
 interface FigureTask extends Common {
   readonly kind: 'figure';
   readonly name: string;
-  /** Without values under the pointer, or with them. */
+  /** Without tooltips (svg) or with them (html). */
   readonly format: 'svg' | 'html';
 }
 
 export interface ComparisonTask extends Common {
   readonly kind: 'comparison';
   readonly title: string;
-  /** Those that can be read; of a study the path is its own. */
+  /** The readable runs; for a study, `path` is the study's. */
   readonly runs: readonly { readonly id: string; readonly path: string }[];
 }
 
@@ -30,14 +30,14 @@ export type Request = Task & { readonly id: number };
 
 export interface Outcome {
   readonly id: number;
-  /** A picture as text, or null where there is nothing to draw; a comparison as JSON. */
+  /** A figure as text, or null if there is nothing to draw; a comparison as JSON. */
   readonly made?: string | null;
   readonly error?: string;
 }
 
-/** Answers kept: those of a few runs. */
+/** Number of cached results: enough for a few runs. */
 const KEPT = 60;
-/** Tasks that may wait; more are one browser gone wild. */
+/** Maximum number of queued tasks; more indicate a misbehaving browser. */
 const MOST_WAITING = 100;
 
 const WORKER = new URL('./analyst-worker.js', import.meta.url);
@@ -53,11 +53,11 @@ export class Analyst {
     this.#options = options;
   }
 
-  /** @throws Error with the reason why it cannot be made */
+  /** @throws Error with the reason of the failure */
   make(task: Task): Promise<string | null> {
     const key = JSON.stringify(task);
     const made = this.#made.get(key) ?? this.#ask(task);
-    // The newest last: the oldest go first.
+    // Moves the key to the end: the oldest are evicted first.
     this.#made.delete(key);
     this.#made.set(key, made);
     for (const old of [...this.#made.keys()].slice(0, -KEPT)) this.#made.delete(old);
@@ -67,7 +67,7 @@ export class Analyst {
 
   #ask(task: Task): Promise<string | null> {
     if (this.#waiting.size >= MOST_WAITING) {
-      return Promise.reject(new Error(`${MOST_WAITING} figures and comparisons are waiting; ask again later`));
+      return Promise.reject(new Error(`${MOST_WAITING} figures and comparisons are queued; try again later`));
     }
     this.#worker ??= this.#start();
     const id = this.#next++;
@@ -85,11 +85,11 @@ export class Analyst {
       else waiting?.reject(new Error(error));
     });
     worker.on('error', (error) => this.#fail(worker, error));
-    worker.on('exit', () => this.#fail(worker, new Error('the thread that draws and compares ended')));
+    worker.on('exit', () => this.#fail(worker, new Error('the analyst thread ended')));
     return worker;
   }
 
-  /** Whoever waits is told; the next task starts a new thread. */
+  /** Rejects waiting requests; the next task starts a new thread. */
   #fail(worker: Worker, error: Error): void {
     if (this.#worker !== worker) return;
     for (const { reject } of this.#waiting.values()) reject(error);

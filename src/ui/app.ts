@@ -1,4 +1,4 @@
-// What the server answers. Runs are asked for by the names that the index found, never by paths.
+// The routes of the server. Runs are addressed by ids from the index, never by paths.
 
 import { basename, join } from 'node:path';
 import { type Context, Hono } from 'hono';
@@ -17,18 +17,18 @@ import type { FoundRun, RunIndex } from './run-index.js';
 export interface AppOptions {
   readonly index: RunIndex;
   readonly analyst: Analyst;
-  /** The runs directory as it was named. */
+  /** The runs directory as given. */
   readonly root: string;
-  /** What the server listens on. */
+  /** The host that the server listens on. */
   readonly host: string;
   readonly version: string;
   readonly context: LoadContext;
 }
 
-/** Runs of one comparison. */
+/** Maximum number of runs in a comparison. */
 const MOST_RUNS = 2000;
 
-/** What was asked for is not there. */
+/** A requested resource that does not exist. */
 class Missing extends Error {}
 
 export function uiApp({ index, analyst, root, host, version, context }: AppOptions): Hono {
@@ -67,7 +67,7 @@ export function uiApp({ index, analyst, root, host, version, context }: AppOptio
     const wish = { kind: 'figure', paths, name, metric, stamp: stampOf(runs) } as const;
     if (c.req.query('format') === 'html') return hoverable(c, await analyst.make({ ...wish, format: 'html' }));
     const drawn = analyst.make({ ...wish, format: 'svg' });
-    // A figure that cannot be drawn is an answer: the page shows why.
+    // A figure that cannot be drawn is a valid answer: the page shows why.
     return c.json<FigureAnswer>(
       await drawn.then(
         (svg) => ({ svg }),
@@ -77,27 +77,27 @@ export function uiApp({ index, analyst, root, host, version, context }: AppOptio
   });
   app.get('*', (c) => {
     const file = files.get(c.req.path);
-    if (!file) throw new Missing(`there is nothing at ${c.req.path}`);
+    if (!file) throw new Missing(`not found: ${c.req.path}`);
     return c.body(file.bytes, 200, { 'Content-Type': file.type });
   });
   return app;
 }
 
-/** @throws Missing for whatever is none of the runs that the index found */
+/** @throws Missing for an unknown run */
 function one(index: RunIndex, id: string): FoundRun {
   const found = index.find(id);
-  if (!found) throw new Missing(`there is no run ${id}`);
+  if (!found) throw new Missing(`no such run: ${id}`);
   return found;
 }
 
-/** The same, for what only a run that can be read has. @throws Error with the reason why it cannot; Missing */
+/** A run that can be read. @throws Error with the reason if it cannot; Missing */
 function readable(index: RunIndex, id: string): FoundRun {
   const found = one(index, id);
   if (found.row.status === 'unreadable') throw new Error(`${id}: ${found.row.note}`);
   return within(index, found);
 }
 
-/** Whatever its files were at the last look. @throws Error for links that lead out of the runs directory */
+/** Checks links again, since they may have changed. @throws Error for links that lead out of the runs directory */
 function within(index: RunIndex, found: FoundRun): FoundRun {
   if (isWithin(index.root, found.path)) return found;
   throw new Error(`${found.id}: ${LEADS_OUT}`);
@@ -105,22 +105,20 @@ function within(index: RunIndex, found: FoundRun): FoundRun {
 
 const asked = (c: Context): string => c.req.query('run') ?? '';
 
-/** A study, or the runs that were named. @throws Missing; Error for one that cannot be read */
+/** The requested study or runs. @throws Missing; Error for one that cannot be read */
 function comparisonOf(c: Context, index: RunIndex) {
   const { study } = c.req.query();
   if (study === undefined) {
     const ids = c.req.queries('run') ?? [];
-    if (ids.length === 0) throw new Missing('no run was named');
+    if (ids.length === 0) throw new Missing('no runs given');
     if (ids.length > MOST_RUNS) {
-      throw new Error(
-        `${ids.length} runs are more than the ${MOST_RUNS} that a page compares; lenet compare takes them all`,
-      );
+      throw new Error(`${ids.length} runs exceed the limit of ${MOST_RUNS}; use lenet compare`);
     }
     const runs = ids.map((id) => readable(index, id));
     return { runs, paths: runs.map(({ path }) => path), title: `${runs.length} runs` };
   }
   const trials = index.list().rows.filter((row) => row.study === study);
-  if (trials.length === 0) throw new Missing(`there is no study ${study}`);
+  if (trials.length === 0) throw new Missing(`no such study: ${study}`);
   if (!isAbsentOrInside(index.root, join(index.root, study, 'study.json'))) throw new Error(`${study}: ${LEADS_OUT}`);
   return {
     runs: trials.map(({ id }) => within(index, one(index, id))),
@@ -143,13 +141,13 @@ async function detailOf({ path, row }: FoundRun): Promise<RunDetail> {
 
 const entryOf = ({ name, summary }: FigureEntry): FigureEntry => ({ name, summary });
 
-/** Changes when runs do. */
+/** Changes when the runs do. */
 const stampOf = (runs: readonly FoundRun[]): string =>
   runs.map(({ row }) => `${row.status} ${row.metrics.epochs}`).join();
 
-/** A page of its own with its own script, shut off from everything else. */
+/** A separate page with its own script, sandboxed. */
 function hoverable(c: Context, page: string | null): Response {
-  if (page === null) throw new Missing('these runs have nothing to draw here');
+  if (page === null) throw new Missing('nothing to draw for these runs');
   c.header(
     'Content-Security-Policy',
     "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data:",

@@ -1,4 +1,4 @@
-// Several runs side by side, as the page shows them.
+// The data of a comparison, as the page shows it.
 import { analyse } from '../compare/analysis.js';
 import { blocksOf } from '../compare/blocks.js';
 import { furtherTables } from '../compare/further-tables.js';
@@ -9,7 +9,7 @@ import { readMetrics } from '../runs/read-run.js';
 import type { ComparisonTask } from './analyst.js';
 import type { ComparisonData, TableData } from './protocol.js';
 
-/** More curves than this are a thicket. */
+/** More curves than this are unreadable. */
 const MOST_CURVES = 24;
 
 /** @throws ViewError for an unknown metric; RunError */
@@ -24,7 +24,7 @@ export function comparisonData({ paths, runs, title, metric }: ComparisonTask): 
       ? [...groupsTables(comparison, groups, analysis.metric).map(textsOf), ...furtherTables(analysis).map(textsOf)]
       : [],
     remarks: analysis.remarks,
-    // A trial that has not begun, or cannot be read, has no page of its own.
+    // A trial that has not begun, or cannot be read, has no page.
     runs: blocksOf(view.rows).map(({ title: tested, items }) => {
       const part = { ...view, rows: items };
       const table = textsOf(withNotes(runsTable(part), part));

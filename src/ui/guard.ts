@@ -1,16 +1,16 @@
-// Who may ask, and what: a page on another site, or a name that was made to point here, may not.
+// Rejects requests of other sites, and DNS rebinding.
 import { networkInterfaces } from 'node:os';
 import type { MiddlewareHandler } from 'hono';
 
-/** Hosts that mean this machine and no other. */
+/** Hosts that always mean this machine. */
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
 
 export const isLoopback = (host: string): boolean => LOOPBACK.has(host);
 
-/** Addresses that mean every one that this machine has. */
+/** Addresses that mean all addresses of this machine. */
 export const isAnywhere = (host: string): boolean => host === '0.0.0.0' || host === '::';
 
-/** Names under which a server that listens on `host` may be asked. */
+/** Names under which a server that listens on `host` may be requested. */
 function namesOf(host: string): Set<string> {
   if (isLoopback(host)) return LOOPBACK;
   const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses?.map(({ address }) => address) ?? []);
@@ -18,7 +18,7 @@ function namesOf(host: string): Set<string> {
 }
 
 const HEADERS: Readonly<Record<string, string>> = {
-  // Everything is served from here; compiled kernels run, scripts of others do not.
+  // Everything is served from here; compiled kernels may run, foreign scripts may not.
   'Content-Security-Policy': [
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
@@ -30,7 +30,7 @@ const HEADERS: Readonly<Record<string, string>> = {
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; '),
-  // With these two the page may have the shared memory that the kernels work in.
+  // These two headers allow the shared memory that the kernels need.
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
@@ -40,7 +40,7 @@ const HEADERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Answers only to its own names (so that no foreign name can be made to point here), only its own pages, and only
+ * Allows only the server's own names (against DNS rebinding), same-site requests, and
  * GET and HEAD: nothing can be changed from a browser.
  */
 export function guard(host: string): MiddlewareHandler {
@@ -49,17 +49,16 @@ export function guard(host: string): MiddlewareHandler {
     for (const [name, value] of Object.entries(HEADERS)) context.header(name, value);
     const { req } = context;
     const { method } = req;
-    if (method !== 'GET' && method !== 'HEAD') return context.json({ error: 'this server only shows' }, 405);
+    if (method !== 'GET' && method !== 'HEAD') return context.json({ error: 'this server is read-only' }, 405);
     const asked = req.header('host') ?? '';
-    if (!names.has(hostname(asked))) return context.json({ error: `not a name of this server: ${asked}` }, 403);
+    if (!names.has(hostname(asked))) return context.json({ error: `unknown host name: ${asked}` }, 403);
     const origin = req.header('origin');
-    if (origin !== undefined && origin !== `http://${asked}`)
-      return context.json({ error: 'asked by another site' }, 403);
-    // A link to the page may stand anywhere.
+    if (origin !== undefined && origin !== `http://${asked}`) return context.json({ error: 'cross-site request' }, 403);
+    // Any site may link to the page.
     const site = req.header('sec-fetch-site');
     const isLink = req.header('sec-fetch-mode') === 'navigate';
     if ((site === 'cross-site' || site === 'same-site') && !isLink) {
-      return context.json({ error: 'asked by another site' }, 403);
+      return context.json({ error: 'cross-site request' }, 403);
     }
     await next();
   };

@@ -1,15 +1,15 @@
-// What a page asks for again and again: rows that changed, and the metrics of one run as they grow.
+// Answers to polling: changed rows, and new metrics of one run.
 import { MetricsTail } from '../runs/metrics-tail.js';
 import type { MetricsNews, News } from './protocol.js';
 import type { FoundRun, RunIndex } from './run-index.js';
 
-/** Bytes of metrics that are told at once: of a longer file its last lines. */
+/** Maximum bytes of metrics in one answer: of a longer file only the last lines are sent. */
 const MOST_BYTES = 16 << 20;
 
 interface Asked {
-  /** Of the answer before; absent the first time. */
+  /** Token of the previous answer; absent the first time. */
   readonly token?: string;
-  /** The run whose metrics are wanted, and how many bytes of them are known. */
+  /** The run whose metrics are requested, and the number of bytes already known. */
   readonly run?: FoundRun;
   readonly from: number;
 }
@@ -19,7 +19,7 @@ export function newsOf(index: RunIndex, root: string, version: string, { token, 
   return { ...rows, list: list && { root, version, ...list }, metrics: run ? metricsSince(run, from) : undefined };
 }
 
-/** A run that cannot be read has none. */
+/** Undefined for a run that cannot be read. */
 function metricsSince({ path, row }: FoundRun, from: number): MetricsNews | undefined {
   if (row.status === 'unreadable') return undefined;
   const tail = new MetricsTail(path, { most: MOST_BYTES, from });

@@ -1,4 +1,4 @@
-// The built page, in memory: a request can only name what was read when the server started.
+// The built page in memory: requests can only reach files that were read at startup.
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
-/** By the path of a request. */
+/** Files by the path of the request. */
 export function pageFiles(): ReadonlyMap<string, PageFile> {
   const folder = fileURLToPath(new URL('./page/', import.meta.url));
   const built = readdirSync(folder, { recursive: true, withFileTypes: true })

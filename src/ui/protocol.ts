@@ -1,4 +1,4 @@
-// What server and page say to each other. Runs go by their path in the runs directory.
+// The protocol between server and page. Runs are identified by their path in the runs directory.
 import type { RunMetrics } from '../runs/metrics.js';
 import type { Environment, MetricsLine, Summary } from '../runs/records.js';
 
@@ -6,28 +6,28 @@ export interface RunRow {
   /** Path in the runs directory: `name-...`, or `study/trial`. */
   readonly id: string;
   readonly name: string;
-  /** The study that it is a trial of, by its path; '.' for the runs directory itself. */
+  /** Path of the study that it is a trial of; '.' for the runs directory itself. */
   readonly study: string | null;
   readonly status: 'running' | 'finished' | 'failed' | 'interrupted' | 'died' | 'unreadable';
   /** Why it failed or cannot be read. */
   readonly note: string | null;
   readonly started: string | null;
-  /** What it was trained on, where that is not what was asked for: "digits (in place of mnist)". */
+  /** The source, if it is a fallback: "digits (in place of mnist)". */
   readonly fallback: string | null;
-  /** Of a run under way, as far as it has come. */
+  /** For a running run, the values so far. */
   readonly metrics: Partial<RunMetrics>;
-  /** Settings that tell the runs apart. */
+  /** Settings that distinguish the runs. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** Accuracy epoch by epoch. */
+  /** Accuracy by epoch. */
   readonly spark: readonly number[];
-  /** The images that it was measured on: training images only where it was on no others. */
+  /** The split of the accuracy: training only if there is no other. */
   readonly sparkOf: 'training' | 'validation' | 'test';
   /** Whether there is a model to draw for. */
   readonly hasModel: boolean;
 }
 
 export interface RunList {
-  /** The runs directory as it was named. */
+  /** The runs directory as given. */
   readonly root: string;
   readonly version: string;
   /** The settings of all rows, in order. */
@@ -35,30 +35,30 @@ export interface RunList {
   readonly rows: readonly RunRow[];
 }
 
-/** What happened since the last answer. */
+/** What changed since the last answer. */
 export interface News {
-  /** To be sent with the next question. */
+  /** To be sent with the next request. */
   readonly token: string;
-  /** Everything, where the page knows nothing yet, or other settings tell the runs apart now. */
+  /** The complete list, if the page has none yet or the columns of settings changed. */
   readonly list?: RunList;
-  /** Rows that are new or changed; ids of those that are gone. */
+  /** New or changed rows; ids of removed ones. */
   readonly changed: readonly RunRow[];
   readonly gone: readonly string[];
-  /** Of the run that was asked for. */
+  /** Metrics of the requested run. */
   readonly metrics?: MetricsNews;
 }
 
 export interface MetricsNews {
-  /** Whether the lines before no longer hold. */
+  /** Whether earlier lines are invalid. */
   readonly reset: boolean;
   readonly lines: readonly MetricsLine[];
-  /** Bytes that are known now: to be sent with the next question. */
+  /** Number of bytes known now, to be sent with the next request. */
   readonly end: number;
 }
 
 export interface RunDetail {
   readonly row: RunRow;
-  /** Absent of a run that cannot be read. */
+  /** Absent if the run cannot be read. */
   readonly summary: Summary | null;
   readonly environment: Environment | null;
   /** resolved.yaml */
@@ -71,31 +71,31 @@ export interface FigureEntry {
   readonly summary: string;
 }
 
-/** Null where there is nothing to draw. */
+/** Null if there is nothing to draw. */
 export type FigureAnswer = { readonly svg: string | null } | { readonly error: string };
 
 export interface TableData {
   readonly title?: string;
   readonly columns: readonly { readonly title: string; readonly align: 'left' | 'right' }[];
   readonly rows: readonly (readonly string[])[];
-  /** Of rows that are runs, which. */
+  /** For rows that are runs, their ids. */
   readonly runs?: readonly string[];
 }
 
 export interface ComparisonData {
   readonly title: string;
   readonly metric: string;
-  /** Groups of repeats, and what each key does; none where every run is by itself. */
+  /** Groups of repeats, and effects of keys; empty without repeats. */
   readonly groups: readonly TableData[];
-  /** Runs on different test images in tables of their own. */
+  /** Separate tables for runs on different test images. */
   readonly runs: readonly TableData[];
-  /** What must be known to read the numbers rightly. */
+  /** Caveats for reading the numbers. */
   readonly remarks: readonly string[];
   readonly curves: readonly { readonly id: string; readonly lines: readonly MetricsLine[] }[];
   readonly figures: readonly FigureEntry[];
 }
 
-/** The body of an answer that is none. */
+/** The body of an error response. */
 export interface Problem {
   readonly error: string;
 }

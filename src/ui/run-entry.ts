@@ -1,4 +1,4 @@
-// One run of the index: what its row says, read again when its files changed.
+// One run of the index: its row, read again when its files change.
 import { join } from 'node:path';
 import { flattenConfig } from '../compare/flatten-config.js';
 import { sourceText } from '../runs/data-source.js';
@@ -12,12 +12,12 @@ import { isStudyDirectory } from '../runs/study-directory.js';
 import type { RunRow } from './protocol.js';
 import { isAbsentOrInside, isWithin, LEADS_OUT, stampOf } from './run-files.js';
 
-/** Most points of a sparkline: more than it has pixels for. */
+/** Maximum points of a sparkline, limited by its pixels. */
 const MOST_POINTS = 60;
 
-/** What changes while a run is under way. */
+/** Files that change while a run is running. */
 const WATCHED = ['summary.json', 'metrics.jsonl', 'model.safetensors'] as const;
-/** Bytes of metrics.jsonl that the row of a run is made from: of a longer file its last lines. */
+/** Bytes of metrics.jsonl read for a row: of a longer file only the last lines. */
 const MOST_BYTES = 4 << 20;
 
 export class RunEntry {
@@ -26,7 +26,7 @@ export class RunEntry {
   readonly #tail: MetricsTail;
   #epochs: MetricsLine[] = [];
   #summary: Summary | undefined;
-  /** Everything but the settings, which depend on the other runs. */
+  /** The row without its settings, which depend on the other runs. */
   #row: Omit<RunRow, 'settings'>;
   #config: ReadonlyMap<string, unknown> = new Map();
 
@@ -36,7 +36,7 @@ export class RunEntry {
   ) {
     this.path = join(root, id);
     this.#tail = new MetricsTail(this.path, { most: MOST_BYTES });
-    this.#row = this.#unreadable('it was not read yet');
+    this.#row = this.#unreadable('not read yet');
   }
 
   get config(): ReadonlyMap<string, unknown> {
@@ -51,7 +51,7 @@ export class RunEntry {
     return { ...this.#row, settings: Object.fromEntries(settings.map((key) => [key, this.#config.get(key) ?? null])) };
   }
 
-  /** Whether anything changed since the last look. */
+  /** Whether anything changed since the last call. */
   refresh(): boolean {
     const hasDied = this.#row.status === 'running' && this.#summary !== undefined && !isAlive(this.#summary);
     if (this.#stampNow() === this.#stamp && !hasDied) return false;
@@ -60,13 +60,13 @@ export class RunEntry {
     return true;
   }
 
-  /** Of a run that ended only the summary is looked at: there may be a thousand of them. */
+  /** For an ended run only the summary is checked: there may be a thousand runs. */
   #stampNow(): string {
     const watched = this.#row.status === 'running' ? WATCHED : WATCHED.slice(0, 1);
     return watched.map((file) => stampOf(this.path, file)).join();
   }
 
-  /** Whatever is wrong with a run is the text of its row. */
+  /** Any problem with a run becomes the note of its row. */
   #read(): void {
     try {
       if (!isWithin(this.root, this.path)) throw new RunError(LEADS_OUT);
@@ -74,7 +74,7 @@ export class RunEntry {
       const { reset, lines } = this.#tail.read();
       const kept = reset ? [] : this.#epochs;
       this.#epochs = [...kept, ...lines.filter(({ kind }) => kind === 'epoch')];
-      // A run keeps the configuration that it began with.
+      // The configuration of a run never changes.
       if (this.#config.size === 0) this.#config = flattenConfig(summary.config);
       this.#summary = summary;
       this.#row = this.#readable(summary);
@@ -121,14 +121,14 @@ export class RunEntry {
   }
 }
 
-/** The folder above a run, if it is a study's; '.' where that is the runs directory itself. */
+/** The parent folder of a run if it is a study; '.' for the runs directory itself. */
 function studyOf(root: string, id: string): string | null {
   const folder = id.split('/').slice(0, -1).join('/') || '.';
   const path = join(root, folder);
   return isStudyDirectory(path) && isAbsentOrInside(root, join(path, 'study.json')) ? folder : null;
 }
 
-/** What a run under way has come to: its summary says so only at the end. */
+/** Metrics of a running run: its summary has them only at the end. */
 function progressOf(epochs: readonly MetricsLine[]): Partial<RunMetrics> {
   const last = epochs.at(-1);
   if (last?.kind !== 'epoch') return {};
@@ -152,6 +152,6 @@ function rounded(metrics: RunMetrics): Partial<RunMetrics> {
 
 function thinned(values: readonly number[]): number[] {
   const step = Math.ceil(values.length / MOST_POINTS);
-  // The last one is what the run came to.
+  // The last point is always included: it is the final value.
   return values.filter((_, i) => (values.length - 1 - i) % step === 0).map((value) => Number(value.toPrecision(5)));
 }

@@ -1,11 +1,11 @@
-// Where runs are, and what is read of one: nothing outside of the runs directory.
+// Finds runs and their files, and nothing outside the runs directory.
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
-/** How deep runs may lie: a study's trials, in a folder of studies. */
+/** Maximum depth of runs: trials of a study, in a folder of studies. */
 const DEPTH = 4;
 
-/** Whether a file, through whatever links, is in `root` (a real path), or not there at all. */
+/** Whether a file, with all links resolved, is in `root` (a real path) or does not exist. */
 export function isAbsentOrInside(root: string, file: string): boolean {
   try {
     return realpathSync(file).startsWith(root + sep);
@@ -14,21 +14,21 @@ export function isAbsentOrInside(root: string, file: string): boolean {
   }
 }
 
-/** What is read of a run. */
+/** The files read of a run. */
 const READ = ['summary.json', 'metrics.jsonl', 'model.safetensors', 'resolved.yaml', 'environment.json'] as const;
 
 export const LEADS_OUT = 'its files are links that lead out of the runs directory';
 
-/** Whether everything that is read of a run is in `root`: asked at every read, since links come and go. */
+/** Whether all files read of a run are in `root`: checked at every read, since links may change. */
 export const isWithin = (root: string, run: string): boolean =>
   READ.every((file) => isAbsentOrInside(root, join(run, file)));
 
-/** Paths of runs below `root`, relative to it with / between; folders in `known` are runs without a look. */
+/** Paths of runs below `root`, relative and separated by /; folders in `known` are assumed to be runs. */
 export function findRuns(root: string, known: ReadonlySet<string>): string[] {
   const found: string[] = [];
   const search = (path: string, depth: number) => {
     for (const entry of entriesOf(join(root, path))) {
-      // A link may lead anywhere.
+      // Links are not followed: they may lead anywhere.
       if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
       const id = path === '' ? entry.name : `${path}/${entry.name}`;
       if (known.has(id) || isRun(join(root, id))) found.push(id);
@@ -39,7 +39,7 @@ export function findRuns(root: string, known: ReadonlySet<string>): string[] {
   return found;
 }
 
-/** Also one whose files cannot be read: its row says why. */
+/** Includes runs whose files cannot be read: their rows say why. */
 const isRun = (path: string): boolean => ['summary.json', 'resolved.yaml'].some((file) => isThere(join(path, file)));
 
 function isThere(path: string): boolean {
@@ -54,18 +54,18 @@ function entriesOf(path: string) {
   try {
     return readdirSync(path, { withFileTypes: true });
   } catch {
-    // Gone, or not ours to read.
+    // Removed, or not readable.
     return [];
   }
 }
 
-/** Changes when a file does; empty for one that is not there. */
+/** Changes when the file does; empty if it does not exist. */
 export function stampOf(run: string, file: string): string {
   try {
     const stats = statSync(join(run, file), { throwIfNoEntry: false });
     return stats?.isFile() ? `${stats.mtimeMs}:${stats.size}` : '';
   } catch {
-    // Links in a circle, or a folder that may not be entered.
+    // Circular links, or a folder without permission.
     return '';
   }
 }

@@ -1,4 +1,4 @@
-// All runs below a directory, looked at again while somebody asks, and what changed since they asked last.
+// The index of all runs below a directory, refreshed on request, and the changes since earlier requests.
 import { randomBytes } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { tellingKeys, varyingKeys } from '../compare/telling-keys.js';
@@ -6,9 +6,9 @@ import type { RunRow } from './protocol.js';
 import { RunEntry } from './run-entry.js';
 import { findRuns } from './run-files.js';
 
-/** Milliseconds between two looks. */
+/** Minimum milliseconds between refreshes. */
 const PERIOD = 1000;
-/** Runs that went away, of which it is remembered when. */
+/** Maximum number of removed runs remembered. */
 const MOST_GONE = 10_000;
 
 export interface FoundRun {
@@ -17,9 +17,9 @@ export interface FoundRun {
   readonly row: RunRow;
 }
 
-/** All rows, or those that changed; `settings`: of all rows, in order. */
+/** All rows, or the changed ones; `settings`: of all rows, in order. */
 export interface Rows {
-  /** For the next question. */
+  /** To be sent with the next request. */
   readonly token: string;
   readonly list?: { readonly settings: readonly string[]; readonly rows: readonly RunRow[] };
   readonly changed: readonly RunRow[];
@@ -30,13 +30,13 @@ export class RunIndex {
   /** The real path of the directory. */
   readonly root: string;
   readonly #entries = new Map<string, RunEntry>();
-  /** A token of another server is none of this one's. */
+  /** Identifies this server in tokens: those of another server are ignored. */
   readonly #name = randomBytes(6).toString('hex');
-  /** Counts the looks that found something new. */
+  /** Counts the refreshes that found changes. */
   #version = 0;
   readonly #changedAt = new Map<string, number>();
   readonly #goneAt = new Map<string, number>();
-  /** Who knows less than this must be told everything. */
+  /** Requests with an older version get the complete list. */
   #oldest = 0;
   #settings: readonly string[] = [];
   #looked = Number.NEGATIVE_INFINITY;
@@ -45,7 +45,7 @@ export class RunIndex {
     this.root = realpathSync(root);
   }
 
-  /** A run, or undefined for whatever is none of those that were found. */
+  /** A run, or undefined if there is no such run. */
   find(id: string): FoundRun | undefined {
     if (!this.#entries.has(id)) this.#refresh();
     const entry = this.#entries.get(id);
@@ -57,7 +57,7 @@ export class RunIndex {
     return { settings: this.#settings, rows: this.#rowsOf([...this.#entries.values()]) };
   }
 
-  /** What is new since the look that gave `token`; everything for those without a token of this server. */
+  /** Changes since the refresh that returned `token`; the complete list without a valid token. */
   since(token: string | undefined): Rows {
     this.#refresh();
     const now = `${this.#name}-${this.#version}`;
@@ -73,7 +73,7 @@ export class RunIndex {
     return entries.map((entry) => entry.row(this.#settings));
   }
 
-  /** Looks, unless that was a moment ago. */
+  /** Refreshes, unless that was done a moment ago. */
   #refresh(): void {
     if (performance.now() - this.#looked > PERIOD) this.#look();
   }
@@ -100,14 +100,14 @@ export class RunIndex {
     }
     this.#looked = performance.now();
     if (isNew) this.#version = next;
-    // Other columns, or more that went than is remembered: everybody is told everything.
+    // New columns, or too many removed runs to remember: everyone gets the complete list.
     if ((otherConfigs && this.#chooseSettings()) || this.#goneAt.size > MOST_GONE) {
       this.#oldest = this.#version;
       this.#goneAt.clear();
     }
   }
 
-  /** As `lenet compare` has them; whether they are others than before. */
+  /** Chooses settings as `lenet compare` does; returns whether they changed. */
   #chooseSettings(): boolean {
     const readable = [...this.#entries.values()].filter(({ status }) => status !== 'unreadable');
     const configs = readable.map(({ config }) => config);

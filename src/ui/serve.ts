@@ -12,12 +12,12 @@ import { isAnywhere } from './guard.js';
 import { RunIndex } from './run-index.js';
 
 export interface ServeOptions {
-  /** Runs directory. */
+  /** The runs directory. */
   readonly root: string;
   readonly host: string;
-  /** 0 for any that is free. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** Whether another port will do where that one is taken. */
+  /** Whether another port may be used if that one is taken. */
   readonly mayMove: boolean;
   readonly version: string;
   readonly engine: EngineName;
@@ -30,14 +30,14 @@ export interface Served {
   readonly close: () => Promise<void>;
 }
 
-/** Many runs may be compared at once, and all of them are named in the address. */
+/** Comparisons of many runs have long URLs with all their ids. */
 const LONGEST_HEADER = 512 * 1024;
 
-/** Each may keep an answer of some megabytes that it does not read. */
+/** A connection that does not read its response may keep some megabytes in memory. */
 const MOST_CONNECTIONS = 128;
 const IDLE_MS = 30_000;
 
-/** @throws RunError for a directory that is none, or a port that cannot be had */
+/** @throws RunError if `root` is not a directory, or the port is unavailable */
 export async function serveUi(options: ServeOptions): Promise<Served> {
   const { root, host, version, engine, context } = options;
   requireDirectory(root);
@@ -48,7 +48,7 @@ export async function serveUi(options: ServeOptions): Promise<Served> {
     new Promise<Server>((resolve, reject) => {
       const server = createAdaptorServer({ fetch, serverOptions: { maxHeaderSize: LONGEST_HEADER } }) as Server;
       server.maxConnections = MOST_CONNECTIONS;
-      // One that asks and does not read the answer keeps it in memory.
+      // A client that does not read its response keeps it in memory.
       server.setTimeout(IDLE_MS);
       server.once('error', reject);
       server.listen(port, host, () => resolve(server));
@@ -63,14 +63,14 @@ export async function serveUi(options: ServeOptions): Promise<Served> {
     runs: index.list().rows.length,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
-      // Browsers keep connections for their next question.
+      // Browsers keep connections alive.
       server.closeAllConnections();
       await Promise.all([closed, analyst.close()]);
     },
   };
 }
 
-/** As it stands in an address. */
+/** The host as it is written in a URL. */
 function nameOf(host: string): string {
   if (isAnywhere(host)) return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
@@ -78,14 +78,14 @@ function nameOf(host: string): string {
 
 function requireDirectory(root: string): void {
   if (!existsSync(root)) {
-    throw new RunError(`${root}: no such directory; lenet run makes runs/, lenet ui DIR shows another`);
+    throw new RunError(`${root}: no such directory; lenet run creates runs/; lenet ui DIR shows another directory`);
   }
-  if (!statSync(root).isDirectory()) throw new RunError(`${root}: this is a file, and runs are in a directory`);
+  if (!statSync(root).isDirectory()) throw new RunError(`${root}: this is a file; choose a directory of runs`);
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'the port is taken; --port 0 takes one that is free',
-  EACCES: 'the port is not ours to use; choose one above 1023',
+  EADDRINUSE: 'the port is taken; use --port 0 for any free port',
+  EACCES: 'permission denied for this port; choose one above 1023',
   EADDRNOTAVAIL: 'this machine has no such address',
   ENOTFOUND: 'no such host',
 };

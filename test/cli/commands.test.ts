@@ -34,7 +34,7 @@ describe('lenet', () => {
   it('names the nearest command, flag and file, without a stack trace, and exits with 2', async () => {
     expect(await lenet(['comprae', 'x'])).toMatchObject({
       code: 2,
-      stderr: 'error there is no command comprae\nhelp: did you mean lenet compare?\n',
+      stderr: 'error unknown command comprae\nhelp: did you mean lenet compare?\n',
     });
     const flag = await lenet(['run', maxpool, '--sett', 'a=1']);
     expect(flag).toMatchObject({ code: 2, stderr: 'error Nonexistent flag: --sett\nhelp: lenet run --help\n' });

@@ -18,7 +18,7 @@ describe('lenet data fetch', () => {
     const cwd = temporary();
     const place = join(cwd, 'cache', 'lenet', 'mnist');
     const first = await fetchFrom(mirror, cwd);
-    expect(first).toMatchObject({ code: 0, stdout: `MNIST is in ${place}, all four files as published\n` });
+    expect(first).toMatchObject({ code: 0, stdout: `MNIST is in ${place}, all four files verified\n` });
     expect(readdirSync(place)).toHaveLength(4);
     const again = await fetchFrom(mirror, cwd, '--json');
     expect(json(again)).toMatchObject({ place });

@@ -19,7 +19,7 @@ describe('lenet figures', () => {
     const { code, stdout, stderr } = await lenet(['figures', run, '--points', '60'], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^curves +\S+curves\.svg {2}\d+\.\d s\n/);
-    expect(stdout).toMatch(/codes +nothing to draw here\n/);
+    expect(stdout).toMatch(/codes +nothing to draw\n/);
     const files = readdirSync(join(run, 'figures'));
     const drawn = files.filter((file) => file.endsWith('.svg')).map((file) => file.replace('.svg', ''));
     expect(drawn).toHaveLength(11);
@@ -57,11 +57,11 @@ describe('lenet figures', () => {
   it('says what there is when asked for what there is not', async () => {
     const unknown = await lenet(['figures', run, '--only', 'kernals'], { cwd });
     expect(unknown).toMatchObject({ code: 1, stdout: '' });
-    expect(unknown.stderr).toMatch(/^error there is no figure kernals here; there are curves, confusion, /);
+    expect(unknown.stderr).toMatch(/^error unknown figure kernals; there are curves, confusion, /);
     const layer = await lenet(['figures', run, '--only', 'tsne', '--layer', 'c9'], { cwd });
-    expect(layer.stderr).toMatch(/^error there is no layer c9 in quickstart; there are c1, s2, /);
+    expect(layer.stderr).toMatch(/^error unknown layer c9 in quickstart; there are c1, s2, /);
     const alone = await lenet(['figures', run, '--metric', 'test_loss'], { cwd });
-    expect(alone.stderr).toBe('error --metric is what several runs are compared by, and this is one\n');
+    expect(alone.stderr).toBe('error --metric is for the figures of several runs\n');
     const metric = await lenet(['figures', run, run, '--metric', 'speed'], { cwd });
     expect(metric).toMatchObject({
       code: 2,

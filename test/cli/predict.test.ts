@@ -86,7 +86,7 @@ describe('lenet predict', () => {
     const { code, stderr } = await lenet(['predict', run, page, one], { cwd });
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: `help: ${page}: 10 pieces that stand apart were read as one digit; --many reads them one by one\n`,
+      stderr: `help: ${page}: 10 separate pieces were read as one digit; use --many to read them separately\n`,
     });
     const { readings } = json(await lenet(['predict', run, page, '--many', '--json'], { cwd }));
     expect(readings[0].digits.map((digit: { class: string }) => digit.class).join('')).toBe('3456789012');
@@ -104,7 +104,7 @@ describe('lenet predict', () => {
     expect(result.stdout).toMatch(/1\.png +1 /);
     expect(result.stderr.split('\n')).toEqual([
       expect.stringMatching(/^error notes\.txt: not a readable image \(/),
-      'error blank.png: nothing that looks written is in it: no part stands out from its background',
+      'error blank.png: no writing found: nothing stands out from the background',
       'error folder: this is a folder; name the images in it: folder/*',
       'error none.png: no such file',
       '',

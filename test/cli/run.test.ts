@@ -134,7 +134,7 @@ describe('lenet run', () => {
     expect(loud.stderr).toMatch(/TRAINING ON DIGITS INSTEAD[\s\S]*MNIST is not on this machine/);
     expect(json(loud).data).toEqual({ source: 'digits', fallback: true });
     expect(json(await lenet(['compare', json(loud).run, '--json'], { cwd })).runs[0].note).toMatch(
-      /mnist could not be had/,
+      /mnist was unavailable/,
     );
     const strict = await lenet([...args.slice(0, 1), join(CONFIGS, 'nagar-mlp.yaml'), '--set', 'data.fallback=mnist'], {
       cwd,
@@ -182,8 +182,7 @@ describe('lenet run', () => {
     await lenet(['run', ...withEpochs(1)], { cwd });
     const [run] = runsIn(cwd);
     rmSync(join(run, 'summary.json'));
-    const advice =
-      /summary\.json is missing: it stopped before training began.*delete it, or lenet run its resolved\.yaml/;
+    const advice = /no summary\.json: it stopped before training began.*delete it, or lenet run its resolved\.yaml/;
     expect(await lenet(['resume', run], { cwd })).toMatchObject({ code: 1, stderr: expect.stringMatching(advice) });
     expect((await lenet(['compare', run], { cwd })).stdout).toMatch(advice);
   });

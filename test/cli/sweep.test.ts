@@ -60,7 +60,7 @@ describe('lenet sweep', () => {
     expect(again.stdout).toMatch(/0 of 4 trials to run; 4 finished before/);
     const changed = await lenet(['sweep', 'runs/sizes', '--repeats', '3'], { cwd });
     expect(changed.code).toBe(2);
-    expect(changed.stderr).toMatch(/--repeats changes a study, and this is the directory of one/);
+    expect(changed.stderr).toMatch(/--repeats changes a study, but this is a study directory/);
     const directory = await lenet(['sweep', 'runs/sizes', '--json'], { cwd });
     expect(json(directory).counts).toEqual({ finished: 4, failed: 0, dropped: 0, left: 0 });
   });
@@ -129,8 +129,8 @@ describe('lenet sweep', () => {
       meanwhile: signalWhen(() => linesIn(join(cwd, 'runs', 'study')) > 0, 'SIGINT'),
     });
     expect(result.code).toBe(130);
-    expect(result.stderr).toMatch(/putting down the trials under way/);
-    expect(result.stdout).toMatch(/1 of 1 trial is left; the same command goes on/);
+    expect(result.stderr).toMatch(/stopping the running trials/);
+    expect(result.stdout).toMatch(/1 of 1 trial is left; repeat the command to continue/);
     const [trial] = trialsIn(cwd, 'study');
     expect(readJson(cwd, 'runs', 'study', trial, 'summary.json').status).toBe('interrupted');
     const dry = await lenet(['sweep', 'study.yaml', '--dry-run'], { cwd });

@@ -239,7 +239,7 @@ describe('the server of lenet ui', () => {
     const query = Array.from({ length: 2001 }, () => `run=${basename(run)}`).join('&');
     expect(await ask(`/api/compare?${query}`)).toMatchObject({
       status: 422,
-      body: expect.stringMatching(/2001 runs are more than the 2000/),
+      body: expect.stringMatching(/2001 runs exceed the limit of 2000/),
     });
   });
 
@@ -273,11 +273,11 @@ describe('the server of lenet ui', () => {
     const { port } = new URL(server.url);
     expect(await lenet(['ui', 'runs', '--port', port], { cwd })).toMatchObject({
       code: 1,
-      stderr: `error cannot listen on 127.0.0.1 port ${port}: the port is taken; --port 0 takes one that is free\n`,
+      stderr: `error cannot listen on 127.0.0.1 port ${port}: the port is taken; use --port 0 for any free port\n`,
     });
     expect(await lenet(['ui', 'rusn'], { cwd })).toMatchObject({
       code: 1,
-      stderr: 'error rusn: no such directory; lenet run makes runs/, lenet ui DIR shows another\n',
+      stderr: 'error rusn: no such directory; lenet run creates runs/; lenet ui DIR shows another directory\n',
     });
     expect((await lenet(['ui', '--port', '70000'], { cwd })).code).toBe(2);
   });

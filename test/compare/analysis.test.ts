@@ -14,7 +14,7 @@ const grid = () => [
 ];
 const ofGrid = (options: AnalysisOptions = {}) => analysed(['net', RATE], grid(), options);
 
-describe('what was asked for wrongly is told with what there is', () => {
+describe('an unknown name is reported with the known ones', () => {
   it.each<[AnalysisOptions, RegExp]>([
     [{ metric: 'speed' }, /^unknown metric speed; there are test_accuracy, test_loss, /],
     [{ pareto: 'price' }, /^unknown metric price; there are /],
@@ -29,15 +29,15 @@ describe('what was asked for wrongly is told with what there is', () => {
     expect(() => ofGrid(options)).toThrow(message);
   });
 
-  it('a short name of two keys says which', () => {
+  it('an ambiguous short name is reported with its keys', () => {
     const runs = [run({ 'a.rate': 1, 'b.rate': 1 }, 1, {}), run({ 'a.rate': 2, 'b.rate': 2 }, 1, {})];
     const ask = () => analysed(['a.rate', 'b.rate'], runs, { baseline: ['rate=1'] });
-    expect(ask).toThrow('rate may be a.rate or b.rate; there are a.rate, b.rate');
+    expect(ask).toThrow('rate is ambiguous: a.rate or b.rate; there are a.rate, b.rate');
     const same = () => analysed([], [run({}, 1, {}), run({}, 2, {})], { baseline: ['rate=1'] });
     expect(same).toThrow('rate does not vary here; there are no differences');
   });
 
-  it('a broken run is no value of a key', () => {
+  it('a broken run has no value of a key', () => {
     const broken = run({}, null, {}, { status: 'unreadable' });
     expect(() => analysed(['net'], [...repeats({ net: 'a' }, [0.5]), broken], { baseline: ['net=b'] })).toThrow(
       /there are a$/,
@@ -71,7 +71,7 @@ describe('runs are shown', () => {
     ).toBeUndefined();
   });
 
-  it('one by one where that, or columns, are asked for, but for a question about groups', () => {
+  it('singly if that, or columns, are requested, except for questions about groups', () => {
     expect(ofGrid({ single: true }).groups).toBeUndefined();
     expect(ofGrid({ columns: ['run'] }).groups).toBeUndefined();
     for (const question of [
@@ -175,7 +175,7 @@ describe('a study', () => {
     expect(groups.map(({ verdict }) => verdict)).toEqual(['baseline', 'unknown']);
   });
 
-  it('gives way to what is asked for, whose direction is its own', () => {
+  it('is overridden by a requested metric, with its own direction', () => {
     const asked = ofStudy({ metric: 'epochs', direction: 'max' }, two(), { metric: 'test_loss' });
     expect([asked.metric, asked.direction]).toEqual(['test_loss', 'min']);
     const { groups = [] } = ofStudy({ baseline: { net: 'a' } }, two(), { baseline: ['net=b'] });

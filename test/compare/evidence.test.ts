@@ -43,7 +43,7 @@ const four = () => [
 const copied = (runs: readonly ComparedRun[]) => runs.map((one) => ({ ...one, run: `${one.run}-copy` }));
 
 describe('a run that is there several times', () => {
-  it('is one observation: neither n nor the verdict changes, and the copies are told', () => {
+  it('is one observation: neither n nor the verdict changes, and the copies are reported', () => {
     const [once, thrice] = [four(), four()].map((runs, i) =>
       analysed(i === 0 ? runs : [...runs, ...copied(runs), ...copied(copied(runs))], 'net=a'),
     );
@@ -54,7 +54,9 @@ describe('a run that is there several times', () => {
       [2, 'baseline', undefined],
       [2, 'not told apart', 2],
     ]);
-    expect(thrice.remarks).toContain('8 runs repeat the configuration and seed of another: one observation, set aside');
+    expect(thrice.remarks).toContain(
+      '8 runs repeat the configuration and seed of another: one observation, not counted again',
+    );
   });
 
   it('is counted by the copy with the most measurements', () => {
@@ -79,7 +81,7 @@ describe('a run that did not finish', () => {
         '2 of 3',
       );
       const fate = status === 'dropped' ? 'runs were dropped by halving' : 'runs did not finish';
-      expect(remarks).toContain(`1 of 5 ${fate}: listed, and in no mean`);
+      expect(remarks).toContain(`1 of 5 ${fate}: listed, but not in any mean`);
     },
   );
 });
@@ -106,7 +108,7 @@ describe('a difference', () => {
     expect(b.map(({ text }) => text)).toContain('2 pairs of 3');
     expect(b.map(({ text }) => text)).toContain('+3.00 [+3.00, +3.00]');
     expect(remarks[0]).toBe(
-      'net b: by its mean it is -1.67 points from the baseline, by its difference +3.00: the difference rests on the 2 seeds that both have, the means on all',
+      'net b: the mean is -1.67 points from the baseline, the paired difference is +3.00: the difference is over the 2 shared seeds, the means are over all',
     );
   });
 });
@@ -215,7 +217,7 @@ describe('what runs on different test images have in common', () => {
   it('is no effect of a key: it may be that of the images', () => {
     const { effects, remarks } = analyseComparison(comparison, { baseline: ['net=a'] });
     expect(effects.keys).toEqual([]);
-    expect(remarks.join()).toMatch(/each set of test images is ranked by itself, and no effect/);
+    expect(remarks.join()).toMatch(/each set of test images is ranked separately, and effects/);
     expect(
       analyseComparison({ ...comparison, runs: twice(MNIST, 10) }, { baseline: ['net=a'] }).effects.keys,
     ).toHaveLength(2);
@@ -237,7 +239,7 @@ describe('what runs on different test images have in common', () => {
 
 it('a cost is another metric than what is chosen by', () => {
   expect(() => analyseComparison({ varying: ['net'], inert: [], runs: four() }, { pareto: 'test_accuracy' })).toThrow(
-    /chosen by test_accuracy itself/,
+    /ranked by test_accuracy itself/,
   );
 });
 
@@ -254,7 +256,7 @@ it('a group without a baseline says so, and which runs cannot be ranked is told'
   } = analyseComparison({ varying: ['net', 'size'], inert: [], runs }, { baseline: ['net=a'] });
   expect(groups.map(({ verdict }) => verdict)).toEqual(['baseline', 'unknown', 'no baseline']);
   expect(choice.metric).toBe('validation_accuracy');
-  expect(remarks).toContain('not ranked, for want of validation_accuracy: bare');
+  expect(remarks).toContain('not ranked, without validation_accuracy: bare');
   expect(remarks.join()).toMatch(/1 group without a baseline/);
   expect(remarks.join()).toMatch(/best by validation_accuracy: net a, size 1 \(as good: net b, size 1\), 80\.00 %/);
 });

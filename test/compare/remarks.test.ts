@@ -12,17 +12,17 @@ describe('copies, and runs that are no evidence', () => {
   it('are counted', () => {
     const one = run({ net: 'a' }, 1, {});
     expect(remarks([one, copy()])).toEqual([
-      '1 run repeats the configuration and seed of another: one observation, set aside',
+      '1 run repeats the configuration and seed of another: one observation, not counted again',
     ]);
     expect(remarks([one, copy(), copy()])).toEqual([
-      '2 runs repeat the configuration and seed of another: one observation, set aside',
+      '2 runs repeat the configuration and seed of another: one observation, not counted again',
     ]);
     const others = (['failed', 'dropped', 'waiting', 'unreadable'] as const).map((status) =>
       run({ net: 'a' }, 2, {}, { status }),
     );
     expect(remarks([one, ...others])).toEqual([
-      '2 of 5 runs did not finish: listed, and in no mean',
-      '1 of 5 runs were dropped by halving: listed, and in no mean',
+      '2 of 5 runs did not finish: listed, but not in any mean',
+      '1 of 5 runs were dropped by halving: listed, but not in any mean',
     ]);
   });
 
@@ -38,9 +38,9 @@ describe('runs without the metric that chooses', () => {
 
   it('are named, the first three of them', () => {
     const said = (count: number) => remarks([...bare(count), validated])[0];
-    expect(said(1)).toBe('not ranked, for want of validation_accuracy: bare-0');
-    expect(said(3)).toBe('not ranked, for want of validation_accuracy: bare-0, bare-1, bare-2');
-    expect(said(5)).toBe('not ranked, for want of validation_accuracy: bare-0, bare-1, bare-2 and 2 more');
+    expect(said(1)).toBe('not ranked, without validation_accuracy: bare-0');
+    expect(said(3)).toBe('not ranked, without validation_accuracy: bare-0, bare-1, bare-2');
+    expect(said(5)).toBe('not ranked, without validation_accuracy: bare-0, bare-1, bare-2 and 2 more');
   });
 
   it('are all or none without a word', () => {
@@ -71,7 +71,7 @@ describe('a difference whose sign is that of the means', () => {
     ]);
     const { remarks: said } = analysed(['net'], [...a, ...b], { metric: 'test_loss', baseline: ['net=a'] });
     expect(said[0]).toBe(
-      'net b: by its mean it is +0.5000 from the baseline, by its difference -0.2500: the difference rests on the 2 seeds that both have, the means on all',
+      'net b: the mean is +0.5000 from the baseline, the paired difference is -0.2500: the difference is over the 2 shared seeds, the means are over all',
     );
   });
 });

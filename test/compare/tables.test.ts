@@ -24,12 +24,12 @@ describe('the table of effects', () => {
       { key: 'size', value: '1', 'mean of groups': '31.00 ± 28.28 %', groups: '2', 'share of the variance': '20 %' },
       { key: '', value: '2', 'mean of groups': '51.00 ± 28.28 %', groups: '2', 'share of the variance': '' },
     ]);
-    expect(tableOf().title).toBe('effect of each key on test_accuracy, over everything else');
+    expect(tableOf().title).toBe('effect of each key on test_accuracy, averaged over everything else');
   });
 
   it('has no shares where a combination was not run, and says so', () => {
     const table = tableOf(grid().slice(2));
-    expect(table.title).toBe('effect of each key on test_accuracy, over everything else that was run');
+    expect(table.title).toBe('effect of each key on test_accuracy, averaged over everything else that was run');
     expect(table.columns.map(({ key }) => key)).toEqual(['key', 'value', 'mean', 'groups']);
     expect(table.rows.map((row) => row.length)).toEqual([4, 4, 4, 4]);
   });

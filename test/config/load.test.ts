@@ -44,7 +44,7 @@ const BASE = `network:
 `;
 
 describe('a configuration', () => {
-  it('has every default in place, bare kinds opened up and layers named', async () => {
+  it('has all defaults filled in, bare kinds expanded and layers named', async () => {
     const { resolved, experiment } = await load(BASE);
     const [c1, pool, dense] = resolved.network as Record<string, Record<string, unknown>>[];
     expect(c1.conv2d).toMatchObject({ name: 'c1', stride: 1, padding: 0, bias: true, init: { glorot_uniform: {} } });
@@ -62,7 +62,7 @@ describe('a configuration', () => {
     });
   });
 
-  it('resolves to what resolves to itself', async () => {
+  it('resolves to a configuration that resolves to itself', async () => {
     const { stringify } = await import('yaml');
     const first = (await load(BASE)).resolved;
     expect((await loadConfig(file(stringify(first), 'b.yaml'))).resolved).toEqual(first);
@@ -91,7 +91,7 @@ describe('a configuration', () => {
     expect(experiment.training.optimizer.options).toMatchObject({ momentum: 0.9, learning_rate: 0.5 });
   });
 
-  it('replaces ${name} by the parameter with its type, or as text inside a string', async () => {
+  it('replaces ${name} by the variable with its type, or as text inside a string', async () => {
     const { experiment } = await load(
       'name: "run-${act}-${n}"\nvariables: {act: tanh, n: 12, block: {sgd: {learning_rate: "${rate}"}}, rate: 0.5}\n' +
         'network:\n  - dense: {units: "${n}", activation: "${act}"}\ntraining: {optimizer: "${block}"}\n',
@@ -101,7 +101,7 @@ describe('a configuration', () => {
     expect(experiment.training.optimizer).toMatchObject({ type: 'sgd', options: { learning_rate: 0.5 } });
   });
 
-  it('makes paths absolute from the file that they stand in', async () => {
+  it('resolves relative paths against the file that contains them', async () => {
     const { experiment } = await load(`${BASE}training: {init_from: models/a.safetensors}\n`);
     expect(experiment.training.init_from).toBe(join(folder, 'models/a.safetensors'));
   });
@@ -129,7 +129,7 @@ describe('--set', () => {
     expect(experiment.data.source).toMatchObject({ type: 'digits', options: { train: 100, test: 10000 } });
   });
 
-  it.each([['training.optimizer=sgd', 'training.optimizer.momentum=0.9']])('opens up a bare choice', async (...set) => {
+  it.each([['training.optimizer=sgd', 'training.optimizer.momentum=0.9']])('expands a bare choice', async (...set) => {
     expect((await load(BASE, ...set)).experiment.training.optimizer).toMatchObject({
       type: 'sgd',
       options: { momentum: 0.9 },
@@ -141,7 +141,7 @@ describe('--set', () => {
     expect(experiment.network[0].options).toMatchObject({ units: 5 });
   });
 
-  it('names what is wrong with it', async () => {
+  it('reports an invalid override with its argument', async () => {
     expect((await problem(load(BASE, 'epochs'))).message).toMatch(/not of the form path=value/);
     expect((await problem(load(BASE, 'network.c2.filters=1'))).help).toBe('did you mean c1?');
     expect((await problem(load(BASE, 'training.epochs=many'))).message).toBe(
@@ -242,7 +242,7 @@ describe('a mistake', () => {
     expect([first.line, first.column]).toEqual(at);
   });
 
-  it('is told together with all the others, in the order of the file', async () => {
+  it('is reported together with all others, in file order', async () => {
     const found = await problems(
       load('sed: 1\nnetwork:\n  - conv2d: {filters: 0}\n  - dens: {units: 3}\ntraining: {epochs: -1}\n'),
     );
@@ -264,7 +264,7 @@ describe('a mistake', () => {
   });
 });
 
-describe('files that are no configuration', () => {
+describe('files that are not a configuration', () => {
   it.each([
     ['an empty file', '', /this file is empty/],
     ['comments only', '# nothing\n', /this file is empty/],
@@ -275,7 +275,7 @@ describe('files that are no configuration', () => {
     expect((await problem(loadConfig(file(content)))).message).toMatch(message);
   });
 
-  it('a directory, and a file that is not there with the nearest one', async () => {
+  it('a directory, and a missing file with the closest name', async () => {
     expect((await problem(loadConfig(folder))).message).toBe('this is a directory');
     file(BASE, 'lenet5.yaml');
     const missing = await problem(loadConfig(join(folder, 'lenet.yaml')));
@@ -291,7 +291,7 @@ describe('files that are no configuration', () => {
     expect(performance.now() - started).toBeLessThan(2000);
   });
 
-  it('a missing extends points at it, and a circle is drawn', async () => {
+  it('a missing base is reported at its extends, and a circular extends with its path', async () => {
     const missing = await problem(load('seed: 1\nextends: nowhere.yaml\n'));
     expect(missing).toMatchObject({ at: [2, 10], path: 'extends' });
     expect(missing.message).toMatch(/nowhere\.yaml: no such file/);

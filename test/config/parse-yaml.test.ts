@@ -20,7 +20,7 @@ function problemOf(action: () => unknown) {
   throw new Error('nothing was thrown');
 }
 
-describe('YAML that is no configuration', () => {
+describe('YAML that is not a configuration', () => {
   it.each<[what: string, text: string, at: [number, number], message: RegExp]>([
     ['a list that contains itself', 'x: 1\na: &a [1, *a]\n', [2, 11], /^\*a refers to itself/],
     ['a map that contains itself', 'a: &a\n  b: {c: *a}\n', [2, 10], /^\*a refers to itself/],
@@ -34,7 +34,7 @@ describe('YAML that is no configuration', () => {
     ['a key that would be a prototype', 'a: 1\n__proto__: {}\n', [2, 1], /^__proto__ cannot be a key$/],
     ['an alias as a key', '&k a: 1\n*k : 2\n', [2, 1], /all keys must be strings/],
     ['brackets without end', '['.repeat(20_000), [1, 1], /^nested too deeply/],
-  ])('%s is told with its line and column', (_, text, [line, column], message) => {
+  ])('%s is reported with line and column', (_, text, [line, column], message) => {
     const found = problemOf(() => parse(text));
     expect(found.message).toMatch(message);
     if (text.length < 1000) expect([found.line, found.column]).toEqual([line, column]);

@@ -61,7 +61,7 @@ describe('a word of another tool', () => {
     ['training: {optimizer: {adam: {lr: 0.1}}}\nnetwork: []\n', /did you mean learning_rate\?/],
     ['network: [{dense: {units: 10}}, softmax]\n', /^the head includes the softmax.*leave this line out$/],
     ['network: [{dense: {units: 10, activation: softmax}}]\n', /^the head includes the softmax/],
-  ])('is led to the right one: %j', async (text, expected) => {
+  ])('suggests the name used here: %j', async (text, expected) => {
     expect(await help(text)).toMatch(expected);
   });
 
@@ -91,7 +91,7 @@ describe('a warning', () => {
     expect(await warnings(network)).toEqual([expect.stringMatching(expected)]);
   });
 
-  it('is not given where an activation or another layer stands between', async () => {
+  it('is not given with an activation or another layer in between', async () => {
     expect(await warnings('  - dense: {units: 20, activation: relu}\n')).toEqual([]);
     expect(await warnings('  - dense: {units: 20}\n  - batch_norm: {}\n')).toEqual([]);
     expect(await warnings('  - dense: {units: 84}\n', 'rbf')).toEqual([]);

@@ -30,8 +30,8 @@ async function wrong(action: Promise<unknown>) {
 
 const P = 'variables: {activation: tanh}\nnetwork:\n  - dense: {name: d, units: 10, activation: "${activation}"}\n';
 
-describe('a variable that nothing uses', () => {
-  it('is an error where it is declared, with the one that was meant', async () => {
+describe('an unused variable', () => {
+  it('is an error at its declaration, with a suggestion', async () => {
     const text = 'name: x\nvariables:\n  units: 5\n  unitz: 6\nnetwork:\n  - dense: {units: "${units}"}\n';
     expect(await wrong(load(text))).toEqual([[4, 'unused variable unitz', 'did you mean units?']]);
   });
@@ -42,13 +42,13 @@ describe('a variable that nothing uses', () => {
     ]);
   });
 
-  it('is not one that only a used variable refers to, but one that an unused one does is', async () => {
+  it('counts as used if a used variable refers to it, but not if only an unused one does', async () => {
     await load(`${P.replace('{activation: tanh}', '{activation: "${word}", word: tanh}')}`);
     const found = await wrong(load(P.replace('{activation: tanh}', '{activation: tanh, a: "${b}", b: 1}')));
     expect(found.map(([, message]) => message)).toEqual(['unused variable a', 'unused variable b']);
   });
 
-  it('may lose its only place to --set, unless --set sets it, too', async () => {
+  it('may lose its only reference to --set, unless --set also sets it', async () => {
     await load(P, 'network.d.activation=relu');
     expect(await wrong(load(P, 'network.d.activation=relu', 'variables.activation=sigmoid'))).toEqual([
       [1, 'unused variable activation', 'write "${activation}" where its value belongs, or remove it'],
@@ -57,7 +57,7 @@ describe('a variable that nothing uses', () => {
 });
 
 describe('a reference', () => {
-  it('may be made of references', async () => {
+  it('may contain references in its name', async () => {
     const text =
       'variables: {which: b, a: 1, units_b: 7}\nname: "n${a}"\nnetwork:\n  - dense: {units: "${units_${which}}"}\n';
     expect((await load(text)).experiment.network[0].options).toMatchObject({ units: 7 });
@@ -70,7 +70,7 @@ describe('a reference', () => {
     expect((await load(text)).experiment.description).toBe('${n} is 3, $${n} is ${ too');
   });
 
-  it('that leads nowhere inside another is told once', async () => {
+  it('that is undefined inside another is reported once', async () => {
     expect(await wrong(load('variables: {n: 3}\nname: "a${n}"\ndescription: "${${m}}"\nnetwork: []\n'))).toEqual([
       [3, '${m} is not defined', 'did you mean ${n}?'],
     ]);
@@ -88,7 +88,7 @@ describe('null in a file that extends another', () => {
     expect(experiment.training.optimizer.options).toMatchObject({ momentum: 0.5, nesterov: false });
   });
 
-  it('is needed in full: a key with nothing after it, or the kind of a choice, removes nothing', async () => {
+  it('must be explicit: an empty key, or an empty kind of a choice, removes nothing', async () => {
     base('network: []\nseed: 7\nhead: {softmax: {}}\n');
     expect(await wrong(load('extends: base.yaml\nseed:\n'))).toMatchObject([
       [2, 'seed is empty, but must be a whole number', expect.anything()],
@@ -116,7 +116,7 @@ describe('--set inside a value that is a reference', () => {
   });
 });
 
-describe('rules that a name or a map breaks', () => {
+describe('violated rules of names and maps', () => {
   it.each([
     [`name: ${'x'.repeat(81)}\nnetwork: []\n`, 'name has 81 characters, but must have at most 80'],
     [
@@ -128,12 +128,12 @@ describe('rules that a name or a map breaks', () => {
       'dense.name is "1", but must start with a letter or _, and contain only letters, digits, - and _',
     ],
     ['network: [{}]\n', 'an empty choice'],
-  ])('are told in words: %j', async (text, message) => {
+  ])('are reported in words: %j', async (text, message) => {
     expect((await wrong(load(text))).map(([, said]) => said)).toEqual([message]);
   });
 });
 
-it('what a resolved configuration holds is no reference again: $${ is written back as it came', async () => {
+it('a resolved configuration contains no references: $${ is written back escaped', async () => {
   const { experiment, resolved } = await load('description: "costs $${x}"\nnetwork: []\n');
   expect(experiment.description).toBe('costs ${x}');
   const run = RunDirectory.createAt(mkdtempSync(join(tmpdir(), 'lenet-resolved-')));
@@ -143,7 +143,7 @@ it('what a resolved configuration holds is no reference again: $${ is written ba
 });
 
 describe('several --set', () => {
-  it('set a block before what is inside it, whichever comes first', async () => {
+  it('set a block before values inside it, in any order', async () => {
     const both = ['training.optimizer.learning_rate=0.5', 'training.optimizer=sgd'];
     for (const set of [both, [...both].reverse()]) {
       const { optimizer } = (await load(P, ...set)).experiment.training;
@@ -151,7 +151,7 @@ describe('several --set', () => {
     }
   });
 
-  it('set variables before what refers to them', async () => {
+  it('set variables before values that refer to them', async () => {
     const set = ['network.d.activation.leaky_relu.slope=0.2', 'variables.activation=leaky_relu'];
     const found = await load(`${P}  - activation: {function: "\${activation}"}\n`, ...set);
     expect(found.experiment.network.map(({ options }) => options)).toMatchObject([
@@ -183,7 +183,7 @@ describe('several --set', () => {
 });
 
 describe('--set into a list', () => {
-  it('starts from the one of the schema where none is written', async () => {
+  it('starts from the default list of the schema', async () => {
     const { experiment } = await load('network: []\n', 'data.transforms.0.scale.0=-2');
     expect(experiment.data.transforms).toEqual([{ type: 'scale', options: [-2, 1] }]);
   });
@@ -198,23 +198,23 @@ describe('--set into a list', () => {
     ['network.9=dropout', 'no item 9 in this list', 'it has 0 to 0, by name d; to add an item, write the whole list'],
     ['network.-1.units=3', 'no item -1 in this list', 'it has 0 to 0, by name d; to add an item, write the whole list'],
     ['network.dd.units=3', 'no item dd in this list', 'did you mean d?'],
-  ])('says what is there: %s', async (set, message, help) => {
+  ])('reports the items of the list: %s', async (set, message, help) => {
     expect(await wrong(load(`data: {transforms: [{pad: 2}]}\n${P}`, set))).toEqual([[1, message, help]]);
   });
 
-  it('of an empty choice is told, and does not crash', async () => {
+  it('of an empty choice is an error, not a crash', async () => {
     expect((await wrong(load('network: [{}]\n', 'network.0.units=3')))[0][1]).toMatch(/units/);
   });
 });
 
 describe('a variable is used', () => {
-  it('when the base refers to it where the extending file has something else', async () => {
+  it('if the base refers to it where the extending file has another value', async () => {
     writeFileSync(join(folder, 'base.yaml'), P);
     const { experiment } = await load('extends: base.yaml\nnetwork: [{dense: {units: 3}}]\n');
     expect(experiment.network).toHaveLength(1);
   });
 
-  it('when a path leads into its value, which then stands in place of the reference', async () => {
+  it('if a path leads into its value, which then replaces the reference', async () => {
     const text = `variables: {opt: {sgd: {learning_rate: 0.5}}}\nnetwork: [{dense: {units: 3}}]\ntraining: {optimizer: "\${opt}"}\n`;
     const { experiment } = await load(text, 'variables.opt=adam', 'training.optimizer.learning_rate=0.02');
     expect(experiment.training.optimizer).toMatchObject({ type: 'adam', options: { learning_rate: 0.02 } });
@@ -231,7 +231,7 @@ describe('the order of --set', () => {
       /would overwrite what training\.schedule sets/,
     ],
   ];
-  it.each(pairs)('changes no verdict: %s', async (_, one, other, message) => {
+  it.each(pairs)('does not affect errors: %s', async (_, one, other, message) => {
     for (const set of [
       [one, other],
       [other, one],
@@ -240,7 +240,7 @@ describe('the order of --set', () => {
     }
   });
 
-  it('changes no result: layers go by the names that the files give, also where one gets another', async () => {
+  it('does not affect results: paths use the layer names in the files, even if a layer is renamed', async () => {
     for (const set of [
       ['network.d.units=3', 'network.0.name=z'],
       ['network.0.name=z', 'network.d.units=3'],
@@ -266,14 +266,14 @@ describe('a configuration that would grow without bound', () => {
       /more than 100000 characters/,
     ],
     ['by a file without end', 'extends: /dev/zero\n', /larger than 1 MB/],
-  ])('is refused, with the limit: %s', async (_, text, message) => {
+  ])('is rejected, with the limit: %s', async (_, text, message) => {
     expect((await wrong(load(text)))[0][1]).toMatch(message);
   });
 
   it.each([
     ['never closed', '${a'.repeat(30_000), /more than 100000 characters|not defined/],
     ['one inside the other', `${'${a'.repeat(3000)}${'}'.repeat(3000)}`, /more than 32 deep/],
-  ])('has its references told at once: %s', async (_, text, message) => {
+  ])('reports its references at once: %s', async (_, text, message) => {
     const error = await load(`description: "${text}"\nnetwork: [{dense: {units: 3}}]\n`).then(
       () => 'taken as it is',
       (thrown: Error) => thrown.message,
@@ -282,7 +282,7 @@ describe('a configuration that would grow without bound', () => {
     expect(error === 'taken as it is').toBe(!text.includes('}'));
   });
 
-  it('has a mistake that is made 8,000 times told some times, in a second', async () => {
+  it('reports a mistake repeated 8,000 times only a few times, within a second', async () => {
     const keys = Array.from({ length: 8000 }, (_, i) => `  key${i}: 1\n`).join('');
     const began = performance.now();
     const problems = await wrong(load(`network: []\ntraining:\n${keys}`));

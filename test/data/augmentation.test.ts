@@ -64,7 +64,7 @@ describe.each(Object.entries(kinds))('%s', (type, options) => {
     expect(shared(all(1, 1).slice(1), all(2, 1))).toBeLessThan(4);
   });
 
-  it('draws by its place in the list, and not as the one before it', () => {
+  it('depends on its position in the list, not on the previous augmentation', () => {
     const still = choice('affine', AFFINE);
     expect(shared(all(1, 1), all(1, 1, [still, ...one]))).toBeLessThan(4);
   });
@@ -84,12 +84,12 @@ describe('affine', () => {
     }
   });
 
-  it('makes larger: the ink of a square doubles in size by a factor of 1.5 squared', () => {
+  it('enlarges: the ink of a square doubles in size by a factor of 1.5 squared', () => {
     const large = augmented([choice('affine', { ...AFFINE, scale: [1.5, 1.5] })]);
     expect(sum(large) / sum(plain)).toBeCloseTo(2.25, 0);
   });
 
-  it('turns by 90 degrees what lies flat upright', () => {
+  it('rotates a horizontal line by 90 degrees', () => {
     const spread = (pixels: readonly number[], of: (p: number) => number) =>
       Math.max(...pixels.map((v, p) => (v > 100 ? of(p) : 0))) -
       Math.min(...pixels.map((v, p) => (v > 100 ? of(p) : 9)));
@@ -117,7 +117,7 @@ describe('a list of augmentations', () => {
     expect(hole(augmented([noise, cutout]))).toBeGreaterThan(hole(augmented([cutout, noise])));
   });
 
-  it('stands after transforms of pixels and before those of values; a last pad may follow it', () => {
+  it('comes after pixel transforms and before value transforms; a last pad may follow it', () => {
     const [affine, pad, resize, scale] = [
       choice('affine', AFFINE),
       choice('pad', 2),

@@ -35,7 +35,7 @@ function header(width: number, height: number, interlaced: boolean): Buffer {
 }
 
 describe('an image file', () => {
-  it('is turned as its camera says', async () => {
+  it('is rotated by its EXIF orientation', async () => {
     const upright = Buffer.from([0, 50, 100, 150, 200, 250]);
     const turned = sharp(upright, { raw: { width: 3, height: 2, channels: 1 } }).rotate(90);
     const file = await sharp(await turned.png().toBuffer())
@@ -45,14 +45,14 @@ describe('an image file', () => {
     expect(await greyOf(file)).toEqual([...upright]);
   });
 
-  it('is laid on the opposite of what is drawn where it is transparent', async () => {
+  it('gets a background opposite to its drawing where it is transparent', async () => {
     expect(await greyOf(await onTransparency(0))).toEqual([255, 0]);
     expect(await greyOf(await onTransparency(255))).toEqual([0, 255]);
     expect(await greyOf(await onTransparency(126))).toEqual([255, 126]);
     expect(await greyOf(await onTransparency(130))).toEqual([0, 130]);
   });
 
-  it('is made smaller as it is decoded, and says by how much', async () => {
+  it('is reduced during decoding, and reports the factor', async () => {
     const file = await sharp({ create: { width: 400, height: 200, channels: 3, background: '#808080' } })
       .png()
       .toBuffer();
@@ -60,7 +60,7 @@ describe('an image file', () => {
     expect(await decode(file)).toMatchObject({ shape: [1, 200, 400], reduction: 1 });
   });
 
-  it('of more pixels than are read is refused by its header, with its size and the limit', async () => {
+  it('with too many pixels is rejected by its header, with its size and the limit', async () => {
     await expect(decode(header(16000, 16000, false))).rejects.toThrow(
       'a.png: 16000 x 16000 pixels are 256 million, more than the limit of 100 million; make the image smaller',
     );
@@ -74,7 +74,7 @@ describe('an image file', () => {
     await expect(decode(header(7000, 6000, false))).rejects.toThrow(/not a readable image/);
   });
 
-  it('of another format is refused by its name', async () => {
+  it('of another format is rejected by name', async () => {
     const gif = await sharp({ create: { width: 2, height: 2, channels: 3, background: 'red' } })
       .gif()
       .toBuffer();

@@ -54,7 +54,7 @@ describe('the embedded digits', () => {
   });
 });
 
-it('drawing digits tells how far it is, to the last one', () => {
+it('drawing digits reports progress up to the last one', () => {
   const told: number[] = [];
   generateDigits('test', 2500, 1, (done) => told.push(done));
   expect(told).toEqual([0, 1000, 2000, 2500]);

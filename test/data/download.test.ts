@@ -51,7 +51,7 @@ const rest: Answer = ({ headers }, response) => {
 };
 
 describe('a download', () => {
-  it('may be slow as long as bytes come, and tells how far it is', async () => {
+  it('may be slow as long as bytes arrive, and reports progress', async () => {
     const { options } = await serve(async (_, response) => {
       response.writeHead(200);
       for (let at = 0; at < CONTENT.length; at += 100) {
@@ -70,7 +70,7 @@ describe('a download', () => {
     expect(folderOf(options)).toEqual([basename(options.file)]);
   });
 
-  it('is given up when nothing comes, keeps what came, and goes on there the next time', async () => {
+  it('is aborted when stalled, keeps the bytes so far, and resumes there the next time', async () => {
     const { options, ranges } = await serve(silentAfter(400), rest);
     await expect(download(options)).rejects.toThrow(
       'no byte for 0.3 s; 400 bytes are kept, and the next try resumes from there',
@@ -80,7 +80,7 @@ describe('a download', () => {
     expect(readFileSync(options.file)).toEqual(CONTENT);
   });
 
-  it('keeps what came before the connection broke', async () => {
+  it('keeps the bytes from before the connection broke', async () => {
     const { options } = await serve((_, response) => {
       response.writeHead(200, { 'content-length': CONTENT.length }).write(CONTENT.subarray(0, 300));
       setTimeout(() => response.destroy(), 50);
@@ -88,7 +88,7 @@ describe('a download', () => {
     await expect(download(options)).rejects.toThrow(/300 bytes are kept/);
   });
 
-  it('goes on with what an ended process left, and leaves a running one its own', async () => {
+  it('resumes the part of an ended process, and leaves the part of a running one alone', async () => {
     const { options, ranges } = await serve(rest);
     leave(options, ENDED, CONTENT.subarray(0, 700));
     leave(options, ENDED + 1, CONTENT.subarray(0, 200));
@@ -98,7 +98,7 @@ describe('a download', () => {
     expect(folderOf(options).sort()).toEqual(['data.gz', `data.gz.${process.ppid}.part`]);
   });
 
-  it('begins again where the server does not continue', async () => {
+  it('starts over if the server cannot resume', async () => {
     const { options, ranges } = await serve(whole);
     leave(options, ENDED, CONTENT.subarray(0, 700));
     await download(options);
@@ -106,7 +106,7 @@ describe('a download', () => {
     expect(readFileSync(options.file)).toEqual(CONTENT);
   });
 
-  it('begins again, once, where what it continued turns out wrong', async () => {
+  it('starts over, once, if a resumed file is wrong', async () => {
     const { options, ranges } = await serve(rest, whole);
     leave(options, ENDED, Buffer.alloc(700));
     await download(options);
@@ -117,13 +117,13 @@ describe('a download', () => {
     expect(complete.ranges).toEqual(['bytes=1000-', undefined]);
   });
 
-  it('that is wrong from the start is not kept, and not tried twice', async () => {
+  it('with a wrong file is not kept, and not retried', async () => {
     const { options, ranges } = await serve((_, response) => response.end('no such thing'));
     await expect(download(options)).rejects.toThrow(/^not the content$/);
     expect([ranges.length, folderOf(options)]).toEqual([1, []]);
   });
 
-  it('takes no more bytes than the file can have, announced or not', async () => {
+  it('accepts no more bytes than the file can have, announced or not', async () => {
     let sent = 0;
     const endless: Answer = async (_, response) => {
       while (!response.destroyed && sent < 1e6) {

@@ -37,7 +37,7 @@ describe('the form of training images', () => {
     expect(formOf(digits, choices('transpose', 'transpose')).orientation).toBe('upright');
   });
 
-  it('is what an upright image, light on dark, is brought to', () => {
+  it('is the form that an upright image, light on dark, is converted to', () => {
     const upright: Images = {
       count: 1,
       shape: [1, 2, 3],

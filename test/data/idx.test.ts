@@ -44,7 +44,7 @@ const onesAndTwos = {
 const load = (changed: object) => idx.load({ ...good, ...changed }, context);
 
 describe('an IDX data set', () => {
-  it('is read gzipped or not, and told by its header before any image is', async () => {
+  it('is read gzipped or not, and described by its header without reading images', async () => {
     const data = await load({});
     expect(data.train).toMatchObject({ count: 3, shape: [1, 2, 2] });
     expect([...data.train.pixels.subarray(4, 8)]).toEqual([5, 6, 7, 8]);
@@ -164,14 +164,14 @@ describe('an IDX data set', () => {
       { test_images: idxFile('o', [1, 3, 3], 1) },
       /o: images of 1 x 3 x 3, but .* has 1 x 2 x 2/,
     ],
-  ])('with a file %s says so, and what was expected', async (_, changed, message) => {
+  ])('with a file %s is reported with what was expected', async (_, changed, message) => {
     await expect(load(changed)).rejects.toThrow(message);
     await expect(load(changed)).rejects.toBeInstanceOf(DataError);
   });
 });
 
 describe('the labels of an IDX data set', () => {
-  it('begin with label_offset, and are called by class_names', async () => {
+  it('start at label_offset, and are named by class_names', async () => {
     const names = { class_names: ['A', 'B'], classes: undefined };
     const data = await load({ ...onesAndTwos, ...names, label_offset: 1 });
     expect([...data.train.labels]).toEqual([0, 1, 0]);
@@ -210,7 +210,7 @@ describe('a folder of IDX files', () => {
     }
   });
 
-  it('with several data sets is asked for one of them', async () => {
+  it('with several data sets requires a choice', async () => {
     const both = fill('both', emnist('letters'));
     for (const [i, name] of emnist('digits').entries()) {
       copyFileSync(join(both, emnist('letters')[i]), join(both, name));
@@ -222,7 +222,7 @@ describe('a folder of IDX files', () => {
     );
   });
 
-  it('that lacks one says which', async () => {
+  it('with a missing file reports which', async () => {
     await expect(from(fill('lacking', customary.slice(0, 3)))).rejects.toThrow(
       /lacking: its test labels are missing; expected train-/,
     );
@@ -231,7 +231,7 @@ describe('a folder of IDX files', () => {
 });
 
 describe('the options of an IDX data set', () => {
-  it('that do not say where the files are give one problem', () => {
+  it('that do not locate the files give one problem', () => {
     expect(idx.mistake?.({ label_offset: 0 })?.message).toBe('idx needs path, the folder with its four files');
     const { train_images } = good;
     expect(idx.mistake?.({ train_images, label_offset: 0 })?.message).toBe(

@@ -48,7 +48,7 @@ describe('a folder of images a class', () => {
     expect((await load(await folder(), 4, 3)).train.shape).toEqual([3, 4, 4]);
   });
 
-  it('are of images in subfolders of a class, too, and behind links, each folder once', async () => {
+  it('includes subfolders of a class and links, each folder once', async () => {
     const path = await imageFolder({ ant: 40, bee: 200 }, { each: 2 });
     const elsewhere = mkdtempSync(join(tmpdir(), 'lenet-elsewhere-'));
     cpSync(join(path, 'train', 'ant'), join(elsewhere, 'deep', 'deeper'), { recursive: true });
@@ -65,7 +65,7 @@ describe('a folder of images a class', () => {
     expect(await remarks(path)).toEqual([`${path}: 3 entries were skipped: link to a parent folder 3`]);
   });
 
-  it('passes over what is hidden or no image, and says how many of each kind', async () => {
+  it('skips hidden files and files that are not images, and reports how many of each kind', async () => {
     const path = await imageFolder({ ant: 40, bee: 200 }, { each: 1 });
     const put = (name: string) => writeFileSync(join(path, name), 'x');
     mkdirSync(join(path, 'train', '__MACOSX'));

@@ -27,7 +27,7 @@ afterEach(() => {
 });
 
 describe('fetching MNIST', () => {
-  it('puts nothing in place that has the wrong checksum, and names every mirror that failed', async () => {
+  it('rejects a wrong checksum, and names every mirror that failed', async () => {
     delete process.env.LENET_DATA_DIR;
     await mirror(() => Buffer.from('<!doctype html><title>Welcome to our hotel</title>'));
     const to = context();
@@ -38,13 +38,13 @@ describe('fetching MNIST', () => {
     expect(findMnist(to)).toBeUndefined();
   });
 
-  it('tells a mirror that does not have the files', async () => {
+  it('reports a mirror without the files', async () => {
     await mirror(() => undefined);
     await expect(fetchMnist(context())).rejects.toThrow(/HTTP status 404/);
   });
 
   it.skipIf(!real || !existsSync(real))(
-    'brings the four files, checks them, and asks only for what is missing',
+    'downloads the four files, verifies them, and requests only missing ones',
     async () => {
       const { asked } = await mirror((name) => readFileSync(join(real as string, name)));
       delete process.env.LENET_DATA_DIR;

@@ -38,7 +38,7 @@ describe('a split', () => {
     expect(numbers(parts.test)).toEqual(range(0, 20));
   });
 
-  it('holds a sixth out where nothing is said', () => {
+  it('holds out a sixth by default', () => {
     const parts = prepare(dataset, { ...options, split: { method: 'file_order' } }, 1);
     expect([parts.train.count, parts.validation.count]).toEqual([100, 20]);
   });
@@ -52,7 +52,7 @@ describe('a split', () => {
     expect([...numbers(train), ...numbers(validation)].sort((a, b) => a - b)).toEqual(range(0, 120));
   });
 
-  it('larger than the data is told in the numbers that were asked for, none of them negative', () => {
+  it('larger than the data is reported with the requested numbers, none of them negative', () => {
     const ask = (split: { train?: number; validation?: number }) => () =>
       splitSizes(100, { ...split, method: 'random' });
     expect(ask({ validation: 130 })).toThrow(
@@ -81,7 +81,7 @@ describe('a split', () => {
     ]);
   });
 
-  it('that asks for more than there is says how much there is', () => {
+  it('larger than the data reports the number of images', () => {
     expect(() =>
       prepare(dataset, { ...options, split: { train: 100, validation: 40, method: 'file_order' } }, 1),
     ).toThrow(/100 training and 40 validation images, but there are 120/);
@@ -92,7 +92,7 @@ describe('a split', () => {
 describe('transforms', () => {
   const choice = (type: string, options: unknown = {}) => ({ type, options });
 
-  it('pad adds background, resize is bilinear with aligned centres, invert turns round', () => {
+  it('pad adds background, resize is bilinear with aligned centres, invert swaps light and dark', () => {
     const one: Images = {
       count: 1,
       shape: [1, 2, 2],
@@ -115,7 +115,7 @@ describe('transforms', () => {
     expect(valueTransforms(images(4), 0, []).table[77]).toBe(77);
   });
 
-  it('standardize measures the training split, its padding too, and writes down what it measured', () => {
+  it('standardize measures the training split including its padding, and records the statistics', () => {
     const plain = valueTransforms(images(3), 0, [choice('standardize')]);
     const values = [0, 1, 2].map((byte) => plain.table[byte]);
     expect(values[0] + values[1] + values[2]).toBeCloseTo(0, 6);
@@ -126,7 +126,7 @@ describe('transforms', () => {
     expect((padded.fixed[0].options as { mean: number[] }).mean[0]).toBeCloseTo(27 / 75, 9);
   });
 
-  it('the last pads are left to the loading of a batch', () => {
+  it('the last pads are applied when a batch is loaded', () => {
     const chosen = [choice('pad', 1), choice('resize', 5), choice('pad', 2), choice('scale', [0, 1]), choice('pad', 3)];
     const { padding, others } = withoutLastPads(chosen);
     expect(padding).toBe(5);

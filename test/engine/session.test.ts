@@ -128,7 +128,8 @@ describe('a session', () => {
   });
 
   it('predicts one image at once as it does in evaluation', async () => {
-    const { made, images } = session();
+    const { made, images, train } = session('simd', { rate: 0.3 });
+    for (let epoch = 0; epoch < 4; epoch++) await train(0, 32, 8);
     const predicted: number[] = [];
     await made.evaluate(images, ({ prediction }) => void predicted.push(prediction));
     const some = [0, 5, 17, 3, 100];

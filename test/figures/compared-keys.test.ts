@@ -33,7 +33,7 @@ describe('the heat map', () => {
     expect(partsOf(spec, 'layer')[0].mark).toMatchObject({ type: 'rect', tooltip: true });
     const colours = async (of: ComparisonSource) =>
       encodingOf(partsOf(await draw('heat-map', of), 'layer')[0]).color.scale as { range: string[] };
-    expect(subtitleOf(spec)).toBe('Mean test_accuracy, %, over everything else; darker is better.');
+    expect(subtitleOf(spec)).toBe('Mean test_accuracy, %, averaged over everything else; darker is better.');
     const [up, down] = [await colours(source), await colours(byLoss)];
     expect(up.range[1]).toBe('#0072b2');
     expect(down.range).toEqual([...up.range].reverse());

@@ -98,7 +98,7 @@ describe('confusion', () => {
     expect(rowsOf(spec)).toHaveLength(100);
     expect(subtitleOf(spec)).toContain(`${errorsOf(second).length} errors in 60 test images`);
     expect(spec.encoding).toMatchObject({
-      x: { field: 'taken', title: 'taken for', axis: { orient: 'top' } },
+      x: { field: 'taken', title: 'predicted class', axis: { orient: 'top' } },
       y: { field: 'is', title: 'is' },
     });
   });
@@ -140,7 +140,7 @@ describe('calibration', () => {
     for (const { encoding } of [diagonal, line, dots]) {
       expect(encoding).toMatchObject({
         x: { field: 'confidence', title: 'confidence, %', scale: { domain: [0, 100] } },
-        y: { field: 'accuracy', title: 'right, %', scale: { domain: [0, 100] } },
+        y: { field: 'accuracy', title: 'accuracy, %', scale: { domain: [0, 100] } },
       });
     }
   });
@@ -159,7 +159,7 @@ describe('mistakes', () => {
         `${(100 * confidence).toFixed(1)} % sure`,
       ]),
     );
-    expect(subtitleOf(spec)).toBe(`5 of ${errorsOf(second).length} in 60 test images, the surest first.`);
+    expect(subtitleOf(spec)).toBe(`5 of ${errorsOf(second).length} in 60 test images, most confident first.`);
     const [row] = rowsOf(spec);
     const picture = await pixelsOf(row.image);
     expect([picture.width, picture.height]).toEqual([56, 56]);
@@ -188,9 +188,7 @@ describe('embeddings', () => {
         : new UMAP(Matrix.from(found), { n_neighbors: 15, seed: 1 }).transform();
     expect(rows.map(({ x, y }) => [x, y])).toEqual(plane.to2dArray().map((row) => [...row]));
     const rings = rows.filter(({ wrong }) => wrong).length;
-    expect(subtitleOf(spec)).toMatch(
-      new RegExp(`^40 test images by .*; a ring is a mistake of the network \\(${rings}\\)\\.$`),
-    );
+    expect(subtitleOf(spec)).toMatch(new RegExp(`^40 test images by .*; rings are mistakes \\(${rings}\\)\\.$`));
     expect(spec.title).toMatchObject({ text: `pictured: f5 by ${name === 'tsne' ? 't-SNE' : 'UMAP'}` });
     const [points, ringed] = partsOf(spec, 'layer');
     expect(points.encoding).toMatchObject({ color: { field: 'class' } });

@@ -62,7 +62,7 @@ describe('layers', () => {
     expect(all).toBeLessThan(10_000);
     expect(partsOf(spec, 'hconcat').map(({ encoding }) => encoding)).toMatchObject([
       { x: { field: 'parameters', title: 'parameters' }, y: { field: 'layer', sort: null } },
-      { x: { field: 'microseconds', title: 'microseconds an image, forward' }, y: { field: 'layer', sort: null } },
+      { x: { field: 'microseconds', title: 'microseconds per image, forward' }, y: { field: 'layer', sort: null } },
     ]);
   });
 });

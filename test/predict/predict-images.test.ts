@@ -89,10 +89,10 @@ describe('what is read in a file', () => {
     expect(none).toMatchObject({
       file: blank,
       digits: [],
-      problem: expect.stringMatching(/^nothing that looks written/),
+      problem: expect.stringMatching(/^no writing found/),
     });
     expect(one.digits).toHaveLength(1);
-    expect(one.remark).toMatch(/^2 pieces that stand apart were read as one digit; --many reads them/);
+    expect(one.remark).toMatch(/^2 separate pieces were read as one digit; use --many/);
     expect(bad).toMatchObject({ file: broken, digits: [], problem: expect.stringContaining('broken.png') });
     expect(last.digits.map(({ class: read }) => read)).toEqual(['7']);
   });

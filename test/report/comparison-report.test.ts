@@ -41,7 +41,7 @@ describe('the report of a study', () => {
       'Training, all together': `${Math.floor(seconds / 60)}:${String(Math.round(seconds) % 60).padStart(2, '0')} min`,
     });
     expect([page.title, page.lead]).toEqual(['written', '18 runs side by side.']);
-    expect(page.sections).toEqual(['In words', 'Tables', 'Figures', 'Runs', 'To repeat it']);
+    expect(page.sections).toEqual(['In words', 'Tables', 'Figures', 'Runs', 'Commands to repeat it']);
     expect(page.figures).toEqual(['curves', 'differences', 'heat-map', 'effects', 'cost']);
   });
 
@@ -61,7 +61,9 @@ describe('the report of a study', () => {
     });
     const same = all.filter(({ difference: [, low, high] }) => low <= 0 && high >= 0).map(({ group }) => nameOf(group));
     expect(rest.slice(0, -1)).toEqual([...sentences, `Not told apart from the baseline: ${same.join('; ')}.`]);
-    expect(rest.at(-1)).toMatch(/^Of the variance between groups each key alone accounts for: \S+ \d+ %, \S+ \d+ %\.$/);
+    expect(rest.at(-1)).toMatch(
+      /^Share of the variance between groups explained by each key alone: \S+ \d+ %, \S+ \d+ %\.$/,
+    );
   });
 
   it('has a row a group: its settings, repeats, mean, range, difference and cost', () => {
@@ -99,7 +101,7 @@ describe('the report of a study', () => {
     const [runs] = page.tables('Runs');
     expect(runs).toHaveLength(18);
     expect(new Set(runs.map(([, status]) => status))).toEqual(new Set(['finished']));
-    expect(page.code('To repeat it')).toBe(`lenet sweep ${join(study, 'study.yaml')}`);
+    expect(page.code('Commands to repeat it')).toBe(`lenet sweep ${join(study, 'study.yaml')}`);
   });
 
   it('counts and marks runs that did not finish, and shows names as they are: no sign in them is markup', async () => {

@@ -35,23 +35,23 @@ describe('the report of a finished run', () => {
       Parameters: parameters.toLocaleString('en-US'),
       Epochs: '3',
       Training: `${summary.timing.train_seconds.toFixed(1)} s`,
-      'Images a second': expect.stringMatching(/^[\d,]+$/),
+      'Images per second': expect.stringMatching(/^[\d,]+$/),
     });
-    const rate = Number(page.facts['Images a second'].replaceAll(',', ''));
+    const rate = Number(page.facts['Images per second'].replaceAll(',', ''));
     expect(rate).toBeCloseTo(summary.timing.images_per_second, -1);
     expect([page.title, page.windowTitle, page.lead]).toEqual(['pictured', 'pictured', '']);
     expect(page.foot).toBe('Made by lenet 1.2.3. Everything is in this file.');
   });
 
   it('has a section for everything that there is', () => {
-    expect(page.sections).toEqual(['What was run', 'The network', 'Results', 'Figures', 'Configuration']);
+    expect(page.sections).toEqual(['Run', 'Network', 'Results', 'Figures', 'Configuration']);
     const drawn = ['curves', 'confusion', 'mistakes', 'calibration', 'kernels', 'feature-maps', 'receptive-fields'];
     expect(page.figures).toEqual([...drawn, 'weights', 'layers', 'tsne', 'umap']);
   });
 
   it('says on what it was run, and how it is repeated', () => {
     const environment = JSON.parse(readFileSync(join(source.path, 'environment.json'), 'utf8'));
-    const [said] = page.tables('What was run');
+    const [said] = page.tables('Run');
     expect(Object.fromEntries(said)).toEqual({
       Data: 'digits: 300 training, 60 validation and 60 test images',
       Checksums: `digits ${summary.data.checksums.digits.slice(0, 12)}…`,
@@ -61,12 +61,12 @@ describe('the report of a finished run', () => {
       Engine: 'simd, 1 thread',
       Version: 'lenet 0',
     });
-    expect(page.code('What was run')).toContain(`lenet run ${join(basename(source.path), 'resolved.yaml')}`);
+    expect(page.code('Run')).toContain(`lenet run ${join(basename(source.path), 'resolved.yaml')}`);
     expect(page.code('Configuration')).toBe(readFileSync(join(source.path, 'resolved.yaml'), 'utf8').trim());
   });
 
   it('lists the layers with what they give, hold and cost, and sums them up', () => {
-    const [layers] = page.tables('The network');
+    const [layers] = page.tables('Network');
     expect(layers).toEqual([
       ['layer', 'type', 'output', 'parameters', 'connections', 'multiply-adds'],
       // 26 of each value: 25 weights and a bias.
@@ -103,9 +103,9 @@ describe('the report of a finished run', () => {
     );
     const { test, validation, best_epoch } = summary;
     const [sentence] = page.paragraphs('Results');
-    expect(sentence).toContain(`at a loss of ${test?.loss.toFixed(4)}`);
-    expect(sentence).toContain(`${percent(test?.top_k_accuracy[1] ?? 0)} among the best 2`);
-    expect(sentence).toContain(`${percent(test?.top_k_accuracy[4] ?? 0)} among the best 5.`);
+    expect(sentence).toContain(`with a loss of ${test?.loss.toFixed(4)}`);
+    expect(sentence).toContain(`${percent(test?.top_k_accuracy[1] ?? 0)} in the top 2`);
+    expect(sentence).toContain(`${percent(test?.top_k_accuracy[4] ?? 0)} in the top 5.`);
     expect(sentence).toContain(
       `those of epoch ${best_epoch}, the best on the validation images (${percent(validation?.accuracy ?? 0)})`,
     );
@@ -142,11 +142,11 @@ describe('the report of a run that was stopped', () => {
 
   it('says so, has no results, and no command that would repeat it', () => {
     expect(page.lead).toBe('1 < 2 & "so on" This run is interrupted: by <i>me</i>.');
-    expect(page.sections).toEqual(['What was run', 'The network', 'Figures', 'Configuration']);
-    expect(Object.keys(page.facts)).toEqual(['Data', 'Parameters', 'Epochs', 'Training', 'Images a second']);
+    expect(page.sections).toEqual(['Run', 'Network', 'Figures', 'Configuration']);
+    expect(Object.keys(page.facts)).toEqual(['Data', 'Parameters', 'Epochs', 'Training', 'Images per second']);
     expect(page.facts.Data).toBe('digits (in place of <mnist>)');
-    expect(page.code('What was run')).not.toContain('lenet run');
-    expect(page.paragraphs('What was run')[0]).toContain('trained on from 2, 5 epochs');
+    expect(page.code('Run')).not.toContain('lenet run');
+    expect(page.paragraphs('Run')[0]).toContain('resumed after 2, 5 epochs');
     expect(page.figures).not.toContain('kernels');
   });
 

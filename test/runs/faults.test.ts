@@ -76,7 +76,7 @@ describe('a run on a disk that fails', () => {
   it.each([
     ['refuses a call', 'refused', 'ENOSPC', 'the disk is full', 1],
     ['refuses a call and all after it', 'dead', 'EIO', 'the disk reports an error', 4],
-  ] as const)('that %s ends with a sentence, and goes on later to the same bytes', async (_, how, code, means, by) => {
+  ] as const)('that %s ends with a message, and resumes to the same bytes', async (_, how, code, means, by) => {
     for (let nth = 1; nth <= calls.length; nth += by) {
       const { first, then } = await disturbed({ nth, how, code });
       const where = `call ${nth}, ${calls[nth - 1]}`;
@@ -85,7 +85,7 @@ describe('a run on a disk that fails', () => {
     }
   });
 
-  it('that tears a line leaves none of its halves in the metrics', async () => {
+  it('that tears a line leaves neither half in the metrics', async () => {
     const lines = calls.filter((call) => call === 'appendFileSync').length;
     // The first line is the log's, before there is a run.
     for (let nth = 2; nth <= lines; nth++) {
@@ -95,7 +95,7 @@ describe('a run on a disk that fails', () => {
     }
   });
 
-  it('that loses a rename and says nothing is found out by who reads the run', async () => {
+  it('that silently loses a rename is detected when the run is read', async () => {
     const names = calls.filter((call) => call === 'renameSync').length;
     for (let nth = 1; nth <= names; nth++) {
       const { first, then } = await disturbed({ nth, how: 'lost', call: 'renameSync' });
@@ -105,7 +105,7 @@ describe('a run on a disk that fails', () => {
   });
 });
 
-it('a run whose checkpoints are both damaged is left as it is, with their names', async () => {
+it('a run with two damaged checkpoints is not changed, and both are named', async () => {
   const { run } = await smallRun({ until: 1, set: [...SET, 'training.checkpoint_every={steps: 2}'] });
   const checkpoints = readdirSync(join(run, 'checkpoints'));
   expect(checkpoints).toHaveLength(2);

@@ -6,14 +6,14 @@ import { INERT_KEYS, withoutKeys } from '../../src/runs/inert-keys.js';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-it('is the SHA-256 of the configuration as JSON, its keys in the order of the alphabet', () => {
+it('is the SHA-256 of the configuration as JSON with sorted keys', () => {
   const config = { seed: 1, network: [{ conv2d: { name: 'c1', kernel: 5 } }, { b: null, a: [2, 1] }] };
   expect(fingerprintOf(config)).toBe(
     sha256('{"network":[{"conv2d":{"kernel":5,"name":"c1"}},{"a":[2,1],"b":null}],"seed":1}'),
   );
 });
 
-it('does not change with what changes no result, and with all else', () => {
+it('changes with every setting except those that do not affect results', () => {
   const config = {
     ...{ name: 'a', description: 'b', data: { form: 1, source: 'digits' } },
     training: { threads: 1, checkpoint_every: 2, log_every: 3, epochs: 4 },
@@ -29,7 +29,7 @@ it('does not change with what changes no result, and with all else', () => {
   );
 });
 
-it('leaves out keys at their places alone', () => {
+it('omits keys only at their paths', () => {
   const config = {
     name: 'a',
     network: [{ name: 'f1' }],

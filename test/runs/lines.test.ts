@@ -20,19 +20,19 @@ function linesOf(path: string, from = 0) {
 }
 
 describe('the lines of a file', () => {
-  it('are those that have an end, from a place on', () => {
+  it('are the complete lines from an offset on', () => {
     const path = file('ab\n\ncd\nef');
     expect(linesOf(path)).toEqual({ lines: ['ab', '', 'cd'], end: 7, size: 9 });
     expect(linesOf(path, 4)).toEqual({ lines: ['cd'], end: 7, size: 9 });
     expect(linesOf(path, 7)).toEqual({ lines: [], end: 7, size: 9 });
   });
 
-  it('are none in an empty file, and none behind the end of one', () => {
+  it('are none in an empty file, and none past the end', () => {
     expect(linesOf(file(''))).toEqual({ lines: [], end: 0, size: 0 });
     expect(linesOf(file('ab\n'), 9)).toEqual({ lines: [], end: 9, size: 3 });
   });
 
-  it('are whole where a piece ends within one, or within a letter of two bytes', () => {
+  it('are complete if a chunk ends within one, or within a two-byte letter', () => {
     const [first, last] = ['a'.repeat(MIB - 1000), 'c'];
     const middle = `${'b'.repeat(998)}é${'b'.repeat(MIB / 2)}`;
     const { lines, end, size } = linesOf(file(`${first}\n${middle}\n${last}\n`));
@@ -41,7 +41,7 @@ describe('the lines of a file', () => {
     expect(end).toBe(size);
   });
 
-  it('are passed over where one is longer than any of ours, and those beside it are not', () => {
+  it('are skipped if too long, but their neighbours are not', () => {
     for (const length of [3 * MIB, 3.5 * MIB, 4 * MIB]) {
       const { lines, end, size } = linesOf(file(`a\n${'1'.repeat(length)}\nb\nc\n`));
       expect(lines).toEqual(['a', 'b', 'c']);
@@ -49,7 +49,7 @@ describe('the lines of a file', () => {
     }
   });
 
-  it('end where the file is cut short while it is read', () => {
+  it('end where the file is truncated while being read', () => {
     const path = file(`a\n${'b'.repeat(3 * MIB)}\n`);
     const lines: string[] = [];
     eachLine(path, 0, (line) => {
@@ -61,7 +61,7 @@ describe('the lines of a file', () => {
 });
 
 describe('the end of the last whole line before a place', () => {
-  it('is behind its end, which may be the place itself', () => {
+  it('is after its newline, which may be the offset itself', () => {
     const path = file('ab\ncd\nef');
     expect([0, 2, 3, 5, 6, 8, 100].map((before) => endOfLine(path, before))).toEqual([0, 0, 3, 3, 6, 6, 6]);
   });

@@ -43,7 +43,7 @@ describe('the lock of a run', () => {
     expect(readdirSync(run)).toEqual([]);
   });
 
-  it('is taken over from a process that is gone, whose file goes with it', () => {
+  it('is taken over from a dead process, whose file is removed', () => {
     const run = folder();
     plant(run);
     expect(lockOwner(run)).toBeUndefined();
@@ -52,7 +52,7 @@ describe('the lock of a run', () => {
     lock.release();
   });
 
-  it.skipIf(!linux)('is not kept by a process that only has the number of the one that held it', () => {
+  it.skipIf(!linux)('is not held by a process that only reuses the number of its holder', () => {
     const run = folder();
     plant(run, { pid: process.ppid, started: '1' });
     expect(lockOwner(run)).toBeUndefined();
@@ -61,19 +61,19 @@ describe('the lock of a run', () => {
     lockRun(run).release();
   });
 
-  it('of another machine is left to it, with the file that says so', () => {
+  it('of another machine is respected, with the name of its file', () => {
     const run = folder();
     plant(run, { pid: 7, host: 'node 12' });
     expect(() => lockRun(run)).toThrow(/process 7 on node 12 is working on it; if it no longer is, delete lock\.7\./);
   });
 
-  it.skipIf(!linux)('of another container on this machine is left to it', () => {
+  it.skipIf(!linux)('of another container on this machine is respected', () => {
     const run = folder();
     plant(run, { pid: DEAD, namespace: '12345' });
     expect(() => lockRun(run)).toThrow(/if it no longer is, delete lock\./);
   });
 
-  it('is had by who comes a moment before the other one leaves', async () => {
+  it('is acquired by a process that arrives just before the holder leaves', async () => {
     const run = folder();
     // The shell is the other one: its file is gone after a while, and it is not.
     const other = spawn('sh', ['-c', 'read go; sleep 0.05; rm lock.$$.*; exec sleep 30'], { cwd: run });
@@ -92,14 +92,14 @@ describe('the lock of a run', () => {
     }
   });
 
-  it('is no file of an odd name', () => {
+  it('is not a file with another name', () => {
     const run = folder();
     for (const name of ['lock', 'lock.1', 'lock.1.1.x.%zz', 'lock.x.1.1.1.h', 'lock.1.1.-.-.%ff'])
       writeFileSync(join(run, name), '');
     expect(() => lockRun(run).release()).not.toThrow();
   });
 
-  it('is had by one of four processes that meet on a stale one, at any time', async () => {
+  it('is acquired by one of four processes that meet on a stale lock, at any time', async () => {
     const run = folder();
     const module = pathToFileURL('dist/runs/lock.js').href;
     const script = `
@@ -135,7 +135,7 @@ describe('the lock of a run', () => {
     expect(ends.reduce((sum, { had }) => sum + had, 0)).toBeGreaterThan(20);
   });
 
-  it.skipIf(!linux)('is not held by a process that ended and that nobody waited for', async () => {
+  it.skipIf(!linux)('is not held by a zombie', async () => {
     // The shell becomes a sleep that never asks how its child ended.
     const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
     const [said] = await once(parent.stdout, 'data');

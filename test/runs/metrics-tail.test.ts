@@ -19,7 +19,7 @@ describe('the tail of metrics.jsonl', () => {
     return { reset, epochs: lines.map(({ epoch }) => epoch) };
   };
 
-  it('gives each line once, from before there is a file on', () => {
+  it('gives each line once, starting before the file exists', () => {
     expect(epochs()).toEqual({ reset: false, epochs: [] });
     writeFileSync(file, line(1) + line(2));
     expect(epochs()).toEqual({ reset: false, epochs: [1, 2] });
@@ -35,7 +35,7 @@ describe('the tail of metrics.jsonl', () => {
     expect(epochs().epochs).toEqual([2]);
   });
 
-  it('begins again where a resumed run took lines back', () => {
+  it('starts over where a resumed run truncated the file', () => {
     writeFileSync(file, line(1) + line(2) + line(3));
     expect(epochs().epochs).toEqual([1, 2, 3]);
     truncateSync(file, line(1).length);
@@ -44,19 +44,19 @@ describe('the tail of metrics.jsonl', () => {
     expect(epochs()).toEqual({ reset: false, epochs: [2] });
   });
 
-  it('passes over a line that a crash cut short', () => {
+  it('skips a line that a crash cut short', () => {
     writeFileSync(file, `${line(1)}{"kind":"te\n${line(2)}`);
     expect(epochs().epochs).toEqual([1, 2]);
   });
 
-  it('refuses a line that is JSON and none of metrics, and waits behind none that is empty', () => {
+  it('rejects JSON that is not a line of metrics, and skips empty lines', () => {
     writeFileSync(file, `${line(1)}\n${line(2)}`);
     expect(epochs().epochs).toEqual([1, 2]);
     appendFileSync(file, '{"kind":"test","epoch":3}\n');
     expect(epochs).toThrow("its metrics.jsonl has an invalid line (it must have required property 'test')");
   });
 
-  it('begins with the last lines of a file that is larger than is wanted, and where another got to', () => {
+  it('starts with the last lines of a large file, or where another tail stopped', () => {
     const text = [1, 2, 3, 4].map(line).join('');
     writeFileSync(file, text);
     const epochsOf = (options: { most?: number; from?: number }) =>

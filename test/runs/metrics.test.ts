@@ -55,11 +55,11 @@ it('losses, times, sizes, epochs and gaps are good when small, accuracies and sp
   ]);
 });
 
-it('those of test images are known as such', () => {
+it('metrics of test images are recognised', () => {
   expect(METRICS.filter(isOnTest)).toEqual(['test_accuracy', 'test_loss', 'peak_test_accuracy', 'error_gap']);
 });
 
-it('a name that every map has is no metric', () => {
+it('a name inherited by every object is not a metric', () => {
   expect(isMetric('test_loss')).toBe(true);
   expect(isMetric('toString')).toBe(false);
 });

@@ -80,7 +80,7 @@ it('a run is judged on validation images where it has them, then on test images,
   expect(accuracyCourse(lines({}))).toEqual({ split: 'training', values: [0.9, 0.9] });
 });
 
-it('of many that lack a quantity three are named', () => {
+it('of many runs that lack a quantity, three are named', () => {
   expect(absentText([])).toBe('');
   expect(absentText(['a'])).toBe('not measured: a');
   expect(absentText(['a', 'b', 'c'])).toBe('not measured: a, b, c');

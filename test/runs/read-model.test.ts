@@ -50,30 +50,30 @@ function spoil(run: string, name: string, value: number): void {
   writeFileSync(join(run, MODEL), encodeTensors(tensors));
 }
 
-it('one whose bytes changed is refused, with both checksums', () => {
+it('a model whose bytes changed is rejected, with both checksums', () => {
   const run = copy();
   expect(readModel(run).tensors.size).toBeGreaterThan(0);
   flip(run);
   expect(() => readModel(run)).toThrow(new RegExp(`SHA-256 ${RECORDED} in summary.json\\n.*SHA-256 [0-9a-f]{64} now`));
 });
 
-it('one of a summary without a checksum is not checked', () => {
+it('a model without a checksum in its summary is not checked', () => {
   const run = copy(unrecorded);
   flip(run);
   expect(() => readModel(run)).not.toThrow();
 });
 
-it.each([Number.NaN, Number.POSITIVE_INFINITY])('one that holds %s is refused, with the tensor', (value) => {
+it.each([Number.NaN, Number.POSITIVE_INFINITY])('a model with %s is rejected, with the tensor', (value) => {
   const run = copy(unrecorded);
   spoil(run, 'c2.weight', value);
   expect(() => readModel(run)).toThrow(new RegExp(`model.safetensors: c2.weight holds ${value} \\(value 2 of 4608\\)`));
 });
 
-it('a file of parameters has its checksum beside them', () => {
+it('a parameter file is read with its checksum', () => {
   expect(readParameters(join(copy(), MODEL)).sha256).toBe(RECORDED);
 });
 
-it('one that cannot be read is told with its path and the reason', () => {
+it('an unreadable model is reported with its path and the reason', () => {
   const run = copy();
   const file = join(run, MODEL);
   expect(() => withUnreadable(file, () => readModel(run))).toThrow(
@@ -89,14 +89,14 @@ it('one that cannot be read is told with its path and the reason', () => {
   expect(() => readTensors(file)).toThrow(`cannot read ${file}: it is a folder, not a file`);
 });
 
-it('one of a run whose summary is broken is told with both', () => {
+it('a model of a run with a broken summary is reported with both', () => {
   const run = copy((summary) => {
     summary.epochs = -1;
   });
   expect(() => readModel(run)).toThrow(`${run}: its summary.json is broken: epochs must be >= 0`);
 });
 
-it('whatever opens a model refuses a changed one', async () => {
+it('every command that opens a model rejects a changed one', async () => {
   const { run } = await smallRun();
   flip(run);
   const changed = /its bytes changed since the run ended/;
@@ -107,7 +107,7 @@ it('whatever opens a model refuses a changed one', async () => {
   await expect(source.prepared()).rejects.toThrow(changed);
 });
 
-it('the page is given no model whose bytes changed', async () => {
+it('the page is not served a changed model', async () => {
   const { run } = await smallRun();
   const root = join(run, '..');
   const index = new RunIndex(root);
@@ -122,14 +122,14 @@ it('the page is given no model whose bytes changed', async () => {
   expect(await answer.text()).toMatch(/its bytes changed/);
 });
 
-it('training begins from no file that holds NaN', async () => {
+it('training does not start from a file with NaN', async () => {
   const { run } = await smallRun();
   spoil(run, 'dense_1.weight', Number.NaN);
   const loaded = await loadConfig(join(run, 'config.yaml'), [`training.init_from=${join(run, MODEL)}`]);
   await expect(initialTensors(loaded, context)).rejects.toThrow(/dense_1.weight holds NaN/);
 });
 
-it('a loss that is no finite number is no result', async () => {
+it('a loss that is not finite is not a result', async () => {
   const { run, ...summary } = await smallRun({ set: ['network=[]'] });
   const tensors = readTensors(join(run, MODEL));
   // Finite, and its sums are not.

@@ -61,7 +61,7 @@ describe('a record', () => {
     ['study', { ...study(), halving: null, baseline: null }],
     ['journalLine', { time: '', trial: 'a', event: 'failed', reason: 'why' }],
     ['journalLine', { time: '', trial: 'a', event: 'dropped', reason: '', halving: { factor: 2, min_epochs: 1 } }],
-  ])('may be a %s as it is written, with what nobody reads: %#', (kind, record) => {
+  ])('may be a %s as written, with additional keys: %#', (kind, record) => {
     expect(fault(kind, record)).toBeUndefined();
   });
 
@@ -88,7 +88,7 @@ describe('a record', () => {
     ['study', study(), 'slurm.chunk', -1, 'slurm.chunk must be >= 0'],
     ['study', study(), 'baseline.case', [], 'baseline.case must be string,number,boolean'],
     ['study', study(), 'halving.factor', 'two', 'halving.factor must be number'],
-  ])('is no %s where something else stands: %#', (kind, record, path, value, message) => {
+  ])('is not a %s with another value: %#', (kind, record, path, value, message) => {
     expect(fault(kind, changed(record, path, value))).toBe(message);
   });
 
@@ -97,7 +97,7 @@ describe('a record', () => {
   });
 });
 
-describe('brackets inside one another', () => {
+describe('nested brackets', () => {
   const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
   /** A line with something else in it: the brace around it is one bracket. */
   const line = (text: string) => JSON.stringify(step()).replace('{', `{"also":${text},`);
@@ -109,13 +109,13 @@ describe('brackets inside one another', () => {
     expect(read('{"a":'.repeat(64) + 1 + '}'.repeat(64))).toThrow('nested more than 64 deep');
   });
 
-  it('are not those beside one another, and not those in texts', () => {
+  it('do not include brackets side by side, or in strings', () => {
     expect(read(`[${Array(100).fill('[],{}').join()}]`)).not.toThrow();
     expect(read(JSON.stringify('['.repeat(100)))).not.toThrow();
     expect(read(JSON.stringify(`"${'{'.repeat(100)}`))).not.toThrow();
   });
 
-  it('count again behind a text, however it ends', () => {
+  it('count again after a string, however it ends', () => {
     expect(read(`["\\\\",${nested(64)}]`)).toThrow('nested more than 64 deep');
     expect(read(`["]]]",${nested(64)}]`)).toThrow('nested more than 64 deep');
   });

@@ -16,7 +16,7 @@ beforeEach(() => {
 
 const metrics = () => readFileSync(join(run.path, 'metrics.jsonl'), 'utf8');
 
-it('is named after its run and the time, and is never one that is there', () => {
+it('is named after its run and the time, and is always a new one', () => {
   const now = new Date('2026-03-04T05:06:07.890Z');
   const paths = [1, 2].map(() => RunDirectory.create(join(out, 'runs'), 'small', now).path);
   expect(paths[0]).not.toBe(paths[1]);
@@ -37,7 +37,7 @@ it('has the configuration as given, and as resolved where nothing is a reference
   expect(JSON.parse(readFileSync(join(run.path, 'environment.json'), 'utf8'))).toEqual({ lenet: '1' });
 });
 
-it('knows the checksum of its model as it wrote it and as it is', () => {
+it('knows the checksum of its model as written and as on disk', () => {
   expect(run.modelSha256()).toBeNull();
   const written = run.writeModel(new Map([['w', { shape: [1], values: Float32Array.of(1) }]]));
   const path = join(run.path, 'model.safetensors');
@@ -47,7 +47,7 @@ it('knows the checksum of its model as it wrote it and as it is', () => {
   expect(run.modelSha256()).not.toBe(written);
 });
 
-it('takes back lines of metrics that came later, and one that was cut short', () => {
+it('removes later lines of metrics, and an incomplete one', () => {
   expect(run.metricsBytes()).toBe(0);
   run.truncateMetrics(5);
   run.syncMetrics();
@@ -61,7 +61,7 @@ it('takes back lines of metrics that came later, and one that was cut short', ()
   expect(run.metricsBytes()).toBe(length);
 });
 
-it('is rid of what was being written when a process was killed, and of nothing else', () => {
+it('removes unfinished files of a killed process, and nothing else', () => {
   run.removeLeftovers();
   mkdirSync(join(run.path, 'checkpoints'));
   const [left, kept] = ['step-1.checkpoint.12.tmp', 'step-1.checkpoint'];

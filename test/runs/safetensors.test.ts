@@ -37,7 +37,7 @@ describe('safetensors', () => {
     expect([view.getFloat32(8 + length, true), view.getFloat32(12 + length, true)]).toEqual([1, -2]);
   });
 
-  it('that are none, or cut short, say so', () => {
+  it('that are invalid or truncated are rejected', () => {
     const bytes = encodeTensors(new Map([['w', { shape: [4], values: new Float32Array(4) }]]));
     expect(() => decodeTensors(new Uint8Array(3))).toThrow(TensorError);
     expect(() => decodeTensors(new Uint8Array(100).fill(255))).toThrow(/not a safetensors file/);
@@ -76,11 +76,11 @@ describe('safetensors', () => {
     ['a tensor that goes on behind the end', { a: f32([3], 0, 12) }, 8, /a is truncated: 8 bytes of data, 12 exp/],
     ['a type that is none of parameters', { a: { ...f32([1], 0, 4), dtype: 'I32' } }, 4, /a is I32; .*are supported/],
     ['a type by the name of a method', { a: { ...f32([1], 0, 4), dtype: 'toString' } }, 4, /unknown type toString/],
-  ])('are refused with %s', (_, header, numbers, message) => {
+  ])('are rejected with %s', (_, header, numbers, message) => {
     expect(() => decodeTensors(file(header, numbers))).toThrow(message);
   });
 
-  it('of other types of floating point are brought to F32', () => {
+  it('of other floating-point types are converted to F32', () => {
     const values = [0, 1, -2, 0.5, 65504, 2 ** -24, Number.POSITIVE_INFINITY];
     const halves = Uint16Array.of(0, 0x3c00, 0xc000, 0x3800, 0x7bff, 1, 0x7c00);
     const brain = Uint16Array.from(values, (value) => new Uint32Array(Float32Array.of(value).buffer)[0] >> 16);
@@ -110,7 +110,7 @@ describe('safetensors', () => {
     ...['I16', 'U16'].map((dtype) => [dtype, 2] as const),
     ...['I32', 'U32'].map((dtype) => [dtype, 4] as const),
     ...['I64', 'U64'].map((dtype) => [dtype, 8] as const),
-  ])('know that a number of type %s takes %i bytes, and are no parameters in it', (dtype, bytes) => {
+  ])('accept %s numbers of %i bytes in a file, but not as parameters', (dtype, bytes) => {
     const of = (size: number) => () => decodeTensors(file({ w: { ...f32([3], 0, size), dtype } }, size));
     expect(of(3 * bytes)).toThrow(`w is ${dtype}; F32, F64, F16, BF16 are supported`);
     expect(of(3 * bytes + 1)).toThrow(`w has ${3 * bytes + 1} bytes, but ${dtype} [3] takes ${3 * bytes}`);

@@ -67,7 +67,7 @@ describe('a trial', () => {
     expect(state('a')).toBe('running, with a run');
   });
 
-  it('is dropped by the halving of the study, and open again under another or none', () => {
+  it('is dropped by the study’s halving, and open again under another or none', () => {
     run('a', { status: 'interrupted' });
     study.note('a', 'dropped', 'rank 2 of 3', HALVING);
     expect(state('a')).toBe('dropped: rank 2 of 3, with a run');
@@ -77,20 +77,20 @@ describe('a trial', () => {
     expect(state('a', null)).toBe('interrupted, with a run');
   });
 
-  it('stands as the whole lines of the journal have it', () => {
+  it('has the state given by the complete lines of the journal', () => {
     study.note('a', 'failed', 'no such data');
     appendFileSync(join(study.path, 'journal.jsonl'), '\n{"time":"","trial":"a","event":"retr');
     expect(state('a')).toBe('failed: no such data');
   });
 
-  it('whose summary is broken is waiting to be begun anew', () => {
+  it('whose summary is broken is waiting to be started anew', () => {
     run('a', { status: 'over' });
     expect(state('a')).toBe('waiting');
   });
 });
 
 describe('runs in the directory of a study', () => {
-  it('are strangers where they belong to none of its trials', () => {
+  it('are strangers if they belong to none of its trials', () => {
     for (const id of ['a', 'b']) run(id, {});
     mkdirSync(join(study.path, 'slurm'));
     writeFileSync(join(study.path, 'compare.md'), '');
@@ -121,7 +121,7 @@ describe('study.json', () => {
     expect(readStudy(study.path).remarks).toEqual([]);
   });
 
-  it('that cannot be used is told with its path and what is wrong', () => {
+  it('that is invalid is reported with its path and the reason', () => {
     const file = join(study.path, 'study.json');
     const fault = () => {
       try {

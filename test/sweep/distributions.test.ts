@@ -26,6 +26,6 @@ it('have four digits', () => {
 it('need a range that goes up', () => {
   expect(faultOf({ uniform: [1, 2] })).toBeUndefined();
   expect(faultOf({ choice: [2, 1] })).toBeUndefined();
-  expect(faultOf({ integer: [2, 2] })).toBe('integer goes from 2 to 2, and must go up');
-  expect(faultOf({ log_uniform: [2, 1] })).toBe('log_uniform goes from 2 to 1, and must go up');
+  expect(faultOf({ integer: [2, 2] })).toBe('integer must have low < high, found [2, 2]');
+  expect(faultOf({ log_uniform: [2, 1] })).toBe('log_uniform must have low < high, found [2, 1]');
 });

@@ -119,17 +119,17 @@ it('one whose process dies has failed, with the last of what it said; the next h
   dying('console.error("first"); console.error("=".repeat(9999) + " no memory"); process.exit(7)');
   const { lines } = await told([task('a'), task('b')], 1);
   expect(lines.map((line) => line.replace(/=+/, '...'))).toEqual([
-    ...['a started', 'a failed: its process ended (exit code 7): ... no memory'],
-    ...['b started', 'b failed: its process ended (exit code 7): ... no memory'],
+    ...['a started', 'a failed: process ended (exit code 7): ... no memory'],
+    ...['b started', 'b failed: process ended (exit code 7): ... no memory'],
   ]);
   expect(lines[1].length).toBeLessThan(2100);
 });
 
 it('one that the system kills without a word was perhaps out of memory', async () => {
   dying('process.kill(process.pid, "SIGKILL")');
-  expect((await told([task('a')], 1)).lines[1]).toBe('a failed: its process ended (SIGKILL): out of memory?');
+  expect((await told([task('a')], 1)).lines[1]).toBe('a failed: process ended (SIGKILL): out of memory?');
   dying('process.kill(process.pid, "SIGTERM")');
-  expect((await told([task('a')], 1)).lines[1]).toBe('a failed: its process ended (SIGTERM)');
+  expect((await told([task('a')], 1)).lines[1]).toBe('a failed: process ended (SIGTERM)');
 });
 
 it('a trial that is stopped before it began, or before its rung, is interrupted: not failed, not paused', async () => {

@@ -65,7 +65,7 @@ it('a hundred thousand trials may be, and no more', async () => {
   const numbers = (n: number) => `[${Array.from({ length: n }, (_, i) => i + 1).join()}]`;
   const study = `grid:\n  training.epochs: ${numbers(401)}\n  training.batch_size: ${numbers(250)}\n`;
   expect(await problems(study)).toEqual([
-    '3: 100250 combinations are more than 100000; random: {count: ...} draws some of them',
+    '3: 100250 combinations exceed the limit of 100000; draw some of them: random: {count: ...}',
   ]);
 });
 

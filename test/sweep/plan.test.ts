@@ -88,7 +88,7 @@ describe('the trials of a study', () => {
       { 'training.batch_size': 32, 'training.epochs': 8 },
     ]);
     expect(await problem(`${zip}[4]\n`)).toMatch(
-      /^4: .*training.epochs has 1 where training.batch_size has 2; as many/,
+      /^4: .*training.epochs has 1 where training.batch_size has 2; give each/,
     );
   });
 
@@ -128,10 +128,10 @@ describe('the trials of a study', () => {
 
   it('have names of their own: what is unchanged has one already', async () => {
     expect(await problem('base: base.yaml\nwalk:\n  start: {training.epochs: 3}\n')).toBe(
-      '3: start is what walk calls the experiment without a change; give this change another name',
+      '3: start is the name of the unchanged experiment in walk; give this change another name',
     );
     expect(await problem('base: base.yaml\nablate: {baseline: {training.epochs: 3}}\n')).toBe(
-      '2: baseline is what ablate calls the experiment without a change; give this change another name',
+      '2: baseline is the name of the unchanged experiment in ablate; give this change another name',
     );
   });
 
@@ -231,7 +231,7 @@ describe('a mistake in a study', () => {
     [
       'a range that goes down',
       'base: base.yaml\nrandom:\n  count: 2\n  values:\n    training.warmup: {uniform: [2, 1]}\n',
-      /^5: uniform goes from 2 to 1/,
+      /^5: uniform must have low < high, found \[2, 1\]/,
     ],
     [
       'everything excluded',
@@ -258,7 +258,7 @@ describe('a mistake in a study', () => {
   });
 
   it('an experiment without anything to vary is no study', async () => {
-    expect(await problem(BASE)).toMatch(/nothing in it is to vary; lenet sweep .* --grid training.batch_size/);
+    expect(await problem(BASE)).toMatch(/without anything to vary; lenet sweep .* --grid training.batch_size/);
   });
 });
 
@@ -274,9 +274,9 @@ describe('trials that train the same', () => {
       'grid: {training.batch_size: {a: 16, b: 16}}',
       /2: training\.batch_size a and training\.batch_size b train the same/,
     ],
-    ['a name', 'grid: {name: [one, two]}', /name changes no result: it only names the run directory/],
+    ['a name', 'grid: {name: [one, two]}', /name does not affect results: it only names the run directory/],
     ['threads', 'grid: {training.threads: [1, 2]}', /threads only change the speed/],
-    ['lines of a log', 'grid: {training.log_every: [1, 2]}', /training\.log_every changes no result/],
+    ['lines of a log', 'grid: {training.log_every: [1, 2]}', /training\.log_every does not affect results/],
     ['cases', 'cases: {one: {}, two: {training.batch_size: 32}}', /case one and case two train the same/],
     [
       'an ablation of nothing',
@@ -284,14 +284,18 @@ describe('trials that train the same', () => {
       /ablate baseline and ablate nothing train the same/,
     ],
     ['seeds', 'repeats: [1, 1]', /2: repeats names seed 1 twice/],
-    ['seeds of a grid', 'grid: {seed: [1, 2]}\nrepeats: 2', /2: seeds are given twice: here and by repeats/],
+    ['seeds of a grid', 'grid: {seed: [1, 2]}\nrepeats: 2', /2: seeds are set twice: here and by repeats/],
     [
       'seeds that chance draws',
       'random: {count: 3, values: {seed: {choice: [5, 6, 7]}}}\nrepeats: 2',
-      /2: seeds are given twice: here and by repeats/,
+      /2: seeds are set twice: here and by repeats/,
     ],
-    ['seeds of cases', 'cases: {a: {seed: 5}, b: {seed: 6}}\nrepeats: 2', /2: seeds are given twice/],
-    ['a measurement', 'grid: {training.watch_test: [true, false]}', /watch_test changes no result: it only measures/],
+    ['seeds of cases', 'cases: {a: {seed: 5}, b: {seed: 6}}\nrepeats: 2', /2: seeds are set twice/],
+    [
+      'a measurement',
+      'grid: {training.watch_test: [true, false]}',
+      /watch_test does not affect results: it only measures/,
+    ],
   ])('are refused at their line: %s', async (_, study, message) => {
     expect(await problem(`base: base.yaml\n${study}\n`)).toMatch(message);
   });
@@ -301,7 +305,7 @@ describe('trials that train the same', () => {
       'base: base.yaml\nrandom: {count: 5, values: {training.batch_size: {integer: [16, 17]}}}\n',
     );
     expect(trials).toHaveLength(2);
-    expect(remarks).toContain('3 random draws repeat others, and are left out');
+    expect(remarks).toContain('3 duplicate random draws are omitted');
   });
 
   it('are never planned, whatever the study, and the order of its keys is none of a fingerprint', async () => {
@@ -406,7 +410,7 @@ describe('two axes that set the same thing', () => {
 });
 
 it('a direction without a metric to judge by is refused', async () => {
-  expect(await problem('base: base.yaml\ndirection: min\nrepeats: 2\n')).toMatch(/^2: .*the study names no metric/);
+  expect(await problem('base: base.yaml\ndirection: min\nrepeats: 2\n')).toMatch(/^2: .*the study names none/);
 });
 
 it('a warning says which trial it is about, where, and what to do', async () => {

@@ -45,7 +45,7 @@ describe('a submission', () => {
 
   it('needs sbatch', async () => {
     process.env.PATH = '/nowhere';
-    await expect(sbatch(job)).rejects.toThrow('there is no sbatch here: --launcher slurm needs a machine that submits');
+    await expect(sbatch(job)).rejects.toThrow('sbatch not found: --launcher slurm needs a machine that can submit');
   });
 });
 
@@ -79,6 +79,6 @@ describe('the states of an array', () => {
     slurm.says('scontrol', 'nothing');
     expect(await reasonOf('17', 3)).toBe('unknown, exit code ?');
     slurm.fails('scontrol', 'Invalid job id specified');
-    expect(await reasonOf('17', 3)).toBe('Slurm no longer knows of it');
+    expect(await reasonOf('17', 3)).toBe('unknown to Slurm');
   });
 });

@@ -62,7 +62,7 @@ describe('what is submitted', () => {
     const lines = await told(tasks(), { chunk: 2, detach: true, options });
     expect(lines).toEqual([
       'submitted job 17: 2 elements for 3 trials',
-      'submitted job 17, which compares when 17 has ended',
+      'submitted job 17, which writes compare.md when 17 has ended',
     ]);
     const [array, compare] = slurm.calls('sbatch');
     expect(array).toEqual(expect.arrayContaining(['--array=0-1', '--time=1:00', `--output=${study}/slurm/%A_%a.out`]));
@@ -96,7 +96,7 @@ describe('what is submitted', () => {
     writePlan(study, planned(null, ['c']));
     slurm.says('squeue', '0|COMPLETED\n1|RUNNING\n');
     expect((await told([...tasks(), task('b', 2)], { detach: true })).slice(0, 2)).toEqual([
-      '2 trials in the queue from before',
+      '2 trials already in the queue',
       'submitted job 17: 2 elements for 2 trials',
     ]);
     expect(readPlan(join(study, 'slurm', '3.json')).tasks).toEqual([{ trial: 'a' }, { trial: 'b', until: 2 }]);
@@ -122,7 +122,7 @@ describe('what is watched', () => {
     });
     expect(lines.slice(2)).toEqual([
       ...['a started', 'c started'],
-      'no longer watching; the jobs go on. scancel 17 ends them, the same command watches again',
+      'stopped watching; the jobs continue. To cancel them: scancel 17. To watch again, repeat the command',
     ]);
   });
 
@@ -142,9 +142,9 @@ describe('what is watched', () => {
     const path = writePlan(study, planned('5', ['x', 'y', 'c'], undefined, 2));
     slurm.says('squeue', '1|RUNNING\n');
     const lines = await told([task('c')], {}, (line) => {
-      if (line.includes('from before')) writeOutcome(path, 2, FINISHED);
+      if (line.includes('already in the queue')) writeOutcome(path, 2, FINISHED);
     });
-    expect(lines).toEqual(['1 trial in the queue from before', 'c started', 'c finished']);
+    expect(lines).toEqual(['1 trial already in the queue', 'c started', 'c finished']);
     expect(slurm.calls('sbatch')).toEqual([]);
   });
 });

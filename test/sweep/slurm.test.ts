@@ -69,12 +69,12 @@ describe.skipIf(missing)('lenet sweep --launcher slurm, on a real cluster of one
       // Cancelled as soon as it was found again.
       meanwhile: (child) =>
         child.stdout?.on('data', (said) => {
-          if (String(said).includes('in the queue from before')) {
+          if (String(said).includes('already in the queue')) {
             execFileSync('scancel', [job], { env: { ...process.env, ...cluster.env } });
           }
         }),
     });
-    expect(again.stdout).toMatch(/1 trial in the queue from before/);
+    expect(again.stdout).toMatch(/1 trial already in the queue/);
     expect(again.stdout).toMatch(/ended without a result \(CANCELLED|1 of 1 trial is left/);
     const last = await lenet([...args, '--name', 'detached', '--json'], { cwd, env: cluster.env });
     expect(json(last).counts).toMatchObject({ finished: 1 });
@@ -90,6 +90,6 @@ describe('lenet sweep --launcher slurm, without Slurm', () => {
     const args = ['sweep', ...SMALL, '--repeats', '2', '--launcher', 'slurm'];
     const result = await lenet(args, { env: { PATH: '/nowhere' } });
     expect(result.code).toBe(1);
-    expect(result.stderr).toMatch(/there is no sbatch here: --launcher slurm needs a machine that submits/);
+    expect(result.stderr).toMatch(/sbatch not found: --launcher slurm needs a machine that can submit/);
   });
 });

@@ -62,7 +62,7 @@ describe.skipIf(reason)('the page of lenet ui', () => {
       await page.getByRole('searchbox').fill('slow');
       expect(await names(page)).toHaveLength(2);
       await page.getByRole('searchbox').fill('test_accuracy>2');
-      await page.getByText('No run is like that').waitFor();
+      await page.getByText('No matching runs').waitFor();
     }));
 
   it('is there in ten tabs of one browser at once', async () => {
@@ -76,10 +76,10 @@ describe.skipIf(reason)('the page of lenet ui', () => {
 
   it('compares what is ticked', () =>
     at('/', async (page) => {
-      await page.getByLabel(`Tick ${run}`).check();
+      await page.getByLabel(`Select ${run}`).check();
       await page.getByText('tick another').waitFor();
       await page
-        .getByRole('checkbox', { name: /^Tick two\/good/ })
+        .getByRole('checkbox', { name: /^Select two\/good/ })
         .first()
         .check();
       await page.getByRole('link', { name: 'Compare 2 runs' }).click();
@@ -110,7 +110,7 @@ describe.skipIf(reason)('the page of lenet ui', () => {
       );
       const [hoverable] = await Promise.all([
         page.context().waitForEvent('page'),
-        page.getByRole('link', { name: 'With values under the pointer' }).nth(1).click(),
+        page.getByRole('link', { name: 'Interactive version' }).nth(1).click(),
       ]);
       await hoverable.locator('svg').waitFor();
       await hoverable.close();

@@ -2,8 +2,8 @@ import { Args } from '@oclif/core';
 import { BaseCommand } from '../../cli/base-command.js';
 
 export default class DataFetch extends BaseCommand {
-  static override summary = 'Fetch MNIST into the cache, checked by SHA-256.';
-  static override description = 'Does nothing where all four files are there already. A run fetches by itself, too.';
+  static override summary = 'Download MNIST into the cache, and verify it by SHA-256.';
+  static override description = 'Does nothing if all four files exist. A run also downloads MNIST if needed.';
   static override examples = ['<%= config.bin %> data fetch mnist'];
 
   static override args = {
@@ -23,7 +23,7 @@ export default class DataFetch extends BaseCommand {
       const place = findMnist(context) ?? (await fetchMnist(context));
       bar.clear();
       const { files } = await verifyMnist({ ...context, dataDir: place });
-      this.say(`MNIST is in ${place}, all four files as published`);
+      this.say(`MNIST is in ${place}, all four files verified`);
       return { place, files };
     } finally {
       bar.clear();

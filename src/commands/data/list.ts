@@ -1,7 +1,7 @@
 import { BaseCommand, dataDirFlag } from '../../cli/base-command.js';
 
 export default class DataList extends BaseCommand {
-  static override summary = 'List the data sources and where MNIST is looked for.';
+  static override summary = 'List the data sources and the folders searched for MNIST.';
   static override examples = ['<%= config.bin %> data list'];
   static override flags = { 'data-dir': dataDirFlag };
 
@@ -14,9 +14,9 @@ export default class DataList extends BaseCommand {
     const found = findMnist(context) ?? null;
     const rows = sources.map(({ type, summary }) => [type, summary]);
     if (!this.jsonEnabled()) {
-      this.say(renderTable([{ title: 'source' }, { title: 'what it is' }], rows));
-      this.say(`\nMNIST is ${found ? `in ${found}` : 'not on this machine; lenet data fetch mnist brings it'}`);
-      this.say(`looked for in ${mnistPlaces(context).join(', ')}`);
+      this.say(renderTable([{ title: 'source' }, { title: 'description' }], rows));
+      this.say(`\nMNIST is ${found ? `in ${found}` : 'not on this machine; lenet data fetch mnist downloads it'}`);
+      this.say(`searched: ${mnistPlaces(context).join(', ')}`);
     }
     return {
       sources: sources.map(({ type, summary }) => ({ type, summary })),

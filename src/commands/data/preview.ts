@@ -2,10 +2,10 @@ import { Args, Flags } from '@oclif/core';
 import { BaseCommand, dataDirFlag, setFlag } from '../../cli/base-command.js';
 
 export default class DataPreview extends BaseCommand {
-  static override summary = 'Look at samples of a data source, in the terminal or as a PNG sheet.';
+  static override summary = 'Show samples of a data source, in the terminal or as a PNG sheet.';
   static override description =
-    'Takes a source (mnist, digits) or a configuration, whose transforms of pixels and augmentations are then applied.\n' +
-    'With --out, a sheet with a row of samples for each class is written.';
+    'Takes a source (mnist, digits) or a configuration, and applies its pixel transforms and augmentations.\n' +
+    'With --out, writes a sheet with one row of samples per class.';
 
   static override examples = [
     '<%= config.bin %> data preview digits',
@@ -25,7 +25,7 @@ export default class DataPreview extends BaseCommand {
       default: 8,
       min: 1,
       max: 200,
-      description: 'Samples: in all, or of each class with --out.',
+      description: 'Number of samples: in total, or per class with --out.',
     }),
     split: Flags.option({ options: ['train', 'test'] as const })({
       default: 'train',
@@ -34,10 +34,10 @@ export default class DataPreview extends BaseCommand {
     epoch: Flags.integer({
       default: 1,
       min: 1,
-      description: 'Epoch whose augmentations training images are shown with.',
+      description: 'Epoch of the augmentations of training images.',
     }),
     out: Flags.string({ helpValue: 'FILE.png', description: 'Write a sheet instead.' }),
-    force: Flags.boolean({ description: 'Replace a file that is there.' }),
+    force: Flags.boolean({ description: 'Replace an existing file.' }),
   };
 
   async run(): Promise<unknown> {

@@ -2,7 +2,7 @@ import { Args } from '@oclif/core';
 import { BaseCommand, dataDirFlag } from '../../cli/base-command.js';
 
 export default class DataVerify extends BaseCommand {
-  static override summary = 'Check the MNIST files that are found against the published SHA-256.';
+  static override summary = 'Verify the MNIST files on this machine by their published SHA-256.';
   static override examples = ['<%= config.bin %> data verify mnist --data-dir ./mnist'];
 
   static override args = {

@@ -1,8 +1,8 @@
-// An ONNX graph under construction, and the file that it becomes. Field numbers are those of onnx.proto.
+// Builds an ONNX graph and encodes it to a file. Field numbers are those of onnx.proto.
 // https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
 import { Message } from './protobuf.js';
 
-/** The operators of opset 17: the first with LayerNormalization, which every current runtime reads. */
+/** Opset 17 is the first with LayerNormalization; every current runtime supports it. */
 const OPSET = 17;
 const IR_VERSION = 8;
 
@@ -12,7 +12,7 @@ const DOUBLE = 11;
 
 type Attribute = number | readonly number[] | readonly string[] | { readonly float: number };
 
-/** A value of the graph: a tensor by its name. */
+/** A value of the graph: the name of a tensor. */
 export type Value = string;
 
 export class OnnxBuilder {
@@ -21,20 +21,20 @@ export class OnnxBuilder {
   #prefix = '';
   #count = 0;
 
-  /** What the names of the values to come begin with: the layer that they belong to. */
+  /** Sets the prefix of the names of new values: the layer that they belong to. */
   begin(layer: string): void {
     this.#prefix = layer;
     this.#count = 0;
   }
 
-  /** Adds an operator and gives its first output; an input of '' is left out. */
+  /** Adds an operator and returns its first output; an input of '' is omitted. */
   add(operator: string, inputs: readonly Value[], attributes: Readonly<Record<string, Attribute>> = {}): Value {
     const output = this.#name();
     this.#node(operator, inputs, [output], attributes);
     return output;
   }
 
-  /** An operator of which another than the first output is wanted. */
+  /** Adds an operator and returns an output other than the first. */
   addOutput(
     index: number,
     operator: string,
@@ -46,18 +46,18 @@ export class OnnxBuilder {
     return output;
   }
 
-  /** Gives a value a name of its own, as outputs need. */
+  /** Renames a value, as graph outputs need. */
   rename(value: Value, name: Value): void {
     this.#node('Identity', [value], [name], {});
   }
 
-  /** A float tensor under a name, e.g. of a parameter. */
+  /** A named float tensor, e.g. a parameter. */
   constant(name: string, shape: readonly number[], values: ArrayLike<number>): Value {
     const floats = Float32Array.from(values);
     return this.#constant(name, FLOAT, shape, new Uint8Array(floats.buffer));
   }
 
-  /** A vector of whole numbers: a shape, a list of axes. */
+  /** A vector of integers: a shape, a list of axes. */
   integers(...values: readonly number[]): Value {
     const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
     return this.#constant(this.#name(), INT64, [values.length], bytes);
@@ -76,7 +76,7 @@ export class OnnxBuilder {
     return this.constant(this.#name(), [], [value]);
   }
 
-  /** The bytes of a file; the first axis of inputs and outputs is the batch. */
+  /** Encodes the file; the first axis of inputs and outputs is the batch. */
   file(options: {
     readonly name: string;
     readonly input: { readonly name: string; readonly shape: readonly number[] };
@@ -134,7 +134,7 @@ export class OnnxBuilder {
   }
 }
 
-/** AttributeProto; its type says which of the fields holds the value. */
+/** AttributeProto; its type selects the field of the value. */
 function attribute([name, value]: [string, Attribute]): Message {
   const message = new Message().text(1, name);
   if (typeof value === 'number') return message.integer(3, value).integer(20, 2);

@@ -1,4 +1,4 @@
-// Each layer as ONNX operators, in evaluation. Values are [image, channel, row, column] or [image, unit].
+// Each layer as ONNX operators, for inference. Values are [image, channel, row, column] or [image, unit].
 import type { GraphNode } from '../../graph/graph.js';
 import { activationOf } from '../../layers/activations.js';
 import type { Tensor } from '../../runs/safetensors.js';
@@ -11,7 +11,7 @@ interface EmitContext {
   readonly onnx: OnnxBuilder;
   readonly node: GraphNode;
   readonly x: readonly Value[];
-  /** A parameter of the layer, or undefined where it has none of that name. */
+  /** A parameter of the layer, or undefined if it has no parameter of that name. */
   readonly parameter: (key: string) => Tensor | undefined;
 }
 
@@ -19,13 +19,13 @@ type Size = number | readonly number[];
 /** Declared as a method, so that an emitter of certain options is one of any. */
 type Emit = { emit(context: EmitContext, options: object): Value }['emit'];
 
-/** A parameter as a constant of the graph; '' where there is none. */
+/** A parameter as a constant of the graph; '' if there is none. */
 function constant({ onnx, node, parameter }: EmitContext, key: string, shape?: readonly number[]): Value {
   const tensor = parameter(key);
   return tensor ? onnx.constant(`${node.name}.${key}`, shape ?? tensor.shape, tensor.values) : '';
 }
 
-/** Trailing inputs that are not there are left off. */
+/** Drops missing trailing inputs. */
 const present = (...inputs: readonly Value[]): Value[] => inputs.filter((input) => input !== '');
 
 const window = (o: { kernel: Size; stride: Size; padding?: Size }) => {
@@ -33,11 +33,11 @@ const window = (o: { kernel: Size; stride: Size; padding?: Size }) => {
   return { kernel_shape: asPair(o.kernel), strides: asPair(o.stride), pads: [...padding, ...padding] };
 };
 
-/** Maps as a vector. */
+/** Flattens maps to a vector. */
 const flat = ({ onnx, node, x: [x] }: EmitContext): Value =>
   node.inputShapes[0].length === 1 ? x : onnx.add('Flatten', [x], { axis: 1 });
 
-/** By the layer's type. */
+/** Emitters by layer type. */
 export const layerEmitters: Readonly<Record<string, Emit>> = {
   conv2d: (c, o: { kernel: Size; stride: Size; padding: Size }) =>
     c.onnx.add('Conv', present(c.x[0], constant(c, 'weight'), constant(c, 'bias')), window(o)),
@@ -47,7 +47,7 @@ export const layerEmitters: Readonly<Record<string, Emit>> = {
       ? onnx.add('MaxPool', x, window(o))
       : onnx.add('AveragePool', x, { ...window(o), count_include_pad: 1 }),
 
-  /** A convolution map by map, whose kernel is the coefficient everywhere. */
+  /** A depthwise convolution whose kernel is the constant coefficient. */
   subsample2d(c, o: { kernel: Size; stride: Size }) {
     const { onnx, node, x, parameter } = c;
     const [rows, columns] = asPair(o.kernel);
@@ -86,7 +86,7 @@ export const layerEmitters: Readonly<Record<string, Emit>> = {
     return c.onnx.add('PRelu', [c.x[0], constant(c, 'weight', [channels, ...plane.map(() => 1)])]);
   },
 
-  /** Nothing, after training. */
+  /** Dropout does nothing in inference. */
   dropout: ({ x }) => x[0],
 
   batch_norm(c, o: { epsilon: number }) {

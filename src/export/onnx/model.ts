@@ -1,4 +1,4 @@
-// A stored model as an ONNX file: bytes of images in, scores and probabilities out.
+// Exports a stored model as an ONNX file: bytes of images in, scores and probabilities out.
 import { transformedShape } from '../../data/transforms/index.js';
 import { IMAGE } from '../../graph/graph.js';
 import type { Tensor } from '../../runs/safetensors.js';
@@ -9,8 +9,8 @@ import { layerEmitters } from './layers.js';
 import { pixelEmitters } from './transforms.js';
 
 /**
- * Input `image` [N, channels, rows, columns]: bytes as floats, 0 to 255, as the source has them; every transform of pixels and
- * of values is part of the graph. Outputs `scores` [N, classes] (the logits, or the distances to
+ * Input `image` [N, channels, rows, columns]: source bytes as floats, 0 to 255; all pixel and value transforms
+ * are part of the graph. Outputs `scores` [N, classes] (the logits, or the distances to
  * codes) and `probabilities` [N, classes].
  */
 export function onnxOf(model: ExportedModel): Uint8Array {
@@ -45,7 +45,7 @@ export function onnxOf(model: ExportedModel): Uint8Array {
   });
 }
 
-/** The transforms of pixels and padding at the end, then what each byte becomes. */
+/** The pixel transforms and the padding at the end, then the value of each byte. */
 function transformed(onnx: OnnxBuilder, model: ExportedModel): Value {
   const steps = [...model.pixelTransforms, { type: 'pad', options: model.padding }];
   let { shape } = model.form;
@@ -57,7 +57,7 @@ function transformed(onnx: OnnxBuilder, model: ExportedModel): Value {
   return withValues(onnx, image, model);
 }
 
-/** A straight line, channel by channel, for every transform of values that there is. */
+/** All value transforms together: a linear function per channel. */
 function withValues(onnx: OnnxBuilder, image: Value, { pixelTable, form }: ExportedModel): Value {
   const [channels] = form.shape;
   const at = (channel: number, byte: number) => pixelTable[256 * channel + byte];
@@ -70,7 +70,9 @@ function withValues(onnx: OnnxBuilder, image: Value, { pixelTable, form }: Expor
   return onnx.add('Add', [scaled, onnx.constant('input.shift', shape, shift)]);
 }
 
-/** As the head has it: a softmax of the scores, or of minus the distances with e^-j for none of the classes. */
+/**
+ * As the head computes them: a softmax of the scores, or of the negative distances with e^-j for none of the classes.
+ */
 function probabilities(onnx: OnnxBuilder, { graph }: ExportedModel, scores: Value): Value {
   if (graph.head.type !== 'rbf') return onnx.add('Softmax', [scores], { axis: 1 });
   const { j } = graph.headOptions as { j: number };

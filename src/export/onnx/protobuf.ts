@@ -1,4 +1,4 @@
-// As much of the protocol buffer wire format as an ONNX file needs. https://protobuf.dev/programming-guides/encoding/
+// The part of the protocol buffer wire format that ONNX files need. https://protobuf.dev/programming-guides/encoding/
 
 const VARINT = 0;
 const LENGTH_DELIMITED = 2;
@@ -8,7 +8,7 @@ const FIXED_32 = 5;
 export class Message {
   readonly #parts: Uint8Array[] = [];
 
-  /** A whole number; also enums and booleans. Left out where it is undefined. */
+  /** An integer, enum or boolean. Omitted if undefined. */
   integer(field: number, value: number | undefined): this {
     if (value === undefined) return this;
     return this.#push(tag(field, VARINT), varint(value));
@@ -55,7 +55,7 @@ export class Message {
 
 const tag = (field: number, wireType: number) => varint(field * 8 + wireType);
 
-/** Seven bits a byte, the lowest first; a negative number takes ten bytes, as int64 does. */
+/** Seven bits per byte, the lowest first; a negative number takes ten bytes, like int64. */
 function varint(value: number): Uint8Array {
   let rest = BigInt.asUintN(64, BigInt(value));
   const bytes: number[] = [];

@@ -1,4 +1,4 @@
-// rnn, lstm and gru as ONNX operators, which take [step, image, feature] and have orders of gates of their own.
+// rnn, lstm and gru as ONNX operators, which take [step, image, feature] and order the gates differently.
 import type { Shape } from '../../layers/index.js';
 import { sizeOf } from '../../layers/index.js';
 import type { Tensor } from '../../runs/safetensors.js';
@@ -13,7 +13,7 @@ export interface RecurrentOptions {
   readonly nonlinearity?: 'tanh' | 'relu';
 }
 
-/** For each kind: the operator, and where it has which of our blocks of rows. */
+/** For each kind: the operator, and the order in which it takes our blocks of rows. */
 const KINDS = {
   rnn: { operator: 'RNN', order: [0] },
   // Ours: i, f, g, o. ONNX: i, o, f, c.

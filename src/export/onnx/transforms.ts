@@ -1,4 +1,4 @@
-// Each transform of pixels as ONNX operators on bytes as floats, [image, channel, row, column].
+// Each pixel transform as ONNX operators on bytes as floats, [image, channel, row, column].
 import { bilinearAxis } from '../../data/transforms/resize.js';
 import type { ImageShape } from '../../data/transforms/transform.js';
 import { asPair } from '../../schema/index.js';
@@ -7,14 +7,14 @@ import type { OnnxBuilder, Value } from './builder.js';
 interface EmitContext {
   readonly onnx: OnnxBuilder;
   readonly image: Value;
-  /** Of an image before the transform. */
+  /** Shape of the image before the transform. */
   readonly shape: ImageShape;
 }
 
 /** Declared as a method, so that an emitter of certain options is one of any. */
 type Emit = { emit(context: EmitContext, options: unknown): Value }['emit'];
 
-/** By the transform's type. */
+/** Emitters by transform type. */
 export const pixelEmitters: Readonly<Record<string, Emit>> = {
   pad: ({ onnx, image }, by: number) =>
     by === 0 ? image : onnx.add('Pad', [image, onnx.integers(0, 0, by, by, 0, 0, by, by)]),
@@ -23,7 +23,7 @@ export const pixelEmitters: Readonly<Record<string, Emit>> = {
 
   transpose: ({ onnx, image }) => onnx.add('Transpose', [image], { perm: [0, 1, 3, 2] }),
 
-  /** In double precision and in the order of lenet's own: rounded to whole bytes, both come to the same. */
+  /** In double precision and in the same order as lenet: rounded to whole bytes, both give the same result. */
   resize({ onnx, image, shape: [, rows, columns] }, to: number | readonly number[]) {
     const [outRows, outColumns] = asPair(to);
     const precise = onnx.cast(image, 'double');
@@ -34,7 +34,7 @@ export const pixelEmitters: Readonly<Record<string, Emit>> = {
   },
 };
 
-/** The two neighbours of each position along an axis, in their shares. */
+/** Interpolates between the two neighbours of each position along an axis. */
 function interpolated(onnx: OnnxBuilder, x: Value, axis: 2 | 3, positions: ReturnType<typeof bilinearAxis>): Value {
   const shape = axis === 2 ? [positions.length, 1] : [positions.length];
   const part = (neighbours: readonly number[], shares: readonly number[]) =>

@@ -1,4 +1,4 @@
-// What accuracy costs.
+// Accuracy against training time.
 
 import { meanIn } from '../../compare/groups.js';
 import { isShare } from '../../format/metric.js';
@@ -8,7 +8,7 @@ import { BETTER, NEUTRAL, QUIET } from '../theme.js';
 
 export const cost: Figure<ComparisonSource> = {
   name: 'cost',
-  summary: 'What groups are chosen by against training time; a line through the groups that no other beats in both.',
+  summary: 'The ranking metric of each group against its training time, with the Pareto front.',
   async draw({ title, groups, nameOf, analysis: { choice }, front }) {
     const factor = isShare(choice.metric) ? 100 : 1;
     const values = groups.flatMap((group) => {
@@ -31,7 +31,7 @@ export const cost: Figure<ComparisonSource> = {
       scale: { zero: false },
     } as const;
     return {
-      title: { text: `${title}: what it costs`, subtitle: 'Filled: no other group is better in both.' },
+      title: { text: `${title}: cost`, subtitle: 'Filled: on the Pareto front, no other group is better in both.' },
       width: 520,
       height: 340,
       data: { values },

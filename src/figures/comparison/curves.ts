@@ -1,4 +1,4 @@
-// How groups of runs learn, side by side: the mean of repeats, and how far apart they are.
+// Learning curves of groups of runs: the mean and range of repeats.
 import { groupsByChoice } from '../../compare/choice.js';
 import type { Group } from '../../compare/groups.js';
 import { absentText, epochPointsOf, quantitiesOf, quantityName } from '../../runs/quantities.js';
@@ -15,20 +15,20 @@ interface Row {
   readonly value: number;
 }
 
-/** A run's lines under its group's name. */
+/** The metrics of a run, with the name of its group. */
 interface Course {
   readonly group: string;
   readonly lines: readonly MetricsLine[];
 }
 
-/** A quantity, one row a run and epoch (Vega takes the means and extremes), and the groups that lack it. */
+/** A quantity with one row per run and epoch (Vega computes means and extremes), and the groups that lack it. */
 interface Chart {
   readonly title: string;
   readonly rows: readonly Row[];
   readonly absent: readonly string[];
 }
 
-/** A chart a quantity: runs that lack it are not in it. */
+/** One chart per quantity; runs that lack it are omitted. */
 export function chartsOf(courses: readonly Course[]): Chart[] {
   return quantitiesOf(courses.map(({ lines }) => lines)).map((quantity) => {
     const isLoss = quantity.measure === 'loss';
@@ -50,8 +50,7 @@ const coursesOf = (groups: readonly Group[], nameOf: (group: Group) => string): 
 
 export const comparisonCurves: Figure<ComparisonSource> = {
   name: 'curves',
-  summary:
-    'Loss and error by epoch, on validation and test images where they were measured: the mean of repeats, and their range.',
+  summary: 'Loss and error by epoch, on validation and test images if measured: the mean and range of repeats.',
   async draw({ title, groups, nameOf, analysis: { choice } }) {
     const best = groupsByChoice(groups, choice).slice(0, CATEGORIES.length);
     const shown = groups.filter((group) => best.includes(group));
@@ -84,7 +83,7 @@ export const comparisonCurves: Figure<ComparisonSource> = {
     const left = groups.length - shown.length;
     return {
       title: {
-        text: `${title}: how they learn`,
+        text: `${title}: learning curves`,
         subtitle: [
           'Lines are means of repeats, bands their range.',
           ...(left > 0 ? [`The best ${shown.length} of ${groups.length} by ${choice.metric}.`] : []),

@@ -1,4 +1,4 @@
-// Every group beside the others: where its repeats lie, and how far it is from the baseline.
+// The mean and range of every group, and its difference to the baseline.
 
 import { isShare } from '../../format/metric.js';
 import type { ComparisonSource } from '../comparison-source.js';
@@ -48,10 +48,10 @@ export const differences: Figure<ComparisonSource> = {
     ]);
     return {
       title: {
-        text: `${title}: side by side`,
+        text: `${title}: groups`,
         subtitle: compared
-          ? 'Right: 95 % intervals, each by itself; one that holds 0 does not tell the two apart.'
-          : 'Means of repeats and their range.',
+          ? 'Right: 95 % intervals, not corrected for multiple comparisons; if one contains 0, the groups are not told apart.'
+          : 'Mean and range of repeats.',
       },
       data: { values },
       hconcat: compared ? [means, apart] : [means],

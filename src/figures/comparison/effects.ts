@@ -1,4 +1,4 @@
-// What each key does on the whole.
+// Main effects of each key.
 import { show, titleOf } from '../../format/metric.js';
 import type { ComparisonSource } from '../comparison-source.js';
 import type { Figure } from '../figure.js';
@@ -6,9 +6,9 @@ import { whiskers } from './whiskers.js';
 
 export const effectsFigure: Figure<ComparisonSource> = {
   name: 'effects',
-  summary: 'The mean over each value of each key, and the range of the groups that have it.',
+  summary: 'The mean for each value of each key, and the range of the groups that have it.',
   async draw({ title, effects, scale, metricTitle }) {
-    // Where every value has one group, there is nothing to average over.
+    // If every value has a single group, there is nothing to average over.
     const rows = effects.keys.map(({ key, values, share }) => ({
       key: effects.isComplete ? `${titleOf(key)}: ${Math.round(100 * share)} % of the variance` : titleOf(key),
       values: values.map(({ value, stats }) => ({
@@ -20,11 +20,11 @@ export const effectsFigure: Figure<ComparisonSource> = {
     }));
     const all = rows.flatMap(({ values }) => values);
     if (all.length === 0) return undefined;
-    // One range for all keys, so that their effects can be told apart by eye.
+    // One scale for all keys, so that effects can be compared by eye.
     const domain = [Math.min(...all.map(({ min }) => min)), Math.max(...all.map(({ max }) => max))];
     return {
       title: {
-        text: `${title}: what each key does`,
+        text: `${title}: effect of each key`,
         subtitle: `${metricTitle}: the mean of the groups that have a value, and their range.`,
       },
       vconcat: rows.map(({ key, values }) => ({

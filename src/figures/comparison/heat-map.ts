@@ -1,4 +1,4 @@
-// Two keys against each other.
+// A two-way heat map of two keys.
 
 import { hasSeveralTests } from '../../compare/blocks.js';
 import { pivotOf } from '../../compare/pivot.js';
@@ -9,16 +9,16 @@ import { BETTER, INK } from '../theme.js';
 
 export const heatMap: Figure<ComparisonSource> = {
   name: 'heat-map',
-  summary: 'The mean over two keys, those with the most values, as a two-way heat map.',
+  summary: 'The mean by two keys, those with the most values, as a heat map.',
   async draw({ title, groups, metric, keys, direction, scale, metricTitle }) {
     if (hasSeveralTests(groups)) return undefined;
     const count = (key: string) => new Set(groups.map(({ settings }) => settings[key])).size;
     const [first, second] = [...keys].sort((a, b) => count(b) - count(a));
     if (second === undefined || count(second) < 2) return undefined;
-    // The key that was named first goes down.
+    // The first key goes in rows.
     const [rowKey, columnKey] = keys.indexOf(first) < keys.indexOf(second) ? [first, second] : [second, first];
     const { rows, columns, cells } = pivotOf(groups, metric, rowKey, columnKey);
-    // Keys that change together are one.
+    // Keys that change together count as one.
     const filled = cells.flat().filter((stats) => stats !== null).length;
     if (filled <= Math.max(rows.length, columns.length)) return undefined;
     const values = rows.flatMap((row, r) =>
@@ -37,8 +37,8 @@ export const heatMap: Figure<ComparisonSource> = {
     const axis = { type: 'nominal', sort: null } as const;
     return {
       title: {
-        text: `${title}: ${titleOf(rowKey)} against ${titleOf(columnKey)}`,
-        subtitle: `Mean ${metricTitle}, over everything else; darker is better.`,
+        text: `${title}: ${titleOf(rowKey)} by ${titleOf(columnKey)}`,
+        subtitle: `Mean ${metricTitle}, averaged over everything else; darker is better.`,
       },
       width: { step: 72 },
       height: { step: 34 },

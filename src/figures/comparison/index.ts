@@ -1,4 +1,4 @@
-// The figures of several runs or a study, in the order in which they are drawn.
+// The figures of several runs or a study, in drawing order.
 import type { ComparisonSource } from '../comparison-source.js';
 import type { Figure } from '../figure.js';
 import { noted } from '../noted.js';

@@ -1,4 +1,4 @@
-// A value with what it ranges over: a dot on a line.
+// A value with its range: a dot on a line.
 
 interface Ends {
   readonly low: string;
@@ -6,7 +6,7 @@ interface Ends {
   readonly high: string;
 }
 
-/** Two layers, from the names of three fields; `x` is what their axis has in common. */
+/** Two layers from the names of three fields; `x` is shared by their axes. */
 export function whiskers({ low, point, high }: Ends, x: object) {
   const along = (field: string) => ({ field, type: 'quantitative', ...x });
   return [

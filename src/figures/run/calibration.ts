@@ -1,4 +1,4 @@
-// Whether the model is right as often as it says.
+// Calibration: confidence against accuracy.
 
 import type { Figure } from '../figure.js';
 import type { RunSource } from '../run-source.js';
@@ -8,7 +8,7 @@ const BINS = 10;
 
 export const calibration: Figure<RunSource> = {
   name: 'calibration',
-  summary: 'Calibration: how often predictions of each confidence are right.',
+  summary: 'Calibration: the accuracy of predictions by their confidence.',
   async draw({ verdicts, summary }) {
     const { labels, predictions, confidences } = await verdicts();
     const bins = Array.from({ length: BINS }, () => ({ count: 0, right: 0, confidence: 0 }));
@@ -30,8 +30,8 @@ export const calibration: Figure<RunSource> = {
       ({ field, type: 'quantitative', title, scale: { domain: [0, 100] } }) as const;
     return {
       title: {
-        text: `${summary.name}: is it as sure as it is right?`,
-        subtitle: `Expected calibration error ${error.toFixed(2)} points over ${BINS} bins. Above the line: right more often than it says.`,
+        text: `${summary.name}: calibration`,
+        subtitle: `Expected calibration error ${error.toFixed(2)} points over ${BINS} bins. Above the line: underconfident.`,
       },
       width: 320,
       height: 320,
@@ -44,19 +44,19 @@ export const calibration: Figure<RunSource> = {
             ],
           },
           mark: { type: 'line', color: NEUTRAL, strokeDash: [4, 4], strokeWidth: 1 },
-          encoding: { x: percent('confidence', 'confidence, %'), y: percent('accuracy', 'right, %') },
+          encoding: { x: percent('confidence', 'confidence, %'), y: percent('accuracy', 'accuracy, %') },
         },
         {
           data: { values },
           mark: { type: 'line', point: false },
-          encoding: { x: percent('confidence', 'confidence, %'), y: percent('accuracy', 'right, %') },
+          encoding: { x: percent('confidence', 'confidence, %'), y: percent('accuracy', 'accuracy, %') },
         },
         {
           data: { values },
           mark: { type: 'circle', opacity: 1, tooltip: true },
           encoding: {
             x: percent('confidence', 'confidence, %'),
-            y: percent('accuracy', 'right, %'),
+            y: percent('accuracy', 'accuracy, %'),
             size: { field: 'images', type: 'quantitative', title: 'images', scale: { type: 'log', range: [20, 300] } },
           },
         },

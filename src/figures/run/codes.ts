@@ -1,4 +1,4 @@
-// The output codes of an rbf head, and what the layer below them gives.
+// The output codes of an rbf head, and the outputs of the layer below.
 
 import { signedColours } from '../../format/colours.js';
 import type { Figure } from '../figure.js';
@@ -6,12 +6,12 @@ import { mosaic, type Tile } from '../mosaic.js';
 import { stacked } from '../pictures.js';
 import type { RunSource } from '../run-source.js';
 
-/** Codes of the 1998 network are pictures of 7 columns. */
+/** Codes of the 1998 network are images 7 columns wide. */
 const PICTURE_COLUMNS = 7;
 
 export const codes: Figure<RunSource> = {
   name: 'codes',
-  summary: 'The codes of an rbf head, with what the layer below gives for one image of each class.',
+  summary: 'The codes of an rbf head, and the outputs of the layer below for one image of each class.',
   async draw({ prepared, tensors, examples, outputs, classNames, summary }) {
     const { session } = await prepared();
     const { nodes, head } = session.graph;
@@ -28,8 +28,8 @@ export const codes: Figure<RunSource> = {
     const own = classNames.map((_, c) => tile(weight.values.subarray(c * inputs, (c + 1) * inputs)));
     return stacked(
       {
-        text: `${summary.name}: its codes, and what comes near them`,
-        subtitle: 'Blue is +1, orange -1. The class is that whose code is nearest to the layer below.',
+        text: `${summary.name}: codes, and outputs near them`,
+        subtitle: 'Blue is +1, orange -1. The predicted class has the code nearest to the output of the layer below.',
       },
       [
         { title: 'codes', ...(await strip(own)) },

@@ -1,4 +1,4 @@
-// Which class is taken for which.
+// The confusion matrix.
 
 import type { Figure } from '../figure.js';
 import type { RunSource } from '../run-source.js';
@@ -6,7 +6,7 @@ import { INK, WORSE } from '../theme.js';
 
 export const confusion: Figure<RunSource> = {
   name: 'confusion',
-  summary: 'The confusion matrix: how many test images of each class were taken for which.',
+  summary: 'The confusion matrix: number of test images by true and predicted class.',
   async draw({ verdicts, classNames, summary }) {
     const { labels, predictions } = await verdicts();
     const counts = classNames.map(() => classNames.map(() => 0));
@@ -25,8 +25,8 @@ export const confusion: Figure<RunSource> = {
     const axis = { type: 'nominal', sort: [...classNames] } as const;
     return {
       title: {
-        text: `${summary.name}: what was taken for what`,
-        subtitle: `${wrong.toLocaleString('en-US')} errors in ${labels.length.toLocaleString('en-US')} test images; shades go by the errors.`,
+        text: `${summary.name}: confusion matrix`,
+        subtitle: `${wrong.toLocaleString('en-US')} errors in ${labels.length.toLocaleString('en-US')} test images; shading by errors.`,
       },
       width: 34 * classNames.length,
       height: 34 * classNames.length,
@@ -35,7 +35,7 @@ export const confusion: Figure<RunSource> = {
         x: {
           field: 'taken',
           ...axis,
-          title: 'taken for',
+          title: 'predicted class',
           axis: { orient: 'top', labelAngle: 0, ticks: false, domain: false },
         },
         y: { field: 'is', ...axis, title: 'is', axis: { ticks: false, domain: false } },
@@ -48,7 +48,7 @@ export const confusion: Figure<RunSource> = {
               condition: { test: 'datum.right', value: '#eaeef2' },
               field: 'errors',
               type: 'quantitative',
-              // White has no hue: on the way through hues, as is usual, it would take that of the other end.
+              // White has no hue, so interpolating through hues, the default, would give it the hue of the other end.
               scale: { range: ['#ffffff', WORSE], domainMin: 0, interpolate: 'rgb' },
               legend: null,
             },

@@ -1,4 +1,4 @@
-// How training went: loss and error by epoch.
+// Learning curves: loss and error by epoch.
 import { type Point, pointsOf, type Quantity } from '../../runs/quantities.js';
 import type { MetricsLine } from '../../runs/records.js';
 import { errorPercent } from '../error-percent.js';
@@ -7,18 +7,18 @@ import type { RunSource } from '../run-source.js';
 
 const SPLITS = ['training', 'validation', 'test'] as const;
 
-/** Rows of the two charts, each split under its own name. */
+/** Rows of the two charts, one series per split. */
 export function curveRows(lines: readonly MetricsLine[]) {
   const rows = (points: (split: Quantity['split']) => readonly Point[]) =>
     SPLITS.flatMap((split) => points(split).map(({ epoch, value }) => ({ epoch, split, value })));
   const of = (quantity: Quantity) => {
     const points = pointsOf(lines, quantity);
-    // Where it was not watched on the way, the test set was measured once.
+    // Without test evaluations during training, there is the final one.
     return quantity.split === 'test' && points.length === 0 ? atTheEnd(lines, quantity.measure) : points;
   };
   const steps = lines.flatMap((line) => (line.kind === 'step' ? [{ epoch: line.epoch, value: line.train.loss }] : []));
   return {
-    // As often as it was logged; by epoch where that was not once.
+    // Per logged step; per epoch if there are none.
     losses: rows((split) => (split === 'training' && steps.length > 0 ? steps : of({ split, measure: 'loss' }))),
     errors: rows((split) => of({ split, measure: 'accuracy' })).map((row) => ({
       ...row,
@@ -32,7 +32,7 @@ const atTheEnd = (lines: readonly MetricsLine[], measure: Quantity['measure']): 
 
 export const curves: Figure<RunSource> = {
   name: 'curves',
-  summary: 'Loss and error by epoch: training, validation and test, each where it was measured.',
+  summary: 'Loss and error by epoch: training, validation and test, where measured.',
   async draw({ metrics, summary }) {
     const { losses, errors } = curveRows(metrics());
     if (errors.length === 0) return undefined;
@@ -47,15 +47,15 @@ export const curves: Figure<RunSource> = {
     });
     return {
       title: {
-        text: `${summary.name}: how it learnt`,
-        subtitle: 'Training values are those of the epoch while it ran.',
+        text: `${summary.name}: learning curves`,
+        subtitle: 'Training values are means during the epoch.',
       },
       hconcat: [
         {
           ...chart(losses, 'loss'),
           layer: [
             { mark: { type: 'line', tooltip: true } },
-            // A line of one point is none, and there may be thousands of training steps.
+            // A line of a single point is invisible, so points are drawn, except for thousands of training steps.
             {
               transform: [{ filter: "datum.split !== 'training'" }],
               mark: { type: 'point', size: 18, filled: true, tooltip: true },

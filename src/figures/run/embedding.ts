@@ -1,4 +1,4 @@
-// The test images as points of a plane, near to each other where a layer's outputs are.
+// Embeds test images in the plane by the outputs of a layer.
 
 import { inkColours } from '../../format/colours.js';
 import { randomStream, shuffle } from '../../random/index.js';
@@ -21,7 +21,7 @@ const embedding = (method: Method, summary: string): Figure<RunSource> => ({
       options.layer === undefined ? Math.max(0, nodes.length - 2) : nodes.findIndex((n) => n.name === options.layer);
     if (node < 0) {
       const known = nodes.map(({ name }) => name).join(', ');
-      throw new FigureError(`there is no layer ${options.layer} in ${source.summary.name}; there are ${known}`);
+      throw new FigureError(`unknown layer ${options.layer} in ${source.summary.name}; there are ${known}`);
     }
     const tests = await testImages();
     const order = Int32Array.from({ length: tests.count }, (_, i) => i);
@@ -46,7 +46,7 @@ const embedding = (method: Method, summary: string): Figure<RunSource> => ({
     return {
       title: {
         text: `${source.summary.name}: ${nodes[node].name} by ${TITLES[method]}`,
-        subtitle: `${values.length.toLocaleString('en-US')} test images by the outputs of the layer; a ring is a mistake of the network (${wrong}).`,
+        subtitle: `${values.length.toLocaleString('en-US')} test images by the outputs of the layer; rings are mistakes (${wrong}).`,
       },
       width: 520,
       height: 520,
@@ -54,11 +54,11 @@ const embedding = (method: Method, summary: string): Figure<RunSource> => ({
       encoding: {
         x: axis('x'),
         y: axis('y'),
-        // Of rings, too: they lie on top of their points.
+        // Rings need tooltips, too: they are drawn over their points.
         tooltip: [
           { field: 'image' },
           { field: 'class', title: 'is' },
-          { field: 'taken', title: 'taken for' },
+          { field: 'taken', title: 'predicted class' },
           { field: 'number', title: 'test image' },
         ],
       },

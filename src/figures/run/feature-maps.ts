@@ -1,4 +1,4 @@
-// What each layer makes of one image of each class.
+// The feature maps of each layer for one image of each class.
 
 import { inkColours } from '../../format/colours.js';
 import type { Graph } from '../../graph/graph.js';
@@ -7,13 +7,13 @@ import { type Mosaic, mosaic, type Tile, tileOf } from '../mosaic.js';
 import type { RunSource } from '../run-source.js';
 import { INK, QUIET } from '../theme.js';
 
-/** Most maps of a layer that are drawn. */
+/** Maximum number of maps drawn per layer. */
 const MOST_MAPS = 32;
 const ROW = 70;
 
 export const featureMaps: Figure<RunSource> = {
   name: 'feature-maps',
-  summary: 'The maps of each layer for the first test image of each class.',
+  summary: 'The feature maps of each layer for the first test image of each class.',
   async draw({ prepared, examples, outputs, testImages, classNames, summary }) {
     const { session } = await prepared();
     const nodes = mapsOf(session.graph);
@@ -44,9 +44,9 @@ export const featureMaps: Figure<RunSource> = {
     });
     return {
       title: {
-        text: `${summary.name}: what its layers see`,
+        text: `${summary.name}: feature maps`,
         subtitle:
-          'The first test image of each class. Each map from its smallest value (white) to its largest (black).',
+          'The first test image of each class. Each map ranges from its smallest value (white) to its largest (black).',
       },
       width: right,
       height: 18 + ROW * images.length,
@@ -75,7 +75,7 @@ export const featureMaps: Figure<RunSource> = {
   },
 };
 
-/** Layers of maps, but for those that a normalisation or an activation goes on with. */
+/** Layers of maps, except those followed by their normalisation or activation. */
 function mapsOf({ nodes }: Graph): number[] {
   const goesOn = (i: number) => nodes[i + 1]?.inputs[0] === i && CONTINUATIONS.includes(nodes[i + 1].layer.type);
   return nodes.flatMap(({ shape }, i) => (shape.length === 3 && shape[1] > 1 && !goesOn(i) ? [i] : []));
@@ -86,7 +86,7 @@ const CONTINUATIONS = ['batch_norm', 'layer_norm', 'activation', 'prelu', 'dropo
 const X = { field: 'x', type: 'quantitative', scale: null, axis: null } as const;
 const Y = { ...X, field: 'y' } as const;
 
-/** The maps of one layer for each image, in two rows that fit the height of an image's line. */
+/** The maps of one layer for each image, in two rows that fit the height of the image. */
 async function column(
   title: string,
   images: readonly number[],
@@ -103,7 +103,7 @@ async function column(
   return { title, cells };
 }
 
-/** From its smallest value to its largest: 0 to 1. */
+/** Rescales the smallest value to 0 and the largest to 1. */
 function stretched({ rows, columns, values }: Tile): Tile {
   const all = Array.from(values);
   const [low, high] = [Math.min(...all), Math.max(...all)];

@@ -1,4 +1,4 @@
-// The figures of a run, in the order in which they are drawn.
+// The figures of a run, in drawing order.
 import { sourceText } from '../../runs/data-source.js';
 import type { Figure } from '../figure.js';
 import { noted } from '../noted.js';

@@ -1,4 +1,4 @@
-// What convolutions look for.
+// The kernels of convolutions.
 
 import { signedColours } from '../../format/colours.js';
 import type { Figure } from '../figure.js';
@@ -6,13 +6,13 @@ import { mosaic, type Tile } from '../mosaic.js';
 import { stacked } from '../pictures.js';
 import type { RunSource } from '../run-source.js';
 
-/** Largest mosaic, in pixels. */
+/** Maximum size of a mosaic, in pixels. */
 const MOST = { width: 560, height: 700 };
 const LARGEST_CELL = 10;
 
 export const kernelsFigure: Figure<RunSource> = {
   name: 'kernels',
-  summary: 'The kernels of each convolution as heat maps: a row an output map, a column an input map.',
+  summary: 'The kernels of each convolution as heat maps: one row per output map, one column per input map.',
   async draw({ prepared, tensors, summary }) {
     const { session } = await prepared();
     const stored = await tensors();
@@ -27,7 +27,7 @@ export const kernelsFigure: Figure<RunSource> = {
         (_, k): Tile => ({ rows, columns, values: weight.values.subarray(k * area, (k + 1) * area) }),
       );
       const most = weight.values.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
-      // A first layer has one column: its kernels stand side by side.
+      // With a single input map, kernels are placed side by side.
       const perRow = channels === 1 ? Math.min(filters, 16) : channels;
       const across = MOST.width / (perRow * (columns + 1));
       const down = MOST.height / (Math.ceil(tiles.length / perRow) * (rows + 1));
@@ -37,7 +37,7 @@ export const kernelsFigure: Figure<RunSource> = {
     }
     if (pictures.length === 0) return undefined;
     const subtitle =
-      'Blue adds, orange takes away. A row an output map, a column an input map; those of one input map in a row.';
-    return stacked({ text: `${summary.name}: what its convolutions look for`, subtitle }, pictures);
+      'Blue is positive, orange negative. One row per output map, one column per input map; with a single input map, kernels are placed in rows.';
+    return stacked({ text: `${summary.name}: kernels`, subtitle }, pictures);
   },
 };

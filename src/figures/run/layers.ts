@@ -1,10 +1,10 @@
-// Where the parameters are, and where the time goes.
+// Parameters and time of each layer.
 import { profile } from '../../bench/profile.js';
 import { parameterCount } from '../../graph/graph.js';
 import type { Figure } from '../figure.js';
 import type { RunSource } from '../run-source.js';
 
-/** Whether a layer convolves, is fully connected, or neither. */
+/** Classifies a layer as convolution, dense or other. */
 function kindOf(type: string): string {
   if (type === 'conv2d') return 'convolution';
   if (['dense', 'rbf', 'rnn', 'lstm', 'gru'].includes(type)) return 'dense, recurrent';
@@ -13,7 +13,7 @@ function kindOf(type: string): string {
 
 export const layers: Figure<RunSource> = {
   name: 'layers',
-  summary: 'Parameters of each layer, and the time that one image takes in it, forward.',
+  summary: 'Parameters of each layer, and the time of one image’s forward pass in it.',
   async draw({ prepared, loaded, engine, context, summary }) {
     const { session } = await prepared();
     const { nodes } = session.graph;
@@ -47,11 +47,11 @@ export const layers: Figure<RunSource> = {
       }) as const;
     return {
       title: {
-        text: `${summary.name}: where its parameters are, and where its time goes`,
-        subtitle: `Convolutions have ${share('parameters')} of the parameters and take ${share('microseconds')} of the time of one image.`,
+        text: `${summary.name}: parameters and time by layer`,
+        subtitle: `Convolutions have ${share('parameters')} of the parameters and take ${share('microseconds')} of the forward time.`,
       },
       data: { values },
-      hconcat: [bars('parameters', 'parameters'), bars('microseconds', 'microseconds an image, forward')],
+      hconcat: [bars('parameters', 'parameters'), bars('microseconds', 'microseconds per image, forward')],
     };
   },
 };

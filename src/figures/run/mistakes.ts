@@ -1,4 +1,4 @@
-// The mistakes that the model was surest of, as pictures.
+// The most confident mistakes of the model, as images.
 import type { Figure } from '../figure.js';
 import { tileOf } from '../mosaic.js';
 import { captionedDigits } from '../pictures.js';
@@ -6,7 +6,7 @@ import type { RunSource } from '../run-source.js';
 
 export const mistakes: Figure<RunSource> = {
   name: 'mistakes',
-  summary: 'The most confident mistakes on the test images, with the class and what it was taken for.',
+  summary: 'The most confident mistakes on the test images, with true and predicted class.',
   async draw({ verdicts, testImages, classNames, options, summary }) {
     const { labels, predictions, confidences } = await verdicts();
     const wrong = [...labels.keys()].filter((i) => predictions[i] !== labels[i]);
@@ -15,8 +15,8 @@ export const mistakes: Figure<RunSource> = {
     const images = await testImages();
     return captionedDigits(
       {
-        text: `${summary.name}: its surest mistakes`,
-        subtitle: `${shown.length} of ${wrong.length} in ${labels.length.toLocaleString('en-US')} test images, the surest first.`,
+        text: `${summary.name}: most confident mistakes`,
+        subtitle: `${shown.length} of ${wrong.length} in ${labels.length.toLocaleString('en-US')} test images, most confident first.`,
       },
       shown.map((image) => ({
         tile: tileOf(images, image),

@@ -1,4 +1,4 @@
-// How much of the image a value of each layer sees.
+// Receptive fields of the layers.
 
 import { type Graph, IMAGE } from '../../graph/graph.js';
 import { asPair } from '../../schema/index.js';
@@ -6,7 +6,7 @@ import type { Figure } from '../figure.js';
 import type { RunSource } from '../run-source.js';
 import { BETTER } from '../theme.js';
 
-/** Along rows and columns: pixels that a value sees, and pixels between neighbouring values. */
+/** Along rows and columns: the receptive field of a value in pixels, and the pixels between adjacent values. */
 interface Field {
   readonly size: readonly [number, number];
   readonly step: readonly [number, number];
@@ -37,7 +37,7 @@ export function receptiveFields(graph: Graph): (Field | undefined)[] {
 
 export const receptiveFieldsFigure: Figure<RunSource> = {
   name: 'receptive-fields',
-  summary: 'How much of the image one value of each layer of maps sees.',
+  summary: 'The receptive field of one value of each layer of maps.',
   async draw({ prepared, summary }) {
     const { graph } = (await prepared()).session;
     const [, rows, columns] = graph.input;
@@ -53,7 +53,7 @@ export const receptiveFieldsFigure: Figure<RunSource> = {
     const axis = (size: number) => ({ type: 'quantitative', scale: { domain: [0, size], nice: false } }) as const;
     return {
       title: {
-        text: `${summary.name}: how much of the image a value sees`,
+        text: `${summary.name}: receptive fields`,
         subtitle: `One value of each layer, in the middle, on an image of ${rows} x ${columns} (padding included).`,
       },
       data: { values },

@@ -1,4 +1,4 @@
-// How the weights of each layer are distributed, before and after training.
+// The distribution of each layer's weights, before and after training.
 
 import { exportTensors } from '../../engine/tensors.js';
 import { randomStream, shuffle } from '../../random/index.js';
@@ -9,7 +9,7 @@ import type { Tensor } from '../../runs/safetensors.js';
 import type { Figure } from '../figure.js';
 import type { RunSource } from '../run-source.js';
 
-/** Weights of a layer that its curve is estimated from. */
+/** Number of weights sampled to estimate the density of a layer. */
 const SAMPLES = 4000;
 const POINTS = 80;
 
@@ -44,9 +44,8 @@ export const weights: Figure<RunSource> = {
     const layers = [...new Set(values.map(({ layer }) => layer))];
     return {
       title: {
-        text: `${summary.name}: how its weights are distributed`,
-        subtitle:
-          'The left half of each shape is before training, the right half after; 0.1 % at either end is cut off.',
+        text: `${summary.name}: distribution of weights`,
+        subtitle: 'Left half of each violin: before training; right half: after. 0.1 % at either end is cut off.',
       },
       data: { values },
       facet: {
@@ -74,7 +73,7 @@ export const weights: Figure<RunSource> = {
   },
 };
 
-/** The parameters that a run started from, if they are still to be had as they were. */
+/** The initial parameters of a run, if they are still available unchanged. */
 function startOf({ init_from: recorded }: Summary): ReadonlyMap<string, Tensor> | undefined {
   if (!recorded) return undefined;
   try {
@@ -86,7 +85,7 @@ function startOf({ init_from: recorded }: Summary): ReadonlyMap<string, Tensor> 
   }
 }
 
-/** One half of a violin: the density by a normal kernel (Silverman's width), its peak 1. */
+/** One half of a violin: a normal kernel density estimate (Silverman's bandwidth), with maximum 1. */
 function violin(layer: string, when: string, side: 1 | -1, all: Float32Array) {
   const order = Int32Array.from(all, (_, i) => i);
   shuffle(order, randomStream(1, 'violin', layer, when));

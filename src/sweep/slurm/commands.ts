@@ -1,20 +1,18 @@
-// Slurm's own commands, and what they say.
+// Runs Slurm commands and parses their output.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { RunError } from '../../runs/run-directory.js';
 
 const execute = promisify(execFile);
 
-/** @throws RunError with what the command said. */
+/** @throws RunError with the output of the command. */
 async function slurm(command: string, args: readonly string[]): Promise<string> {
   try {
     return (await execute(command, args, { timeout: 60_000 })).stdout.trim();
   } catch (error) {
     const { code, stderr = '', message } = error as Error & { code?: string; stderr?: string };
     if (code === 'ENOENT') {
-      throw new RunError(
-        `there is no ${command} here: --launcher slurm needs a machine that submits to a Slurm cluster`,
-      );
+      throw new RunError(`${command} not found: --launcher slurm needs a machine that can submit to a Slurm cluster`);
     }
     throw new RunError(`${command} ${args[0] ?? ''}: ${stderr.trim() || message}`);
   }
@@ -24,17 +22,17 @@ export interface Submission {
   readonly name: string;
   /** Shell command of the job. */
   readonly command: string;
-  /** Where its output goes, with Slurm's %A and %a. */
+  /** Output file, with Slurm's %A and %a. */
   readonly output: string;
-  /** Elements of an array job; absent for a single one. */
+  /** Number of elements of an array job; absent for a single job. */
   readonly elements?: number;
-  /** The job that must have ended before. */
+  /** The job to wait for. */
   readonly after?: string;
-  /** Of sbatch, without the dashes. */
+  /** Options of sbatch, without the dashes. */
   readonly options: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** Submits a job; its id. @throws RunError */
+/** Submits a job and returns its id. @throws RunError */
 export async function sbatch({ name, command, output, elements, after, options }: Submission): Promise<string> {
   const own = Object.entries(options).flatMap(([key, value]) =>
     value === false ? [] : [value === true ? `--${key}` : `--${key}=${value}`],
@@ -48,10 +46,10 @@ export async function sbatch({ name, command, output, elements, after, options }
 
 const ENDED = /^(COMPLETED|FAILED|CANCELLED|TIMEOUT|OUT_OF_MEMORY|NODE_FAIL|BOOT_FAIL|DEADLINE|PREEMPTED|REVOKED)/;
 
-/** Whether a state is one that a job does not leave. */
+/** Whether a job state is final. */
 export const hasEnded = (state: string): boolean => ENDED.test(state);
 
-/** The state of each element of an array job; one that Slurm has forgotten is not there. */
+/** The state of each element of an array job; omits those that Slurm has forgotten. */
 export async function elementStates(job: string): Promise<Map<number, string>> {
   const args = ['--noheader', '--array', '--states=all', `--jobs=${job}`, '--format=%K|%T'];
   const states = new Map<number, string>();
@@ -59,7 +57,7 @@ export async function elementStates(job: string): Promise<Map<number, string>> {
   try {
     text = await slurm('squeue', args);
   } catch (error) {
-    // It keeps ended jobs for a few minutes only.
+    // Slurm keeps ended jobs only for a few minutes.
     if (error instanceof RunError && /Invalid job id/.test(error.message)) return states;
     throw error;
   }
@@ -70,13 +68,13 @@ export async function elementStates(job: string): Promise<Map<number, string>> {
   return states;
 }
 
-/** Why an element ended as it did, as far as Slurm still knows. */
+/** Why an element ended, as far as Slurm still knows. */
 export async function reasonOf(job: string, element: number): Promise<string> {
   try {
     const text = await slurm('scontrol', ['show', 'job', `${job}_${element}`]);
     const field = (name: string) => new RegExp(`${name}=(\\S+)`).exec(text)?.[1];
     return `${field('JobState') ?? 'unknown'}, exit code ${field('ExitCode') ?? '?'}`;
   } catch {
-    return 'Slurm no longer knows of it';
+    return 'unknown to Slurm';
   }
 }

@@ -1,13 +1,13 @@
-// What a study's directory holds of its Slurm jobs: slurm/<n>.json says what job <n> is to do.
+// The files of a study's Slurm jobs: slurm/<n>.json is the plan of job <n>.
 
 import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder, writeAtomically } from '../../files/write.js';
 import type { TrialHost, TrialOutcome } from '../trial.js';
 
-/** The work of an array job: element i does tasks i x chunk and the `chunk - 1` after it. */
+/** The plan of an array job: element i runs tasks i x chunk to i x chunk + chunk - 1. */
 export interface JobPlan {
-  /** Slurm's number; null until it is submitted. */
+  /** Slurm's job id; null until it is submitted. */
   readonly job: string | null;
   readonly chunk: number;
   readonly host: TrialHost;
@@ -16,10 +16,10 @@ export interface JobPlan {
 
 const folderOf = (study: string) => join(study, 'slurm');
 
-/** Files that Slurm writes what jobs print into. */
+/** The output file of a Slurm job. */
 export const outputOf = (study: string, what: string): string => join(folderOf(study), `${what}.out`);
 
-/** Writes a plan before its job is submitted; its path. */
+/** Writes a plan before its job is submitted; returns its path. */
 export function writePlan(study: string, plan: JobPlan): string {
   makeFolder(folderOf(study));
   const numbers = readPlans(study).map(({ number }) => number);
@@ -36,7 +36,7 @@ export function readPlan(path: string): JobPlan {
   return JSON.parse(readFileSync(path, 'utf8')) as JobPlan;
 }
 
-/** All plans of a study, the oldest first. */
+/** All plans of a study, oldest first. */
 export function readPlans(study: string): { number: number; path: string; plan: JobPlan }[] {
   if (!existsSync(folderOf(study))) return [];
   return readdirSync(folderOf(study))
@@ -47,14 +47,14 @@ export function readPlans(study: string): { number: number; path: string; plan: 
     .map(({ number, path }) => ({ number, path, plan: readPlan(path) }));
 }
 
-/** An element's outcomes go beside its plan, task by task. */
+/** Path of the outcome of one task, next to its plan. */
 const outcomePath = (plan: string, task: number) => plan.replace(/\.json$/, `-${task}.outcome`);
 
 export function writeOutcome(plan: string, task: number, outcome: TrialOutcome): void {
   writeAtomically(outcomePath(plan, task), `${JSON.stringify(outcome)}\n`);
 }
 
-/** Takes an outcome that was not taken before. */
+/** Reads an outcome once, and marks it as taken. */
 export function takeOutcome(plan: string, task: number): TrialOutcome | undefined {
   const path = outcomePath(plan, task);
   if (!existsSync(path)) return undefined;

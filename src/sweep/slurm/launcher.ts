@@ -1,4 +1,4 @@
-// Trials on a cluster: one array job, watched until its elements have ended.
+// Runs trials on a cluster: submits one array job and watches it until its elements have ended.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { counted } from '../../format/numbers.js';
@@ -11,7 +11,7 @@ import { outputOf, readPlans, setJob, takeOutcome, writePlan } from './job.js';
 export interface SlurmOptions {
   readonly record: StudyRecord;
   readonly host: TrialHost;
-  /** Submit, and do not wait. */
+  /** Submits without waiting. */
   readonly detach: boolean;
 }
 
@@ -19,7 +19,7 @@ const WATCH_MS = 1000;
 const TASK = new URL('./task.js', import.meta.url);
 const LENET = new URL('../../../bin/run.js', import.meta.url);
 
-/** A task and the element of a job that does it. */
+/** A task, and the job element that runs it. */
 interface Watched {
   readonly task: TrialTask;
   readonly plan: string;
@@ -37,7 +37,7 @@ export function slurmLauncher({ record, host, detach }: SlurmOptions): Launcher 
       const under = await underWay(tasks);
       const covered = new Set(under.map(({ task }) => task));
       const fresh = tasks.filter((task) => !covered.has(task));
-      if (under.length > 0) events.remark?.(`${counted(under.length, 'trial')} in the queue from before`);
+      if (under.length > 0) events.remark?.(`${counted(under.length, 'trial')} already in the queue`);
       const submitted = fresh.length > 0 ? await submit(fresh, events) : [];
       if (detach) return;
       await watch([...under, ...submitted], events, signal);
@@ -45,7 +45,7 @@ export function slurmLauncher({ record, host, detach }: SlurmOptions): Launcher 
     close: async () => {},
   };
 
-  /** Those of the tasks that a job from before still has in hand. */
+  /** The tasks that an earlier job is still running or has queued. */
   async function underWay(tasks: readonly TrialTask[]): Promise<Watched[]> {
     const found: Watched[] = [];
     for (const { path, plan } of readPlans(tasks[0].study)) {
@@ -80,7 +80,7 @@ export function slurmLauncher({ record, host, detach }: SlurmOptions): Launcher 
     }));
   }
 
-  /** Once everything has ended, whoever watches, the tables are in compare.md. */
+  /** Submits a job that writes compare.md when everything has ended, even if nobody watches. */
   async function submitCompare(study: string, after: string, events: LauncherEvents): Promise<void> {
     const command = `${shell([process.execPath, fileURLToPath(LENET), 'compare', study, '--markdown'])} > ${shell([`${study}/compare.md`])}`;
     const { partition, account, qos } = record.slurm.options;
@@ -89,7 +89,7 @@ export function slurmLauncher({ record, host, detach }: SlurmOptions): Launcher 
     );
     const name = `${record.name}-compare`;
     const job = await sbatch({ name, command, output: outputOf(study, '%j'), after, options });
-    events.remark?.(`submitted job ${job}, which compares when ${after} has ended`);
+    events.remark?.(`submitted job ${job}, which writes compare.md when ${after} has ended`);
   }
 
   async function watch(all: readonly Watched[], events: LauncherEvents, signal: AbortSignal): Promise<void> {
@@ -103,7 +103,7 @@ export function slurmLauncher({ record, host, detach }: SlurmOptions): Launcher 
       open = left;
       if (signal.aborted) {
         events.remark?.(
-          `no longer watching; the jobs go on. scancel ${[...jobs].join(' ')} ends them, the same command watches again`,
+          `stopped watching; the jobs continue. To cancel them: scancel ${[...jobs].join(' ')}. To watch again, repeat the command`,
         );
         return;
       }
@@ -111,7 +111,7 @@ export function slurmLauncher({ record, host, detach }: SlurmOptions): Launcher 
     }
   }
 
-  /** Whether a task has ended; its outcome is told. */
+  /** Whether a task has ended; reports its outcome. */
   async function settle(one: Watched, state: string | undefined, events: LauncherEvents): Promise<boolean> {
     const { task, plan, index, job, element } = one;
     const outcome = takeOutcome(plan, index);
@@ -125,7 +125,7 @@ export function slurmLauncher({ record, host, detach }: SlurmOptions): Launcher 
     }
     if (state !== undefined && !hasEnded(state)) return false;
     const reason = `job ${job}_${element} ended without a result (${await reasonOf(job, element)}); see ${outputOf(task.study, `${job}_${element}`)}`;
-    // A job that was stopped from outside may go on another time; one that failed says so itself.
+    // A job that was stopped from outside can be resumed; one that failed reports so itself.
     const isStopped = state !== undefined && /^(CANCELLED|TIMEOUT|PREEMPTED|NODE_FAIL)/.test(state);
     if (isStopped) events.remark?.(`${task.trial.id}: ${reason}`);
     events.ended(task, { status: isStopped ? 'interrupted' : 'failed', reason, summary: null });
@@ -133,5 +133,5 @@ export function slurmLauncher({ record, host, detach }: SlurmOptions): Launcher 
   }
 }
 
-/** Words quoted for a POSIX shell. */
+/** Quotes words for a POSIX shell. */
 const shell = (words: readonly string[]) => words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');

@@ -10,7 +10,7 @@ const threads = Number(process.env.SLURM_CPUS_PER_TASK ?? 1);
 const { chunk, tasks, host } = readPlan(planPath);
 const { trials } = readStudy(study);
 const controller = new AbortController();
-// Slurm's warning before its time limit, and before a preemption.
+// Slurm sends SIGTERM before its time limit, and before a preemption.
 process.on('SIGTERM', () => controller.abort('SIGTERM'));
 
 const kept = new Map<string, Dataset>();
@@ -18,8 +18,8 @@ for (let i = element * chunk; i < Math.min(tasks.length, (element + 1) * chunk);
   if (controller.signal.aborted) break;
   const { trial: id, until } = tasks[i];
   const trial = trials.find((one) => one.id === id);
-  if (!trial) throw new Error(`the study has no trial ${id} any more`);
-  console.log(`${id}: begins`);
+  if (!trial) throw new Error(`the study no longer has a trial ${id}`);
+  console.log(`${id}: started`);
   const reporter = {
     metrics: (line: object) => console.log(JSON.stringify(line)),
     remark: (text: string) => console.log(text),

@@ -1,7 +1,7 @@
-// Asks the server.
+// Requests to the server.
 import type { Problem } from '../protocol.js';
 
-/** What is asked, by name. */
+/** The parameters of a request, by name. */
 export type Question = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** `/api/<what>?...` */

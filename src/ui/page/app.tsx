@@ -9,7 +9,7 @@ import { type News, useNews } from './use-news.js';
 export function App() {
   const route = useRoute();
   const news = useNews(route.page === 'run' ? route.id : undefined);
-  // Ticks outlive a look at a run.
+  // The selection is kept while a run is shown.
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   useEffect(() => {
     document.title = titleOf(route);
@@ -32,7 +32,7 @@ export function App() {
       </header>
       <main>
         {news.list === undefined ? (
-          <p class="quiet">Reading the runs …</p>
+          <p class="quiet">Loading runs …</p>
         ) : (
           <Page route={route} news={news} list={news.list} ticked={ticked} setTicked={setTicked} />
         )}
@@ -43,7 +43,7 @@ export function App() {
 
 const Connection = ({ isConnected, list }: News) => (
   <p class="connection quiet" role="status">
-    {isConnected ? list && `lenet ${list.version}` : 'The server does not answer. Is lenet ui still running?'}
+    {isConnected ? list && `lenet ${list.version}` : 'The server does not respond. Is lenet ui still running?'}
   </p>
 );
 

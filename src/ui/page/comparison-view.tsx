@@ -9,7 +9,7 @@ interface ComparisonViewProps {
   readonly question: { readonly study: string } | { readonly run: readonly string[] };
 }
 
-/** Runs that were ticked, or a study. */
+/** A comparison of selected runs, or a study. */
 export function ComparisonView({ question }: ComparisonViewProps) {
   const { value, error } = useAnswer<ComparisonData>('compare', { ...question });
   if (error !== undefined) return <p class="problem">{error}</p>;
@@ -21,7 +21,7 @@ export function ComparisonView({ question }: ComparisonViewProps) {
         <a href={hrefOf({ page: 'runs' })}>Runs</a>
       </p>
       <h1>{value.title}</h1>
-      <h2>Side by side, by {value.metric}</h2>
+      <h2>Comparison by {value.metric}</h2>
       {value.groups.map((table, i) => (
         <DataTable key={i} {...table} label="Groups" />
       ))}
@@ -35,7 +35,7 @@ export function ComparisonView({ question }: ComparisonViewProps) {
       <FigureList figures={value.figures} question={question} />
       {value.groups.length > 0 && (
         <>
-          <h2>Run by run</h2>
+          <h2>Single runs</h2>
           {runs}
         </>
       )}

@@ -1,9 +1,9 @@
 import type { TableData } from '../protocol.js';
 import { hrefOf } from './route.js';
 
-/** A table of texts that may be wider than the page. */
+/** A table of strings, which scrolls if it is wider than the page. */
 export const DataTable = ({ title, columns, rows, runs, label }: TableData & { readonly label: string }) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard
   <section class="wide" tabIndex={0} aria-label={title ?? label}>
     <table>
       {title && <caption>{title}</caption>}

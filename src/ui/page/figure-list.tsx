@@ -1,17 +1,17 @@
-// Pictures that the server draws, one after the other.
+// Figures drawn by the server, requested one after another.
 import { useEffect, useState } from 'preact/hooks';
 import type { FigureAnswer, FigureEntry } from '../protocol.js';
 import { addressOf, askJson, type Question } from './api.js';
 
 interface FigureListProps {
   readonly figures: readonly FigureEntry[];
-  /** Which runs, as the server is asked. */
+  /** The runs, as request parameters. */
   readonly question: Question;
 }
 
 export function FigureList({ figures, question }: FigureListProps) {
   const answers = useFigures(figures, question);
-  // What is missing is often missing for all of them.
+  // All figures often fail for the same reason.
   const errors = new Set(answers.flatMap((answer) => ('error' in answer ? [answer.error] : [])));
   const next = figures[answers.length];
   return (
@@ -28,7 +28,7 @@ export function FigureList({ figures, question }: FigureListProps) {
         </p>
       ))}
       <p class="quiet" role="status">
-        {next && `${titleOf(next)} is being drawn …`}
+        {next && `Drawing ${titleOf(next)} …`}
       </p>
     </>
   );
@@ -74,7 +74,7 @@ function Figure({ name, summary, svg, question }: FigureProps) {
       <figcaption>
         {summary}{' '}
         <a href={addressOf('figure', { ...question, name, format: 'html' })} target="_blank" rel="noreferrer">
-          With values under the pointer
+          Interactive version
         </a>
       </figcaption>
     </figure>

@@ -1,4 +1,4 @@
-// Where in the page one is: in the part of the address after the #, so that it can be kept and sent.
+// The route of the page, kept in the URL fragment so that it can be bookmarked and shared.
 import { useEffect, useState } from 'preact/hooks';
 
 export const RUN_TABS = ['overview', 'figures', 'configuration'] as const;

@@ -1,6 +1,6 @@
 import type { RunRow } from '../protocol.js';
 
-/** The word, with a colour beside it that says no more than the word does. */
+/** The status as a word; its colour carries no additional information. */
 export const StatusBadge = ({ status }: Pick<RunRow, 'status'>) => (
   <span class={`status status-${status}`}>{status}</span>
 );

@@ -1,4 +1,4 @@
-// What the server said, for a component: nothing yet, the answer, or why there is none.
+// A hook for a request: nothing yet, the answer, or the error.
 import { useEffect, useState } from 'preact/hooks';
 import { askJson, type Question } from './api.js';
 
@@ -7,7 +7,7 @@ export interface Answer<T> {
   readonly error?: string;
 }
 
-/** Asks again when the question changes; the answer before stays until then. */
+/** Requests again when the question changes; keeps the previous answer until then. */
 export function useAnswer<T>(what: string, question: Question) {
   const [answer, setAnswer] = useState<Answer<T>>({});
   const asked = JSON.stringify(question);

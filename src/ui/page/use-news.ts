@@ -1,15 +1,15 @@
-// The runs as they are now, and the metrics of one of them as they come: asked for again and again, by one short question.
+// Polls for changed runs, and for new metrics of one of them.
 import { useEffect, useState } from 'preact/hooks';
 import type { MetricsLine } from '../../runs/records.js';
 import type { News as Answer, RunList } from '../protocol.js';
 import { askJson } from './api.js';
 
-/** Milliseconds between two questions: the server looks no more often. */
+/** Milliseconds between requests: the server does not refresh more often. */
 const PERIOD = 1000;
 
 export interface News {
   readonly list?: RunList;
-  /** Of the run that was asked for. */
+  /** Metrics of the requested run. */
   readonly metrics: readonly MetricsLine[];
   readonly isConnected: boolean;
 }
@@ -22,7 +22,7 @@ function withRows(list: RunList, { changed, gone }: Answer): RunList {
   return { ...list, rows: [...rows.values()] };
 }
 
-/** @param run the run whose metrics are wanted */
+/** @param run the run whose metrics are requested */
 export function useNews(run: string | undefined): News {
   const [list, setList] = useState<RunList>();
   const [metrics, setMetrics] = useState<readonly MetricsLine[]>([]);
@@ -51,7 +51,7 @@ export function useNews(run: string | undefined): News {
         if (isWanted) setConnected(false);
       }
       isAsking = false;
-      // A page that nobody sees asks again when it is looked at.
+      // A hidden page polls again when it becomes visible.
       if (isWanted && !document.hidden) timer = setTimeout(ask, PERIOD);
     };
     const look = () => {

@@ -1,15 +1,15 @@
-// Builds the page of `lenet ui` into dist/: what is shipped needs no Vite.
+// Builds the page of `lenet ui` into dist/, so that the package does not need Vite at run time.
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** A module of Node would be an empty one in the page: better no page at all. */
+/** A Node module would be empty in the page, so fail the build instead. */
 const withoutNode: Plugin = {
   name: 'without-node',
   enforce: 'pre',
   resolveId(source, importer) {
-    if (source.startsWith('node:')) throw new Error(`${importer} needs ${source}, which no browser has`);
+    if (source.startsWith('node:')) throw new Error(`${importer} needs ${source}, which does not exist in browsers`);
   },
 };
 
@@ -24,7 +24,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     modulePreload: false,
-    // What the page is made with is named beside it.
+    // Lists the bundled packages and their licenses.
     license: { fileName: 'licenses.md' },
   },
 });

@@ -1,4 +1,4 @@
-// Loss and error against epochs: of one run by what they were measured on, of several a chart for each of these.
+// Loss and error by epoch: for one run with one line per split, for several with one chart per split.
 import { CATEGORIES } from '../../../figures/theme.js';
 import { absentText, epochPointsOf, quantitiesOf, quantityName } from '../../../runs/quantities.js';
 import type { Metrics, MetricsLine } from '../../../runs/records.js';
@@ -21,7 +21,7 @@ const CurvesOfOne = ({ lines }: { readonly lines: readonly MetricsLine[] }) => (
   </>
 );
 
-/** A chart a quantity, of the runs that have it. */
+/** One chart per quantity, of the runs that have it. */
 function CurvesOfSeveral({ runs }: CurvesProps) {
   const names = shortNames(runs.map(({ id }) => id));
   return quantitiesOf(runs.map(({ lines }) => lines)).map((quantity) => {
@@ -67,11 +67,11 @@ function curvesOfOne(lines: readonly MetricsLine[], metric: (m: Metrics) => numb
   ];
 }
 
-/** Without black, which a dark page hides. */
+/** Excludes black, which is invisible on a dark page. */
 const COLOURS = CATEGORIES.length - 1;
 const colourOf = (i: number): string => CATEGORIES[i % COLOURS];
 
-/** The last part of each path, unless that is the same for two. */
+/** The last part of each path, unless two would be equal. */
 function shortNames(ids: readonly string[]): string[] {
   const last = ids.map((id) => id.split('/').at(-1) ?? id);
   return ids.map((id, i) => (last.indexOf(last[i]) === last.lastIndexOf(last[i]) ? last[i] : id));

@@ -1,4 +1,4 @@
-// Lines over epochs, with the values under the pointer.
+// Line charts over epochs, with the values at the pointer.
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
@@ -6,7 +6,7 @@ export interface Series {
   readonly name: string;
   readonly colour: string;
   readonly isDashed?: boolean;
-  /** In order of x. */
+  /** Sorted by x. */
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
@@ -14,16 +14,16 @@ interface LineChartProps {
   readonly title: string;
   readonly unit: string;
   readonly series: readonly Series[];
-  /** What the chart lacks. */
+  /** A note on missing data. */
   readonly note?: string;
 }
 
 const HEIGHT = 260;
 const MARGIN = { top: 8, right: 12, bottom: 34, left: 52 };
-/** Points of a line: more than there are pixels tell nothing. */
+/** Maximum points per line, limited by the pixels. */
 const MOST_POINTS = 800;
 
-/** Nothing until there is a point. */
+/** Draws nothing until there is a point. */
 export function LineChart({ series, ...rest }: LineChartProps) {
   const drawn = series.filter(({ points }) => points.length > 0);
   return drawn.length > 0 ? <Chart series={drawn} {...rest} /> : null;
@@ -91,9 +91,9 @@ function Chart({ title, unit, series: drawn, note }: LineChartProps) {
   );
 }
 
-/** Logarithmic where values of one chart differ more than fifteenfold. */
+/** Logarithmic if the values of a chart differ by a factor of more than 15. */
 function valueScale(series: readonly Series[]) {
-  // Not spread into a call: a long run has more points than a call has room for arguments.
+  // Not Math.min(...values): a long run has more points than a call can take arguments.
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { points } of series) {
     for (const [, y] of points) {
@@ -121,7 +121,7 @@ const Legend = ({ series, at }: { readonly series: readonly Series[]; readonly a
   </ul>
 );
 
-/** The value of the point that is nearest. */
+/** The value of the nearest point. */
 function valueAt(points: Series['points'], at: number | undefined): number {
   if (at === undefined) return points[points.length - 1][1];
   return points.reduce((best, point) => (Math.abs(point[0] - at) < Math.abs(best[0] - at) ? point : best))[1];

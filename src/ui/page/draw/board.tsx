@@ -1,10 +1,10 @@
-// Paper and a pen.
+// The drawing board.
 import { useEffect, useRef } from 'preact/hooks';
 import type { Drawing } from './messages.js';
 
-/** Pixels of the paper either way; the page may show it smaller. */
+/** Width and height of the board in pixels; the page may scale it down. */
 const SIZE = 280;
-/** About as thick, to the size of a digit, as in MNIST. */
+/** Pen width, about as thick relative to a digit as in MNIST. */
 const PEN = 20;
 
 interface BoardProps {
@@ -24,7 +24,7 @@ export function Board({ onDraw }: BoardProps) {
     for (const [first, ...rest] of strokes.current) {
       ink.beginPath();
       ink.moveTo(...first);
-      // A dot is a line to where it is.
+      // A dot is a line of length 0.
       for (const point of rest.length > 0 ? rest : [first]) ink.lineTo(...point);
       ink.stroke();
     }
@@ -57,13 +57,13 @@ export function Board({ onDraw }: BoardProps) {
         width={SIZE}
         height={SIZE}
         role="img"
-        aria-label="Paper to draw a digit on, with mouse, pen or finger"
+        aria-label="Board to draw a digit on, with mouse, pen or finger"
         onPointerDown={begin}
         onPointerMove={go}
       />
       <p>
         <button type="button" onClick={change(() => strokes.current.pop())}>
-          Take back a stroke
+          Undo stroke
         </button>{' '}
         <button
           type="button"
@@ -80,6 +80,6 @@ export function Board({ onDraw }: BoardProps) {
 
 function drawingOf(ink: CanvasRenderingContext2D): Drawing {
   const { data } = ink.getImageData(0, 0, SIZE, SIZE);
-  // Black and white: one channel says it all.
+  // The drawing is black and white, so one channel is enough.
   return { rows: SIZE, columns: SIZE, grey: Uint8Array.from({ length: SIZE * SIZE }, (_, i) => data[4 * i]) };
 }

@@ -1,4 +1,4 @@
-// A board to draw a digit on, and what a model makes of it while it is drawn.
+// A board to draw a digit on, and the live prediction of a model.
 import { inkColours } from '../../../format/colours.js';
 import type { RunRow } from '../../protocol.js';
 import { hrefOf } from '../route.js';
@@ -11,11 +11,11 @@ import { useReader } from './use-reader.js';
 
 interface DrawViewProps {
   readonly rows: readonly RunRow[];
-  /** Of the model that reads; the best there is by default. */
+  /** The id of the model; default: the best one. */
   readonly id: string | undefined;
 }
 
-/** White on black, as the network has it. */
+/** White on black, like the input of the network. */
 const ON_BLACK = inkColours(255, 0);
 
 export function DrawView({ rows, id }: DrawViewProps) {
@@ -51,11 +51,11 @@ export function DrawView({ rows, id }: DrawViewProps) {
       {error !== undefined && <p class="problem">{error}</p>}
       <div class="desk">
         <Board onDraw={read} />
-        <section class="seen" aria-label="What the network sees">
-          <h2>What it sees</h2>
+        <section class="seen" aria-label="Input of the network">
+          <h2>Network input</h2>
           {reading ? (
             <Pixels
-              label="The digit, cut out and brought to the size of MNIST"
+              label="The digit, cropped and normalised like MNIST"
               {...reading.seen}
               values={reading.seen.pixels}
               colours={ON_BLACK}
@@ -65,17 +65,17 @@ export function DrawView({ rows, id }: DrawViewProps) {
             <p class="quiet">Nothing yet.</p>
           )}
         </section>
-        <section class="verdicts" aria-label="What it says">
-          <h2>What it says</h2>
+        <section class="verdicts" aria-label="Prediction">
+          <h2>Prediction</h2>
           {model ? (
             <Scores classNames={model.classNames} reading={reading} />
           ) : (
-            <p class="quiet">The model is coming …</p>
+            <p class="quiet">Loading the model …</p>
           )}
         </section>
       </div>
       <h2>Layer by layer</h2>
-      <p class="quiet">Blue is positive, orange negative, the strongest of a layer full.</p>
+      <p class="quiet">Blue is positive, orange negative, scaled to the maximum of each layer.</p>
       {reading && <LayerMaps layers={reading.layers} />}
     </>
   );
@@ -85,7 +85,7 @@ const NoModels = () => (
   <>
     <h1>Draw a digit</h1>
     <p>
-      No run here has a model yet. <code>lenet run configs/lenet5-maxpool.yaml</code> makes one.
+      No run here has a model yet. <code>lenet run configs/lenet5-maxpool.yaml</code> creates one.
     </p>
   </>
 );

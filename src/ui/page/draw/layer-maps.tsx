@@ -1,10 +1,10 @@
-// What each layer made of the digit: a picture a channel, or a strip of units.
+// The outputs of each layer for the digit: one image per channel, or a strip of units.
 import { useMemo } from 'preact/hooks';
 import { signedColours } from '../../../format/colours.js';
 import type { LayerOutput } from './messages.js';
 import { Pixels } from './pixels.js';
 
-/** Channels shown of a layer. */
+/** Maximum channels shown per layer. */
 const MOST_MAPS = 64;
 /** Units in a row. */
 const STRIP = 42;
@@ -38,7 +38,7 @@ function LayerMap({ name, type, shape, values }: LayerOutput) {
   );
 }
 
-/** A unit vector in rows, padded with zeros; maps as they are. */
+/** Vectors of units are wrapped to rows and padded with zeros; maps are unchanged. */
 function tilesOf(shape: readonly number[], values: Float32Array) {
   if (shape.length === 1) {
     const columns = Math.min(STRIP, values.length);

@@ -1,6 +1,6 @@
-// What the page and the thread that reads digits say to each other.
+// The messages between the page and the thread that reads digits.
 
-/** Grey values of a drawing, as the board has it. */
+/** Grey values of a drawing. */
 export interface Drawing {
   readonly rows: number;
   readonly columns: number;
@@ -12,7 +12,7 @@ export type ToReader =
   | { readonly kind: 'open'; readonly run: string }
   | { readonly kind: 'read'; readonly drawing: Drawing };
 
-/** What a layer made of the digit. */
+/** The output of a layer for the digit. */
 export interface LayerOutput {
   readonly name: string;
   readonly type: string;
@@ -22,13 +22,13 @@ export interface LayerOutput {
 }
 
 export interface Reading {
-  /** What the network saw: [row][column], 0 to 255. */
+  /** The input of the network: [row][column], 0 to 255. */
   readonly seen: { readonly rows: number; readonly columns: number; readonly pixels: Uint8Array };
   readonly prediction: number;
   /** float [class] */
   readonly probabilities: Float32Array;
   readonly layers: readonly LayerOutput[];
-  /** For finding, cutting out and classifying. */
+  /** Time to find, normalise and classify the digit. */
   readonly milliseconds: number;
 }
 

@@ -1,4 +1,4 @@
-// Numbers as a picture, a square each.
+// Draws numbers as an image, one square each.
 import { useEffect, useRef } from 'preact/hooks';
 import type { Colours } from '../../../format/colours.js';
 
@@ -9,7 +9,7 @@ interface PixelsProps {
   /** [row][column] */
   readonly values: ArrayLike<number>;
   readonly colours: Colours;
-  /** Pixels of the screen for each. */
+  /** Screen pixels per value. */
   readonly scale: number;
 }
 

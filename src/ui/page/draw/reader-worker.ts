@@ -1,4 +1,4 @@
-// Reads digits in a thread of the browser: the kernels, the layers and the the cutting out are those of the command line.
+// Reads digits in a worker of the browser, with the same kernels, layers and normalisation as the command line.
 
 import type { PlacedImages } from '../../../engine/block.js';
 import { InferenceSession, type ModelDescription } from '../../../engine/inference-session.js';
@@ -13,7 +13,7 @@ const say = (message: FromReader) => postMessage(message);
 interface OpenModel {
   readonly run: string;
   readonly inference: InferenceSession;
-  /** Room for the one image that is looked at. */
+  /** Memory for a single image. */
   readonly place: PlacedImages;
 }
 
@@ -27,7 +27,7 @@ async function openModel(run: string): Promise<void> {
     engine === 'reference' ? undefined : WebAssembly.compileStreaming(fetch(`/kernels/${engine}.wasm`)),
   ]);
   const { shape, classNames } = description;
-  if (shape[0] !== 1) throw new Error('This model was trained on colour images; the board draws grey ones.');
+  if (shape[0] !== 1) throw new Error('This model was trained on colour images; the board is grey.');
   const arena = new Arena();
   const kernels = loadKernels(engine, arena, compiled);
   const inference = new InferenceSession(description, decodeTensors(new Uint8Array(weights)), kernels, arena);
@@ -46,7 +46,7 @@ function read({ inference, place }: OpenModel, { rows, columns, grey }: Drawing)
   const began = performance.now();
   const { shape } = inference.description;
   const size = { rows: shape[1], columns: shape[2] };
-  // On a board there is no light to be found out, as on a photograph.
+  // A board needs no estimate of lighting, unlike a photograph.
   const amount = { rows, columns, values: Float32Array.from(grey, (value) => 1 - value / 255) };
   const [digit] = digitsIn({ amount, threshold: 0.5 }, { many: false, ...size });
   if (!digit) return null;

@@ -1,4 +1,4 @@
-// How sure the network is of each class.
+// The probabilities of the classes.
 import type { Reading } from './messages.js';
 
 interface ScoresProps {

@@ -1,13 +1,13 @@
-// The thread that reads digits, for a component: which model is open, and what it made of the last drawing.
+// A hook for the worker that reads digits: its model, and its result for the last drawing.
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Drawing, FromReader, Reading, ToReader } from './messages.js';
 
 export interface Reader {
-  /** Absent until the model is there. */
+  /** Absent until the model is loaded. */
   readonly model?: { readonly classNames: readonly string[]; readonly engine: string };
   readonly error?: string;
   readonly reading: Reading | null;
-  /** The newest drawing is read as soon as the one before is done; what came between is passed over. */
+  /** Reads the newest drawing when the worker is free; drawings in between are skipped. */
   readonly read: (drawing: Drawing) => void;
 }
 
@@ -30,7 +30,7 @@ export function useReader(run: string | undefined): Reader {
   useEffect(() => {
     if (run === undefined) return;
     const worker = new Worker(new URL('./reader-worker.ts', import.meta.url), { type: 'module' });
-    // Busy until the model is there.
+    // Busy until the model is loaded.
     const { last } = desk.current ?? {};
     desk.current = { worker, isBusy: true, waiting: last, last };
     setModel(undefined);

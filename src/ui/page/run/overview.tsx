@@ -1,4 +1,4 @@
-// What a run is and what came out, and its curves while it trains.
+// Overview of a run: facts, results, and live curves.
 import { duration, grouped, percent } from '../../../format/numbers.js';
 import { sourceText } from '../../../runs/data-source.js';
 import type { MetricsLine, Summary } from '../../../runs/records.js';
@@ -9,7 +9,7 @@ import { startedText } from '../runs/columns.js';
 
 interface OverviewProps {
   readonly row: RunRow;
-  /** Absent until the server has answered. */
+  /** Absent until the server has responded. */
   readonly detail: RunDetail | undefined;
   readonly metrics: readonly MetricsLine[];
 }
@@ -39,7 +39,7 @@ function factsOf({ metrics: m, started }: RunRow): [string, string][] {
     ['Epochs', String(m.epochs ?? '-')],
     ['Parameters', grouped(m.parameters ?? 0)],
     ['Training', seconds > 0 ? duration(seconds) : '-'],
-    ['Images a second', m.images_per_second ? grouped(m.images_per_second) : '-'],
+    ['Images per second', m.images_per_second ? grouped(m.images_per_second) : '-'],
     ['Started', startedText(started)],
   ];
 }
@@ -56,7 +56,7 @@ function Classes({ summary: { test, data } }: { readonly summary: Summary }) {
           { title: 'class', align: 'left' },
           { title: 'images', align: 'right' },
           { title: 'right', align: 'right' },
-          { title: 'most often taken for', align: 'left' },
+          { title: 'most often mistaken for', align: 'left' },
         ]}
         rows={data.class_names.map((name, c) => [
           name,
@@ -81,7 +81,7 @@ function Origin({ detail: { environment }, summary }: { readonly detail: RunDeta
   const { train, validation, test } = data.images;
   return (
     <>
-      <h2>Where it comes from</h2>
+      <h2>Origin</h2>
       <dl class="list">
         <dt>Command</dt>
         <dd>

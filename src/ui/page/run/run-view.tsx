@@ -19,7 +19,7 @@ export function RunView({ rows, ...rest }: RunViewProps) {
 }
 
 function Found({ row, id, tab, metrics }: Omit<RunViewProps, 'rows'> & { readonly row: RunRow }) {
-  // Asked again when it ends.
+  // Requested again when the run ends.
   const { value, error } = useAnswer<RunDetail>('run', { run: id, status: row.status });
   return (
     <>
@@ -35,7 +35,7 @@ function Found({ row, id, tab, metrics }: Omit<RunViewProps, 'rows'> & { readonl
             {one}
           </a>
         ))}
-        {row.hasModel && <a href={hrefOf({ page: 'draw', id })}>draw a digit for it</a>}
+        {row.hasModel && <a href={hrefOf({ page: 'draw', id })}>draw a digit</a>}
       </nav>
       {error !== undefined && <p class="problem">{error}</p>}
       {tab === 'overview' && <Overview row={row} detail={value} metrics={metrics} />}
@@ -61,9 +61,9 @@ const Trail = ({ row: { id, study } }: { readonly row: RunRow }) => (
 
 const Gone = ({ id }: { readonly id: string }) => (
   <>
-    <h1>There is no such run</h1>
+    <h1>No such run</h1>
     <p>
-      {id} is not in the runs directory, or no longer. <a href={hrefOf({ page: 'runs' })}>All runs</a>
+      {id} is not in the runs directory. <a href={hrefOf({ page: 'runs' })}>All runs</a>
     </p>
   </>
 );
@@ -74,7 +74,7 @@ function Figures({ detail: { row, figures } }: { readonly detail: RunDetail }) {
 }
 
 const Configuration = ({ detail: { config } }: { readonly detail: RunDetail }) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard
   <section class="wide" tabIndex={0} aria-label="resolved.yaml">
     <pre>{config}</pre>
   </section>

@@ -1,4 +1,4 @@
-// What the table shows of a run.
+// The columns of the table of runs.
 import type { ComponentChildren } from 'preact';
 import { show, titleOf } from '../../../format/metric.js';
 import { lessIsBetter } from '../../../runs/metrics.js';
@@ -12,9 +12,9 @@ export interface Column {
   readonly key: string;
   readonly title: string;
   readonly isNumber: boolean;
-  /** Whether a first click brings the largest to the top. */
+  /** Whether the first click sorts in descending order. */
   readonly startsHigh: boolean;
-  /** Absent where there is nothing to sort by. */
+  /** Whether the column can be sorted by. */
   readonly isSortable: boolean;
   readonly cell: (row: RunRow) => ComponentChildren;
 }
@@ -63,7 +63,7 @@ const sparkCell = ({ spark, sparkOf }: RunRow) => <Sparkline values={spark} spli
 
 const studyCell = ({ study }: RunRow) => study && <a href={hrefOf({ page: 'study', study })}>{study}</a>;
 
-/** 2026-01-31 14:05, on the clock of whoever looks. */
+/** 2026-01-31 14:05, in local time. */
 export function startedText(started: string | null): string {
   if (started === null) return '-';
   const at = new Date(started);

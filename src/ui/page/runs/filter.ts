@@ -1,4 +1,4 @@
-// What is typed above the table: words, and conditions like status=running, batch_size>32 or test_accuracy>0.99.
+// The filter above the table: words, and conditions like status=running, batch_size>32 or test_accuracy>0.99.
 import { isMetric } from '../../../runs/metrics.js';
 import type { RunRow } from '../../protocol.js';
 
@@ -13,7 +13,7 @@ export function cellValue(row: RunRow, key: string): unknown {
 
 type Test = (row: RunRow) => boolean;
 
-/** All of what is typed must hold. */
+/** All words and conditions must match. */
 export function filterOf(typed: string): Test {
   const tests = typed.trim().split(/\s+/).filter(Boolean).map(testOf);
   return (row) => tests.every((test) => test(row));

@@ -1,4 +1,4 @@
-// Rows in the order of a column: numbers by size, texts by letter, what is missing last.
+// Sorts rows by a column: numbers by size, strings alphabetically, missing values last.
 import type { RunRow } from '../../protocol.js';
 import { cellValue } from './filter.js';
 

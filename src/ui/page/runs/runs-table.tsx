@@ -1,13 +1,13 @@
-// The table: of a thousand rows only those are in the document that can be seen.
+// The table of runs: only visible rows are in the document, since there may be a thousand.
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RunRow } from '../../protocol.js';
 import type { Column } from './columns.js';
 import type { Order } from './order.js';
 
-/** Pixels; style.css has the same. */
+/** Row height in pixels; same as in style.css. */
 const ROW_HEIGHT = 36;
-/** Rows beyond either edge, for fast scrolling. */
+/** Extra rows beyond either edge, for fast scrolling. */
 const SPARE = 8;
 
 interface RunsTableProps {
@@ -29,7 +29,7 @@ export function RunsTable({ columns, rows, order, setOrder, ticked, setTicked }:
   };
   const allTicked = rows.length > 0 && rows.every(({ id }) => ticked.has(id));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard
     <section ref={scroller} class="table-scroll" tabIndex={0} aria-label="Table of runs">
       <table class="runs" aria-rowcount={rows.length + 1}>
         <thead>
@@ -37,7 +37,7 @@ export function RunsTable({ columns, rows, order, setOrder, ticked, setTicked }:
             <th scope="col" class="tick">
               <input
                 type="checkbox"
-                aria-label="Tick all that are shown"
+                aria-label="Select all shown runs"
                 checked={allTicked}
                 onChange={({ currentTarget }) =>
                   tick(
@@ -59,7 +59,7 @@ export function RunsTable({ columns, rows, order, setOrder, ticked, setTicked }:
               <td class="tick">
                 <input
                   type="checkbox"
-                  aria-label={`Tick ${row.id}`}
+                  aria-label={`Select ${row.id}`}
                   checked={ticked.has(row.id)}
                   onChange={({ currentTarget }) => tick([row.id], currentTarget.checked)}
                 />
@@ -100,7 +100,7 @@ function HeadCell({ column, order, setOrder }: { column: Column } & Pick<RunsTab
   );
 }
 
-/** In place of rows that are out of sight. */
+/** Takes the space of rows that are not rendered. */
 const Spacer = ({ rows }: { readonly rows: number }) =>
   rows > 0 ? <tr class="spacer" style={{ height: `${rows * ROW_HEIGHT}px` }} /> : null;
 

@@ -19,7 +19,7 @@ export function RunsView({ list, ticked, setTicked }: RunsViewProps) {
   const rows = useMemo(() => sorted(shown, order), [shown, order]);
   const columns = useMemo(() => columnsOf(list.rows, list.settings), [list]);
   if (list.rows.length === 0) return <NoRuns root={list.root} />;
-  // Ticks of runs that are gone count no more.
+  // Removed runs are not counted as selected.
   const chosen = list.rows.filter(({ id }) => ticked.has(id)).map(({ id }) => id);
   return (
     <div class="runs-page">
@@ -39,12 +39,12 @@ export function RunsView({ list, ticked, setTicked }: RunsViewProps) {
           {list.root}
         </p>
         {list.rows.some(({ study }) => study === '.') && (
-          <a href={hrefOf({ page: 'study', study: '.' })}>The whole study</a>
+          <a href={hrefOf({ page: 'study', study: '.' })}>Whole study</a>
         )}
         <Chosen runs={chosen} clear={() => setTicked(new Set())} />
       </div>
       {rows.length === 0 ? (
-        <p>No run is like that. Words are looked for everywhere; conditions are like status=running or epochs{'>'}5.</p>
+        <p>No matching runs. Words match anywhere; conditions look like status=running or epochs{'>'}5.</p>
       ) : (
         <RunsTable {...{ columns, rows, order, setOrder, ticked, setTicked }} />
       )}
@@ -53,7 +53,7 @@ export function RunsView({ list, ticked, setTicked }: RunsViewProps) {
 }
 
 function Chosen({ runs, clear }: { readonly runs: readonly string[]; readonly clear: () => void }) {
-  if (runs.length === 0) return <p class="quiet chosen">Tick runs to compare them.</p>;
+  if (runs.length === 0) return <p class="quiet chosen">Select runs to compare them.</p>;
   return (
     <p class="chosen">
       {runs.length > 1 ? (
@@ -61,7 +61,7 @@ function Chosen({ runs, clear }: { readonly runs: readonly string[]; readonly cl
           Compare {runs.length} runs
         </a>
       ) : (
-        <span class="quiet">One ticked; tick another to compare.</span>
+        <span class="quiet">One run selected; select another to compare.</span>
       )}{' '}
       <button type="button" onClick={clear}>
         Clear
@@ -74,8 +74,8 @@ const NoRuns = ({ root }: { readonly root: string }) => (
   <>
     <h1>No runs yet</h1>
     <p>
-      There are none in {root}. <code>lenet run configs/lenet5-maxpool.yaml</code> makes one; it appears here when it
-      begins.
+      There are no runs in {root}. <code>lenet run configs/lenet5-maxpool.yaml</code> creates one; it appears here when
+      it starts.
     </p>
   </>
 );

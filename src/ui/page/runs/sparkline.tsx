@@ -1,9 +1,9 @@
-// Error against epochs in the space of a word, on a logarithmic scale: the last per mille count, too.
+// Inline chart of the error by epoch, on a logarithmic scale, so that small improvements remain visible.
 import type { RunRow } from '../../protocol.js';
 
 const WIDTH = 96;
 const HEIGHT = 22;
-/** Errors below this look the same. */
+/** Smaller errors are drawn the same. */
 const LEAST = 1e-4;
 
 interface SparklineProps {
@@ -11,7 +11,7 @@ interface SparklineProps {
   readonly split: RunRow['sparkOf'];
 }
 
-/** Dashed where it shows no held-out images. */
+/** Dashed if it shows training images. */
 export function Sparkline({ values, split }: SparklineProps) {
   if (values.length < 2) return <span class="quiet">-</span>;
   const heights = values.map((accuracy) => Math.log(Math.max(LEAST, 1 - accuracy)));
