@@ -3,8 +3,8 @@ import type { Arena, Pointer } from '../arena.js';
 import { type Convolution, VALUE_BYTES, type WeightedKernel } from '../types.js';
 import { correlation } from './convolution.js';
 import { backwardTables, forwardTables, type MapSubset, weightTaps } from './convolution-tables.js';
-import type { SimdModule } from './simd-module.js';
 import { PaddedInput } from './padded-input.js';
+import type { SimdModule } from './simd-module.js';
 
 /** Maps that are worked on together: two fill a tile, and more would be joined to nearly everything. */
 const TOGETHER = 2;

@@ -2,8 +2,8 @@
 import type { Arena, Pointer } from '../arena.js';
 import { type Convolution, type Dense, rangeOf, type Share, VALUE_BYTES, type WeightedKernel } from '../types.js';
 import { backwardTables, type CorrelateTables, forwardTables, weightTaps } from './convolution-tables.js';
-import type { SimdModule } from './simd-module.js';
 import { PaddedInput } from './padded-input.js';
+import type { SimdModule } from './simd-module.js';
 
 /** One direction of a layer with its tables and packed weights in memory. */
 export function correlation(module: SimdModule, arena: Arena, tables: CorrelateTables) {
