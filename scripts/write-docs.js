@@ -1,9 +1,9 @@
 // Writes the generated pages of docs/ from the schemas, the registries and kept results. A test keeps them current.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { catalogue } from '../dist/config/catalogue.js';
-import { configurationReference } from '../dist/config/reference.js';
-import { figuresReference } from '../dist/figures/reference.js';
-import { studyReference } from '../dist/sweep/study-reference.js';
+import { catalogue } from './docs/catalogue.js';
+import { configurationReference } from './docs/configuration.js';
+import { figuresReference } from './docs/figures.js';
+import { studyReference } from './docs/studies.js';
 import { withTables } from './reproduction.js';
 
 const pages = {

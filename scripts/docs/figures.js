@@ -1,7 +1,6 @@
 // Generates docs/figures.md from the registries.
-import { comparisonFigures } from './comparison/index.js';
-import type { Figure } from './figure.js';
-import { runFigures } from './run/index.js';
+import { comparisonFigures } from '../../dist/figures/comparison/index.js';
+import { runFigures } from '../../dist/figures/run/index.js';
 
 const INTRODUCTION = `# Figures
 
@@ -19,7 +18,7 @@ network is needed.
 Colours are the colour-blind safe palette of Okabe and Ito, on white.
 `;
 
-const table = (figures: readonly Figure<never>[]) =>
+const table = (figures) =>
   [
     '| figure | contents |',
     '| --- | --- |',
@@ -27,8 +26,7 @@ const table = (figures: readonly Figure<never>[]) =>
   ].join('\n');
 
 /** The whole page. */
-export const figuresReference = (): string =>
-  `${INTRODUCTION}
+export const figuresReference = () => `${INTRODUCTION}
 ## Of a run
 
 ${table(runFigures)}

@@ -1,7 +1,7 @@
 // Generates docs/studies.md from the schema that validates studies.
-import { optionTable } from '../config/reference.js';
-import type { Schema } from '../schema/index.js';
-import { distribution, studySchema } from './study-schema.js';
+
+import { distribution, studySchema } from '../../dist/sweep/study-schema.js';
+import { optionTable } from './configuration.js';
 
 const INTRODUCTION = `# Studies
 
@@ -57,16 +57,16 @@ a file system that the nodes share. SIGTERM, sent before a time limit, makes a t
 resumes it.
 `;
 
-export function studyReference(): string {
-  const properties = Object.entries(studySchema.properties as Record<string, Schema>);
+export function studyReference() {
+  const properties = Object.entries(studySchema.properties);
   const nested = properties
     .filter(([, schema]) => schema.properties)
     .map(([key, schema]) => {
-      const options = Object.entries(schema.properties as Record<string, Schema>);
-      return `## \`${key}\`\n\n${schema.description}\n\n${optionTable(options, schema.required as string[])}`;
+      const options = Object.entries(schema.properties);
+      return `## \`${key}\`\n\n${schema.description}\n\n${optionTable(options, schema.required)}`;
     });
   const draws = `### How values are drawn\n\n${optionTable(Object.entries(distribution.properties))}\n\nNumbers are rounded to four significant digits.`;
-  const top = `## Keys\n\n${optionTable(properties, studySchema.required as string[])}`;
+  const top = `## Keys\n\n${optionTable(properties, studySchema.required)}`;
   const at = nested.findIndex((text) => text.startsWith('## `random`'));
   const sections = [...nested.slice(0, at + 1), draws, ...nested.slice(at + 1)];
   return `${[INTRODUCTION.trim(), top, ...sections, DIRECTORY.trim()].join('\n\n')}\n`;

@@ -1,11 +1,8 @@
 // Generates docs/layers.md, docs/optimizers.md and docs/heads.md from the registries.
-import { heads } from '../heads/index.js';
-import { activations, layers } from '../layers/index.js';
-import { optimizers } from '../optimizers/index.js';
-import type { Documentation, Kind, Schema } from '../schema/index.js';
-import { optionTable } from './reference.js';
-
-type Documented = Kind & { readonly documentation: Documentation };
+import { heads } from '../../dist/heads/index.js';
+import { activations, layers } from '../../dist/layers/index.js';
+import { optimizers } from '../../dist/optimizers/index.js';
+import { optionTable } from './configuration.js';
 
 const GENERATED = 'Generated from the registry (`npm run generate`).';
 
@@ -19,7 +16,7 @@ Every layer takes \`name\`, and \`from\` in place of the layer before it.
 
 The optimizer \`sdlm\` needs second derivatives, which these layers support: ${curved.join(', ')}.
 
-${layers.map((layer) => entry(layer as Documented, ['name', 'from'])).join('\n\n')}
+${layers.map((layer) => entry(layer, ['name', 'from'])).join('\n\n')}
 
 # Activations
 
@@ -34,17 +31,17 @@ const optimizerPage = () => `# Optimizers
 ${GENERATED} g is the mean gradient over the batch, w a parameter, rate the learning rate of the step (after
 schedule and warm-up). State starts at 0. \`training.clip_norm\` acts on g before anything else.
 
-${optimizers.map((optimizer) => entry(optimizer as Documented, [])).join('\n\n')}
+${optimizers.map((optimizer) => entry(optimizer, [])).join('\n\n')}
 `;
 
 const headPage = () => `# Heads
 
 ${GENERATED} A head is the output layer, named \`head\`, and the loss on it. Losses are means over the batch.
 
-${heads.map((head) => entry(head as Documented, [])).join('\n\n')}
+${heads.map((head) => entry(head, [])).join('\n\n')}
 `;
 
-function entry({ type, summary, options, documentation }: Documented, hidden: readonly string[]): string {
+function entry({ type, summary, options, documentation }, hidden) {
   const { formula, shapes, conventions, source } = documentation;
   const facts = [
     ['Formula', formula],
@@ -52,14 +49,14 @@ function entry({ type, summary, options, documentation }: Documented, hidden: re
     ['Conventions', conventions],
     ['Source', source],
   ].flatMap(([title, text]) => (text ? [`- **${title}**: ${text.replace(/\.?$/, '.')}`] : []));
-  const properties = Object.entries((options.properties ?? {}) as Record<string, Schema>);
+  const properties = Object.entries(options.properties ?? {});
   const shown = properties.filter(([key]) => !hidden.includes(key));
-  const table = shown.length > 0 ? `\n\n${optionTable(shown, options.required as string[])}` : '';
+  const table = shown.length > 0 ? `\n\n${optionTable(shown, options.required)}` : '';
   return `## \`${type}\`\n\n${summary}\n\n${facts.join('\n')}${table}`;
 }
 
 /** The pages by file name. */
-export const catalogue = (): Record<string, string> => ({
+export const catalogue = () => ({
   'layers.md': layerPage(),
   'optimizers.md': optimizerPage(),
   'heads.md': headPage(),

@@ -1,6 +1,7 @@
 // Generates docs/configuration.md from the schema that validates.
-import { kindsOf, type Schema } from '../schema/index.js';
-import { fileSchema } from './schema.js';
+
+import { fileSchema } from '../../dist/config/schema.js';
+import { kindsOf } from '../../dist/schema/index.js';
 
 const INTRODUCTION = `# Configuration reference
 
@@ -23,15 +24,15 @@ name, \`adam\`, or as its name with options, \`adam: {learning_rate: 0.01}\`. Si
 `;
 
 /** The whole page. */
-export function configurationReference(): string {
-  const sections = fileSchema.properties as Record<string, Schema>;
-  const kinds: string[] = [];
+export function configurationReference() {
+  const sections = fileSchema.properties;
+  const kinds = [];
   const tables = Object.entries(sections)
     .filter(([, schema]) => schema.properties)
     .map(([key, schema]) => `## \`${key}\`\n\n${table(key, schema, kinds)}`);
   const top = `## Top level\n\n${optionTable(Object.entries(sections))}`;
   const choices = Object.entries(sections).filter(([key, schema]) => !schema.properties && choiceIn(schema) && key);
-  const rest = choices.map(([key, schema]) => kindTable(key, choiceIn(schema) as Schema));
+  const rest = choices.map(([key, schema]) => kindTable(key, choiceIn(schema)));
   return `${[INTRODUCTION, top, ...tables, ...kinds, ...rest]
     .join('\n\n')
     .replace(/\n{3,}/g, '\n\n')
@@ -39,8 +40,8 @@ export function configurationReference(): string {
 }
 
 /** A section's keys; the choices in it are added to `kinds` as separate tables. */
-function table(path: string, schema: Schema, kinds: string[]): string {
-  const properties = Object.entries(schema.properties as Record<string, Schema>);
+function table(path, schema, kinds) {
+  const properties = Object.entries(schema.properties);
   for (const [key, property] of properties) {
     const choice = choiceIn(property);
     if (choice) kinds.push(kindTable(`${path}.${key}`, choice));
@@ -48,17 +49,17 @@ function table(path: string, schema: Schema, kinds: string[]): string {
   const nested = properties
     .filter(([, property]) => property.properties)
     .map(([key, property]) => `### \`${path}.${key}\`\n\n${table(`${path}.${key}`, property, kinds)}`);
-  return [optionTable(properties, schema.required as string[]), ...nested].join('\n\n');
+  return [optionTable(properties, schema.required), ...nested].join('\n\n');
 }
 
 /** Kinds that have a separate page. */
-const PAGES: Readonly<Record<string, string>> = {
+const PAGES = {
   network: 'layers.md',
   head: 'heads.md',
   'training.optimizer': 'optimizers.md',
 };
 
-function kindTable(path: string, choice: Schema): string {
+function kindTable(path, choice) {
   const kinds = Object.entries(kindsOf(choice) ?? {});
   const page = PAGES[path];
   if (page) {
@@ -67,33 +68,32 @@ function kindTable(path: string, choice: Schema): string {
     return `## Kinds of \`${path}\`\n\n${names}.${initializers}`;
   }
   const parts = kinds.map(([type, options]) => {
-    const properties = Object.entries((options.properties ?? {}) as Record<string, Schema>);
-    const body =
-      properties.length > 0 ? `\n\n${optionTable(properties, options.required as string[])}` : value(options);
+    const properties = Object.entries(options.properties ?? {});
+    const body = properties.length > 0 ? `\n\n${optionTable(properties, options.required)}` : value(options);
     return `### \`${type}\`\n\n${options.description}${body}`;
   });
   return `## Kinds of \`${path}\`\n\n${parts.join('\n\n')}`;
 }
 
 /** Initializers are choices inside layers, listed once. */
-function initializerTable(kinds: [string, Schema][]): string {
-  const dense = kinds.find(([type]) => type === 'dense')?.[1].properties as Record<string, Schema> | undefined;
+function initializerTable(kinds) {
+  const dense = kinds.find(([type]) => type === 'dense')?.[1].properties;
   return dense ? `\n\n${kindTable('init', dense.init)}` : '';
 }
 
 /** A bare value: `pad: 2`. */
-function value(options: Schema): string {
+function value(options) {
   return options.type === 'object' ? '' : ` Written \`: ${typeOf(options)}\`.`;
 }
 
-function choiceIn(schema: Schema): Schema | undefined {
+function choiceIn(schema) {
   if (kindsOf(schema)) return schema;
-  const items = schema.items as Schema | undefined;
+  const items = schema.items;
   return items && kindsOf(items) ? items : undefined;
 }
 
 /** A table of options: key, value, default, description. */
-export function optionTable(properties: readonly [string, Schema][], required: readonly string[] = []): string {
+export function optionTable(properties, required = []) {
   const lines = properties.map(([key, schema]) => {
     const usual = required.includes(key) ? 'required' : defaultOf(schema);
     return `| \`${key}\` | ${typeOf(schema)} | ${usual} | ${String(schema.description ?? '').replaceAll('|', '\\|')} |`;
@@ -101,15 +101,15 @@ export function optionTable(properties: readonly [string, Schema][], required: r
   return ['| key | value | default | |', '| --- | --- | --- | --- |', ...lines].join('\n');
 }
 
-function defaultOf({ default: usual }: Schema): string {
+function defaultOf({ default: usual }) {
   if (usual === undefined || (typeof usual === 'object' && JSON.stringify(usual) === '{}')) return '';
   return `\`${typeof usual === 'object' ? JSON.stringify(usual).replaceAll('"', '') : String(usual)}\``;
 }
 
-function typeOf(schema: Schema): string {
-  if (schema.enum) return (schema.enum as unknown[]).map((word) => `\`${word}\``).join(', ');
+function typeOf(schema) {
+  if (schema.enum) return schema.enum.map((word) => `\`${word}\``).join(', ');
   if (kindsOf(schema)) return 'choice';
-  const items = schema.items as Schema | undefined;
+  const items = schema.items;
   if (items && kindsOf(items)) return 'list of choices';
   const bounds = [
     schema.minimum === undefined ? '' : `>= ${schema.minimum}`,
