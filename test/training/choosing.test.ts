@@ -119,6 +119,11 @@ describe('validation within an epoch', () => {
     ]);
   });
 
+  it('is recorded at its epoch to three digits, rounded', async () => {
+    const trained = await trainFake({ ...within, counts: { train: 15 } });
+    expect(linesOf(trained, 'validation').map(({ epoch }) => epoch)).toEqual([0.667, 1.333, 2.667]);
+  });
+
   it('may come after every step', async () => {
     const { measured } = await trainFake({ set: ['training.validate_every=1', 'training.epochs=1'] });
     // The last step has one of its own and that of the epoch.

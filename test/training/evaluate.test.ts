@@ -22,7 +22,7 @@ const softmax = (z: number[]) => z.map((v) => Math.exp(v) / z.reduce((sum, u) =>
 const mean = (values: number[]) => values.reduce((a, b) => a + b) / values.length;
 const identity = Float32Array.from({ length: 16 }, (_, i) => (i % 5 === 0 ? 1 : 0));
 
-function measured(head: object) {
+function measured(head: object, of = results) {
   const experiment = experimentOf({ head });
   const session = new Session({
     ...{ network: [], head: experiment.head, input: { image: [4, 1, 1], classes: 4 }, engine: 'simd', threads: 0 },
@@ -33,10 +33,10 @@ function measured(head: object) {
   const [weight] = session.layout.parameters;
   if (weight.spec.kind === 'weight') session.layout.values(session.arena, session.parameters, weight).set(identity);
   const images = {
-    count: results.length,
+    count: of.length,
     shape: [4, 1, 1],
-    pixels: Uint8Array.from(results.flatMap(([scores]) => scores)),
-    labels: Uint8Array.from(results.map(([, label]) => label)),
+    pixels: Uint8Array.from(of.flatMap(([scores]) => scores)),
+    labels: Uint8Array.from(of.map(([, label]) => label)),
   } as const;
   return evaluate(session, session.place(images));
 }
@@ -67,6 +67,13 @@ describe('evaluation of ten images by hand', () => {
       expect(confidences[c]).toBeCloseTo(expected, 6);
     }
     expect(confidences[3]).toBeNull();
+  });
+
+  it('has the accuracy and the confidence of a class of one image', async () => {
+    const [scores, label] = results[3];
+    const { per_class_accuracy, per_class_confidence } = await measured({ softmax: {} }, [results[0], [scores, label]]);
+    expect(per_class_accuracy).toEqual([1, 1, null, null]);
+    expect(per_class_confidence[1]).toBeCloseTo(Math.max(...softmax(scoresOf(scores))), 6);
   });
 
   it('goes by the nearest code with the rbf head', async () => {

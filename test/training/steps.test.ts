@@ -132,6 +132,21 @@ describe('commands of several steps', () => {
     expect(progress.at(-1)).toMatchObject({ epoch: 2, step: 10_000, secondsLeft: 0 });
     expect(state.trainSeconds).toBeCloseTo(40, 9);
   });
+
+  it('tell the speed of each epoch by itself, and none where no time has passed', async () => {
+    let step = 0;
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => now);
+    const tick = () => {
+      // The second epoch is four times as fast.
+      now += step++ < 1000 ? 8 : 2;
+    };
+    const set = ['training.batch_size=1', 'training.epochs=2'];
+    const { progress } = await trainFake({ set, counts: { train: 1000 }, tick });
+    const last = (epoch: number) => progress.findLast((one) => one.epoch === epoch)?.imagesPerSecond;
+    expect([last(1), last(2)]).toEqual([expect.closeTo(125, 6), expect.closeTo(500, 6)]);
+    expect((await commands(0)).progress[0].imagesPerSecond).toBe(0);
+  });
 });
 
 describe('lines of steps', () => {
@@ -146,6 +161,12 @@ describe('lines of steps', () => {
     // Steps 5 to 8 have 3 + 5 + 5 + 5 images, steps 9 to 12 have 5 + 3 + 5 + 5.
     expect(lines.map(({ train }) => train.loss)).toEqual([10 / 20, 26 / 18, 42 / 18]);
     expect(lines.map(({ train }) => train.accuracy)).toEqual([10 / 20, 26 / 18, 42 / 18]);
+  });
+
+  it('of steps of one image have its loss', async () => {
+    const set = ['training.log_every=1', 'training.batch_size=1', 'training.epochs=1'];
+    const trained = await trainFake({ set, counts: { train: 3 }, loss: (step) => step });
+    expect(linesOf(trained, 'step').map(({ train }) => train.loss)).toEqual([1, 2, 3]);
   });
 
   it('of an epoch have the mean over that epoch alone', async () => {
