@@ -51,7 +51,7 @@ async function drawFigures<Source>(
 ): Promise<Drawn[]> {
   const unknown = only?.find((name) => !figures.some((figure) => figure.name === name));
   if (unknown !== undefined) {
-    throw new FigureError(`name).join(', ')} => name).join(', ')}`);
+    throw new FigureError(`unknown figure ${unknown}; there are ${figures.map(({ name }) => name).join(', ')}`);
   }
   const drawn: Drawn[] = [];
   makeFolder(directory);

@@ -85,7 +85,7 @@ describe.skipIf(reason)('a figure as HTML, in Chromium', () => {
     expect(await points.count()).toBeGreaterThanOrEqual(60);
     await points.nth(30).hover({ force: true });
     await page.locator('#tip img').waitFor();
-    expect(await page.locator('#tip').innerText()).toMatch(/is: \d/);
+    expect(await page.locator('#tip').innerText()).toMatch(/true class: \d/);
     expect(await accessibilityProblems(page)).toEqual([]);
     expect({ errors, foreign }).toEqual({ errors: [], foreign: [] });
     await browser.close();

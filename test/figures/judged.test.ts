@@ -99,7 +99,7 @@ describe('confusion', () => {
     expect(subtitleOf(spec)).toContain(`${errorsOf(second).length} errors in 60 test images`);
     expect(spec.encoding).toMatchObject({
       x: { field: 'taken', title: 'predicted class', axis: { orient: 'top' } },
-      y: { field: 'is', title: 'is' },
+      y: { field: 'is', title: 'true class' },
     });
   });
 

@@ -77,7 +77,7 @@ describe.skipIf(reason)('the page of lenet ui', () => {
   it('compares what is ticked', () =>
     at('/', async (page) => {
       await page.getByLabel(`Select ${run}`).check();
-      await page.getByText('tick another').waitFor();
+      await page.getByText('select another').waitFor();
       await page
         .getByRole('checkbox', { name: /^Select two\/good/ })
         .first()

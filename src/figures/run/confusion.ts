@@ -38,7 +38,7 @@ export const confusion: Figure<RunSource> = {
           title: 'predicted class',
           axis: { orient: 'top', labelAngle: 0, ticks: false, domain: false },
         },
-        y: { field: 'is', ...axis, title: 'is', axis: { ticks: false, domain: false } },
+        y: { field: 'is', ...axis, title: 'true class', axis: { ticks: false, domain: false } },
       },
       layer: [
         {

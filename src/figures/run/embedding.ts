@@ -57,7 +57,7 @@ const embedding = (method: Method, summary: string): Figure<RunSource> => ({
         // Rings need tooltips, too: they are drawn over their points.
         tooltip: [
           { field: 'image' },
-          { field: 'class', title: 'is' },
+          { field: 'class', title: 'true class' },
           { field: 'taken', title: 'predicted class' },
           { field: 'number', title: 'test image' },
         ],
