@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../scripts/docs/catalogue.js';
-import { loadConfig } from '../../src/config/load.js';
 import { configurationReference } from '../../scripts/docs/configuration.js';
-import { fileSchema } from '../../src/config/schema.js';
 import { figuresReference } from '../../scripts/docs/figures.js';
+import { studyReference } from '../../scripts/docs/studies.js';
+import { loadConfig } from '../../src/config/load.js';
+import { fileSchema } from '../../src/config/schema.js';
 import { heads } from '../../src/heads/index.js';
 import { layers } from '../../src/layers/index.js';
 import { optimizers } from '../../src/optimizers/index.js';
 import { loadStudy } from '../../src/sweep/load-study.js';
 import { planStudy } from '../../src/sweep/plan.js';
-import { studyReference } from '../../scripts/docs/studies.js';
 import { studySchema } from '../../src/sweep/study-schema.js';
 
 const configs = readdirSync('configs').filter((name) => name.endsWith('.yaml'));
