@@ -95,7 +95,7 @@ describe('the server of lenet ui', () => {
     for (const id of ['link/secret', '../elsewhere/secret', '..', '.', '', '/etc', `${basename(run)}/..`]) {
       for (const what of ['run', 'weights', 'model', 'figure', 'compare']) {
         const { status, body } = await ask(`/api/${what}?run=${encodeURIComponent(id)}&name=curves`);
-        expect({ what, id, status, body }).toMatchObject({ status: 404, body: expect.stringMatching(/no run/) });
+        expect({ what, id, status, body }).toMatchObject({ status: 404, body: expect.stringMatching(/no such run/) });
       }
     }
     for (const path of [
