@@ -11,7 +11,7 @@ import { type Override, parseOverride } from './override.js';
 import { ConfigError, type Problem, problemAt, problemWith } from './problem.js';
 import { layerNames, resolveConfig, toExperiment } from './resolve.js';
 import { experimentSchema, fileSchema } from './schema.js';
-import { unusedParameters } from './unused.js';
+import { unusedVariables } from './unused.js';
 
 export interface LoadedConfig {
   readonly experiment: Experiment;
@@ -62,8 +62,8 @@ export async function resolveFile(
   const declared = variables?.kind === 'map' ? variables.entries : new Map();
   const { validate } = await import('./validate.js');
   const problems = [
-    ...unusedParameters(declared, { written: used, final: new Set([...final.used, ...opened]) }, overrides),
-    ...validate('experiment', experimentSchema, tree).map((one) => orParameter(one, declared)),
+    ...unusedVariables(declared, { written: used, final: new Set([...final.used, ...opened]) }, overrides),
+    ...validate('experiment', fileSchema, tree).map((one) => orVariable(one, declared)),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
   const resolved = resolveConfig(experimentSchema, tree, nameFrom(file));
@@ -75,7 +75,7 @@ export async function resolveFile(
 }
 
 /** For an unknown key that is the name of a variable: suggests `variables.<name>`. */
-const orParameter = (problem: Problem, declared: LocatedMap['entries']): Problem =>
+const orVariable = (problem: Problem, declared: LocatedMap['entries']): Problem =>
   declared.has(problem.path) && !Object.hasOwn(experimentSchema.properties, problem.path)
     ? { ...problem, suggestion: `did you mean variables.${problem.path}?` }
     : problem;

@@ -12,7 +12,7 @@ import { type Problem, problemAt } from './problem.js';
  * overwrite it.
  * @param declared the final `variables`
  */
-export function unusedParameters(
+export function unusedVariables(
   declared: LocatedMap['entries'],
   { written, final }: { readonly written: ReadonlySet<string>; readonly final: ReadonlySet<string> },
   overrides: readonly Override[],

@@ -128,7 +128,7 @@ function resolveInputs(
     if (index >= 0) return index;
     throw new GraphError(
       [...path, layer.type, 'from'],
-      `${name}: there is no layer ${wanted} before it`,
+      `${name}: unknown layer ${wanted}; from names an earlier layer`,
       `layers before it: ${['input', ...before.map((node) => node.name)].join(', ')}`,
     );
   });
@@ -141,7 +141,7 @@ function requireUse(nodes: readonly GraphNode[]): void {
   if (unused < 0) return;
   throw new GraphError(
     ['network', unused],
-    `nothing uses the output of ${nodes[unused].name}`,
+    `the output of ${nodes[unused].name} is not used`,
     'name it in a later from:, or take it out',
   );
 }

@@ -154,6 +154,13 @@ describe('--set', () => {
 
 describe('a mistake', () => {
   const cases: [what: string, text: string, at: [number, number], message: RegExp, help: RegExp][] = [
+    [
+      'a name from before',
+      `${BASE}parameters: {a: 1}\n`,
+      [5, 1],
+      /this file has no option parameters/,
+      /extends, variables, name/,
+    ],
     ['an unknown key', `${BASE}trainig: {}\n`, [5, 1], /this file has no option trainig/, /did you mean training/],
     [
       'a misspelt option',

@@ -98,14 +98,14 @@ describe('what cannot be built', () => {
 
   it('tells a from that names no earlier layer, with those there are', () => {
     const error = failure(() => build([conv('a', 2, 3), conv('b', 2, 3, { from: 'c' })]));
-    expect(error.message).toBe('b: there is no layer c before it');
+    expect(error.message).toBe('b: unknown layer c; from names an earlier layer');
     expect(error.suggestion).toBe('layers before it: input, a');
   });
 
   it('tells two layers of one name, a layer that nothing uses, and a join without from', () => {
     expect(failure(() => build([conv('a', 2, 3), conv('a', 2, 3)])).message).toMatch(/two layers are named a/);
     expect(failure(() => build([conv('a', 2, 3), conv('b', 2, 3, { from: 'input' })])).message).toMatch(
-      /nothing uses the output of a/,
+      /the output of a is not used/,
     );
     expect(failure(() => build([layer('add', 'sum', {})])).message).toMatch(/add joins several layers/);
   });
