@@ -112,6 +112,7 @@ describe('commands of several steps', () => {
 
   it('last about 40 ms, so that nobody waits long for Ctrl-C', async () => {
     expect((await commands(2)).commands.slice(0, 4)).toEqual([4, 20, 20, 20]);
+    expect((await commands(15)).commands.slice(0, 3)).toEqual([4, 3, 3]);
     expect((await commands(100)).commands.slice(0, 3)).toEqual([4, 1, 1]);
     expect((await commands(0)).commands.slice(0, 4)).toEqual([4, 160, 512, 512]);
   });
