@@ -29,10 +29,13 @@ export const stepsOf = (version) => [
   // The libraries of figures and their fonts are loaded by these alone.
   { args: ['figures', 'RUN', '--only', 'curves', '--format', 'png'], wrote: ['RUN/figures/curves.png'] },
   { args: ['report', 'RUN'], wrote: ['RUN/report.html'] },
-  { args: ['data', 'preview', 'digits', '--part', 'test', '--count', '1', '--out', 'drawn.png'], wrote: ['drawn.png'] },
+  {
+    args: ['data', 'preview', 'digits', '--split', 'test', '--count', '1', '--out', 'drawn.png'],
+    wrote: ['drawn.png'],
+  },
   { args: ['predict', MODEL, 'drawn.png', '--many', '--json'], read: '0123456789' },
   { args: ['predict', MODEL, `${HOME}/docs/handwriting.jpg`, '--many', '--json'], read: '3456789012' },
-  { args: ['run', 'no-such.yaml'], code: 2, saidWrong: [/there is no such file/] },
+  { args: ['run', 'no-such.yaml'], code: 2, saidWrong: [/no such file/] },
 ];
 
 /** Other data, a cache or settings of this machine must not help. */

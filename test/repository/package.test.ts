@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { stepsOf } from '../../scripts/smoke/steps.js';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 const manifest = JSON.parse(read('package.json'));
@@ -55,6 +56,17 @@ describe('the package', () => {
           .map((target) => `${page}: ${target}`),
       );
     expect(broken).toEqual([]);
+  });
+
+  it('is tried by commands and flags that the program has', () => {
+    const { commands } = JSON.parse(read('oclif.manifest.json'));
+    for (const { args } of stepsOf(manifest.version)) {
+      const [first, second] = args;
+      if (first.startsWith('--')) continue;
+      const { flags } = commands[first] ?? commands[`${first}:${second}`];
+      const used = args.filter((arg) => arg.startsWith('--')).map((arg) => arg.slice(2));
+      expect(Object.keys(flags), args.join(' ')).toEqual(expect.arrayContaining(used));
+    }
   });
 
   it('says where it is at home, once it may be published', () => {
