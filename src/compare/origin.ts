@@ -2,15 +2,18 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { grouped } from '../format/numbers.js';
-import { sourceText } from '../runs/data-source.js';
+import { sourceText, type UsedSource } from '../runs/data-source.js';
 import { fingerprintOf } from '../runs/fingerprint.js';
 import { MEASUREMENTS } from '../runs/inert-keys.js';
 import type { Summary } from '../runs/records.js';
 import type { ComparedData } from './compared-run.js';
 import { flattenConfig } from './flatten-config.js';
 
+/** The part of a summary that its effective configuration depends on. */
+export type Configured = Pick<Summary, 'config' | 'init_from' | 'earlier_epochs'> & { readonly data: UsedSource };
+
 /** The settings, with the source actually used, the initial parameters, and how the schedule was planned. */
-export function effectiveConfig({ config, data, init_from, earlier_epochs = [] }: Summary): Map<string, unknown> {
+export function effectiveConfig({ config, data, init_from, earlier_epochs = [] }: Configured): Map<string, unknown> {
   const flat = flattenConfig(config);
   // Whether the fallback was used is known, so the option says nothing more.
   flat.delete('data.fallback');

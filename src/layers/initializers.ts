@@ -1,6 +1,6 @@
 // Initializers. Fan-in and fan-out are those of one unit: inputs (or outputs) x kernel area.
 import type { Random } from '../random/index.js';
-import { choiceOf, type Kind, optionsOf, readChoice } from '../schema/index.js';
+import { choiceOf, type Kind, kindOf, optionsOf, readChoice } from '../schema/index.js';
 
 export interface Fans {
   readonly fanIn: number;
@@ -108,7 +108,7 @@ export const initializerChoice = (defaultChoice: string | object, description: s
 /** Fills `values` as the choice says. `choice` is the resolved option, e.g. {glorot_uniform: {}}. */
 export function initialize(values: Float32Array, choice: object, fans: Fans, random: Random): void {
   const { type, options } = readChoice<Record<string, number>>(choice);
-  const initializer = initializers.find((i) => i.type === type) as Initializer;
+  const initializer = kindOf(initializers, type);
   const draw = initializer.draw(fans, random, options);
   for (let i = 0; i < values.length; i++) values[i] = draw();
 }

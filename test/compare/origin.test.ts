@@ -1,20 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { effectiveConfig } from '../../src/compare/origin.js';
-import type { Summary } from '../../src/runs/records.js';
+import { type Configured, effectiveConfig } from '../../src/compare/origin.js';
 
 /** A run that was to train on MNIST or, without it, on the embedded digits. */
-const run = (data: object, more: object = {}) =>
-  ({
-    config: {
-      data: { source: { mnist: { dir: 'here' } }, fallback: { digits: {} }, split: { train: 50 } },
-      training: { epochs: 9 },
-    },
-    data,
-    earlier_epochs: [],
-    ...more,
-  }) as unknown as Summary;
-const ASKED_FOR = { source: 'mnist', fallback: false };
-const settings = (summary: Summary) => Object.fromEntries(effectiveConfig(summary));
+const run = (data: Configured['data'], more: Partial<Configured> = {}): Configured => ({
+  config: {
+    data: { source: { mnist: { dir: 'here' } }, fallback: { digits: {} }, split: { train: 50 } },
+    training: { epochs: 9 },
+  },
+  data,
+  init_from: null,
+  earlier_epochs: [],
+  ...more,
+});
+const ASKED_FOR = { source: 'mnist', fallback: false, requested: 'mnist' };
+const settings = (summary: Configured) => Object.fromEntries(effectiveConfig(summary));
 
 describe('the settings that took effect', () => {
   it('have the source that was read, and none of what was said of the other, where a run fell back', () => {
