@@ -22,7 +22,10 @@ export interface LauncherEvents {
 export interface Launcher {
   /** A short description, for the header of a sweep. */
   readonly description: string;
-  /** Resolves when every task has ended, or after `signal` when running tasks have stopped. */
+  /**
+   * Resolves when every task has ended, or after `signal` when running tasks have stopped.
+   * @throws what a listener threw, after the running tasks have stopped
+   */
   run(tasks: readonly TrialTask[], events: LauncherEvents, signal: AbortSignal): Promise<void>;
   /** Called once, when no more tasks follow. */
   close(): Promise<void>;

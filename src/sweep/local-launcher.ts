@@ -28,6 +28,8 @@ export function localLauncher({ jobs, host }: LocalOptions): Launcher {
   const workers = new Set<Worker>();
   let waiting: TrialTask[] = [];
   let current: { events: LauncherEvents; signal: AbortSignal; done: () => void } | undefined;
+  /** The first error of a listener: the sweep stops, and `run` throws it. */
+  let failure: { readonly error: unknown } | undefined;
 
   /** Distributes the free cores over the trials still to start. */
   function threadsFor({ config }: TrialTask['trial']): number {
@@ -54,13 +56,30 @@ export function localLauncher({ jobs, host }: LocalOptions): Launcher {
   function hear(worker: Worker, news: News): void {
     const { task } = worker;
     if (!task || !current) return;
-    if (news.kind === 'progress') current.events.progress?.(task, news.progress);
-    else if (news.kind === 'remark') current.events.remark?.(news.text);
+    const { events } = current;
+    if (news.kind === 'progress') report(() => events.progress?.(task, news.progress));
+    else if (news.kind === 'remark') report(() => events.remark?.(news.text));
     else {
       worker.task = undefined;
-      current.events.ended(task, news.outcome);
+      report(() => events.ended(task, news.outcome));
       dispatch();
     }
+  }
+
+  /** Calls a listener. It runs inside an event of a process, where nobody else would catch what it throws. */
+  function report(listener: () => void): void {
+    try {
+      listener();
+    } catch (error) {
+      failure ??= { error };
+      stop();
+    }
+  }
+
+  /** Starts nothing more, and asks what runs to stop at its next step. */
+  function stop(): void {
+    waiting = [];
+    for (const worker of workers) send(worker, { kind: 'stop' });
   }
 
   /** Handles a process that ended by itself: out of memory, killed, or a bug. */
@@ -68,23 +87,25 @@ export function localLauncher({ jobs, host }: LocalOptions): Launcher {
     workers.delete(worker);
     const { task } = worker;
     if (!task || !current) return;
+    const { events } = current;
     const said = worker.stderr.trim().split('\n').at(-1);
     const reason = `process ended (${how})${said ? `: ${said}` : how === 'SIGKILL' ? ': out of memory?' : ''}`;
-    current.events.ended(task, { status: 'failed', reason, summary: null });
+    report(() => events.ended(task, { status: 'failed', reason, summary: null }));
     dispatch();
   }
 
   function dispatch(): void {
     if (!current) return;
-    while (waiting.length > 0 && busy() < jobs && !current.signal.aborted) {
+    const { events, signal, done } = current;
+    while (waiting.length > 0 && busy() < jobs && !signal.aborted) {
       const task = waiting.shift() as TrialTask;
       const worker = [...workers].find((one) => !one.task) ?? spawnWorker();
       worker.threads = threadsFor(task.trial);
       worker.task = task;
-      current.events.started?.(task);
       send(worker, { kind: 'trial', host, task, threads: worker.threads });
+      report(() => events.started?.(task));
     }
-    if (busy() === 0) current.done();
+    if (busy() === 0) done();
   }
 
   const send = ({ child }: Worker, order: Order) => {
@@ -96,16 +117,13 @@ export function localLauncher({ jobs, host }: LocalOptions): Launcher {
     run(tasks, events, signal) {
       if (tasks.length === 0) return Promise.resolve();
       waiting = [...tasks];
-      const stop = () => {
-        waiting = [];
-        for (const worker of workers) send(worker, { kind: 'stop' });
-      };
       signal.addEventListener('abort', stop, { once: true });
-      return new Promise<void>((resolve) => {
+      return new Promise<void>((resolve, reject) => {
         const done = () => {
           signal.removeEventListener('abort', stop);
           current = undefined;
-          resolve();
+          if (failure) reject(failure.error);
+          else resolve();
         };
         current = { events, signal, done };
         dispatch();

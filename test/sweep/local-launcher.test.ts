@@ -7,7 +7,7 @@ import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { loadConfig } from '../../src/config/load.js';
 import type { LauncherEvents } from '../../src/sweep/launcher.js';
 import { localLauncher } from '../../src/sweep/local-launcher.js';
-import { runTrial, type TrialHost, type TrialTask } from '../../src/sweep/trial.js';
+import { runTrial, type TrialHost, type TrialOutcome, type TrialTask } from '../../src/sweep/trial.js';
 
 const host: TrialHost = {
   engine: 'simd',
@@ -111,6 +111,24 @@ it('a trial that is stopped is interrupted, and what waited never begins', async
   expect(lines).toEqual(['a started', expect.stringMatching(/^a interrupted after \d+$/)]);
   expect(existsSync(join(study, 'b'))).toBe(false);
 });
+
+it.each(['started', 'progress', 'ended'] as const)(
+  'an error of the listener of %s stops what runs, starts nothing more, and is thrown to the caller',
+  async (name) => {
+    const heard: string[] = [];
+    const listener = (event: keyof LauncherEvents) => (of: TrialTask, outcome?: unknown) => {
+      if (event !== 'progress') heard.push(`${of.trial.id} ${(outcome as TrialOutcome)?.status ?? event}`);
+      if (event === name) throw new Error('the disk is full');
+    };
+    const events = { started: listener('started'), progress: listener('progress'), ended: listener('ended') };
+    const launcher = localLauncher({ jobs: 1, host });
+    const tasks = [task('a', { epochs: name === 'ended' ? 1 : 100_000 }), task('b')];
+    await expect(launcher.run(tasks, events, new AbortController().signal)).rejects.toThrow('the disk is full');
+    await launcher.close();
+    expect(heard).toEqual(['a started', `a ${name === 'ended' ? 'finished' : 'interrupted'}`]);
+    expect(existsSync(join(study, 'b'))).toBe(false);
+  },
+);
 
 const dying = (script: string) =>
   vi.stubEnv('NODE_OPTIONS', `--import=data:text/javascript,${encodeURIComponent(script)}`);
