@@ -111,7 +111,7 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    exclude: { path: '^src/kernels/simd/assembly' },
+    exclude: { path: '^src/kernels/.*assembly(\\.ts|/)' },
     doNotFollow: { path: 'node_modules' },
     enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js'] },
   },

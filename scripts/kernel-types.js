@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-const FOLDER = 'src/kernels/simd/assembly';
+const FOLDER = 'src/kernels/assembly';
 /** The longest line, as the formatter has it. */
 const WIDTH = 120;
 
@@ -29,15 +29,15 @@ function signature(source, name) {
   return `  ${name}(\n${parameters.map((p) => `    ${p},\n`).join('')}  ): ${typeOf(found.type, source)};`;
 }
 
-/** The text of src/kernels/simd/simd-module.ts. */
+/** The text of src/kernels/simd-module.ts. */
 export function kernelTypes() {
   const index = parse(join(FOLDER, 'index.ts'));
   const signatures = index.statements.filter(ts.isExportDeclaration).flatMap((node) => {
     const source = parse(join(FOLDER, `${node.moduleSpecifier.text}.ts`));
     return node.exportClause.elements.map(({ name }) => signature(source, name.text));
   });
-  return `// Generated from assembly/ (\`npm run generate\`): what the compiled kernels export.
-import type { Pointer } from '../arena.js';
+  return `// Generated from the assembly.ts of each family (\`npm run generate\`): what the compiled kernels export.
+import type { Pointer } from './arena.js';
 
 export interface SimdModule {
 ${signatures.join('\n')}

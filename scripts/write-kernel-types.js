@@ -1,5 +1,5 @@
-// Writes src/kernels/simd/simd-module.ts. A test keeps it current.
+// Writes src/kernels/simd-module.ts. A test keeps it current.
 import { writeFileSync } from 'node:fs';
 import { kernelTypes } from './kernel-types.js';
 
-writeFileSync('src/kernels/simd/simd-module.ts', kernelTypes());
+writeFileSync('src/kernels/simd-module.ts', kernelTypes());

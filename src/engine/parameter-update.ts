@@ -1,7 +1,7 @@
 // From the gradients of a step's groups to new parameters: each thread its range, the same bits for any number.
 
 import { type Arena, type Kernels, type Pointer, rangeOf } from '../kernels/index.js';
-import { type OptimizerOptions, type OptimizerStep, optimizerOf } from '../optimizers/index.js';
+import { type OptimizerOptions, type OptimizerStep, optimizerOf, takeStep } from '../optimizers/index.js';
 import type { Choice } from '../schema/index.js';
 import type { Barrier } from './barrier.js';
 import type { ParameterLayout } from './parameters.js';
@@ -64,7 +64,7 @@ export class ParameterUpdate {
     for (const piece of this.#pieces[thread]) {
       piece.rate = rate;
       piece.step = step;
-      optimizer.update(piece);
+      takeStep(optimizer, this.#kernels, this.#arena, piece);
     }
   }
 
@@ -87,7 +87,6 @@ export class ParameterUpdate {
       if (from >= to || p.spec.kind === 'buffer') continue;
       const decays = p.spec.kind === 'weight' || options.decay_biases;
       pieces.push({
-        kernels: this.#kernels,
         options,
         w: this.#parameters + from * 4,
         g: this.#gradients + from * 4,

@@ -1,14 +1,24 @@
 // The engines: one set of kernels, written for reading and compiled for speed. Nothing here needs Node.
 import type { Arena } from './arena.js';
-import { referenceKernels } from './reference/index.js';
-import { simdKernels } from './simd/index.js';
-import { hasRelaxedSimd, hasSimd } from './simd/module.js';
-import type { EngineName, Kernels } from './types.js';
+import type { EngineName, Kernels } from './kernels.js';
+import { hasRelaxedSimd, hasSimd } from './module.js';
+import { referenceKernels } from './reference.js';
+import { simdKernels } from './simd.js';
 
+export * from './activations/types.js';
 export { Arena, ArenaError, type ArenaMark, type Pointer } from './arena.js';
+export { displacementScratch, warpScratch } from './augmentation/types.js';
+export { LANES, VALUE_BYTES } from './block.js';
+export type { Convolution } from './convolution/types.js';
+export type { Dense } from './dense/types.js';
 export { randomBits, randomUniform } from './hash.js';
-export { displacementScratch, warpScratch } from './images.js';
-export * from './types.js';
+export type { EngineName, Kernels } from './kernels.js';
+export type { LossBlock } from './losses/types.js';
+export type { PoolKernel } from './pooling/types.js';
+export { rangeOf, type Share } from './share.js';
+export type { SimdModule } from './simd-module.js';
+export type { WeightedKernel } from './weighted-kernel.js';
+export type { Window } from './window.js';
 
 /** Compiled code that threads can share. */
 export type CompiledKernels = WebAssembly.Module;

@@ -9,7 +9,7 @@ import {
   type Kernels,
   loadKernels,
 } from './index.js';
-import { hasRelaxedSimd, hasSimd } from './simd/module.js';
+import { hasRelaxedSimd, hasSimd } from './module.js';
 
 /** Values of `--engine`. `simd`: without relaxed operations; `auto`: the fastest available. */
 export const ENGINE_CHOICES = ['auto', 'simd', 'reference'] as const;
@@ -41,7 +41,7 @@ export const nativeKernels = (engine: EngineName, arena: Arena): Kernels =>
 
 /** The .wasm file of an engine, beside this module in dist/. */
 export const kernelFile = (engine: Exclude<EngineName, 'reference'>): URL =>
-  new URL(`./simd/${engine}.wasm`, import.meta.url);
+  new URL(`./${engine}.wasm`, import.meta.url);
 
 let isPrepared = false;
 /** Sets V8's flags, which it reads at the first compilation. It prints an error for one that it does not know. */

@@ -17,11 +17,14 @@ export const adadelta = defineOptimizer({
     epsilon: number('Added inside both roots.', { exclusiveMinimum: 0, default: 1e-6 }),
   },
   slots: () => 2,
-  update: (u) =>
-    u.kernels.adadelta(u, {
-      squares: u.slots[0],
-      deltas: u.slots[1],
-      rho: u.options.rho,
-      epsilon: u.options.epsilon,
-    }),
+  rule:
+    ({ options: { rho, epsilon }, rate, slots: [s, u] }) =>
+    (g, i) => {
+      s[i] = rho * s[i] + (1 - rho) * g * g;
+      const d = (Math.sqrt(u[i] + epsilon) / Math.sqrt(s[i] + epsilon)) * g;
+      u[i] = rho * u[i] + (1 - rho) * d * d;
+      return rate * d;
+    },
+  compiled: (simd, { w, g, slots: [s, u], count, rate, decay, options: { rho, epsilon } }) =>
+    simd.adadelta(w, g, s, u, count, rate, rho, epsilon, decay),
 });

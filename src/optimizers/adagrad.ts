@@ -13,5 +13,12 @@ export const adagrad = defineOptimizer({
   learningRate: 0.01,
   options: { epsilon: number('Added to the root.', { exclusiveMinimum: 0, default: 1e-10 }) },
   slots: () => 1,
-  update: (u) => u.kernels.adagrad(u, { squares: u.slots[0], epsilon: u.options.epsilon }),
+  rule:
+    ({ options: { epsilon }, rate, slots: [s] }) =>
+    (g, i) => {
+      s[i] += g * g;
+      return (rate * g) / (Math.sqrt(s[i]) + epsilon);
+    },
+  compiled: (simd, { w, g, slots: [s], count, rate, decay, options }) =>
+    simd.adagrad(w, g, s, count, rate, options.epsilon, decay),
 });

@@ -1,5 +1,6 @@
 // Adam, and AdamW, which differs in where weight decay acts.
-import { defineOptimizer, number, type OptimizerStep } from './optimizer.js';
+import type { SimdModule } from '../kernels/index.js';
+import { defineOptimizer, number, type OptimizerStep, type Rule, type RuleContext } from './optimizer.js';
 
 const moments = {
   beta1: number('Decay of the first moment.', { minimum: 0, exclusiveMaximum: 1, default: 0.9 }),
@@ -9,19 +10,24 @@ const moments = {
 
 type Moments = { readonly [K in keyof typeof moments]: number };
 
-/**
- * m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2;
- * w -= rate / (1 - beta1^t) m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon), t = 1 for the first step.
- */
-function step(u: OptimizerStep<Moments>, decay: number, shrink: number): void {
-  const { beta1, beta2, epsilon } = u.options;
-  const rate = u.rate / (1 - beta1 ** u.step);
-  const correction = 1 / Math.sqrt(1 - beta2 ** u.step);
-  u.kernels.adam(
-    { w: u.w, g: u.g, count: u.count, rate, decay },
-    { first: u.slots[0], second: u.slots[1], beta1, beta2, epsilon, correction, shrink },
-  );
-}
+/** The step that both take. Its compiled function is given the rate with the first correction in it. */
+const step = {
+  rule({ options: { beta1, beta2, epsilon }, rate, step: t, slots: [m, v] }: RuleContext<Moments>): Rule {
+    const [first, second] = [1 - beta1 ** t, 1 - beta2 ** t];
+    return (g, i) => {
+      m[i] = beta1 * m[i] + (1 - beta1) * g;
+      v[i] = beta2 * v[i] + (1 - beta2) * g * g;
+      return ((rate / first) * m[i]) / (Math.sqrt(v[i]) / Math.sqrt(second) + epsilon);
+    };
+  },
+  compiled(simd: SimdModule, u: OptimizerStep<Moments>, decay: number, shrink: number): void {
+    const { w, g, count, slots, options } = u;
+    const { beta1, beta2, epsilon } = options;
+    const rate = u.rate / (1 - beta1 ** u.step);
+    const correction = 1 / Math.sqrt(1 - beta2 ** u.step);
+    simd.adam(w, g, slots[0], slots[1], count, rate, beta1, beta2, epsilon, correction, decay, shrink);
+  },
+};
 
 export const adam = defineOptimizer({
   type: 'adam',
@@ -35,7 +41,8 @@ export const adam = defineOptimizer({
   learningRate: 0.001,
   options: moments,
   slots: () => 2,
-  update: (s) => step(s, s.decay, 1),
+  rule: step.rule,
+  compiled: (simd, u) => step.compiled(simd, u, u.decay, 1),
 });
 
 export const adamw = defineOptimizer({
@@ -51,5 +58,7 @@ export const adamw = defineOptimizer({
   weightDecay: 0.01,
   options: moments,
   slots: () => 2,
-  update: (s) => step(s, 0, 1 - s.rate * s.decay),
+  decoupled: true,
+  rule: step.rule,
+  compiled: (simd, u) => step.compiled(simd, u, 0, 1 - u.rate * u.decay),
 });

@@ -10,6 +10,7 @@ import { sdlm } from './sdlm.js';
 import { sgd } from './sgd.js';
 
 export type { Optimizer, OptimizerOptions, OptimizerStep } from './optimizer.js';
+export { takeStep } from './take-step.js';
 
 export const optimizers: readonly Optimizer[] = [sgd, adagrad, adadelta, rmsprop, adam, adamw, sdlm];
 

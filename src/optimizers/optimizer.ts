@@ -1,24 +1,47 @@
 // The interface of an optimizer. One file per optimizer, one line in index.ts.
-import type { Kernels, Pointer, Update } from '../kernels/index.js';
+import type { Pointer, SimdModule } from '../kernels/index.js';
 import { type Documentation, type Kind, type OptionsOf, optionsOf, type Schema } from '../schema/index.js';
 
-/** The update of one parameter; padding floats stay zero. `decay` is 0 for parameters without weight decay. */
-export interface OptimizerStep<Options> extends Update {
-  readonly kernels: Kernels;
+/** A thread's range of one parameter, and what a step does it with. Padding floats stay zero. */
+export interface OptimizerStep<Options> {
   readonly options: Options;
-  /** The optimizer's state for this parameter: one pointer a slot, zeroed before the first step. */
-  readonly slots: readonly Pointer[];
+  /** The learning rate of this step. */
+  readonly rate: number;
+  /** The coefficient of weight decay; 0 for parameters without. */
+  readonly decay: number;
   /** 1 for the first step. */
   readonly step: number;
+  readonly w: Pointer;
+  readonly g: Pointer;
+  /** The optimizer's state for these numbers: one pointer a slot, zeroed before the first step. */
+  readonly slots: readonly Pointer[];
+  /** A multiple of 4. */
+  readonly count: number;
 }
+
+/** What a rule is made of: a step with its state as numbers. */
+export interface RuleContext<Options> extends Pick<OptimizerStep<Options>, 'options' | 'rate' | 'step'> {
+  readonly slots: readonly Float32Array[];
+}
+
+/**
+ * What one step takes off number `i` of the parameter. `g` is its gradient; unless weight decay is decoupled, decay w is
+ * already added to it.
+ */
+export type Rule = (g: number, i: number) => number;
 
 export interface Optimizer<Options = object> extends Kind {
   readonly documentation: Documentation;
+  /** Weight decay multiplies w by 1 - rate decay, instead of adding decay w to the gradient. Default: false. */
+  readonly decoupled?: boolean;
   /** Number of state vectors of the parameters' size. */
   slots(options: Options): number;
   /** For an optimizer with second derivatives in its first slot: number of images to average them over. */
   curvature?(options: Options): number;
-  update(step: OptimizerStep<Options>): void;
+  /** The rule of a step, as the formula has it. It is the specification of `compiled`, and runs where that is missing. */
+  rule(context: RuleContext<Options>): Rule;
+  /** The same step by a compiled function, weight decay included: a parity test holds it to the rule. */
+  compiled?(simd: SimdModule, step: OptimizerStep<Options>): void;
 }
 
 /** Options that every optimizer has. */

@@ -17,12 +17,15 @@ export const rmsprop = defineOptimizer({
     momentum: number('Share of the last step that is kept.', { minimum: 0, exclusiveMaximum: 1, default: 0 }),
   },
   slots: (o) => (o.momentum > 0 ? 2 : 1),
-  update: (u) =>
-    u.kernels.rmsprop(u, {
-      squares: u.slots[0],
-      velocity: u.slots[1] ?? 0,
-      alpha: u.options.alpha,
-      epsilon: u.options.epsilon,
-      momentum: u.options.momentum,
-    }),
+  rule:
+    ({ options: { alpha, epsilon, momentum }, rate, slots: [s, b] }) =>
+    (g, i) => {
+      s[i] = alpha * s[i] + (1 - alpha) * g * g;
+      const d = g / (Math.sqrt(s[i]) + epsilon);
+      if (momentum === 0) return rate * d;
+      b[i] = momentum * b[i] + d;
+      return rate * b[i];
+    },
+  compiled: (simd, { w, g, slots: [s, b = 0], count, rate, decay, options: { alpha, epsilon, momentum } }) =>
+    simd.rmsprop(w, g, s, b, count, rate, alpha, epsilon, momentum, decay),
 });

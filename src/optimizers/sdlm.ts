@@ -26,5 +26,10 @@ export const sdlm = defineOptimizer({
   },
   slots: () => 1,
   curvature: (o) => o.patterns,
-  update: (u) => u.kernels.sdlm(u, { curvature: u.slots[0], mu: u.options.mu }),
+  rule:
+    ({ options: { mu }, rate, slots: [h] }) =>
+    (g, i) =>
+      (rate / (mu + h[i])) * g,
+  compiled: (simd, { w, g, slots: [h], count, rate, decay, options }) =>
+    simd.sdlm(w, g, h, count, rate, options.mu, decay),
 });

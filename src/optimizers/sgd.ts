@@ -17,10 +17,13 @@ export const sgd = defineOptimizer({
     nesterov: { type: 'boolean', default: false, description: 'Look ahead along the momentum.' },
   },
   slots: (o) => (o.momentum > 0 ? 1 : 0),
-  update: (u) =>
-    u.kernels.sgd(u, {
-      velocity: u.slots[0] ?? 0,
-      momentum: u.options.momentum,
-      nesterov: u.options.nesterov,
-    }),
+  rule:
+    ({ options: { momentum, nesterov }, rate, slots: [v] }) =>
+    (g, i) => {
+      if (momentum === 0) return rate * g;
+      v[i] = momentum * v[i] + g;
+      return rate * (nesterov ? g + momentum * v[i] : v[i]);
+    },
+  compiled: (simd, { w, g, slots: [v = 0], count, rate, decay, options: { momentum, nesterov } }) =>
+    simd.sgd(w, g, v, count, rate, momentum, Number(nesterov), decay),
 });

@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { kernelTypes } from '../../scripts/kernel-types.js';
 import { Arena, type EngineName } from '../../src/kernels/index.js';
+import { instantiate } from '../../src/kernels/module.js';
 import { kernelFile } from '../../src/kernels/native.js';
-import { instantiate } from '../../src/kernels/simd/module.js';
 import { fastEngines } from './bench-space.js';
 
 it('simd-module.ts is made from the AssemblyScript', () => {
-  expect(readFileSync('src/kernels/simd/simd-module.ts', 'utf8')).toBe(kernelTypes());
+  expect(readFileSync('src/kernels/simd-module.ts', 'utf8')).toBe(kernelTypes());
 });
 
 describe.each(fastEngines)('the module of the %s engine', (engine) => {

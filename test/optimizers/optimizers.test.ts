@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Arena, type EngineName } from '../../src/kernels/index.js';
 import { nativeKernels } from '../../src/kernels/native.js';
-import { optimizerOf, optimizers } from '../../src/optimizers/index.js';
+import { optimizerOf, optimizers, takeStep } from '../../src/optimizers/index.js';
 import { fastEngines } from '../kernels/bench-space.js';
 
 const engines: EngineName[] = ['reference', ...fastEngines];
@@ -13,23 +13,14 @@ function run(engine: EngineName, type: string, options: object, gradients: reado
   const optimizer = optimizerOf(type);
   const vector = () => arena.allocate(64);
   const [parameter, gradient] = [vector(), vector()];
-  const slots = Array.from({ length: optimizer.slots(options as never) }, vector);
+  const slots = Array.from({ length: optimizer.slots(options) }, vector);
   arena.floats(parameter, 16).fill(start);
   const path: number[] = [];
   for (const [i, g] of gradients.entries()) {
     arena.floats(gradient, 16).fill(g);
     const { learning_rate: rate } = options as { learning_rate: number };
-    optimizer.update({
-      kernels,
-      options: options as never,
-      w: parameter,
-      g: gradient,
-      slots,
-      count: 16,
-      rate,
-      decay,
-      step: i + 1,
-    });
+    const update = { w: parameter, g: gradient, slots, count: 16, rate, decay, step: i + 1 };
+    takeStep(optimizer, kernels, arena, { ...update, options });
     const values = arena.floats(parameter, 16);
     expect(new Set(values).size).toBe(1);
     path.push(values[0]);

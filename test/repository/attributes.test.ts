@@ -22,7 +22,7 @@ it.each([
   'docs/handwriting.jpg',
   'docs/board.png',
   'test/models/lenet5-best/model.safetensors',
-  'dist/kernels/simd/simd.wasm',
+  'dist/kernels/simd.wasm',
   'src/ui/page/font.woff',
   'src/ui/page/font.woff2',
 ])('git changes no byte of %s', (path) => {

@@ -33,7 +33,7 @@ describe('the package', () => {
     expect(paths).toEqual(
       expect.arrayContaining([
         ...['README.md', 'LICENSE', 'CHANGELOG.md', 'CITATION.cff', 'oclif.manifest.json', 'bin/run.js'],
-        ...['dist/commands/run.js', 'dist/kernels/simd/simd.wasm', 'dist/ui/page/index.html', 'docs/handwriting.jpg'],
+        ...['dist/commands/run.js', 'dist/kernels/simd.wasm', 'dist/ui/page/index.html', 'docs/handwriting.jpg'],
         ...['configs/quickstart.yaml', 'configs/studies/nagar-batch-size.yaml', 'schema/experiment.schema.json'],
         ...['test/models/lenet5-best/model.safetensors', 'test/models/lenet5-best/resolved.yaml'],
       ]),

@@ -1,0 +1,18 @@
+// The module's exports: what each family of kernels has compiled.
+export { fused, peak } from './machine';
+export { activate, activateBackward, prelu, preluBackward } from '../activations/assembly';
+export { displacement, noise, warp } from '../augmentation/assembly';
+export { biasGradient } from '../convolution/assembly/bias-gradient';
+export { correlate, pack, pad } from '../convolution/assembly/correlate';
+export { conv2dWeightGradient } from '../convolution/assembly/weight-gradient';
+export { denseWeightGradient } from '../dense/assembly';
+export { distances, distancesBackward } from '../distances/assembly';
+export { loadImages } from '../images/assembly';
+export { distanceLoss, hinge, softmaxCrossEntropy, softmaxSquaredError, squaredError } from '../losses/assembly/losses';
+export { distanceProbabilities, predict, rank, softmax } from '../losses/assembly/scores';
+export {
+  channelAffine, channelBlend, channelMoments, channelSums, normalizeImages, normalizeImagesBackward,
+} from '../normalization/assembly';
+export { adadelta, adagrad, adam, rmsprop, sdlm, sgd } from '../optimizers/assembly';
+export { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from '../pooling/assembly';
+export { addTo, dropout, multiplyAdd, scale, sumGroups, sumOfSquares, zero } from '../vectors/assembly';

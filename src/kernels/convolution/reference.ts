@@ -1,0 +1,113 @@
+// The specification of conv2d: plain loops over filters, outputs, channels, kernel cells and images.
+import { accumulate } from '../accumulate.js';
+import type { Arena } from '../arena.js';
+import { LANES } from '../block.js';
+import type { WeightedKernel } from '../weighted-kernel.js';
+import type { Convolution } from './types.js';
+
+/**
+ * y[f, r, c] = bias[f] + sum over the channels k that f is connected to and kernel cells i, j of
+ * w[f, k, i, j] x[k, r s - p + i, c s - p + j], where x is 0 outside its map.
+ * Sums are kept in double precision and rounded once. Dumoulin and Visin 2016, section 2.
+ */
+export function conv2d(g: Convolution, arena: Arena): WeightedKernel {
+  const { channels, filters } = g;
+  const all = Array.from({ length: channels }, (_, k) => k);
+  const connections = g.connections ?? Array.from({ length: filters }, () => all);
+  const [rows, columns] = g.input;
+  const [outRows, outColumns] = g.output;
+  const [kernelRows, kernelColumns] = g.kernel;
+  const cells = kernelRows * kernelColumns;
+  const sum = new Float64Array(LANES);
+  const dInput = new Float64Array(channels * rows * columns * LANES);
+
+  /** First and last + 1 kernel cell that meets the map when the window starts at `start`. */
+  const first = (start: number) => Math.max(0, -start);
+  const end = (start: number, kernel: number, size: number) => Math.min(kernel, size - start);
+
+  return {
+    scratchBytes: 0,
+    prepare() {},
+
+    forward(x, weight, bias, y) {
+      const m = arena.f32;
+      const [x0, w0] = [x / 4, weight / 4];
+      let out = y / 4;
+      for (let f = 0; f < filters; f++) {
+        for (let r = 0; r < outRows; r++) {
+          const top = r * g.stride[0] - g.padding[0];
+          for (let c = 0; c < outColumns; c++) {
+            const left = c * g.stride[1] - g.padding[1];
+            sum.fill(bias ? m[bias / 4 + f] : 0);
+            for (const k of connections[f]) {
+              for (let i = first(top); i < end(top, kernelRows, rows); i++) {
+                for (let j = first(left); j < end(left, kernelColumns, columns); j++) {
+                  const w = m[w0 + (f * channels + k) * cells + i * kernelColumns + j];
+                  const from = x0 + ((k * rows + top + i) * columns + left + j) * LANES;
+                  for (let lane = 0; lane < LANES; lane++) sum[lane] += w * m[from + lane];
+                }
+              }
+            }
+            for (let lane = 0; lane < LANES; lane++) m[out++] = sum[lane];
+          }
+        }
+      }
+    },
+
+    backwardInput(dy, weight, dx) {
+      const m = arena.f32;
+      const w0 = weight / 4;
+      dInput.fill(0);
+      let out = dy / 4;
+      for (let f = 0; f < filters; f++) {
+        for (let r = 0; r < outRows; r++) {
+          const top = r * g.stride[0] - g.padding[0];
+          for (let c = 0; c < outColumns; c++) {
+            const left = c * g.stride[1] - g.padding[1];
+            for (const k of connections[f]) {
+              for (let i = first(top); i < end(top, kernelRows, rows); i++) {
+                for (let j = first(left); j < end(left, kernelColumns, columns); j++) {
+                  const w = m[w0 + (f * channels + k) * cells + i * kernelColumns + j];
+                  const to = ((k * rows + top + i) * columns + left + j) * LANES;
+                  for (let lane = 0; lane < LANES; lane++) dInput[to + lane] += w * m[out + lane];
+                }
+              }
+            }
+            out += LANES;
+          }
+        }
+      }
+      m.set(dInput, dx / 4);
+    },
+
+    backwardParameters(x, dy, dWeight, dBias) {
+      const m = arena.f32;
+      const x0 = x / 4;
+      const dw = new Float64Array(filters * channels * cells);
+      const db = new Float64Array(filters);
+      let out = dy / 4;
+      for (let f = 0; f < filters; f++) {
+        for (let r = 0; r < outRows; r++) {
+          const top = r * g.stride[0] - g.padding[0];
+          for (let c = 0; c < outColumns; c++) {
+            const left = c * g.stride[1] - g.padding[1];
+            for (let lane = 0; lane < LANES; lane++) db[f] += m[out + lane];
+            for (const k of connections[f]) {
+              for (let i = first(top); i < end(top, kernelRows, rows); i++) {
+                for (let j = first(left); j < end(left, kernelColumns, columns); j++) {
+                  const from = x0 + ((k * rows + top + i) * columns + left + j) * LANES;
+                  let product = 0;
+                  for (let lane = 0; lane < LANES; lane++) product += m[out + lane] * m[from + lane];
+                  dw[(f * channels + k) * cells + i * kernelColumns + j] += product;
+                }
+              }
+            }
+            out += LANES;
+          }
+        }
+      }
+      accumulate(m, dWeight, dw);
+      if (dBias) accumulate(m, dBias, db);
+    },
+  };
+}

@@ -1,0 +1,51 @@
+// conv2d on the compiled kernels.
+import type { Arena } from '../arena.js';
+import { dense } from '../dense/simd.js';
+import type { Dense } from '../dense/types.js';
+import type { SimdModule } from '../simd-module.js';
+import type { WeightedKernel } from '../weighted-kernel.js';
+import { connectedConvolution } from './connected.js';
+import { correlation } from './correlation.js';
+import { PaddedInput } from './padded-input.js';
+import { backwardTables, forwardTables, weightTaps } from './tables.js';
+import type { Convolution } from './types.js';
+
+/** A kernel as large as the map has one place to be in: a dense layer, with the same weights. */
+const seesAllAtOnce = ({ input, kernel, padding }: Convolution) =>
+  input.every((size, axis) => size === kernel[axis] && padding[axis] === 0);
+const asDense = ({ channels, filters, kernel }: Convolution): Dense => ({
+  inputs: channels * kernel[0] * kernel[1],
+  outputs: filters,
+});
+
+/** The kernel that suits a geometry. */
+export function conv2d(module: SimdModule, g: Convolution, arena: Arena): WeightedKernel {
+  if (g.connections) return connectedConvolution(module, g, g.connections, arena);
+  return seesAllAtOnce(g) ? dense(module, asDense(g), arena) : convolution(module, g, arena);
+}
+
+/** Forward and weight gradient on a zero-padded copy of x, input gradient by clipped taps. */
+function convolution(module: SimdModule, g: Convolution, arena: Arena): WeightedKernel {
+  const forward = correlation(module, arena, forwardTables(g));
+  const backward = correlation(module, arena, backwardTables(g));
+  const input = new PaddedInput(module, g);
+  const tapCount = g.channels * g.kernel[0] * g.kernel[1];
+  const all = { filters: g.filters, taps: arena.integerConstants(tapCount, () => weightTaps(g)), tapCount };
+  return {
+    scratchBytes: input.bytes,
+    prepare(weight, share) {
+      forward.pack(weight, share);
+      backward.pack(weight, share);
+    },
+    forward(x, _weight, bias, y, scratch) {
+      forward.run(input.fill(x, scratch), bias, y);
+    },
+    backwardInput(dy, _weight, dx) {
+      backward.run(dy, 0, dx);
+    },
+    backwardParameters(x, dy, dWeight, dBias, scratch) {
+      input.weightGradient(x, scratch, dy, dWeight, all);
+      if (dBias) module.biasGradient(dy, dBias, g.filters, g.output[0] * g.output[1]);
+    },
+  };
+}

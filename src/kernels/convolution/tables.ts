@@ -1,0 +1,232 @@
+// Tables for the correlate kernel: which inputs and weights contribute to which outputs. Working this out
+// once, here, leaves the compiled loop free of strides, paddings and borders.
+import { VALUE_BYTES } from '../block.js';
+import type { Convolution } from './types.js';
+
+/** Filters of a weight tile: 4 for one output at a time, 2 for two neighbouring outputs. */
+type Tile = 2 | 4;
+
+/** Strides of the weights of one direction, in floats. */
+interface WeightSteps {
+  readonly write: number;
+  readonly read: number;
+  readonly cell: number;
+}
+
+/** Tables for one direction of one convolution; see assembly/correlate.ts for their fields. */
+export interface CorrelateTables {
+  readonly tile: Tile;
+  readonly runs: readonly number[];
+  readonly runCount: number;
+  readonly taps: readonly number[];
+  /** Maps of the operand that is read, and the weight cells that join each to a map that is written. */
+  readonly reads: readonly number[];
+  readonly cells: number;
+  readonly steps: WeightSteps;
+  /** Values of one output map. */
+  readonly outputMap: number;
+  readonly outputs: number;
+}
+
+/** One axis of a sliding window: the cells that each output position covers. */
+interface Axis {
+  /** First input position and first kernel cell of output position o, and how many cells follow. */
+  readonly at: (o: number) => { input: number; cell: number; count: number };
+  /** Kernel cells between two neighbouring taps. */
+  readonly cellStep: number;
+  readonly outputs: number;
+}
+
+/** Output o reads inputs o stride ... o stride + kernel - 1 of an input that is padded already. */
+function forwardAxis(kernel: number, stride: number, outputs: number): Axis {
+  return { at: (o) => ({ input: o * stride, cell: 0, count: kernel }), cellStep: 1, outputs };
+}
+
+/**
+ * Input position i contributes to outputs o = (i + padding - cell) / stride, where that is a whole number
+ * and inside. In order of rising o the cells fall, so taps run from the largest cell down.
+ */
+function backwardAxis(kernel: number, stride: number, padding: number, inputs: number, outputs: number): Axis {
+  return {
+    at: (i) => {
+      const first = Math.max(0, Math.ceil((i + padding - kernel + 1) / stride));
+      const last = Math.min(outputs - 1, Math.floor((i + padding) / stride));
+      return { input: first, cell: i + padding - first * stride, count: Math.max(0, last - first + 1) };
+    },
+    cellStep: -stride,
+    outputs: inputs,
+  };
+}
+
+/** Consecutive positions whose taps are the same but for a constant step of the input. */
+interface Span {
+  readonly start: number;
+  readonly length: number;
+  readonly step: number;
+  readonly input: number;
+  readonly cell: number;
+  readonly count: number;
+}
+
+/** Positions of an axis grouped by their taps; with a stride, neighbours in a group are apart. */
+function spans(axis: Axis): { span: Span; positions: number[] }[] {
+  const groups = new Map<string, { span: Span; positions: number[] }>();
+  for (let o = 0; o < axis.outputs; o++) {
+    const { input, cell, count } = axis.at(o);
+    const key = `${cell}/${count}`;
+    const group = groups.get(key);
+    if (group) group.positions.push(o);
+    else {
+      const span = { start: o, length: 1, step: 0, input, cell, count };
+      groups.set(key, { span, positions: [o] });
+    }
+  }
+  return [...groups.values()].map(({ span, positions }) => {
+    const [first, second] = positions;
+    const step = second === undefined ? 0 : axis.at(second).input - axis.at(first).input;
+    return { span: { ...span, length: positions.length, step }, positions };
+  });
+}
+
+interface Direction {
+  readonly rows: Axis;
+  readonly columns: Axis;
+  /** Size of one map of the operand that is read. */
+  readonly readMap: { rows: number; columns: number };
+  /** The maps of it that take part. */
+  readonly reads: readonly number[];
+  readonly writeMaps: number;
+  readonly steps: WeightSteps;
+  readonly weightCells: { rows: number; columns: number };
+  /** Whether a tile has four filters; otherwise two. */
+  readonly wide: boolean;
+}
+
+function build(d: Direction): CorrelateTables {
+  const tile: Tile = d.wide ? 4 : 2;
+  const cells = d.weightCells.rows * d.weightCells.columns;
+  const taps: number[] = [];
+  const runs: number[] = [];
+  const bytes = (row: number, column: number) => (row * d.readMap.columns + column) * VALUE_BYTES;
+  for (const rows of spans(d.rows)) {
+    for (const columns of spans(d.columns)) {
+      const firstTap = taps.length * 4;
+      for (const [position, map] of d.reads.entries()) {
+        for (let i = 0; i < rows.span.count; i++) {
+          for (let j = 0; j < columns.span.count; j++) {
+            const cellRow = rows.span.cell + i * d.rows.cellStep;
+            const cellColumn = columns.span.cell + j * d.columns.cellStep;
+            const weight = position * cells + cellRow * d.weightCells.columns + cellColumn;
+            taps.push(map * d.readMap.rows * d.readMap.columns * VALUE_BYTES + bytes(i, j), weight * tile * 4);
+          }
+        }
+      }
+      const count = d.reads.length * rows.span.count * columns.span.count;
+      pushRuns(runs, d, rows, columns, firstTap, count);
+    }
+  }
+  return {
+    tile,
+    runs,
+    runCount: runs.length / 7,
+    taps,
+    reads: d.reads,
+    cells,
+    steps: d.steps,
+    outputMap: d.rows.outputs * d.columns.outputs,
+    outputs: d.writeMaps,
+  };
+}
+
+/** Four filters a tile where they come out even, or where there is but one output to work on. */
+const isWide = (writeMaps: number, rows: Axis, columns: Axis) =>
+  writeMaps % 4 === 0 || rows.outputs * columns.outputs === 1;
+
+/** A rectangle of outputs with the same taps becomes one run for each line along its longer side. */
+function pushRuns(
+  runs: number[],
+  d: Direction,
+  rows: { span: Span; positions: number[] },
+  columns: { span: Span; positions: number[] },
+  firstTap: number,
+  taps: number,
+): void {
+  const alongColumns = columns.positions.length >= rows.positions.length;
+  const [line, across] = alongColumns ? [columns, rows] : [rows, columns];
+  const readStep = (alongColumns ? 1 : d.readMap.columns) * VALUE_BYTES;
+  const writeStep = (alongColumns ? 1 : d.columns.outputs) * VALUE_BYTES;
+  const lineGap = line.positions.length > 1 ? line.positions[1] - line.positions[0] : 0;
+  for (const [k, position] of across.positions.entries()) {
+    const acrossInput = across.span.input + k * across.span.step;
+    const [row, column] = alongColumns ? [acrossInput, line.span.input] : [line.span.input, acrossInput];
+    const [outRow, outColumn] = alongColumns ? [position, line.positions[0]] : [line.positions[0], position];
+    runs.push(
+      (row * d.readMap.columns + column) * VALUE_BYTES,
+      line.span.step * readStep,
+      (outRow * d.columns.outputs + outColumn) * VALUE_BYTES,
+      lineGap * writeStep,
+      line.positions.length,
+      firstTap,
+      taps,
+    );
+  }
+}
+
+/** Rows and columns of the input with its padding. */
+export function paddedSize(g: Convolution): { rows: number; columns: number } {
+  return { rows: g.input[0] + 2 * g.padding[0], columns: g.input[1] + 2 * g.padding[1] };
+}
+
+/** A subset of a convolution's maps: the output maps of a tile, and the input maps connected to any of them. */
+export interface MapSubset {
+  readonly writes: number;
+  readonly reads: readonly number[];
+}
+
+const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
+
+/** y from the padded x: of all filters, or of a part of them. */
+export function forwardTables(g: Convolution, subset?: MapSubset): CorrelateTables {
+  const [kernelRows, kernelColumns] = g.kernel;
+  const cells = kernelRows * kernelColumns;
+  const rows = forwardAxis(kernelRows, g.stride[0], g.output[0]);
+  const columns = forwardAxis(kernelColumns, g.stride[1], g.output[1]);
+  return build({
+    rows,
+    columns,
+    readMap: paddedSize(g),
+    reads: subset?.reads ?? numbers(g.channels),
+    writeMaps: subset?.writes ?? g.filters,
+    steps: { write: g.channels * cells, read: cells, cell: 1 },
+    weightCells: { rows: kernelRows, columns: kernelColumns },
+    wide: !subset && isWide(g.filters, rows, columns),
+  });
+}
+
+/** dx (unpadded) from dy: the taps that would fall outside are left out rather than multiplied by zero. */
+export function backwardTables(g: Convolution, subset?: MapSubset): CorrelateTables {
+  const [kernelRows, kernelColumns] = g.kernel;
+  const cells = kernelRows * kernelColumns;
+  const rows = backwardAxis(kernelRows, g.stride[0], g.padding[0], g.input[0], g.output[0]);
+  const columns = backwardAxis(kernelColumns, g.stride[1], g.padding[1], g.input[1], g.output[1]);
+  return build({
+    rows,
+    columns,
+    readMap: { rows: g.output[0], columns: g.output[1] },
+    reads: subset?.reads ?? numbers(g.filters),
+    writeMaps: subset?.writes ?? g.channels,
+    steps: { write: cells, read: g.channels * cells, cell: 1 },
+    weightCells: { rows: kernelRows, columns: kernelColumns },
+    wide: !subset && isWide(g.channels, rows, columns),
+  });
+}
+
+/** Byte offsets into the padded x of the weights that join one filter to some channels, in the weights' own order. */
+export function weightTaps(g: Convolution, channels: readonly number[] = numbers(g.channels)): number[] {
+  const { rows, columns } = paddedSize(g);
+  const taps: number[] = [];
+  for (const c of channels)
+    for (let i = 0; i < g.kernel[0]; i++)
+      for (let j = 0; j < g.kernel[1]; j++) taps.push(((c * rows + i) * columns + j) * VALUE_BYTES);
+  return taps;
+}

@@ -1,0 +1,40 @@
+// The SIMD engine: the compiled kernels behind the interface that the reference engine specifies.
+// Arguments are written out, not spread: the training loop leaves nothing to the garbage collector.
+import { simdActivations } from './activations/simd.js';
+import type { Arena } from './arena.js';
+import { simdAugmentation } from './augmentation/simd.js';
+import { conv2d } from './convolution/simd.js';
+import { dense } from './dense/simd.js';
+import { simdDistances } from './distances/simd.js';
+import { simdImages } from './images/simd.js';
+import type { Kernels } from './kernels.js';
+import { simdLosses, simdScores } from './losses/simd.js';
+import { instantiate } from './module.js';
+import { simdNormalization } from './normalization/simd.js';
+import { simdPooling } from './pooling/simd.js';
+import { simdVectors } from './vectors/simd.js';
+
+export function simdKernels(flavour: 'simd' | 'relaxed-simd', arena: Arena, compiled: WebAssembly.Module): Kernels {
+  const module = instantiate(compiled, arena);
+  return {
+    engine: flavour,
+    fused: module.fused(1 + 2 ** -12, 1 + 2 ** -12, -1) === 1,
+    simd: module,
+    multiplyAdds(count) {
+      const rounds = Math.ceil(count / 48);
+      module.peak(rounds);
+      return rounds * 48;
+    },
+    conv2d: (g, on) => conv2d(module, g, on),
+    dense: (g, on) => dense(module, g, on),
+    ...simdPooling(module),
+    ...simdActivations(module),
+    ...simdNormalization(module),
+    ...simdDistances(module),
+    ...simdScores(module),
+    ...simdLosses(module),
+    ...simdImages(module),
+    ...simdAugmentation(module),
+    ...simdVectors(module),
+  };
+}
