@@ -60,7 +60,7 @@ export async function runExperiment(options: RunOptions): Promise<Summary> {
     directory.begin(loaded.text, resolved, options.environment(engine, session.kernels.fused, session.threads));
     const summary = blankSummary(loaded, prepared, { run: directory.path, engine, started, initial });
     if (summary.data.fallback) {
-      directory.log(`${summary.data.requested} could not be had; trained on ${summary.data.source}`);
+      directory.log(`${summary.data.requested} was unavailable; training on ${summary.data.source}`);
     }
     const { images } = summary.data;
     directory.log(`started: ${images.train} training images, ${counted(experiment.training.epochs, 'epoch')}`);
