@@ -28,13 +28,16 @@ interface Cost {
   readonly parameters: number;
 }
 
-/** Seconds of each trial on one thread, by id; omits trials whose data are not here. */
+/** Floating-point operations per second of one thread in training, from a measurement of the peak. */
+export const measureFlops = (engine: EngineName): number =>
+  peakGflops(engine) * 1e9 * (engine === 'reference' ? REFERENCE_SHARE : EFFICIENCY);
+
+/** Seconds of each trial on one thread that does `flops` per second, by id; omits trials whose data are not here. */
 export async function estimateSeconds(
   trials: readonly TrialRecord[],
-  engine: EngineName,
+  flops: number,
   context: LoadContext,
 ): Promise<Map<string, number>> {
-  const flops = peakGflops(engine) * 1e9 * (engine === 'reference' ? REFERENCE_SHARE : EFFICIENCY);
   const costs = new Map<string, Cost | undefined>();
   const seconds = new Map<string, number>();
   for (const trial of trials) {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildGraph, GraphError } from '../../src/graph/build.js';
 import { parameterCount } from '../../src/graph/graph.js';
-import { summarize } from '../../src/graph/summarize.js';
+import { outputBytes, summarize } from '../../src/graph/summarize.js';
 import { conv, dense, head, layer } from './networks.js';
 
 const build = (layers: Parameters<typeof buildGraph>[0], image = [1, 32, 32], classes = 10) =>
@@ -152,4 +152,22 @@ describe('what cannot be built', () => {
       failure(() => buildGraph([], head('softmax', { classes: 5 }), { image: [1, 4, 4], classes: 10 })).message,
     ).toBe('the head has 5 classes, and the data have 10');
   });
+});
+
+it('an image’s output takes four bytes per value, and a view takes none', () => {
+  const graph = build([conv('c1', 6, 5), layer('flatten', 'v'), dense('f', 84)]);
+  expect(graph.nodes.map((_, i) => outputBytes(graph, i))).toEqual([6 * 28 * 28 * 4, 0, 84 * 4, 10 * 4]);
+});
+
+it('the layers of a head are named head, head_2 and so on', () => {
+  const { nodes } = buildGraph([dense('f', 84)], head('softmax', { over: 'batch' }), {
+    image: [1, 32, 32],
+    classes: 10,
+  });
+  expect(nodes.map(({ name }) => name)).toEqual(['f', 'head', 'head_2']);
+});
+
+it('an error of a layer that is not about shapes is not blamed on the network', () => {
+  const unresolved = { type: 'conv2d', options: { name: 'c1' } };
+  expect(() => build([unresolved])).toThrow(TypeError);
 });

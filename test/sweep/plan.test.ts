@@ -409,6 +409,34 @@ describe('two axes that set the same thing', () => {
   });
 });
 
+it('takes its name from --name, then from the file’s `name`, then from the file', async () => {
+  const named = 'base: base.yaml\nname: mine\nrepeats: 2\n';
+  expect((await plan(named, { name: 'given' })).name).toBe('given');
+  expect((await plan(named)).name).toBe('mine');
+  expect((await plan('base: base.yaml\nrepeats: 2\n')).name).toBe('my-study');
+});
+
+it('compares with the first of named variants, and within each value of a grid, zip or draw', async () => {
+  const baseline = async (axes: string) => (await plan(`base: base.yaml\n${axes}`)).baseline;
+  const cases = 'cases: {a: {training.epochs: 1}, b: {training.epochs: 3}}\n';
+  const zip = 'zip: {training.batch_size: [8, 16], network.c1.filters: [2, 3]}\n';
+  const random = 'random: {count: 2, values: {training.batch_size: {choice: [8, 16, 24]}}}\n';
+  for (const other of [zip, random, 'grid: {training.batch_size: [8, 16]}\n']) {
+    expect(await baseline(cases + other)).toEqual({ case: 'a' });
+    expect(await baseline(other)).toBeNull();
+  }
+});
+
+it('one repetition leaves the seed to an axis', async () => {
+  const { trials } = await plan('base: base.yaml\ngrid: {seed: [3, 4]}\nrepeats: 1\n');
+  expect(trials.map(({ seed }) => seed)).toEqual([3, 4]);
+});
+
+it('trials with the same network, data and batch size are checked once, and their warning is given once', async () => {
+  const { warnings } = await planned('base: base.yaml\nset: {training.warmup: 100}\nrepeats: 3\n');
+  expect(warnings.map(({ message }) => message).filter((message) => /warm/.test(message))).toHaveLength(1);
+});
+
 it('a direction without a metric to judge by is refused', async () => {
   expect(await problem('base: base.yaml\ndirection: min\nrepeats: 2\n')).toMatch(/^2: .*the study names none/);
 });

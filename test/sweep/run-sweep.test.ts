@@ -127,6 +127,15 @@ it('halves: the best go on, the others stay where they are, and the same sweep c
   expect(said).toEqual(['4: 1, 1, 0', 'all done', 'all done', 'all done']);
 });
 
+it('halving trains a trial to a rung only if it is not there yet', async () => {
+  train(trial('a'), 2);
+  train(trial('b'), 1);
+  await sweep(['a', 'b', 'c'], { halving: { factor: 2, min_epochs: 1 } });
+  const rungs = said.join('\n').split(/after \d: .*/);
+  const started = (part: string) => [...part.matchAll(/(\w) started/g)].map(([, id]) => id);
+  expect(rungs.map(started)).toEqual([['c'], ['b', 'c'], ['b']]);
+});
+
 it('stopped at a rung, chooses nothing', async () => {
   const controller = new AbortController();
   const stopping: Launcher = {
