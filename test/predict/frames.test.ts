@@ -44,6 +44,22 @@ describe('a line around a piece', () => {
     expect(left(...sides, [50, 50, 50, 50])).toEqual([[50, 50, 50, 50]]);
   });
 
+  it('may reach into its content with a twentieth of its pixels', () => {
+    /** A frame with a spur of 40 down to row 61, and a U around the end of the spur, from row 61 - `within` on. */
+    const pieces = (within: number) => {
+      const top = 61 - within;
+      const content: Block[] = [
+        [50, top, 3, 100 - top],
+        [88, top, 3, 100 - top],
+        [50, 97, 41, 3],
+      ];
+      return left(...square(20, 20, 101), [70, 21, 1, 40], ...content);
+    };
+    // Its area is 400 + 40.
+    expect(pieces(22)).toEqual([[50, 39, 41, 61]]);
+    expect(pieces(23)).toHaveLength(2);
+  });
+
   it('lets a tenth of the piece stick out where it is open', () => {
     // Axes at the left and below: out above, and to the right.
     const axes: Block[] = [

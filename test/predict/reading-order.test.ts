@@ -40,6 +40,16 @@ describe('digits are read', () => {
     expect(order([160, 100, 20, 40], [220, 100, 20, 40], [100, 115, 20, 100], [160, 142, 20, 40])).toEqual(inOrder(4));
   });
 
+  it('in two lines where one stands below another by half of its width, and in one where by less', () => {
+    const [first, second, tall]: Block[] = [
+      [160, 100, 20, 40],
+      [220, 100, 20, 40],
+      [100, 100, 20, 100],
+    ];
+    expect(order(tall, first, second, [170, 142, 20, 40])).toEqual(inOrder(4));
+    expect(order(tall, first, [171, 142, 20, 40], second)).toEqual(inOrder(4));
+  });
+
   it('in a line that rises and falls', () => {
     const tops = [100, 112, 124, 112, 100, 88, 76, 88];
     expect(order(...tops.map((top, i): Block => [100 + 60 * i, top, 20, 40]))).toEqual(inOrder(8));

@@ -45,6 +45,16 @@ describe('a row of letters', () => {
     expect(left(DIGIT, ...middle(9))).toHaveLength(4);
   });
 
+  it('has gaps of a third of the taller letter, whichever of them is found first', () => {
+    const [tall, other, low]: Block[] = [
+      [200, 200, 10, 20],
+      [230, 200, 10, 20],
+      [215, 210, 10, 10],
+    ];
+    expect(left(DIGIT, tall, other, low)).toEqual([DIGIT]);
+    expect(left(DIGIT, low, tall, other)).toEqual([DIGIT]);
+  });
+
   it('has letters on one line, which share half of the lower height', () => {
     const stairs = (step: number): Block[] => [0, 1, 2].map((i) => [200 + 15 * i, 200 + step * i, 10, 20]);
     expect(left(DIGIT, ...stairs(10))).toEqual([DIGIT]);
