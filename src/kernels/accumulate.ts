@@ -1,7 +1,4 @@
-// Sums of the reference kernels are kept in double precision and rounded once.
-import type { Pointer } from './arena.js';
-
-/** Adds a double-precision gradient to the floats at a pointer. */
-export function accumulate(memory: Float32Array, at: Pointer, gradient: Float64Array): void {
-  for (let i = 0; i < gradient.length; i++) memory[at / 4 + i] += gradient[i];
+/** Adds a gradient, which the reference kernels sum in double precision, to floats: it is rounded once. */
+export function accumulate(to: Float32Array, gradient: Float64Array): void {
+  for (let i = 0; i < gradient.length; i++) to[i] += gradient[i];
 }

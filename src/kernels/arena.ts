@@ -10,6 +10,8 @@ const MAXIMUM_PAGES = 65536;
 /** The first page belongs to the compiled module (its constant tables). */
 const RESERVED = PAGE;
 
+const NOTHING = new Float32Array(0);
+
 export class ArenaError extends Error {}
 
 /** A place in an arena from which another thread can repeat the allocations that followed. */
@@ -102,6 +104,11 @@ export class Arena {
   /** `count` floats at a pointer. */
   floats(at: Pointer, count: number): Float32Array {
     return this.f32.subarray(at / 4, at / 4 + count);
+  }
+
+  /** The floats from each pointer on, for code that knows where to stop; none for a pointer of 0. */
+  views(...pointers: readonly Pointer[]): Float32Array[] {
+    return pointers.map((at) => (at === 0 ? NOTHING : this.f32.subarray(at / 4)));
   }
 
   /** `count` double-precision floats at a pointer. */

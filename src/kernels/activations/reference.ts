@@ -55,35 +55,35 @@ function erf(x: number): number {
 
 export function referenceActivations(arena: Arena): ActivationKernels {
   return {
-    activate({ f, parameter }, x, y, count) {
-      const m = arena.f32;
+    activate({ f, parameter }, xAt, yAt, count) {
+      const [x, y] = arena.views(xAt, yAt);
       const { value } = activations[f];
-      for (let i = 0; i < count * LANES; i++) m[y / 4 + i] = value(m[x / 4 + i], parameter);
+      for (let i = 0; i < count * LANES; i++) y[i] = value(x[i], parameter);
     },
-    activateBackward({ f, parameter }, v, dy, dx, count) {
-      const m = arena.f32;
+    activateBackward({ f, parameter }, vAt, dyAt, dxAt, count) {
+      const [v, dy, dx] = arena.views(vAt, dyAt, dxAt);
       const { slope } = activations[f];
-      for (let i = 0; i < count * LANES; i++) m[dx / 4 + i] = m[dy / 4 + i] * slope(m[v / 4 + i], parameter);
+      for (let i = 0; i < count * LANES; i++) dx[i] = dy[i] * slope(v[i], parameter);
     },
-    prelu(x, slope, y, { channels, size }) {
-      const m = arena.f32;
+    prelu(xAt, slopeAt, yAt, { channels, size }) {
+      const [x, slope, y] = arena.views(xAt, slopeAt, yAt);
       for (let c = 0; c < channels; c++) {
         for (let at = c * size * LANES; at < (c + 1) * size * LANES; at++) {
-          const value = m[x / 4 + at];
-          m[y / 4 + at] = value > 0 ? value : m[slope / 4 + c] * value;
+          const value = x[at];
+          y[at] = value > 0 ? value : slope[c] * value;
         }
       }
     },
-    preluBackward(x, slope, dy, dx, dSlope, { channels, size }) {
-      const m = arena.f32;
+    preluBackward(xAt, slopeAt, dyAt, dxAt, dSlopeAt, { channels, size }) {
+      const [x, slope, dy, dx, dSlope] = arena.views(xAt, slopeAt, dyAt, dxAt, dSlopeAt);
       for (let c = 0; c < channels; c++) {
         let sum = 0;
         for (let at = c * size * LANES; at < (c + 1) * size * LANES; at++) {
-          const [value, d] = [m[x / 4 + at], m[dy / 4 + at]];
+          const [value, d] = [x[at], dy[at]];
           if (value <= 0) sum += value * d;
-          if (dx) m[dx / 4 + at] = value > 0 ? d : m[slope / 4 + c] * d;
+          if (dxAt) dx[at] = value > 0 ? d : slope[c] * d;
         }
-        m[dSlope / 4 + c] += sum;
+        dSlope[c] += sum;
       }
     },
   };

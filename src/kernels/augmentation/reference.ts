@@ -5,16 +5,17 @@ import type { AugmentationKernels } from './types.js';
 
 export function referenceAugmentation(arena: Arena): AugmentationKernels {
   return {
-    warp({ image, out, channels, rows, columns, matrix: [rr, rc, cr, cc, shiftRow, shiftColumn], field }) {
-      const { f32, u8 } = arena;
+    warp({ image, out, channels, rows, columns, matrix: [rr, rc, cr, cc, shiftRow, shiftColumn], field: fieldAt }) {
+      const { u8 } = arena;
+      const [field] = arena.views(fieldAt);
       const size = rows * columns;
       const [middleRow, middleColumn] = [(rows - 1) / 2, (columns - 1) / 2];
       const source = u8.slice(image, image + channels * size);
       const pixel = (map: number, r: number, c: number) =>
         r >= 0 && r < rows && c >= 0 && c < columns ? source[map + r * columns + c] : 0;
       for (let p = 0; p < size; p++) {
-        const y = Math.floor(p / columns) - middleRow + (field ? f32[field / 4 + p] : 0);
-        const x = (p % columns) - middleColumn + (field ? f32[field / 4 + size + p] : 0);
+        const y = Math.floor(p / columns) - middleRow + (fieldAt ? field[p] : 0);
+        const x = (p % columns) - middleColumn + (fieldAt ? field[size + p] : 0);
         const row = rr * y + rc * x + middleRow + shiftRow;
         const column = cr * y + cc * x + middleColumn + shiftColumn;
         const [top, left] = [Math.floor(row), Math.floor(column)];
@@ -28,11 +29,11 @@ export function referenceAugmentation(arena: Arena): AugmentationKernels {
       }
     },
 
-    displacement(field, _scratch, rows, columns, { alpha, weights, radius }, key) {
-      const m = arena.f32;
+    displacement(fieldAt, _scratch, rows, columns, { alpha, weights: weightsAt, radius }, key) {
+      const [field, weights] = arena.views(fieldAt, weightsAt);
       const [gridRows, gridColumns] = [(rows >> 1) + 1, (columns >> 1) + 1];
       const size = gridRows * gridColumns;
-      const weight = (d: number) => m[weights / 4 + Math.abs(d)];
+      const weight = (d: number) => weights[Math.abs(d)];
       for (let axis = 0; axis < 2; axis++) {
         const noise = Array.from({ length: size }, (_, i) => 2 * randomUniform(key, axis * size + i) - 1);
         /** Noise is 0 off the grid, as in a convolution with padding. */
@@ -53,7 +54,7 @@ export function referenceAugmentation(arena: Arena): AugmentationKernels {
           // An odd row or column lies half-way to the next of the grid.
           const [down, right] = [(r & 1) * gridColumns, c & 1];
           const sum = grid[at] + grid[at + right] + grid[at + down] + grid[at + down + right];
-          m[field / 4 + axis * rows * columns + p] = (alpha * sum) / 4;
+          field[axis * rows * columns + p] = (alpha * sum) / 4;
         }
       }
     },

@@ -29,36 +29,34 @@ export function conv2d(g: Convolution, arena: Arena): WeightedKernel {
     scratchBytes: 0,
     prepare() {},
 
-    forward(x, weight, bias, y) {
-      const m = arena.f32;
-      const [x0, w0] = [x / 4, weight / 4];
-      let out = y / 4;
+    forward(xAt, weightAt, biasAt, yAt) {
+      const [x, weight, bias, y] = arena.views(xAt, weightAt, biasAt, yAt);
+      let out = 0;
       for (let f = 0; f < filters; f++) {
         for (let r = 0; r < outRows; r++) {
           const top = r * g.stride[0] - g.padding[0];
           for (let c = 0; c < outColumns; c++) {
             const left = c * g.stride[1] - g.padding[1];
-            sum.fill(bias ? m[bias / 4 + f] : 0);
+            sum.fill(biasAt ? bias[f] : 0);
             for (const k of connections[f]) {
               for (let i = first(top); i < end(top, kernelRows, rows); i++) {
                 for (let j = first(left); j < end(left, kernelColumns, columns); j++) {
-                  const w = m[w0 + (f * channels + k) * cells + i * kernelColumns + j];
-                  const from = x0 + ((k * rows + top + i) * columns + left + j) * LANES;
-                  for (let lane = 0; lane < LANES; lane++) sum[lane] += w * m[from + lane];
+                  const w = weight[(f * channels + k) * cells + i * kernelColumns + j];
+                  const from = ((k * rows + top + i) * columns + left + j) * LANES;
+                  for (let lane = 0; lane < LANES; lane++) sum[lane] += w * x[from + lane];
                 }
               }
             }
-            for (let lane = 0; lane < LANES; lane++) m[out++] = sum[lane];
+            for (let lane = 0; lane < LANES; lane++) y[out++] = sum[lane];
           }
         }
       }
     },
 
-    backwardInput(dy, weight, dx) {
-      const m = arena.f32;
-      const w0 = weight / 4;
+    backwardInput(dyAt, weightAt, dxAt) {
+      const [dy, weight, dx] = arena.views(dyAt, weightAt, dxAt);
       dInput.fill(0);
-      let out = dy / 4;
+      let out = 0;
       for (let f = 0; f < filters; f++) {
         for (let r = 0; r < outRows; r++) {
           const top = r * g.stride[0] - g.padding[0];
@@ -67,9 +65,9 @@ export function conv2d(g: Convolution, arena: Arena): WeightedKernel {
             for (const k of connections[f]) {
               for (let i = first(top); i < end(top, kernelRows, rows); i++) {
                 for (let j = first(left); j < end(left, kernelColumns, columns); j++) {
-                  const w = m[w0 + (f * channels + k) * cells + i * kernelColumns + j];
+                  const w = weight[(f * channels + k) * cells + i * kernelColumns + j];
                   const to = ((k * rows + top + i) * columns + left + j) * LANES;
-                  for (let lane = 0; lane < LANES; lane++) dInput[to + lane] += w * m[out + lane];
+                  for (let lane = 0; lane < LANES; lane++) dInput[to + lane] += w * dy[out + lane];
                 }
               }
             }
@@ -77,27 +75,26 @@ export function conv2d(g: Convolution, arena: Arena): WeightedKernel {
           }
         }
       }
-      m.set(dInput, dx / 4);
+      dx.set(dInput);
     },
 
-    backwardParameters(x, dy, dWeight, dBias) {
-      const m = arena.f32;
-      const x0 = x / 4;
+    backwardParameters(xAt, dyAt, dWeightAt, dBiasAt) {
+      const [x, dy, dWeight, dBias] = arena.views(xAt, dyAt, dWeightAt, dBiasAt);
       const dw = new Float64Array(filters * channels * cells);
       const db = new Float64Array(filters);
-      let out = dy / 4;
+      let out = 0;
       for (let f = 0; f < filters; f++) {
         for (let r = 0; r < outRows; r++) {
           const top = r * g.stride[0] - g.padding[0];
           for (let c = 0; c < outColumns; c++) {
             const left = c * g.stride[1] - g.padding[1];
-            for (let lane = 0; lane < LANES; lane++) db[f] += m[out + lane];
+            for (let lane = 0; lane < LANES; lane++) db[f] += dy[out + lane];
             for (const k of connections[f]) {
               for (let i = first(top); i < end(top, kernelRows, rows); i++) {
                 for (let j = first(left); j < end(left, kernelColumns, columns); j++) {
-                  const from = x0 + ((k * rows + top + i) * columns + left + j) * LANES;
+                  const from = ((k * rows + top + i) * columns + left + j) * LANES;
                   let product = 0;
-                  for (let lane = 0; lane < LANES; lane++) product += m[out + lane] * m[from + lane];
+                  for (let lane = 0; lane < LANES; lane++) product += dy[out + lane] * x[from + lane];
                   dw[(f * channels + k) * cells + i * kernelColumns + j] += product;
                 }
               }
@@ -106,8 +103,8 @@ export function conv2d(g: Convolution, arena: Arena): WeightedKernel {
           }
         }
       }
-      accumulate(m, dWeight, dw);
-      if (dBias) accumulate(m, dBias, db);
+      accumulate(dWeight, dw);
+      if (dBiasAt) accumulate(dBias, db);
     },
   };
 }

@@ -10,45 +10,45 @@ export function dense({ inputs, outputs }: Dense, arena: Arena): WeightedKernel 
   return {
     scratchBytes: 0,
     prepare() {},
-    forward(x, weight, bias, y) {
-      const m = arena.f32;
+    forward(xAt, weightAt, biasAt, yAt) {
+      const [x, weight, bias, y] = arena.views(xAt, weightAt, biasAt, yAt);
       for (let o = 0; o < outputs; o++) {
         for (let lane = 0; lane < LANES; lane++) {
-          let sum = bias ? m[bias / 4 + o] : 0;
+          let sum = biasAt ? bias[o] : 0;
           for (let i = 0; i < inputs; i++) {
-            sum += m[weight / 4 + o * inputs + i] * m[x / 4 + i * LANES + lane];
+            sum += weight[o * inputs + i] * x[i * LANES + lane];
           }
-          m[y / 4 + o * LANES + lane] = sum;
+          y[o * LANES + lane] = sum;
         }
       }
     },
-    backwardInput(dy, weight, dx) {
-      const m = arena.f32;
+    backwardInput(dyAt, weightAt, dxAt) {
+      const [dy, weight, dx] = arena.views(dyAt, weightAt, dxAt);
       for (let i = 0; i < inputs; i++) {
         for (let lane = 0; lane < LANES; lane++) {
           let sum = 0;
           for (let o = 0; o < outputs; o++) {
-            sum += m[weight / 4 + o * inputs + i] * m[dy / 4 + o * LANES + lane];
+            sum += weight[o * inputs + i] * dy[o * LANES + lane];
           }
-          m[dx / 4 + i * LANES + lane] = sum;
+          dx[i * LANES + lane] = sum;
         }
       }
     },
-    backwardParameters(x, dy, dWeight, dBias) {
-      const m = arena.f32;
+    backwardParameters(xAt, dyAt, dWeightAt, dBiasAt) {
+      const [x, dy, dWeight, dBias] = arena.views(xAt, dyAt, dWeightAt, dBiasAt);
       const dw = new Float64Array(inputs * outputs);
       const db = new Float64Array(outputs);
       for (let o = 0; o < outputs; o++) {
         for (let lane = 0; lane < LANES; lane++) {
-          const d = m[dy / 4 + o * LANES + lane];
+          const d = dy[o * LANES + lane];
           db[o] += d;
           for (let i = 0; i < inputs; i++) {
-            dw[o * inputs + i] += d * m[x / 4 + i * LANES + lane];
+            dw[o * inputs + i] += d * x[i * LANES + lane];
           }
         }
       }
-      accumulate(m, dWeight, dw);
-      if (dBias) accumulate(m, dBias, db);
+      accumulate(dWeight, dw);
+      if (dBiasAt) accumulate(dBias, db);
     },
   };
 }

@@ -5,17 +5,18 @@ import type { ImageKernels } from './types.js';
 
 export function referenceImages(arena: Arena): ImageKernels {
   return {
-    loadImages({ pixels, indices, count, channels, rows, columns, padding, table }, y) {
-      const { f32, i32, u8 } = arena;
-      let out = y / 4;
+    loadImages({ pixels, indices: indicesAt, count, channels, rows, columns, padding, table: tableAt }, yAt) {
+      const [table, y] = arena.views(tableAt, yAt);
+      const indices = arena.integers(indicesAt, LANES);
+      let out = 0;
       for (let c = 0; c < channels; c++) {
         for (let r = -padding; r < rows + padding; r++) {
           for (let column = -padding; column < columns + padding; column++) {
             const inside = r >= 0 && r < rows && column >= 0 && column < columns;
             for (let lane = 0; lane < LANES; lane++) {
-              const image = i32[indices / 4 + lane] * channels * rows * columns;
-              const byte = inside ? u8[pixels + image + (c * rows + r) * columns + column] : 0;
-              f32[out++] = inside && lane >= count ? 0 : f32[table / 4 + c * 256 + byte];
+              const image = indices[lane] * channels * rows * columns;
+              const byte = inside ? arena.u8[pixels + image + (c * rows + r) * columns + column] : 0;
+              y[out++] = inside && lane >= count ? 0 : table[c * 256 + byte];
             }
           }
         }

@@ -20,34 +20,38 @@ export function competing(y: number[], j: number): number[] {
 }
 
 /** The scores of an image. */
-export const column = (m: Float32Array, at: Pointer, classes: number, lane: number) =>
-  Array.from({ length: classes }, (_, c) => m[at / 4 + c * LANES + lane]);
+export const column = (scores: Float32Array, classes: number, lane: number) =>
+  Array.from({ length: classes }, (_, c) => scores[c * LANES + lane]);
 
 export function referenceScores(arena: Arena): ScoreKernels {
   /** out[c] = of(values)[c], for every lane. */
-  function eachLane(values: Pointer, out: Pointer, classes: number, of: (values: number[]) => number[]): void {
-    const m = arena.f32;
+  function eachLane(valuesAt: Pointer, outAt: Pointer, classes: number, of: (values: number[]) => number[]): void {
+    const [values, out] = arena.views(valuesAt, outAt);
     for (let lane = 0; lane < LANES; lane++) {
-      const results = of(column(m, values, classes, lane));
-      for (let c = 0; c < classes; c++) m[out / 4 + c * LANES + lane] = results[c];
+      const results = of(column(values, classes, lane));
+      for (let c = 0; c < classes; c++) out[c * LANES + lane] = results[c];
     }
   }
   return {
     softmax: (logits, out, classes) => eachLane(logits, out, classes, probabilities),
     distanceProbabilities: (distances, out, classes, j) => eachLane(distances, out, classes, (y) => competing(y, j)),
-    predict(scores, predictions, classes, sign) {
+    predict(scoresAt, predictionsAt, classes, sign) {
+      const [scores] = arena.views(scoresAt);
+      const predictions = arena.integers(predictionsAt, LANES);
       for (let lane = 0; lane < LANES; lane++) {
-        const z = column(arena.f32, scores, classes, lane).map((v) => sign * v);
+        const z = column(scores, classes, lane).map((v) => sign * v);
         let best = 0;
         for (let c = 1; c < classes; c++) if (z[c] > z[best]) best = c;
-        arena.i32[predictions / 4 + lane] = best;
+        predictions[lane] = best;
       }
     },
-    rank(scores, labels, ranks, classes, sign) {
+    rank(scoresAt, labelsAt, ranksAt, classes, sign) {
+      const [scores] = arena.views(scoresAt);
+      const [labels, ranks] = [labelsAt, ranksAt].map((at) => arena.integers(at, LANES));
       for (let lane = 0; lane < LANES; lane++) {
-        const z = column(arena.f32, scores, classes, lane).map((v) => sign * v);
-        const label = Math.max(0, arena.i32[labels / 4 + lane]);
-        arena.i32[ranks / 4 + lane] = z.filter((v, c) => v > z[label] || (v === z[label] && c < label)).length;
+        const z = column(scores, classes, lane).map((v) => sign * v);
+        const label = Math.max(0, labels[lane]);
+        ranks[lane] = z.filter((v, c) => v > z[label] || (v === z[label] && c < label)).length;
       }
     },
   };

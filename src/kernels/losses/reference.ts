@@ -79,16 +79,12 @@ function eachLane(
   block: LossBlock,
   of: (scores: number[], label: number) => { loss: number; gradient: number[] },
 ): void {
-  const m = arena.f32;
+  const [scores, losses, dscores] = arena.views(block.scores, block.losses, block.dscores);
+  const labels = arena.integers(block.labels, LANES);
   for (let lane = 0; lane < LANES; lane++) {
-    const label = arena.i32[block.labels / 4 + lane];
-    const used = label >= 0;
-    const { loss, gradient } = used
-      ? of(column(m, block.scores, block.classes, lane), label)
-      : { loss: 0, gradient: [] };
-    m[block.losses / 4 + lane] = loss;
-    for (let c = 0; c < block.classes; c++) {
-      m[block.dscores / 4 + c * LANES + lane] = (gradient[c] ?? 0) * block.scale;
-    }
+    const label = labels[lane];
+    const { loss, gradient } = label >= 0 ? of(column(scores, block.classes, lane), label) : { loss: 0, gradient: [] };
+    losses[lane] = loss;
+    for (let c = 0; c < block.classes; c++) dscores[c * LANES + lane] = (gradient[c] ?? 0) * block.scale;
   }
 }

@@ -33,25 +33,25 @@ const size = (g: Window) => g.channels * g.input[0] * g.input[1] * LANES;
 export function maxPool(g: Window, arena: Arena): PoolKernel {
   const windows = windowsOf(g);
   return {
-    forward(x, y) {
-      const m = arena.f32;
+    forward(xAt, yAt) {
+      const [x, y] = arena.views(xAt, yAt);
       for (const [output, cells] of windows.entries()) {
         for (let lane = 0; lane < LANES; lane++) {
           let best = Number.NEGATIVE_INFINITY;
-          for (const cell of cells) best = Math.max(best, m[x / 4 + cell * LANES + lane]);
-          m[y / 4 + output * LANES + lane] = best;
+          for (const cell of cells) best = Math.max(best, x[cell * LANES + lane]);
+          y[output * LANES + lane] = best;
         }
       }
     },
-    backward(x, y, dy, dx) {
-      const m = arena.f32;
-      m.fill(0, dx / 4, dx / 4 + size(g));
+    backward(xAt, yAt, dyAt, dxAt) {
+      const [x, y, dy, dx] = arena.views(xAt, yAt, dyAt, dxAt);
+      dx.fill(0, 0, size(g));
       for (const [output, cells] of windows.entries()) {
         for (let lane = 0; lane < LANES; lane++) {
           const at = output * LANES + lane;
-          const winner = cells.find((cell) => m[x / 4 + cell * LANES + lane] === m[y / 4 + at]);
+          const winner = cells.find((cell) => x[cell * LANES + lane] === y[at]);
           if (winner === undefined) continue; // a NaN equals nothing, itself included
-          m[dx / 4 + winner * LANES + lane] += m[dy / 4 + at];
+          dx[winner * LANES + lane] += dy[at];
         }
       }
     },
@@ -62,23 +62,23 @@ export function maxPool(g: Window, arena: Arena): PoolKernel {
 export function averagePool(g: Window, divisor: number, arena: Arena): PoolKernel {
   const windows = windowsOf(g);
   return {
-    forward(x, y) {
-      const m = arena.f32;
+    forward(xAt, yAt) {
+      const [x, y] = arena.views(xAt, yAt);
       for (const [output, cells] of windows.entries()) {
         for (let lane = 0; lane < LANES; lane++) {
           let sum = 0;
-          for (const cell of cells) sum += m[x / 4 + cell * LANES + lane];
-          m[y / 4 + output * LANES + lane] = sum / divisor;
+          for (const cell of cells) sum += x[cell * LANES + lane];
+          y[output * LANES + lane] = sum / divisor;
         }
       }
     },
-    backward(_x, _y, dy, dx) {
-      const m = arena.f32;
-      m.fill(0, dx / 4, dx / 4 + size(g));
+    backward(_x, _y, dyAt, dxAt) {
+      const [dy, dx] = arena.views(dyAt, dxAt);
+      dx.fill(0, 0, size(g));
       for (const [output, cells] of windows.entries()) {
         for (let lane = 0; lane < LANES; lane++) {
-          const share = m[dy / 4 + output * LANES + lane] / divisor;
-          for (const cell of cells) m[dx / 4 + cell * LANES + lane] += share;
+          const share = dy[output * LANES + lane] / divisor;
+          for (const cell of cells) dx[cell * LANES + lane] += share;
         }
       }
     },

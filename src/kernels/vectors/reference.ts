@@ -6,38 +6,36 @@ import type { VectorKernels } from './types.js';
 
 export function referenceVectors(arena: Arena): VectorKernels {
   return {
-    addTo(x, y, count) {
-      const m = arena.f32;
-      for (let i = 0; i < count * LANES; i++) m[y / 4 + i] += m[x / 4 + i];
+    addTo(xAt, yAt, count) {
+      const [x, y] = arena.views(xAt, yAt);
+      for (let i = 0; i < count * LANES; i++) y[i] += x[i];
     },
-    multiplyAdd(a, b, y, factor, count) {
-      const m = arena.f32;
-      for (let i = 0; i < count * LANES; i++) m[y / 4 + i] += factor * m[a / 4 + i] * m[b / 4 + i];
+    multiplyAdd(aAt, bAt, yAt, factor, count) {
+      const [a, b, y] = arena.views(aAt, bAt, yAt);
+      for (let i = 0; i < count * LANES; i++) y[i] += factor * a[i] * b[i];
     },
-    dropout(x, y, count, rate, key) {
-      const m = arena.f32;
+    dropout(xAt, yAt, count, rate, key) {
+      const [x, y] = arena.views(xAt, yAt);
       const threshold = dropThreshold(rate);
       for (let i = 0; i < count * LANES; i++) {
-        m[y / 4 + i] = randomBits(key, i) >>> 8 >= threshold ? m[x / 4 + i] / (1 - rate) : 0;
+        y[i] = randomBits(key, i) >>> 8 >= threshold ? x[i] / (1 - rate) : 0;
       }
     },
-    sumGroups(first, groups, stride, count) {
-      const m = arena.f32;
-      for (let i = 0; i < count; i++) {
-        for (let g = 1; g < groups; g++) {
-          m[first / 4 + i] += m[(first + g * stride) / 4 + i];
-        }
+    sumGroups(firstAt, groups, stride, count) {
+      const [first, ...others] = arena.views(...Array.from({ length: groups }, (_, g) => firstAt + g * stride));
+      for (const other of others) {
+        for (let i = 0; i < count; i++) first[i] += other[i];
       }
     },
     sumOfSquares(x, count) {
       return arena.floats(x, count).reduce((sum, v) => sum + v * v, 0);
     },
     zero(x, count) {
-      arena.f32.fill(0, x / 4, x / 4 + count);
+      arena.floats(x, count).fill(0);
     },
-    scale(x, factor, count) {
-      const m = arena.f32;
-      for (let i = 0; i < count; i++) m[x / 4 + i] *= factor;
+    scale(xAt, factor, count) {
+      const [x] = arena.views(xAt);
+      for (let i = 0; i < count; i++) x[i] *= factor;
     },
   };
 }
