@@ -47,6 +47,10 @@ describe('curves', () => {
         { y: { ...y, aggregate: 'min' }, y2: { field: 'value', aggregate: 'max' } },
         { y: { ...y, aggregate: 'mean' } },
       ]);
+      expect(partsOf(chart, 'layer').map(({ mark }) => mark)).toMatchObject([
+        { type: 'area', tooltip: false },
+        { type: 'line', tooltip: true },
+      ]);
     }
     expect(subtitleOf(spec)).toContain('validation loss: not measured: batch_size 64, learning_rate 0.01.');
   });

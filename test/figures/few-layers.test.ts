@@ -7,7 +7,7 @@ import { runFigures } from '../../src/figures/run/index.js';
 import { runSource } from '../../src/figures/run-source.js';
 import { smallRun } from '../experiment/small-run.js';
 import { OPTIONS } from './pictured.js';
-import { drawn, rowsOf } from './specs.js';
+import { drawn, partsOf, rowsOf } from './specs.js';
 
 const DATA = 'source: {digits: {train: 60, test: 40}}, split: {train: 50, validation: 10}';
 
@@ -52,4 +52,44 @@ it('of a table of connections the weights that exist are drawn, and not the zero
   // Zeros would be a peak of width next to nothing: half as high it is left and right of the middle.
   const high = densities.filter(({ density }) => Number(density) > 0.5).map(({ value }) => Number(value));
   expect(Math.max(...high) - Math.min(...high)).toBeGreaterThan(0.3 * (existing[71] - existing[0]));
+});
+
+it('feature maps are those of at least two rows', async () => {
+  const { draw } = await figuresOf(
+    '[{conv2d: {name: two, filters: 2, kernel: [27, 1]}}, {conv2d: {name: one, filters: 2, kernel: [2, 1]}}]',
+  );
+  const [, titles] = partsOf(await draw('feature-maps'), 'layer');
+  expect(rowsOf(titles).map(({ text }) => text)).toEqual(['image', 'two 2 x 2 x 28']);
+});
+
+it('a class without a test image has no example', async () => {
+  const { source } = await figuresOf('[]', ', limit: {test: 4}');
+  const { labels } = await source.testImages();
+  const examples = await source.examples();
+  expect(examples.map((image) => labels[image])).toEqual([...new Set(labels)].sort((a, b) => a - b));
+});
+
+it('weights are named after their layer, and several of one layer by their own names', async () => {
+  const { draw } = await figuresOf('[{rnn: {name: r, units: 3}}, {dense: {name: f, units: 4}}]');
+  const names = new Set(rowsOf(await draw('weights')).map(({ layer }) => layer));
+  expect([...names]).toEqual(['r.weight_ih_l0', 'r.weight_hh_l0', 'f', 'head']);
+});
+
+it('a confidence of 1 belongs to the last bin of a calibration', async () => {
+  const { source } = await figuresOf('[]');
+  const verdicts = async () => ({
+    labels: Uint8Array.of(3, 3, 3, 3),
+    predictions: Uint8Array.of(3, 3, 1, 2),
+    confidences: Float32Array.of(1, 0.95, 0.91, 0.25),
+  });
+  const [, line] = partsOf(await drawn(runFigures, 'calibration', { ...source, verdicts }), 'layer');
+  const bins = rowsOf(line).map(({ confidence, accuracy, images }) => [
+    Number(confidence).toFixed(1),
+    accuracy,
+    images,
+  ]);
+  expect(bins).toEqual([
+    ['25.0', 0, 1],
+    ['95.3', expect.closeTo(66.67, 2), 3],
+  ]);
 });
