@@ -1,4 +1,4 @@
-/** A folder for everything temporary that tests make, gone when they have ended. */
+/** A directory for everything temporary that tests make, gone when they have ended. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -31,7 +31,7 @@ function rootOf(called: ts.Expression): string | undefined {
   return ts.isPropertyAccessExpression(called) || ts.isCallExpression(called) ? rootOf(called.expression) : undefined;
 }
 
-/** The words in the titles of a folder's tests, and in the lists that tests are made for, in small letters. */
+/** The words in the titles of a directory's tests, and in the lists that tests are made for, in small letters. */
 export function wordsOfTitles(folder: string): Set<string> {
   const texts = nodesOf(folder).flatMap((node) => {
     if (!ts.isCallExpression(node) || !TESTS.has(rootOf(node.expression) ?? '')) return [];
@@ -42,7 +42,7 @@ export function wordsOfTitles(folder: string): Set<string> {
   return new Set(texts.flatMap((text) => text.toLowerCase().split(/[^a-z0-9_-]+/)));
 }
 
-/** Strings anywhere in the tests of a folder. */
+/** Strings anywhere in the tests of a directory. */
 export const stringsOf = (folder: string): Set<string> =>
   new Set(nodesOf(folder).flatMap((node) => (ts.isStringLiteralLike(node) ? [node.text] : [])));
 

@@ -24,7 +24,7 @@ export const signalWhen =
     child.on('exit', () => clearInterval(timer));
   };
 
-/** Lines of metrics that the runs in a folder have written so far. */
+/** Lines of metrics that the runs in a directory have written so far. */
 export function linesIn(folder: string): number {
   if (!existsSync(folder)) return 0;
   const files = readdirSync(folder)

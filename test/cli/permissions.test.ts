@@ -12,7 +12,7 @@ const version = await lenet(['--version'], { uid }).catch(() => undefined);
 /** A checkout below /root, say, cannot be used by anybody else; Windows has no such users. */
 const canTry = process.platform !== 'win32' && version?.code === 0;
 
-/** A folder of that user. */
+/** A directory of that user. */
 function own(): string {
   const folder = temporary();
   if (uid === undefined) return folder;
@@ -41,13 +41,13 @@ describe.skipIf(!canTry)('a user who may not', () => {
     return copy;
   }
 
-  it('write to a folder is told to choose another, and leaves nothing there', async () => {
+  it('write to a directory is told to choose another, and leaves nothing there', async () => {
     mkdirSync(join(cwd, 'locked'), { mode: 0o555 });
     chmodSync(join(cwd, 'locked'), 0o555);
     const { code, stderr } = await lenet(['run', ...withEpochs(1), '--out', 'locked'], { cwd, uid });
     expect([code, stderr]).toEqual([
       1,
-      expect.stringMatching(/^error .*permission denied; choose a folder of your own with --out\n$/),
+      expect.stringMatching(/^error .*permission denied; choose a directory of your own with --out\n$/),
     ]);
     expect(named(join(cwd, 'locked'))).toEqual([]);
   });

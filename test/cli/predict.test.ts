@@ -105,7 +105,7 @@ describe('lenet predict', () => {
     expect(result.stderr.split('\n')).toEqual([
       expect.stringMatching(/^error notes\.txt: not a readable image \(/),
       'error blank.png: no writing found: nothing stands out from the background',
-      'error folder: this is a folder; name the images in it: folder/*',
+      'error folder: this is a directory; name the images in it: folder/*',
       'error none.png: no such file',
       '',
     ]);

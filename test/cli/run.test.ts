@@ -202,7 +202,9 @@ describe('lenet run', () => {
     writeFileSync(join(cwd, 'taken'), 'precious');
     const taken = await lenet(['run', ...SMALL, '--out', 'taken'], { cwd });
     expect(taken.code).toBe(1);
-    expect(taken.stderr).toMatch(/cannot write taken: it is a file, not a folder; choose another folder with --out/);
+    expect(taken.stderr).toMatch(
+      /cannot write taken: it is a file, not a directory; choose another directory with --out/,
+    );
     expect(readFileSync(join(cwd, 'taken'), 'utf8')).toBe('precious');
   });
 

@@ -14,7 +14,7 @@ set:
   training.checkpoint_every: {steps: 5}
 `;
 
-/** A folder with a study in it. */
+/** A directory with a study in it. */
 function folderWith(study: string, start = STUDY): string {
   const cwd = temporary();
   writeFileSync(join(cwd, 'study.yaml'), start + study);

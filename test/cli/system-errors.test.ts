@@ -39,7 +39,7 @@ describe('what cannot be written', () => {
     [
       'a run below a file',
       () => ['run', ...withEpochs(1), '--out', 'afile/x'],
-      /^error cannot write .*afile\/x: part of the path is a file, not a folder; choose another folder with --out\n$/,
+      /^error cannot write .*afile\/x: part of the path is a file, not a directory; choose another directory with --out\n$/,
     ],
     [
       'a name that is too long',
@@ -48,14 +48,14 @@ describe('what cannot be written', () => {
     ],
     ['figures where a file is', (r) => ['figures', r, '--out', 'afile'], /^error cannot write afile: it is a file/],
     [
-      'a report where a folder is',
+      'a report where a directory is',
       (r) => ['report', r, '--out', 'folder', '--force'],
-      /cannot write folder: it is a folder/,
+      /cannot write folder: it is a directory/,
     ],
     [
-      'a model where a folder is',
+      'a model where a directory is',
       (r) => ['export', r, '--out', 'folder', '--force'],
-      /cannot write folder: it is a folder/,
+      /cannot write folder: it is a directory/,
     ],
     [
       'a sweep below a file',
@@ -70,7 +70,7 @@ describe('what cannot be written', () => {
     expect(code).toBe(1);
   });
 
-  it.skipIf(!linux)('is given up at once where no folder can be made', async () => {
+  it.skipIf(!linux)('is given up at once where no directory can be made', async () => {
     const { code, stderr } = await lenet(['run', ...withEpochs(1), '--out', '/proc/x/y'], { cwd });
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^error cannot write \/proc\/x: /)]);
   });
@@ -88,7 +88,7 @@ it.skipIf(!linux)(
     ];
     const { code, stderr } = await lenet([...args, '--set', 'training.epochs=0'], out);
     expect(stderr).toMatch(
-      /\/proc\/x\/lenet\/mnist cannot be created for the download; set XDG_CACHE_HOME to use another folder/,
+      /\/proc\/x\/lenet\/mnist cannot be created for the download; set XDG_CACHE_HOME to use another directory/,
     );
     expect([0, 1]).toContain(code);
   },
@@ -158,7 +158,7 @@ describe.skipIf(!linux || !existsSync(MKFIFO))('what is no file', () => {
   });
 });
 
-/** The shell command in a folder of its own. */
+/** The shell command in a directory of its own. */
 const shell = (script: string, folder: string) =>
   spawnSync('sh', ['-c', script], { cwd: folder, encoding: 'utf8', env: { ...process.env, HOME: folder } });
 const command = [process.execPath, resolve('bin/run.js')].join(' ');

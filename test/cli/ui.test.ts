@@ -206,7 +206,7 @@ describe('the server of lenet ui', () => {
     await expect.poll(async () => (await odd()).length, PATIENT).toBe(9);
     expect(Object.fromEntries((await odd()).map(({ name, status, note }) => [name, note ?? status]))).toEqual({
       deep: 'its summary.json is broken: nested more than 64 deep',
-      folder: expect.stringMatching(/metrics\.jsonl: it is a folder, not a file/),
+      folder: expect.stringMatching(/metrics\.jsonl: it is a directory, not a file/),
       'no-train': expect.stringMatching(/invalid line .*train/),
       'null-config': expect.stringMatching(/summary\.json is broken: config must be object/),
       'null-line': expect.stringMatching(/invalid line .*must be object/),

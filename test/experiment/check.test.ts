@@ -54,7 +54,7 @@ describe('what can be known without training is found by validate, run and sweep
       'training: {init_from: other.safetensors}',
       /^2: .*other\.safetensors does not fit this network/,
     ],
-    ['parameters in a folder', 'training: {init_from: .}', /^2: .*it is a folder, not a file/],
+    ['parameters in a directory', 'training: {init_from: .}', /^2: .*it is a directory, not a file/],
     [
       'labels that are none of the classes',
       'data: {source: {idx: {train_images: i, train_labels: l, test_images: i, test_labels: l, classes: 2}}}',

@@ -1,4 +1,4 @@
-// A disk that fails: calls of node:fs which change something below a folder are counted, and go wrong where a fault says
+// A disk that fails: calls of node:fs which change something below a directory are counted, and go wrong where a fault says
 // so. In this process by `withFault`; in a command's by `node --import` with the fault as JSON in LENET_FAULT.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 
 /**
  * @typedef {object} Fault
- * @property {string} below only what is below this folder fails
+ * @property {string} below only what is below this directory fails
  * @property {number} nth which of the calls fails, from 1; 0 for none
  * @property {'refused' | 'lost' | 'torn' | 'dead'} how refused: the call throws. lost: it returns, and did nothing.
  *   torn: it throws after half of the bytes. dead: it throws, and so do all after it.

@@ -68,7 +68,7 @@ async function inputs(name: string) {
   return { input: { name, image: graph.input, parameters: Object.fromEntries(parameters), steps }, hash };
 }
 
-/** Writes inputs for train.py into a folder, and hashes.json. */
+/** Writes inputs for train.py into a directory, and hashes.json. */
 export async function renew(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const hashes: Record<string, string> = {};

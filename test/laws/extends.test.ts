@@ -81,7 +81,7 @@ function meaningful(over: unknown, under: unknown): unknown {
 
 const folder = mkdtempSync(join(tmpdir(), 'lenet-extends-'));
 
-/** A file in a folder of its own inside that of the one that it extends. */
+/** A file in a directory of its own inside that of the one that it extends. */
 function written(name: string, content: unknown, base?: string): string {
   const path = join(folder, name);
   mkdirSync(join(path, '..'), { recursive: true });
