@@ -29,7 +29,9 @@ function collectStudy(path: string): Comparison {
   const study = readStudy(path);
   const states = new StudyDirectory(path).states(study);
   const stateOf = ({ id }: TrialRecord) => states.get(id) as TrialState;
-  const engine = majorityEngine(study.trials.map((trial) => stateOf(trial).summary).filter((summary) => summary !== null));
+  const engine = majorityEngine(
+    study.trials.map((trial) => stateOf(trial).summary).filter((summary) => summary !== null),
+  );
   const runs = study.trials.map((trial): ComparedRun => {
     const { status, reason, summary } = stateOf(trial);
     const { id, seed, settings } = trial;

@@ -13,7 +13,7 @@ import type { Tensor } from '../../src/runs/safetensors.js';
 import type { Choice } from '../../src/schema/index.js';
 import { head } from '../graph/networks.js';
 
-/** One more than a block holds. */
+/** One more than the images of a block. */
 export const COUNT = 9;
 const CLASSES = 3;
 
