@@ -1,5 +1,5 @@
 // npm run coverage [-- WORD ...]: runs the tests, or the test files with one of these words in their paths, and prints how
-// much of each folder of src/ they run, the processes that they start included.
+// much of each directory of src/ they run, the processes that they start included.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { collect, collected } from './coverage/collect.js';
@@ -25,7 +25,7 @@ const modules = readdirSync('dist', { recursive: true, encoding: 'utf8' })
 const folderOf = ({ name }) => dirname(name).split('/')[0];
 const folders = [...new Set(modules.map(folderOf))].sort();
 const total = (list, key) => list.reduce((sum, module) => sum + module[key], 0);
-console.log('\ncharacters of each folder’s modules that a test ran; its least covered module');
+console.log('\ncharacters of each directory’s modules that a test ran; its least covered module');
 for (const folder of folders) {
   const list = modules.filter((module) => folderOf(module) === folder);
   const least = list.reduce((a, b) => (a.ran / a.all <= b.ran / b.all ? a : b));

@@ -18,7 +18,7 @@ const changed = (path) => statSync(path).mtimeMs;
 
 function* within(path) {
   yield path;
-  // A folder counts, too: its time changes when a file in it is deleted.
+  // A directory counts, too: its time changes when a file in it is deleted.
   if (statSync(path).isDirectory()) for (const name of readdirSync(path)) yield* within(`${path}/${name}`);
 }
 

@@ -1,4 +1,4 @@
-// npm run smoke [-- --link]: what `npm pack` would publish, installed and used in a temporary folder as a stranger would: the
+// npm run smoke [-- --link]: what `npm pack` would publish, installed and used in a temporary directory as a stranger would: the
 // tests run in the checkout, and do not notice a file or a dependency that the package lacks.
 // --link takes the dependencies from this checkout, for want of a registry.
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// A real Chromium, Debian's, and what a page does in it.
+// Debian's Chromium, and the behaviour of a page in it.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
@@ -7,7 +7,7 @@ import { missing } from './debian.js';
 
 const CHROMIUM = '/usr/bin/chromium';
 
-/** Why there can be no browser here, or undefined; installs it if it is missing. */
+/** Why no browser is available, or undefined; installs it if it is missing. */
 export const noBrowser = (): string | undefined => missing('Chromium', [CHROMIUM], ['chromium']);
 
 export const launch = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
@@ -16,11 +16,11 @@ export interface Visit {
   readonly page: Page;
   /** Errors on the console and exceptions. */
   readonly errors: string[];
-  /** Requests that left for another place than `origin`. */
+  /** Requests to addresses other than `origin`. */
   readonly foreign: string[];
 }
 
-/** Opens a page, and keeps an eye on it. */
+/** Opens a page, and records its errors and requests. */
 export async function visit(
   browser: Browser,
   url: string,

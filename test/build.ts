@@ -1,4 +1,4 @@
-// Builds what is older than its sources, so that no test meets yesterday's code.
+// Builds what is older than its sources, so that no test runs old code.
 import { execFileSync } from 'node:child_process';
 
 export default function setup(): void {

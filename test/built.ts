@@ -1,12 +1,12 @@
-// Tests name the sources, for their types, and run what is built from them: the same code as the command and its workers.
+// Tests import the sources, for their types, and run the built modules: the same code as the command and its workers.
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { Plugin } from 'vite';
 
 const SOURCES = resolve('src');
-/** The page is built into one file: its modules are tested as they are written. */
+/** The page is built into one file, so tests run the sources of its modules. */
 const PAGE = 'ui/page/';
 
-/** Where tests find a module of src/: in dist/, loaded by Node itself. */
+/** The module in dist/ for a module of src/, loaded by Node itself. */
 export const built: Plugin = {
   name: 'built',
   enforce: 'pre',

@@ -1,8 +1,8 @@
-// What a test needs of Debian's packages: installed where that is possible, and otherwise the reason to skip it.
+// Debian packages for tests: installed if possible, otherwise the reason to skip.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** Why `paths` cannot be had from `packages` here, or undefined where they are; `what` they are for people. */
+/** Why `paths` cannot be installed from `packages`, or undefined if they exist; `what` is their name in the message. */
 export function missing(what: string, paths: readonly string[], packages: readonly string[]): string | undefined {
   const areThere = () => paths.every((path) => existsSync(path));
   if (areThere()) return undefined;

@@ -1,4 +1,4 @@
-// What a registry lists has a test of what it does; what has none is named here.
+// Every entry of a registry has a test; entries without one are named here.
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { sources } from '../src/data/sources/index.js';
@@ -28,11 +28,11 @@ it.each([
   ['transform', typesOf(transforms), 'test/data'],
   ['source', typesOf(sources), 'test/data'],
   ['format of an export', FORMATS, 'test/export'],
-])('every %s has a test by its name', (_, types, folder) => {
+])('every %s has a test with its name', (_, types, folder) => {
   expect(untested(types, wordsOfTitles(folder))).toEqual([]);
 });
 
-it('every figure is drawn by its name, and what it says is held to the numbers of a run', () => {
+it('every figure is drawn by its name, and compared with the numbers of a run', () => {
   const names = [...runFigures, ...comparisonFigures].map(({ name }) => name);
   expect(untested(names, stringsOf('test/figures'))).toEqual([]);
 });
@@ -46,7 +46,7 @@ it('every command is run by a test', () => {
   expect(untested(commands, commandsRunIn('test/cli'))).toEqual([]);
 });
 
-it('every layer and every transform of pixels has its operators for ONNX, and nothing else has', () => {
+it('every layer and every pixel transform, and nothing else, has ONNX operators', () => {
   expect(Object.keys(layerEmitters).sort()).toEqual(typesOf(layers).sort());
   expect(Object.keys(everyLayer).sort()).toEqual(typesOf(layers).sort());
   const ofPixels = transforms.filter(({ stage }) => stage === 'pixels');

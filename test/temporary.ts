@@ -1,4 +1,4 @@
-/** A folder for everything temporary that tests make, gone when they have ended. */
+/** A directory for all temporary files of the tests, deleted at their end. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 export default function setup(): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'lenet-tests-'));
-  // The processes that run the test files, and those that they start, have it from here.
+  // For the processes that run the test files, and those that they start.
   process.env.TMPDIR = folder;
   return () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }

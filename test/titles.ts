@@ -1,4 +1,4 @@
-// What tests are called, and which commands they run, read from their sources.
+// The titles of tests and the commands that they run, read from their sources.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -31,7 +31,7 @@ function rootOf(called: ts.Expression): string | undefined {
   return ts.isPropertyAccessExpression(called) || ts.isCallExpression(called) ? rootOf(called.expression) : undefined;
 }
 
-/** The words in the titles of a folder's tests, and in the lists that tests are made for, in small letters. */
+/** The lower-case words in the titles of a directory's tests, and in the lists of parametrised tests. */
 export function wordsOfTitles(folder: string): Set<string> {
   const texts = nodesOf(folder).flatMap((node) => {
     if (!ts.isCallExpression(node) || !TESTS.has(rootOf(node.expression) ?? '')) return [];
@@ -42,11 +42,11 @@ export function wordsOfTitles(folder: string): Set<string> {
   return new Set(texts.flatMap((text) => text.toLowerCase().split(/[^a-z0-9_-]+/)));
 }
 
-/** Strings anywhere in the tests of a folder. */
+/** All strings in the tests of a directory. */
 export const stringsOf = (folder: string): Set<string> =>
   new Set(nodesOf(folder).flatMap((node) => (ts.isStringLiteralLike(node) ? [node.text] : [])));
 
-/** The words that lists of a command line's arguments begin with: "data preview". */
+/** The words at the start of argument lists: "data preview". */
 export const commandsRunIn = (folder: string): Set<string> =>
   new Set(
     nodesOf(folder).flatMap((node) => {

@@ -52,7 +52,7 @@ finished trials stay, running ones resume from their checkpoints to the same byt
 
 \`--launcher slurm\` submits the missing trials as one job array (\`slurm.chunk\` trials per element, one after another; \`--cpus-per-task\`
 sets the threads of each), and a job that writes \`compare.md\` when the array has ended; then it watches. Ctrl-C
-stops watching, not the jobs; repeat the command to watch again. \`--detach\` submits and returns. The folder must be on
+stops watching, not the jobs; repeat the command to watch again. \`--detach\` submits and returns. The study directory must be on
 a file system that the nodes share. SIGTERM, sent before a time limit, makes a trial write a checkpoint; the next sweep
 resumes it.
 `;

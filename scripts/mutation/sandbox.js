@@ -72,7 +72,7 @@ export class Sandbox {
     });
   }
 
-  /** What the tests left at work, detached from them: whatever runs in the folder. */
+  /** What the tests left at work, detached from them: whatever runs in the directory. */
   #killRest() {
     if (!existsSync('/proc/self/cwd')) return;
     for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { npm } from './npm.js';
 
-/** Where a packed file belongs: its first folder. */
+/** Where a packed file belongs: its first directory. */
 const partOf = (path) => (path.includes('/') ? `${path.split('/')[0]}/` : path);
 
 /** Packs the checkout into `folder`. */

@@ -15,7 +15,7 @@ const classes = (stdout) => JSON.parse(stdout).readings[0].digits.map((digit) =>
 
 /**
  * Arguments without spaces or quotes, since they go through a shell. `code` is 0 where there is none; `said` must be found in
- * stdout, `read` are the classes of the digits, `wrote` are files in the working folder, where RUN is the run's.
+ * stdout, `read` are the classes of the digits, `wrote` are files in the working directory, where RUN is the run's.
  */
 export const stepsOf = (version) => [
   { args: ['--version'], said: [new RegExp(`^lenet/${version.replaceAll('.', '\\.')} `)] },

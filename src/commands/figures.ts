@@ -38,7 +38,7 @@ export default class Figures extends BaseCommand {
     out: Flags.string({
       helpValue: 'DIR',
       description:
-        'Output folder. Default: figures/ in the directory of the run or study, or of the working directory for several runs.',
+        'Output directory. Default: figures/ in the directory of the run or study, or of the working directory for several runs.',
     }),
     layer: Flags.string({ description: 'Layer for tsne and umap. Default: the last before the head.' }),
     ...figureFlags,

@@ -23,7 +23,7 @@ export default class Run extends BaseCommand {
 
   static override flags = {
     set: setFlag,
-    out: Flags.string({ default: 'runs', helpValue: 'DIR', description: 'Folder for the run directory.' }),
+    out: Flags.string({ default: 'runs', helpValue: 'DIR', description: 'Parent directory of the run directory.' }),
     name: Flags.string({ description: 'Name of the run; by default the configuration’s.' }),
     'data-dir': dataDirFlag,
     engine: engineFlag,

@@ -31,7 +31,7 @@ export default class Sweep extends BaseCommand {
     repeats: Flags.integer({ min: 1, max: 10000, helpValue: 'N', description: 'Train every variant with N seeds.' }),
     set: setFlag,
     metric: Flags.string({ description: 'Metric to rank trials by.' }),
-    out: Flags.string({ default: 'runs', helpValue: 'DIR', description: 'Folder for the study’s directory.' }),
+    out: Flags.string({ default: 'runs', helpValue: 'DIR', description: 'Parent directory of the study directory.' }),
     name: Flags.string({ description: 'Name of the directory. Default: the study’s name.' }),
     jobs: Flags.integer({
       min: 1,

@@ -29,7 +29,9 @@ function collectStudy(path: string): Comparison {
   const study = readStudy(path);
   const states = new StudyDirectory(path).states(study);
   const stateOf = ({ id }: TrialRecord) => states.get(id) as TrialState;
-  const engine = usualEngine(study.trials.map((trial) => stateOf(trial).summary).filter((summary) => summary !== null));
+  const engine = majorityEngine(
+    study.trials.map((trial) => stateOf(trial).summary).filter((summary) => summary !== null),
+  );
   const runs = study.trials.map((trial): ComparedRun => {
     const { status, reason, summary } = stateOf(trial);
     const { id, seed, settings } = trial;
@@ -62,7 +64,7 @@ function collectRuns(paths: readonly string[]): Comparison {
   tellNetworksApart(readable.map(({ run, config }) => ({ config, layers: layerNamesOf(run.summary.config) })));
   const differing = varyingKeys(readable.map(({ config }) => config));
   const varying = differing.filter((key) => !isInert(key));
-  const engine = usualEngine(readable.map(({ run }) => run.summary));
+  const engine = majorityEngine(readable.map(({ run }) => run.summary));
   const runs = read.map((entry): ComparedRun => {
     if (!('run' in entry)) return unreadable(entry);
     const { summary, path } = entry.run;
@@ -122,16 +124,18 @@ function tryRead(path: string): Readable | Unreadable {
   }
 }
 
-function usualEngine(summaries: readonly Summary[]): string | undefined {
+/** The engine of more than half of the runs; undefined if there is none. */
+function majorityEngine(summaries: readonly Summary[]): string | undefined {
   const counts = new Map<string, number>();
   for (const { engine } of summaries) counts.set(engine, (counts.get(engine) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+  return [...counts].find(([, count]) => count > summaries.length / 2)?.[0];
 }
 
-function noteOf({ data, engine, message }: Summary, usual: string | undefined): string | null {
+/** @param majority the engine of most runs: without one, every run shows its engine */
+function noteOf({ data, engine, message }: Summary, majority: string | undefined): string | null {
   const notes: string[] = [];
   if (data?.fallback) notes.push(`trained on ${data.source}: ${data.requested} was unavailable`);
-  if (engine !== usual) notes.push(`on engine ${engine}, most on ${usual}`);
+  if (engine !== majority) notes.push(`on engine ${engine}${majority ? `, most on ${majority}` : ''}`);
   if (message) notes.push(firstLine(message));
   return notes.length > 0 ? notes.join('; ') : null;
 }

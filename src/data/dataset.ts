@@ -14,7 +14,7 @@ export interface Dataset {
   readonly train: Images;
   readonly test: Images;
   readonly classes: number;
-  /** Class names in order: digits, or folder names. */
+  /** Class names in order: digits, or directory names. */
   readonly classNames: readonly string[];
   /** SHA-256 of each file read, by name: records what a run was trained on. */
   readonly checksums: Readonly<Record<string, string>>;

@@ -34,7 +34,7 @@ const MOST_BYTES_AT_ONCE = 160e6;
 export function imageBytes(file: string): Buffer {
   try {
     if (statSync(file).isDirectory())
-      throw new DataError(`${file}: this is a folder; name the images in it: ${file}/*`);
+      throw new DataError(`${file}: this is a directory; name the images in it: ${file}/*`);
     return readWhole(file, MOST_FILE);
   } catch (error) {
     if (error instanceof DataError) throw error;
@@ -45,8 +45,7 @@ export function imageBytes(file: string): Buffer {
 
 /**
  * Decodes PNG, JPEG and WebP, rotated by the EXIF orientation. Transparent areas get the opposite of the drawn pixels:
- * white
- * where the grey of the drawn pixels, averaged by their opacity, is below 128, and black otherwise.
+ * white where the grey of the drawn pixels, averaged by their opacity, is below 128, and black otherwise.
  * @throws DataError when the bytes are not a readable image, or one of more than 100 million pixels or 32,768 a side.
  */
 export async function decodeImage(

@@ -58,7 +58,7 @@ function makeCache(folder: string): void {
   try {
     makeFolder(folder);
   } catch {
-    throw new Error(`${folder} cannot be created for the download; set XDG_CACHE_HOME to use another folder`);
+    throw new Error(`${folder} cannot be created for the download; set XDG_CACHE_HOME to use another directory`);
   }
 }
 

@@ -23,13 +23,13 @@ export function readAtMost(path: string, limit: number): Buffer {
   }
 }
 
-/** Calls `use` with an open regular file. @throws FileError for a pipe, a device or a folder; the system's errors */
+/** Calls `use` with an open regular file. @throws FileError for a pipe, a device or a directory; the system's errors */
 export function withFile<T>(path: string, use: (file: number, size: number) => T): T {
   // Opening a pipe would otherwise wait for its writer.
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = fstatSync(file);
-    if (stats.isDirectory()) throw new FileError(`cannot read ${path}: it is a folder, not a file`);
+    if (stats.isDirectory()) throw new FileError(`cannot read ${path}: it is a directory, not a file`);
     if (!stats.isFile()) throw new FileError(`cannot read ${path}: it is a pipe or a device, not a file`);
     return use(file, stats.size);
   } finally {

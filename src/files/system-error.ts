@@ -1,6 +1,6 @@
 // Turns system errors into messages: the path, the reason, what to do.
 
-/** A file or folder that cannot be read or written. */
+/** A file or directory that cannot be read or written. */
 export class FileError extends Error {}
 
 interface Reason {
@@ -9,23 +9,26 @@ interface Reason {
   readonly write?: string;
 }
 
-const ELSEWHERE = 'choose another folder with --out';
+const ELSEWHERE = 'choose another directory with --out';
 const REASONS: Readonly<Record<string, Reason>> = {
-  EACCES: { means: 'permission denied', write: 'choose a folder of your own with --out' },
+  EACCES: { means: 'permission denied', write: 'choose a directory of your own with --out' },
   EBUSY: { means: 'another program uses it' },
   EDQUOT: { means: 'the disk quota is exceeded', write: `free some space, or ${ELSEWHERE}` },
   EEXIST: { means: 'a file of that name exists', write: ELSEWHERE },
   EFBIG: { means: 'the file would be larger than this system allows (ulimit -f)', write: ELSEWHERE },
   EIO: { means: 'the disk reports an error', write: ELSEWHERE },
-  EISDIR: { means: 'it is a folder, not a file' },
+  EISDIR: { means: 'it is a directory, not a file' },
   ELOOP: { means: 'too many levels of links' },
   EMFILE: { means: 'this process has too many open files; raise the limit with ulimit -n' },
   ENAMETOOLONG: { means: 'the name is too long', write: 'choose a shorter one with --name or --out' },
   ENFILE: { means: 'this machine has too many open files' },
-  ENOENT: { means: 'no such file or folder', write: `its folder does not exist, or accepts no files; ${ELSEWHERE}` },
+  ENOENT: {
+    means: 'no such file or directory',
+    write: `its directory does not exist, or accepts no files; ${ELSEWHERE}`,
+  },
   ENOSPC: { means: 'the disk is full', write: `free some space, or ${ELSEWHERE}` },
-  ENOTDIR: { means: 'part of the path is a file, not a folder', write: ELSEWHERE },
-  EPERM: { means: 'not permitted', write: 'choose a folder of your own with --out' },
+  ENOTDIR: { means: 'part of the path is a file, not a directory', write: ELSEWHERE },
+  EPERM: { means: 'not permitted', write: 'choose a directory of your own with --out' },
   EROFS: { means: 'the file system is read-only', write: ELSEWHERE },
   EXDEV: { means: 'it is on another file system', write: ELSEWHERE },
 };

@@ -41,12 +41,12 @@ export function writeAtomically(named: string, content: string | Uint8Array): vo
 function targetOf(path: string): string {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats) return path;
-  if (stats.isDirectory()) throw new FileError(`cannot write ${path}: it is a folder, not a file`);
+  if (stats.isDirectory()) throw new FileError(`cannot write ${path}: it is a directory, not a file`);
   if (!stats.isFile()) throw new FileError(`cannot write ${path}: it is a pipe or a device; choose a file`);
   return realpathSync(path);
 }
 
-/** Syncs the folder, so that the file name is on disk; Windows cannot do that. */
+/** Syncs the directory, so that the file name is on disk; Windows cannot do that. */
 function syncFolder(path: string): void {
   if (process.platform === 'win32') return;
   const folder = openSync(path, 'r');
@@ -75,9 +75,9 @@ export function appendLine(path: string, text: string): void {
   writing(path, () => appendFileSync(path, `${text}\n`));
 }
 
-/** Creates a folder and its missing parents; does nothing if it exists. @throws FileError */
+/** Creates a directory and its missing parents; does nothing if it exists. @throws FileError */
 export function makeFolder(path: string): void {
-  // Not mkdir's recursion: in a folder that accepts no folders (/proc), Node's never ends.
+  // Not mkdir's recursion: in a directory that accepts no directories (/proc), Node's never ends.
   const missing: string[] = [];
   for (let at = resolve(path); !existsSync(at) && at !== dirname(at); at = dirname(at)) missing.unshift(at);
   for (const folder of missing) {
@@ -91,7 +91,7 @@ export function makeFolder(path: string): void {
     });
   }
   if (!statSync(path).isDirectory())
-    throw new FileError(`cannot write ${path}: it is a file, not a folder; choose another folder with --out`);
+    throw new FileError(`cannot write ${path}: it is a file, not a directory; choose another directory with --out`);
 }
 
 /** @throws FileError if the file exists, unless it may be replaced. */

@@ -24,7 +24,7 @@ export class RunDirectory {
 
   /**
    * Makes `<out>/<name>-<YYYYMMDD-HHMMSS>-<4 hex>/`.
-   * @throws FileError when the folder cannot be created.
+   * @throws FileError when the directory cannot be created.
    */
   static create(out: string, name: string, now: Date): RunDirectory {
     const stamp = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);

@@ -121,7 +121,7 @@ export class RunEntry {
   }
 }
 
-/** The parent folder of a run if it is a study; '.' for the runs directory itself. */
+/** The parent directory of a run if it is a study; '.' for the runs directory itself. */
 function studyOf(root: string, id: string): string | null {
   const folder = id.split('/').slice(0, -1).join('/') || '.';
   const path = join(root, folder);

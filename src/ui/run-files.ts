@@ -2,7 +2,7 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
-/** Maximum depth of runs: trials of a study, in a folder of studies. */
+/** Maximum depth of runs: trials of a study, in a directory of studies. */
 const DEPTH = 4;
 
 /** Whether a file, with all links resolved, is in `root` (a real path) or does not exist. */
@@ -23,7 +23,7 @@ export const LEADS_OUT = 'its files are links that lead out of the runs director
 export const isWithin = (root: string, run: string): boolean =>
   READ.every((file) => isAbsentOrInside(root, join(run, file)));
 
-/** Paths of runs below `root`, relative and separated by /; folders in `known` are assumed to be runs. */
+/** Paths of runs below `root`, relative and separated by /; directories in `known` are assumed to be runs. */
 export function findRuns(root: string, known: ReadonlySet<string>): string[] {
   const found: string[] = [];
   const search = (path: string, depth: number) => {
@@ -65,7 +65,7 @@ export function stampOf(run: string, file: string): string {
     const stats = statSync(join(run, file), { throwIfNoEntry: false });
     return stats?.isFile() ? `${stats.mtimeMs}:${stats.size}` : '';
   } catch {
-    // Circular links, or a folder without permission.
+    // Circular links, or a directory without permission.
     return '';
   }
 }

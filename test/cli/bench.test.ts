@@ -5,7 +5,7 @@ import { CONFIGS, json, lenet } from './lenet.js';
 const maxpool = join(CONFIGS, 'lenet5-maxpool.yaml');
 
 describe('lenet bench', () => {
-  it('prints exactly the documented JSON, a result for each number of threads and batch size', async () => {
+  it('prints exactly the documented JSON, with one result per number of threads and batch size', async () => {
     const record = json(
       await lenet(['bench', maxpool, '--threads', '1,2', '--batch', '8,16', '--repetitions', '1', '--json']),
     );
@@ -26,7 +26,7 @@ describe('lenet bench', () => {
         'infer_images_per_second',
         'latency_ms',
       ]);
-      // 2.264 MFLOP a training image: the counted operations are those of the network.
+      // 2.264 MFLOP per training image: the counted operations are those of the network.
       expect((1000 * result.train_gflops) / result.train_images_per_second).toBeCloseTo(2.264, 1);
       const share = (100 * result.train_gflops) / (record.peak_gflops_per_thread * result.threads);
       expect(Math.abs(result.percent_of_peak - share)).toBeLessThan(0.5);
@@ -34,13 +34,13 @@ describe('lenet bench', () => {
     }
   });
 
-  it('refuses what is no number', async () => {
+  it('refuses a value that is not a number', async () => {
     expect(await lenet(['bench', maxpool, '--threads', 'two'])).toMatchObject({ code: 2 });
   });
 });
 
 describe('lenet inspect --profile', () => {
-  it('times every layer both ways, for an image and a batch, with the totals under it', async () => {
+  it('times both passes of every layer, for one image and a batch, with totals', async () => {
     const record = json(await lenet(['inspect', maxpool, '--profile', '--json']));
     expect(record.layers.map((l: { name: string }) => l.name)).toEqual(['c1', 's2', 'c3', 's4', 'c5', 'f6', 'head']);
     const shares = record.layers.reduce((sum: number, l: { share: number }) => sum + l.share, 0);

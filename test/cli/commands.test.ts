@@ -10,7 +10,7 @@ import { CONFIGS, json, lenet, runsIn, SMALL, temporary } from './lenet.js';
 const maxpool = join(CONFIGS, 'lenet5-maxpool.yaml');
 
 describe('lenet', () => {
-  it('lists its commands, each with examples in its own help', async () => {
+  it('lists its commands, whose help has examples', async () => {
     const help = await lenet(['--help']);
     expect(help.code).toBe(0);
     for (const command of 'run compare inspect evaluate export figures predict report validate schema data'.split(
@@ -31,7 +31,7 @@ describe('lenet', () => {
     }
   });
 
-  it('names the nearest command, flag and file, without a stack trace, and exits with 2', async () => {
+  it('suggests the nearest command, flag and file without a stack trace, and exits with 2', async () => {
     expect(await lenet(['comprae', 'x'])).toMatchObject({
       code: 2,
       stderr: 'error unknown command comprae\nhelp: did you mean lenet compare?\n',
@@ -45,27 +45,27 @@ describe('lenet', () => {
     expect(file.stderr).toMatch(/lenett\.yaml:1:1 error no such file\n {2}help: did you mean lenet\.yaml\?/);
   });
 
-  it('puts errors under --json on stdout as one document', async () => {
+  it('prints errors to stdout as one document with --json', async () => {
     const result = await lenet(['run', 'none.yaml', '--json']);
     expect(result.code).toBe(2);
     expect(json(result).error.problems[0]).toMatchObject({ file: 'none.yaml', message: 'no such file' });
     expect((await lenet(['run', '--json'])).code).toBe(2);
   });
 
-  it('is plain without a terminal, coloured when forced, plain again under NO_COLOR', async () => {
+  it('prints plain text without a terminal, colours when forced, and plain text with NO_COLOR', async () => {
     const text = async (env: Record<string, string>) => (await lenet(['inspect', maxpool], { env })).stdout;
     expect(await text({})).not.toContain('\u001b');
     expect(await text({ FORCE_COLOR: '1' })).toContain('\u001b');
     expect(await text({ FORCE_COLOR: '1', NO_COLOR: '1' })).not.toContain('\u001b');
   });
 
-  it('offers the engines that there are', () => {
+  it('offers the existing engines', () => {
     expect(engineFlag.options).toEqual(ENGINE_CHOICES);
   });
 });
 
 describe('lenet validate', () => {
-  it('accepts what is shipped, and tells every problem of what is not', async () => {
+  it('accepts the included configurations, and reports every problem of a wrong one', async () => {
     const cwd = temporary();
     writeFileSync(
       join(cwd, 'bad.yaml'),
@@ -87,7 +87,7 @@ describe('lenet validate', () => {
     expect(json(await lenet(['validate', maxpool, '--json']))).toEqual({ valid: true, errors: [], warnings: [] });
   });
 
-  it('finds shapes that do not fit, at the layer that is too large', async () => {
+  it('reports shapes that do not fit at the layer that is too large', async () => {
     const cwd = temporary();
     writeFileSync(
       join(cwd, 'big.yaml'),
@@ -103,7 +103,7 @@ describe('lenet validate', () => {
 });
 
 describe('lenet schema and inspect', () => {
-  it('prints the schema that is published', async () => {
+  it('prints the published schema', async () => {
     expect(json(await lenet(['schema']))).toEqual(JSON.parse(readFileSync('schema/experiment.schema.json', 'utf8')));
   });
 
@@ -145,7 +145,7 @@ describe('lenet compare and evaluate', () => {
     writeFileSync(join(cwd, 'killed', 'resolved.yaml'), readFileSync(join(cwd, runs[0], 'resolved.yaml')));
   });
 
-  it('shows only what differs, the best first', async () => {
+  it('shows only the settings that differ, with the best run first', async () => {
     const record = json(await lenet(['compare', ...runs, '--json'], { cwd }));
     expect(record.varying).toEqual(['training.batch_size']);
     expect(record.runs.map((r: { settings: object }) => r.settings)).toEqual(
@@ -158,7 +158,7 @@ describe('lenet compare and evaluate', () => {
     expect(text).toMatch(/validation accuracy by epoch, %\n/);
   });
 
-  it('lists what is no run with the reason, and goes on', async () => {
+  it('lists paths that are not runs with the reason, and continues', async () => {
     const named = ['compare', ...runs, 'empty', 'broken', 'killed'];
     expect((await lenet(named, { cwd })).code).toBe(0);
     const result = await lenet([...named, 'nowhere', '--json'], { cwd });
@@ -185,7 +185,7 @@ describe('lenet compare and evaluate', () => {
     expect(unknown.stderr).toMatch(/unknown column speed; there are run, name/);
   });
 
-  it('shows runs on other test images in a table of their own', async () => {
+  it('shows runs on other test images in a separate table', async () => {
     await lenet(['run', ...SMALL, '--set', 'data.source.digits.seed=9', '--out', 'other'], { cwd });
     const { readdirSync } = await import('node:fs');
     const other = join('other', readdirSync(join(cwd, 'other'))[0]);
@@ -196,7 +196,7 @@ describe('lenet compare and evaluate', () => {
     expect(named).toEqual([0, 2, 1]);
   });
 
-  it('evaluates a stored model to the accuracy that its run had', async () => {
+  it('evaluates a stored model to the accuracy of its run', async () => {
     const summary = JSON.parse(readFileSync(join(cwd, runs[0], 'summary.json'), 'utf8'));
     const record = json(await lenet(['evaluate', runs[0], '--json'], { cwd }));
     expect(record).toMatchObject({
@@ -218,14 +218,14 @@ describe('lenet compare and evaluate', () => {
 });
 
 describe('lenet data', () => {
-  it('lists sources, and where MNIST would be', async () => {
+  it('lists sources, and the directories searched for MNIST', async () => {
     const record = json(await lenet(['data', 'list', '--data-dir', 'here', '--json']));
     expect(record.sources.map((s: { type: string }) => s.type)).toEqual(['mnist', 'digits', 'idx', 'images']);
     expect(record.mnist.found).toBeNull();
     expect(record.mnist.looked_in[0]).toBe('here');
   });
 
-  it('draws digits, and writes a sheet that it does not overwrite unasked', async () => {
+  it('draws digits, and writes a sheet, which it overwrites only with a flag', async () => {
     const cwd = temporary();
     expect((await lenet(['data', 'preview', 'digits', '--count', '2'], { cwd })).stdout).toMatch(/[#@%]{2}/);
     expect((await lenet(['data', 'preview', 'digits', '--count', '3', '--out', 'sheet.png'], { cwd })).code).toBe(0);
@@ -234,7 +234,7 @@ describe('lenet data', () => {
     expect(again).toMatchObject({ code: 1, stderr: 'error sheet.png already exists; --force replaces it\n' });
   });
 
-  it('shows training images as an epoch augments them, and test images as they are', async () => {
+  it('shows training images as an epoch augments them, and test images unchanged', async () => {
     const cwd = temporary();
     const text =
       'data:\n  source: {digits: {train: 30, test: 10}}\n  transforms: [{affine: {rotate: 40}}, {cutout: {size: 6}}, {pad: 1}]\nnetwork: [{dense: {units: 2}}]\n';
@@ -252,7 +252,7 @@ describe('lenet data', () => {
     expect(await preview('a.yaml', '--split', 'test')).toBe(await preview('plain.yaml', '--split', 'test'));
   });
 
-  it('says that MNIST is missing where it was looked for, and that a wrong file is wrong', async () => {
+  it('reports where MNIST was searched for, and names a wrong file', async () => {
     const cwd = temporary();
     const missing = await lenet(['data', 'verify'], { cwd });
     expect(missing.code).toBe(1);

@@ -13,7 +13,7 @@ const fetchFrom = ({ url }: Mirror, cwd: string, ...flags: string[]) =>
   lenet(['data', 'fetch', ...flags], { cwd, env: { LENET_MNIST_MIRROR: url } });
 
 describe('lenet data fetch', () => {
-  it.skipIf(!real || !existsSync(real))('brings the four files once, and says where they are', async () => {
+  it.skipIf(!real || !existsSync(real))('downloads the four files once, and prints their location', async () => {
     mirror = await startMirror((name) => readFileSync(join(real as string, name)));
     const cwd = temporary();
     const place = join(cwd, 'cache', 'lenet', 'mnist');
@@ -26,7 +26,7 @@ describe('lenet data fetch', () => {
     expect(mirror.asked).toHaveLength(4);
   });
 
-  it('keeps nothing of a mirror that has something else, and says what that is', async () => {
+  it('keeps nothing from a mirror with other content, and reports that content', async () => {
     mirror = await startMirror(() => Buffer.from('<!doctype html><title>Welcome to our hotel</title>'));
     const cwd = temporary();
     const { code, stdout, stderr } = await fetchFrom(mirror, cwd);
@@ -35,7 +35,7 @@ describe('lenet data fetch', () => {
     expect(readdirSync(join(cwd, 'cache', 'lenet', 'mnist'))).toEqual([]);
   });
 
-  it('asks nobody where files lie that are not MNIST, and says which is wrong', async () => {
+  it('downloads nothing over files that are not MNIST, and names the wrong one', async () => {
     mirror = await startMirror(() => undefined);
     const cwd = temporary();
     for (const part of ['train', 't10k']) {
@@ -48,7 +48,7 @@ describe('lenet data fetch', () => {
     expect(mirror.asked).toEqual([]);
   });
 
-  it('knows no other data set by name', async () => {
+  it('refuses the names of other data sets', async () => {
     mirror = await startMirror(() => undefined);
     const { code, stderr } = await fetchFrom(mirror, temporary(), 'cifar');
     expect(code).toBe(2);

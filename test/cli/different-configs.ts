@@ -1,9 +1,9 @@
-// Shipped configurations that still train different things once a study has set the same for all of them.
+// Included configurations that still differ after a study has set the same keys for all of them.
 import { basename } from 'node:path';
 import { loadConfig } from '../../src/config/load.js';
 import { fingerprintOf } from '../../src/runs/fingerprint.js';
 
-/** The first of each; a study refuses bases that train the same. */
+/** The first of each; a study refuses bases with the same effective configuration. */
 export async function differentConfigs(files: readonly string[], set: Readonly<Record<string, unknown>>) {
   const overrides = Object.entries(set).map(([path, value]) => `${path}=${JSON.stringify(value)}`);
   const known = new Map<string, string>();

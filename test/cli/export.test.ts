@@ -1,4 +1,4 @@
-// Exported models, run by another program.
+// Exported models, run by onnxruntime.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-web';
@@ -16,10 +16,10 @@ import { differentConfigs } from './different-configs.js';
 import { CONFIGS, json, lenet, readJson, runsIn, SMALL, temporary } from './lenet.js';
 import { TOGETHER } from './wired.js';
 
-/** One more than a block holds. */
+/** One more than the images of a block. */
 const COUNT = 9;
 
-/** The largest difference between what a run's model says here and what its ONNX file says in onnxruntime. */
+/** The largest difference between the scores of a run's model here and those of its ONNX file in onnxruntime. */
 async function difference(run: string): Promise<number> {
   const model = await openModel(run, resolveEngine('auto'), { cacheDir: temporary() });
   const digits = generateDigits('test', COUNT, 1);
@@ -31,7 +31,7 @@ async function difference(run: string): Promise<number> {
   });
   const exported = await exportedModel(run, 'test', { cacheDir: temporary() });
   const session = await ort.InferenceSession.create(onnxOf(exported));
-  // Bytes as the source has them.
+  // Bytes in the form of the source.
   const raw = transformPixels(images, intoForm(exported.form));
   const input = new ort.Tensor('float32', Float32Array.from(raw.pixels), [COUNT, ...raw.shape]);
   const { scores, probabilities } = await session.run({ image: input });
@@ -83,7 +83,7 @@ describe('an exported model', () => {
       'data.source': { digits: { train: 40, test: 10 } },
       'data.split': { train: 30, validation: 10 },
       'training.epochs': 1,
-      // One batch, so that a sequence of images is the same here and there.
+      // One batch, so that both programs read the same sequence of images.
       'training.batch_size': 15,
     };
     const different = await differentConfigs(
@@ -95,7 +95,7 @@ describe('an exported model', () => {
     ({ runs } = json(await lenet(['sweep', 'study.yaml', '--json'], { cwd })));
   }, 120_000);
 
-  it('gives the same scores and probabilities in onnxruntime, for every shipped network and every layer', async () => {
+  it('gives the same scores and probabilities in onnxruntime, for every included network and every layer', async () => {
     expect(runs.length).toBeGreaterThan(20);
     for (const { run, settings } of runs) {
       expect(await difference(run), settings.base).toBeLessThan(1e-5);
@@ -112,7 +112,7 @@ describe('lenet export', () => {
     [run] = runsIn(cwd);
   });
 
-  it('writes a file of the run’s name, and does not replace one unasked', async () => {
+  it('writes a file with the run’s name, and replaces one only with --force', async () => {
     const { code, stdout } = await lenet(['export', run], { cwd });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^quickstart\.onnx {2}\d+\.\d KiB\n$/);
@@ -121,7 +121,7 @@ describe('lenet export', () => {
     expect((await lenet(['export', run, '--force'], { cwd })).code).toBe(0);
   });
 
-  it('writes safetensors that hold the model as stored, with what is needed beside it', async () => {
+  it('writes safetensors with the stored model and the metadata that it needs', async () => {
     const result = await lenet(['export', run, '--format', 'safetensors', '--out', 'm.safetensors', '--json'], { cwd });
     expect(json(result)).toMatchObject({ format: 'safetensors', file: 'm.safetensors' });
     const bytes = readFileSync(join(cwd, 'm.safetensors'));
@@ -139,7 +139,7 @@ describe('lenet export', () => {
     expect(model.parameters['c1.weight'].values).toHaveLength(150);
   });
 
-  it('names what is no run', async () => {
+  it('names a path that is not a run', async () => {
     const result = await lenet(['export', 'nowhere'], { cwd });
     expect(result).toMatchObject({ code: 1, stderr: 'error nowhere: no such directory\n' });
   });

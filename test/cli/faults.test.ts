@@ -1,4 +1,4 @@
-// Commands on a disk that fails at some call: a sentence, nothing half-written, and the same bytes once the disk is whole.
+// Commands on a disk that fails at some call: an error in a sentence, no partial file, and the same bytes after the disk is repaired.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,13 +9,13 @@ import { json, lenet, runsIn, SMALL_STUDY, temporary, withEpochs } from './lenet
 
 const PRELOAD = `--import=${pathToFileURL(resolve('test/files/faulty-disk.js')).href}`;
 
-/** The command in a process, and processes of its own, whose disk fails. */
+/** Runs the command in a process whose disk fails, as does that of its child processes. */
 const onFaultyDisk = (args: readonly string[], cwd: string, fault: Fault) =>
   lenet(args, { cwd, env: { NODE_OPTIONS: PRELOAD, LENET_FAULT: JSON.stringify(fault) } });
 
 const named = (folder: string) => readdirSync(folder).sort();
 
-describe('a file for other programs', () => {
+describe('an output file', () => {
   let cwd: string;
   let run: string;
   beforeAll(async () => {
@@ -28,7 +28,7 @@ describe('a file for other programs', () => {
     ['export', 'model.onnx', 'renameSync', 'EIO', 'the disk reports an error'],
     ['export', 'model.onnx', 'writeFileSync', 'ENOSPC', 'the disk is full'],
     ['export', 'model.json', 'fsyncSync', 'EDQUOT', 'the disk quota is exceeded'],
-  ])('of lenet %s stays as it was where %s fails at %s', async (command, file, call, code, means) => {
+  ])('of lenet %s stays unchanged if %s fails at %s', async (command, file, call, code, means) => {
     const out = temporary();
     writeFileSync(join(out, file), 'from before');
     const fault: Fault = { below: out, nth: 1, how: 'refused', call, code };
@@ -48,7 +48,7 @@ describe('a sweep', () => {
       .filter((name) => existsSync(join(cwd, 'runs', 'study', name, 'model.safetensors')))
       .map((trial) => readFileSync(join(cwd, 'runs', 'study', trial, 'model.safetensors')).toString('base64'));
 
-  it('whose disk fills up at any call says so, and later comes to the same bytes', async () => {
+  it('reports a full disk at any call, and later ends with the same bytes', async () => {
     const whole = temporary();
     const cwd = temporary();
     for (const folder of [whole, cwd]) writeFileSync(join(folder, 'study.yaml'), SMALL_STUDY);

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 
 describe('lenet figures', () => {
-  it('draws everything there is to see of a run, each picture beside its specification', async () => {
+  it('draws all figures of a run, each with its specification', async () => {
     const { code, stdout, stderr } = await lenet(['figures', run, '--points', '60'], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^curves +\S+curves\.svg {2}\d+\.\d s\n/);
@@ -32,12 +32,12 @@ describe('lenet figures', () => {
     }
   });
 
-  it('writes PNG that has text on a machine without fonts, and HTML that needs no network', async () => {
+  it('writes PNG with text on a machine without fonts, and HTML that needs no network', async () => {
     const args = ['figures', run, '--only', 'confusion', '--out', 'shown'];
     expect((await lenet([...args, '--format', 'png'], { cwd })).code).toBe(0);
     const png = sharp(join(cwd, 'shown', 'confusion.png'));
     expect((await png.metadata()).width).toBeGreaterThan(600);
-    // The title stands in the upper left corner: dark pixels, where paper would be white.
+    // The title is in the upper left corner: dark pixels on white.
     const corner = await png.extract({ left: 32, top: 32, width: 300, height: 34 }).greyscale().raw().toBuffer();
     expect(corner.filter((value) => value < 128).length).toBeGreaterThan(200);
     await lenet([...args, '--format', 'html'], { cwd });
@@ -54,7 +54,7 @@ describe('lenet figures', () => {
     for (const file of files) expect(existsSync(join(cwd, file))).toBe(true);
   });
 
-  it('says what there is when asked for what there is not', async () => {
+  it('lists the existing names if a name is unknown', async () => {
     const unknown = await lenet(['figures', run, '--only', 'kernals'], { cwd });
     expect(unknown).toMatchObject({ code: 1, stdout: '' });
     expect(unknown.stderr).toMatch(/^error unknown figure kernals; there are curves, confusion, /);
@@ -75,7 +75,7 @@ const reason = noBrowser();
 if (reason) console.log(`skipped: the tests of figures in a browser: ${reason}`);
 
 describe.skipIf(reason)('a figure as HTML, in Chromium', () => {
-  it('shows the digit under the pointer, with no network and no complaint', async () => {
+  it('shows the digit under the pointer without a network and without errors', async () => {
     await lenet(['figures', run, '--only', 'tsne', '--points', '60', '--format', 'html', '--out', 'html'], { cwd });
     const browser = await launch();
     const url = pathToFileURL(join(cwd, 'html', 'tsne.html')).href;

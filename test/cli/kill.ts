@@ -1,18 +1,18 @@
-// Processes killed at a moment that the disk shows, not at a time: a busy machine changes nothing.
+// Processes killed when the disk reaches a state, not after a time: a busy machine changes nothing.
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomStream } from '../../src/random/index.js';
 
-/** Other moments in every run of the tests; TEST_SEED repeats one. */
+/** Every run of the tests draws other moments; TEST_SEED repeats one. */
 const seed = Number(process.env.TEST_SEED ?? Date.now() % 2 ** 31);
 const random = randomStream(seed, 'kill');
 
-/** A number from `from` to `to`, and a sentence that tells how to draw it again. */
+/** A number from `from` to `to`, and a sentence on how to draw it again. */
 export const drawn = (from: number, to: number) => from + random.integer(to - from + 1);
 export const repeatWith = `TEST_SEED=${seed} repeats it`;
 
-/** Sends a signal as soon as a condition holds; for `meanwhile`. */
+/** Sends a signal once a condition holds; for `meanwhile`. */
 export const signalWhen =
   (condition: () => boolean, signal: NodeJS.Signals = 'SIGKILL') =>
   (child: ChildProcess): void => {
@@ -24,7 +24,7 @@ export const signalWhen =
     child.on('exit', () => clearInterval(timer));
   };
 
-/** Lines of metrics that the runs in a folder have written so far. */
+/** Lines of metrics that the runs in a directory have written so far. */
 export function linesIn(folder: string): number {
   if (!existsSync(folder)) return 0;
   const files = readdirSync(folder)

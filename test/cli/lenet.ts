@@ -18,17 +18,17 @@ export interface Options {
   readonly env?: Record<string, string | undefined>;
   /** The binary of another Node. */
   readonly node?: string;
-  /** Another checkout's. */
+  /** The binary of another checkout. */
   readonly bin?: string;
-  /** The number of the user whose process it is. */
+  /** The user ID of the process. */
   readonly uid?: number;
-  /** Called with the process as soon as it runs. */
+  /** Called with the running process. */
   readonly meanwhile?: (child: ChildProcess) => void;
 }
 
 export const temporary = () => mkdtempSync(join(tmpdir(), 'lenet-cli-'));
 
-/** No MNIST, no colour, a cache of its own: nothing of this machine shows. */
+/** No MNIST, no colour, an empty cache: independent of this machine. */
 function clean(cwd: string, env: Options['env']): NodeJS.ProcessEnv {
   const { LENET_DATA_DIR: _, FORCE_COLOR: __, NO_COLOR: ___, DEBUG: ____, ...rest } = process.env;
   return { ...rest, XDG_CACHE_HOME: join(cwd, 'cache'), HOME: cwd, ...env };
@@ -74,11 +74,11 @@ export const SMALL = [
   'training.epochs=2',
 ];
 
-/** The same arguments with another number of epochs: a path is set once. */
+/** The same arguments with another number of epochs; a path can be set only once. */
 export const withEpochs = (epochs: number, args: readonly string[] = SMALL): string[] =>
   args.map((arg) => (arg.startsWith('training.epochs=') ? `training.epochs=${epochs}` : arg));
 
-/** A study as small: two cases, of two seeds each. */
+/** A small study: two cases with two seeds each. */
 export const SMALL_STUDY = `base: ${join(CONFIGS, 'quickstart.yaml')}
 set: {data.source: {digits: {train: 300, test: 60}}, data.split: {train: 240, validation: 60}, training.epochs: 2}
 cases: {good: {training.optimizer: adam}, slow: {training.optimizer: {sgd: {learning_rate: 0.0001}}}}

@@ -1,4 +1,4 @@
-// Networks that cannot be: the layer, the line, and what would be right.
+// Impossible networks: the error names the layer, the line and a remedy.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { lenet, temporary } from './lenet.js';
 const vector = '  - dense: {units: 30}\n';
 const codes = JSON.stringify(Array.from({ length: 10 }, (_, c) => (c === 8 ? [1, 1] : [1, -1, c])));
 
-/** [what, the lines after `network:`, line of the complaint, complaint, help] */
+/** [title, the lines after `network:`, line of the error, message, help] */
 const cases: [string, string, number, RegExp, RegExp][] = [
   [
     'a connection table with a map that does not exist',
@@ -112,8 +112,8 @@ const cases: [string, string, number, RegExp, RegExp][] = [
   ],
 ];
 
-describe('a network that cannot be', () => {
-  it.each(cases)('%s is told by layer and line, with what would be right', async (_, network, line, message, help) => {
+describe('an impossible network', () => {
+  it.each(cases)('%s is reported with its layer, its line and a remedy', async (_, network, line, message, help) => {
     const cwd = temporary();
     writeFileSync(join(cwd, 'bad.yaml'), `data: {source: digits}\nnetwork:\n${network}`);
     const { code, stderr, stdout } = await lenet(['validate', 'bad.yaml'], { cwd });
@@ -124,7 +124,7 @@ describe('a network that cannot be', () => {
     expect(stdout + stderr).not.toMatch(/\n\s+at /);
   });
 
-  it('leaves a last batch of one, which statistics cannot be taken of', async () => {
+  it('leaves a last batch of one image, which has no statistics', async () => {
     const cwd = temporary();
     const data = 'data: {source: {digits: {train: 60, test: 10}}, split: {train: 41, validation: 10}}';
     writeFileSync(join(cwd, 'bad.yaml'), `${data}\nnetwork:\n${vector}  - batch_norm\ntraining:\n  batch_size: 8\n`);

@@ -1,4 +1,4 @@
-// The networks that are shipped: what they are made of, and that each of them trains.
+// The included networks: their layers and parameters, and that each of them trains.
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -11,14 +11,14 @@ import { resolveEngine } from '../../src/kernels/native.js';
 import { differentConfigs } from './different-configs.js';
 import { CONFIGS, json, lenet, temporary } from './lenet.js';
 
-/** What `lenet inspect` shows, in this process. */
+/** The summary of `lenet inspect`, computed in this process. */
 async function inspect(name: string) {
   const loaded = await loadConfig(join(CONFIGS, `${name}.yaml`), ['data.source=digits']);
   return summarize(await graphOf(loaded, { cacheDir: temporary() }));
 }
 
 describe('lenet inspect', () => {
-  it('gives the 1998 network the table of the paper: 60,000 parameters, 340,908 connections', async () => {
+  it('shows the paper’s table for the 1998 network: 60,000 parameters, 340,908 connections', async () => {
     const { layers, parameters, connections } = await inspect('lenet5-1998');
     expect(layers.map((l) => [l.name, l.parameters, l.connections])).toEqual([
       ['c1', 156, 122_304],
@@ -52,7 +52,7 @@ describe('lenet inspect', () => {
   });
 });
 
-/** Fifty-seven million parameters are for `docs/results.md`, not for a test. */
+/** Networks of fifty-seven million parameters, too large for a test; see `docs/results.md`. */
 const trainable = readdirSync(CONFIGS)
   .filter((name) => name.endsWith('.yaml') && !name.startsWith('cnn-m3'))
   .map((name) => name.replace('.yaml', ''));
@@ -64,7 +64,7 @@ interface Trial {
   readonly metrics: Record<string, unknown>;
 }
 
-describe('every shipped configuration', () => {
+describe('every included configuration', () => {
   it('trains, and its loss is finite', async () => {
     const cwd = temporary();
     const set = {
@@ -108,7 +108,7 @@ describe.skipIf(!process.env.LENET_DATA_DIR)('the 1998 network on MNIST (needs L
     expect(quantile(0.95)).toBeLessThan(0.024);
   });
 
-  it('reads nine digits of ten after a tenth of its first pass', async () => {
+  it('reads nine of ten digits after a tenth of its first pass', async () => {
     const set = ['--set', 'training.epochs=1', '--set', 'data.limit={train: 6000, test: 2000}'];
     const result = await lenet(['run', join(CONFIGS, 'lenet5-1998.yaml'), ...set, '--json'], {
       cwd: temporary(),

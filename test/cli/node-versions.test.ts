@@ -1,4 +1,4 @@
-// The command on every version of Node that it is for, and in a checkout of an unlucky name.
+// The command on every supported version of Node, and in a checkout with an unusual name.
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { json, lenet, type Options, SMALL_STUDY, temporary, withEpochs } from './lenet.js';
 import { nodeOf } from './other-nodes.js';
 
-/** What one epoch of training comes to, on two threads. */
+/** The result of one epoch of training on two threads. */
 async function modelOf(options: Options): Promise<{ sha256: string; stderr: string }> {
   const cwd = options.cwd ?? temporary();
   const result = await lenet(['run', ...withEpochs(1), '--threads', '2', '--json'], { ...options, cwd });
@@ -26,14 +26,14 @@ describe.each([22, 24, 26])('Node %i', (major) => {
   const without = 'missing' in found ? ` (skipped: ${found.missing})` : '';
 
   it.skipIf(!node)(
-    `prints help, and trains to the bytes of this version without a word on stderr${without}`,
+    `prints help, and trains to the same bytes as this version with nothing on stderr${without}`,
     async () => {
       const help = await lenet(['--help'], { node });
       expect([help.code, help.stderr]).toEqual([0, '']);
       expect(help.stdout).toContain('USAGE');
       const { sha256, stderr } = await modelOf({ node });
       expect(sha256).toBe(here);
-      // The reporter of `--json` writes its lines there; nothing of Node's own may be among them.
+      // The reporter of `--json` writes its lines there; Node must add none.
       expect(stderr).not.toMatch(/flag|[Ww]arning|Check failed/);
     },
   );
@@ -48,7 +48,7 @@ describe.each([22, 24, 26])('Node %i', (major) => {
   });
 });
 
-it('a checkout below src/training/ or src/kernels/ trains as any other', async () => {
+it('a checkout below src/training/ or src/kernels/ trains as usual', async () => {
   const checkout = join(temporary(), 'src/training/src/kernels/lenet');
   mkdirSync(checkout, { recursive: true });
   for (const part of ['bin', 'dist', 'package.json', 'oclif.manifest.json']) {

@@ -1,10 +1,10 @@
-// Other versions of Node, from the npm registry, to run the command with.
+// Other versions of Node, from the npm registry, to run the command.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** The binary of a major version, kept from one test run to the next, or why it cannot be had. */
+/** The binary of a major version, cached between test runs, or why it is unavailable. */
 export function nodeOf(major: number): { readonly path: string } | { readonly missing: string } {
   const { platform, arch } = process;
   if (platform !== 'linux' || !['x64', 'arm64'].includes(arch))

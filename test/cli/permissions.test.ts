@@ -1,5 +1,5 @@
-// What belongs to somebody else is told as such and left alone; what may be read is read. Root is refused nothing, so that
-// these commands are nobody's.
+// Files without write permission are reported and left unchanged; readable files are read. Root is refused nothing, so
+// these commands run as the user nobody.
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,14 +9,14 @@ import { lenet, runsIn, temporary, withEpochs } from './lenet.js';
 const isRoot = process.getuid?.() === 0;
 const uid = isRoot ? 65_534 : undefined;
 const version = await lenet(['--version'], { uid }).catch(() => undefined);
-/** A checkout below /root, say, cannot be used by anybody else; Windows has no such users. */
+/** Other users cannot use a checkout below /root, for example; Windows has no such users. */
 const canTry = process.platform !== 'win32' && version?.code === 0;
 
-/** A folder of that user. */
+/** A directory of that user. */
 function own(): string {
   const folder = temporary();
   if (uid === undefined) return folder;
-  // What is above it is passed through.
+  // The directories above it can be passed through.
   chmodSync(tmpdir(), 0o711);
   chownSync(folder, uid, uid);
   return folder;
@@ -24,7 +24,7 @@ function own(): string {
 
 const named = (folder: string) => readdirSync(folder).sort();
 
-describe.skipIf(!canTry)('a user who may not', () => {
+describe.skipIf(!canTry)('a user without permission', () => {
   let cwd: string;
   let run: string;
   beforeAll(async () => {
@@ -33,7 +33,7 @@ describe.skipIf(!canTry)('a user who may not', () => {
     [run] = runsIn(cwd);
   });
 
-  /** A copy of the run that may be read only. */
+  /** A read-only copy of the run. */
   function readOnly(name: string): string {
     const copy = join(cwd, name);
     cpSync(run, copy, { recursive: true });
@@ -41,18 +41,18 @@ describe.skipIf(!canTry)('a user who may not', () => {
     return copy;
   }
 
-  it('write to a folder is told to choose another, and leaves nothing there', async () => {
+  it('to write to a directory is told to choose another, and leaves nothing there', async () => {
     mkdirSync(join(cwd, 'locked'), { mode: 0o555 });
     chmodSync(join(cwd, 'locked'), 0o555);
     const { code, stderr } = await lenet(['run', ...withEpochs(1), '--out', 'locked'], { cwd, uid });
     expect([code, stderr]).toEqual([
       1,
-      expect.stringMatching(/^error .*permission denied; choose a folder of your own with --out\n$/),
+      expect.stringMatching(/^error .*permission denied; choose a directory of your own with --out\n$/),
     ]);
     expect(named(join(cwd, 'locked'))).toEqual([]);
   });
 
-  it('write to a run can neither resume it nor draw into it, and compares it all the same', async () => {
+  it('to write to a run can compare it, but neither resume it nor draw into it', async () => {
     const copy = readOnly('theirs');
     const before = named(copy);
     for (const args of [
@@ -72,7 +72,7 @@ describe.skipIf(!canTry)('a user who may not', () => {
     expect([figures.code, named(join(cwd, 'mine')).length > 0]).toEqual([0, true]);
   });
 
-  it('replace a file keeps it as it was', async () => {
+  it('to replace a file leaves it unchanged', async () => {
     const folder = join(cwd, 'kept');
     mkdirSync(folder);
     const file = join(folder, 'model.onnx');
@@ -84,7 +84,7 @@ describe.skipIf(!canTry)('a user who may not', () => {
     expect(named(folder)).toEqual(['model.onnx']);
   });
 
-  it('read a file is told which', async () => {
+  it('to read a file is told its name', async () => {
     const copy = join(cwd, 'secret');
     cpSync(run, copy, { recursive: true });
     writeFileSync(join(cwd, 'secret.yaml'), 'network: []\n');
@@ -104,7 +104,7 @@ describe.skipIf(!canTry)('a user who may not', () => {
     ]);
   });
 
-  it('make a cache trains on the digits without one', async () => {
+  it('to make a cache trains on the digits without one', async () => {
     const cache = join(cwd, 'nocache');
     mkdirSync(cache);
     chmodSync(cache, 0o555);

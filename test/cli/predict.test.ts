@@ -16,11 +16,11 @@ const LIGHTS: readonly (readonly [string, Paper])[] = [
 ];
 
 const photographs = temporary();
-/** Files of the ten digits under one light. */
+/** Files of the ten digits in one light. */
 const tenDigits = (light: string) =>
   Array.from({ length: 10 }, (_, digit) => join(photographs, `${light.replaceAll(' ', '-')}-${digit}.png`));
 
-/** How many of ten digits a run's model reads under each light. */
+/** How many of ten digits a run's model reads in each light. */
 async function hits(run: string): Promise<Record<string, number>> {
   const files = LIGHTS.flatMap(([light]) => tenDigits(light));
   const result = await lenet(['predict', run, ...files, '--json']);
@@ -33,7 +33,7 @@ async function hits(run: string): Promise<Record<string, number>> {
   return Object.fromEntries(counts);
 }
 
-/** As it was trained on MNIST at full length. */
+/** The included model, trained on MNIST at full length. */
 const run = resolve('test/models/lenet5-best');
 beforeAll(async () => {
   for (const [light, paper] of LIGHTS) {
@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 
 describe('lenet predict', () => {
-  it('says what is in each picture, and how sure it is', async () => {
+  it('prints the class of each picture and its probability', async () => {
     const cwd = temporary();
     const files = tenDigits('light background');
     const { code, stdout, stderr } = await lenet(['predict', run, files[4], files[7], '--out', 'seen.png'], { cwd });
@@ -52,7 +52,7 @@ describe('lenet predict', () => {
     expect(stdout).toMatch(/7\.png +7 +\d+\.\d\d %/);
     const sheet = sharp(join(cwd, 'seen.png')).greyscale();
     const { width, height } = await sheet.metadata();
-    // Under each of the two digits stands what it was taken for.
+    // Below each of the two digits is its predicted class.
     for (const left of [32, 32 + 2 * 92]) {
       const caption = await sheet
         .clone()
@@ -65,7 +65,7 @@ describe('lenet predict', () => {
     expect(again).toMatchObject({ code: 1, stderr: 'error seen.png already exists; --force replaces it\n' });
   });
 
-  it('reads several digits of one photograph, whatever its format', async () => {
+  it('reads several digits of one photograph in any format', async () => {
     const cwd = temporary();
     const written = [2, 0, 7].map((digit, i) => ({ digit, left: 0.08 + 0.3 * i, top: 0.35, height: 0.24 }));
     const image = sharp(await sheet(written, 3, { size: 500, gradient: 0.3 }));
@@ -79,7 +79,7 @@ describe('lenet predict', () => {
     }
   });
 
-  it('says where several digits were read as one, and that --many reads them', async () => {
+  it('reports several digits read as one, and suggests --many', async () => {
     const cwd = temporary();
     const page = resolve('docs/handwriting.jpg');
     const [one] = tenDigits('light background');
@@ -93,7 +93,7 @@ describe('lenet predict', () => {
     expect(readings[0]).not.toHaveProperty('remark');
   });
 
-  it('names what it cannot read, reads the rest, and fails at the end', async () => {
+  it('names unreadable files, reads the others, and fails at the end', async () => {
     const cwd = temporary();
     const [, one] = tenDigits('light background');
     writeFileSync(join(cwd, 'notes.txt'), 'not an image');
@@ -105,13 +105,13 @@ describe('lenet predict', () => {
     expect(result.stderr.split('\n')).toEqual([
       expect.stringMatching(/^error notes\.txt: not a readable image \(/),
       'error blank.png: no writing found: nothing stands out from the background',
-      'error folder: this is a folder; name the images in it: folder/*',
+      'error folder: this is a directory; name the images in it: folder/*',
       'error none.png: no such file',
       '',
     ]);
   });
 
-  it('reads nine of ten of these digits with lenet5-best, which never saw one, whatever the light', async () => {
+  it('reads nine of ten of these digits in any light with lenet5-best, which was not trained on them', async () => {
     for (const [light, count] of Object.entries(await hits(run))) expect(count, light).toBeGreaterThanOrEqual(9);
   });
 });

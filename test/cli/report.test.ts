@@ -21,7 +21,7 @@ beforeAll(async () => {
 }, 120_000);
 
 describe('lenet report', () => {
-  it('writes one file that says what was run, on what, and what came out', async () => {
+  it('writes one file with the configuration, the data, the machine and the results', async () => {
     const { code, stdout, stderr } = await lenet(['report', run, ...POINTS], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/report\.html {2}\d+\.\d KiB\n$/);
@@ -37,7 +37,7 @@ describe('lenet report', () => {
     expect(statSync(join(run, 'report.html')).size).toBeLessThan(5e6);
   });
 
-  it('tells the differences of a study in words made from its numbers', async () => {
+  it('describes the differences of a study in words derived from its numbers', async () => {
     expect((await lenet(['report', study, '--out', 'two.html'], { cwd })).code).toBe(0);
     const page = readFileSync(join(cwd, 'two.html'), 'utf8');
     expect(page).toMatch(
@@ -48,7 +48,7 @@ describe('lenet report', () => {
     expect(again).toMatchObject({ code: 1, stderr: 'error two.html already exists; --force replaces it\n' });
   });
 
-  it('names what is no run', async () => {
+  it('names a path that is not a run', async () => {
     const result = json(await lenet(['report', 'nowhere', '--json'], { cwd }));
     expect(result.error.message).toMatch(/nowhere: no such directory/);
     expect(existsSync(join(cwd, 'nowhere'))).toBe(false);
@@ -72,7 +72,7 @@ describe.skipIf(reason)('a report in Chromium', () => {
     ['on a phone, in the dark', { width: 375, height: 800 }, 'dark'],
   ] as const;
   it.each(views)(
-    '%s: no errors, nothing from elsewhere, no sideways scrolling, open to everyone',
+    '%s has no errors, no foreign requests, no sideways scrolling and no accessibility findings',
     async (_, size, colours) => {
       for (const directory of [run, study]) {
         const url = pathToFileURL(join(directory, 'report.html')).href;
@@ -86,7 +86,7 @@ describe.skipIf(reason)('a report in Chromium', () => {
     },
   );
 
-  it('prints on paper, every figure whole', async () => {
+  it('prints every figure whole on paper', async () => {
     const { page } = await visit(browser, pathToFileURL(join(run, 'report.html')).href, { width: 800, height: 1000 });
     const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
     expect(pdf.match(/\/Type\s*\/Page[^s]/g)?.length).toBeGreaterThan(3);

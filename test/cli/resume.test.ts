@@ -36,7 +36,7 @@ beforeAll(async () => {
   expected = hashes(runsIn(whole)[0]);
 });
 
-/** Starts a run that would not end, and kills it once it has two checkpoints. */
+/** Starts a long run, and kills it once it has two checkpoints. */
 const killedWithCheckpoints = (cwd: string, ...set: string[]) => killedOf(cwd, [...LONG, ...set]);
 
 async function killedOf(cwd: string, args: readonly string[]): Promise<string> {
@@ -49,9 +49,9 @@ async function killedOf(cwd: string, args: readonly string[]): Promise<string> {
 }
 
 describe('lenet resume', () => {
-  it('goes on to the same bytes after SIGKILL at any instant, again and again', async () => {
+  it('ends with the same bytes after repeated SIGKILL at random instants', async () => {
     const cwd = temporary();
-    /** Kills a command when this many more lines are written than there were. */
+    /** Kills a command once it has written this many more lines. */
     const killed = async (args: readonly string[], more: number) => {
       const until = linesIn(join(cwd, 'runs')) + more;
       await lenet(args, { cwd, meanwhile: signalWhen(() => linesIn(join(cwd, 'runs')) >= until) });
@@ -72,7 +72,7 @@ describe('lenet resume', () => {
   it.each([
     ['with dropout, batch statistics, sequences and augmentation', TOGETHER],
     ['with second derivatives', SECOND_ORDER],
-  ])('goes on in mid-epoch to the same bytes %s', async (_, config) => {
+  ])('resumes within an epoch to the same bytes %s', async (_, config) => {
     const cwd = temporary();
     writeFileSync(join(cwd, 'wired.yaml'), config);
     const args = ['wired.yaml', '--set', 'training.epochs=4', '--set', 'training.checkpoint_every={steps: 5}'];
@@ -85,7 +85,7 @@ describe('lenet resume', () => {
     expect(hashes(run).slice(0, 2)).toEqual(hashes(runsIn(other)[0]).slice(0, 2));
   });
 
-  it('goes on from Ctrl-C, with another number of threads too', async () => {
+  it('resumes after Ctrl-C, also with another number of threads', async () => {
     const cwd = temporary();
     const atTheEnd = LONG.map((arg) =>
       arg.startsWith('training.checkpoint_every=') ? 'training.checkpoint_every=0' : arg,
@@ -100,7 +100,7 @@ describe('lenet resume', () => {
     expect(hashes(run).slice(0, 2)).toEqual(expected.slice(0, 2));
   });
 
-  it('keeps the last two checkpoints, and says when it has to use the older one', async () => {
+  it('keeps the last two checkpoints, and reports the use of the older one', async () => {
     for (const damage of ['cut', 'flip']) {
       const cwd = temporary();
       const run = await killedWithCheckpoints(cwd);
@@ -116,7 +116,7 @@ describe('lenet resume', () => {
     }
   });
 
-  it('is not disturbed by a checkpoint that was being written when the process was killed', async () => {
+  it('ignores a checkpoint that was incomplete when the process was killed', async () => {
     const cwd = temporary();
     const run = await killedWithCheckpoints(cwd);
     const [older] = checkpoints(run);
@@ -128,7 +128,7 @@ describe('lenet resume', () => {
     expect(readdirSync(run, { recursive: true }).filter((file) => String(file).endsWith('.tmp'))).toEqual([]);
   });
 
-  it('says that a finished run is finished, and trains on with --epochs to the bytes of a longer run', async () => {
+  it('reports a finished run, and continues it with --epochs to the bytes of a longer run', async () => {
     const cwd = temporary();
     cpSync(runsIn(whole)[0], join(cwd, 'copy'), { recursive: true });
     const done = await lenet(['resume', 'copy'], { cwd });
@@ -142,7 +142,7 @@ describe('lenet resume', () => {
     expect(readJson(cwd, 'copy', 'summary.json')).toMatchObject({ status: 'finished', epochs: 34 });
   });
 
-  it('leaves a run that stopped early as it is', async () => {
+  it('leaves a run that stopped early unchanged', async () => {
     const cwd = temporary();
     const early = ['--set', 'training.patience=1', '--set', 'training.optimizer={sgd: {learning_rate: 1.0e-9}}'];
     await lenet(['run', ...LONG, ...early], { cwd });
@@ -150,13 +150,13 @@ describe('lenet resume', () => {
     const before = hashes(run);
     expect(readJson(run, 'summary.json').epochs).toBeLessThan(30);
     expect((await lenet(['resume', run], { cwd })).stderr).toMatch(/this run is finished, after \d epochs/);
-    // Killed after the checkpoint that decided it, before the summary that says so.
+    // Killed after the checkpoint that decided to stop, before the summary that records it.
     writeFileSync(join(run, 'summary.json'), JSON.stringify({ ...readJson(run, 'summary.json'), status: 'running' }));
     expect((await lenet(['resume', run], { cwd })).code).toBe(0);
     expect(hashes(run)).toEqual(before);
   });
 
-  it('refuses a run whose configuration or data changed since, with the difference', async () => {
+  it('refuses a run whose configuration or data have changed, and shows the difference', async () => {
     const cwd = temporary();
     const run = await killedWithCheckpoints(cwd);
     const resolved = join(run, 'resolved.yaml');
@@ -179,7 +179,7 @@ describe('lenet resume', () => {
     expect(data.stderr).toMatch(/its data changed since it began:\n {4}- digits: SHA-256 ffffffffffff\.\.\. then/);
   });
 
-  it('leaves a run to the process that has it', async () => {
+  it('refuses a run that another process is working on', async () => {
     const cwd = temporary();
     let second: Promise<{ code: number | null; stderr: string }> | undefined;
     await lenet(['run', ...withEpochs(100_000, LONG)], {
@@ -195,7 +195,7 @@ describe('lenet resume', () => {
     expect((await second)?.stderr).toMatch(/process \d+ is working on it/);
   });
 
-  it('names a directory that is no run', async () => {
+  it('names a directory that is not a run', async () => {
     expect((await lenet(['resume', 'nowhere'])).stderr).toBe('error nowhere: no such directory\n');
   });
 });

@@ -9,7 +9,7 @@ import { CONFIGS, json, lenet, readJson, runsIn, SMALL, temporary, withEpochs } 
 const hash = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
 
 describe('lenet run', () => {
-  it('leaves a directory that explains itself, and prints one line an epoch', async () => {
+  it('writes a self-describing directory, and prints one line per epoch', async () => {
     const cwd = temporary();
     const result = await lenet(['run', ...SMALL], { cwd });
     expect(result).toMatchObject({ code: 0, stderr: '' });
@@ -83,7 +83,7 @@ describe('lenet run', () => {
     expect(result.stderr).toMatch(/epoch 2\/2/);
   });
 
-  it('gives the same bytes for the same seed, from its own resolved.yaml too', async () => {
+  it('gives the same bytes for the same seed, also from its resolved.yaml', async () => {
     const cwd = temporary();
     const standardized = ['--set', 'data.transforms=[{pad: 2}, standardize]'];
     await lenet(['run', ...SMALL, ...standardized], { cwd });
@@ -98,7 +98,7 @@ describe('lenet run', () => {
     expect(hash(join(third, 'model.safetensors'))).not.toBe(hash(join(first, 'model.safetensors')));
   });
 
-  it('starts from a safetensors file, and lists what does not fit', async () => {
+  it('starts from a safetensors file, and lists tensors that do not fit', async () => {
     const cwd = temporary();
     await lenet(['run', ...SMALL], { cwd });
     const model = join(runsIn(cwd)[0], 'model.safetensors');
@@ -119,7 +119,7 @@ describe('lenet run', () => {
     expect(missing.stderr).toMatch(/gone\.safetensors: no such file/);
   });
 
-  it('falls back to the digits only loudly, on record, and only where the config allows it', async () => {
+  it('falls back to the digits only if the configuration allows it, with a warning and a record', async () => {
     const cwd = temporary();
     const args = [
       'run',
@@ -142,7 +142,7 @@ describe('lenet run', () => {
     expect(strict.code).toBe(2);
   }, 120_000);
 
-  it('runs on the engine that is asked for, and records it', async () => {
+  it('runs on the requested engine, and records it', async () => {
     const tiny = [...withEpochs(1), '--set', 'data.limit={train: 64, validation: 16, test: 16}', '--json'];
     const engines = await Promise.all(
       ['reference', 'simd', 'auto'].map(async (engine) => json(await lenet(['run', ...tiny, '--engine', engine]))),
@@ -165,7 +165,7 @@ describe('lenet run', () => {
           if (/epoch +3\//.test(String(text))) child.kill(signal);
         }),
     });
-    // By SIGHUP itself: its terminal is gone.
+    // Ended by SIGHUP itself: its terminal is closed.
     expect(result.code).toBe(signal === 'SIGHUP' ? null : 130);
     expect(result.stderr).toMatch(/finishing this step/);
     const [run] = runsIn(cwd);
@@ -177,7 +177,7 @@ describe('lenet run', () => {
     expect(files.filter((name) => /lock|tmp/.test(name))).toEqual([]);
   });
 
-  it('says of a directory that was left before training began what it is, and what to do', async () => {
+  it('explains a directory that was abandoned before training began, with a remedy', async () => {
     const cwd = temporary();
     await lenet(['run', ...withEpochs(1)], { cwd });
     const [run] = runsIn(cwd);
@@ -187,7 +187,7 @@ describe('lenet run', () => {
     expect((await lenet(['compare', run], { cwd })).stdout).toMatch(advice);
   });
 
-  it('records a loss that diverges as failed, exits with 1 and says what to try', async () => {
+  it('records a diverging loss as failed, exits with 1 and suggests remedies', async () => {
     const cwd = temporary();
     const result = await lenet(['run', ...SMALL, '--set', 'training.optimizer={sgd: {learning_rate: 1.0e+38}}'], {
       cwd,
@@ -197,16 +197,18 @@ describe('lenet run', () => {
     expect(readJson(runsIn(cwd)[0], 'summary.json')).toMatchObject({ status: 'failed' });
   });
 
-  it('says why it cannot write, and leaves what was there', async () => {
+  it('reports why it cannot write, and leaves existing files unchanged', async () => {
     const cwd = temporary();
     writeFileSync(join(cwd, 'taken'), 'precious');
     const taken = await lenet(['run', ...SMALL, '--out', 'taken'], { cwd });
     expect(taken.code).toBe(1);
-    expect(taken.stderr).toMatch(/cannot write taken: it is a file, not a folder; choose another folder with --out/);
+    expect(taken.stderr).toMatch(
+      /cannot write taken: it is a file, not a directory; choose another directory with --out/,
+    );
     expect(readFileSync(join(cwd, 'taken'), 'utf8')).toBe('precious');
   });
 
-  it.skipIf(!existsSync('/dev/full'))('says that the disk is full, with what was written before intact', async () => {
+  it.skipIf(!existsSync('/dev/full'))('reports a full disk, and leaves earlier output intact', async () => {
     const cwd = temporary();
     const { symlinkSync } = await import('node:fs');
     const result = await lenet(['run', ...withEpochs(50)], {
@@ -222,7 +224,7 @@ describe('lenet run', () => {
     expect(readJson(runsIn(cwd)[0], 'summary.json')).toMatchObject({ status: 'failed' });
   });
 
-  it('goes on when its reader goes away', async () => {
+  it('continues if the reader of its output closes', async () => {
     const cwd = temporary();
     const result = await lenet(['run', ...SMALL], { cwd, meanwhile: (child) => child.stdout?.destroy() });
     expect(result).toMatchObject({ code: 0, stderr: '' });

@@ -14,7 +14,7 @@ set:
   training.checkpoint_every: {steps: 5}
 `;
 
-/** A folder with a study in it. */
+/** A directory with a study in it. */
 function folderWith(study: string, start = STUDY): string {
   const cwd = temporary();
   writeFileSync(join(cwd, 'study.yaml'), start + study);
@@ -24,7 +24,7 @@ function folderWith(study: string, start = STUDY): string {
 const trialsIn = (cwd: string, name: string) =>
   readdirSync(join(cwd, 'runs', name)).filter((entry) => existsSync(join(cwd, 'runs', name, entry, 'summary.json')));
 
-/** What training comes to, byte for byte. */
+/** The results of training, byte for byte. */
 const bytesOf = (cwd: string, name: string) =>
   trialsIn(cwd, name).map((trial) =>
     ['model.safetensors', 'metrics.jsonl'].map((file) =>
@@ -33,7 +33,7 @@ const bytesOf = (cwd: string, name: string) =>
   );
 
 describe('lenet sweep', () => {
-  it('trains every variant in a run directory of its own, and compares them', async () => {
+  it('trains every variant in a separate run directory, and compares them', async () => {
     const cwd = temporary();
     const args = ['sweep', ...SMALL, '--grid', 'training.batch_size=32,64', '--repeats', '2', '--name', 'sizes'];
     const dry = await lenet([...args, '--dry-run'], { cwd });
@@ -47,7 +47,7 @@ describe('lenet sweep', () => {
     expect(result.stdout).toMatch(/\[4\/4\] batch_size \d+, seed \d {2}test_accuracy \d+\.\d\d %/);
     expect(result.stdout).toMatch(/batch_size +n +test_accuracy +min +max/);
     expect(trialsIn(cwd, 'sizes')).toHaveLength(4);
-    // A trial is a run like any other.
+    // A trial is an ordinary run.
     const trial = join('runs', 'sizes', trialsIn(cwd, 'sizes')[0]);
     expect(readJson(cwd, trial, 'summary.json').status).toBe('finished');
     expect((await lenet(['evaluate', trial, '--json'], { cwd })).code).toBe(0);
@@ -65,7 +65,7 @@ describe('lenet sweep', () => {
     expect(json(directory).counts).toEqual({ finished: 4, failed: 0, dropped: 0, left: 0 });
   });
 
-  it('adds what an edited study adds, and says what no longer belongs', async () => {
+  it('runs the trials added by an edit, and names those that no longer belong', async () => {
     const cwd = folderWith('grid: {training.batch_size: [32, 64]}\n');
     expect((await lenet(['sweep', 'study.yaml'], { cwd })).code).toBe(0);
     writeFileSync(join(cwd, 'study.yaml'), `${STUDY}grid: {training.batch_size: [64, 128]}\n`);
@@ -75,7 +75,7 @@ describe('lenet sweep', () => {
     expect(trialsIn(cwd, 'study')).toHaveLength(3);
   });
 
-  it('records a trial that fails, goes on with the others, and tries it again when asked', async () => {
+  it('records a failed trial, continues with the others, and retries it with --retry-failed', async () => {
     const cwd = folderWith(
       'grid: {training.optimizer: {good: adam, bad: {sgd: {learning_rate: 1.0e+38}}}}\nrepeats: 2\n',
     );
@@ -99,7 +99,7 @@ describe('lenet sweep', () => {
     expect(json(result).counts).toEqual({ finished: 0, failed: 1, dropped: 0, left: 3 });
   });
 
-  it('killed at any instant and started again, loses nothing and comes to the same bytes', async () => {
+  it('loses nothing and ends with the same bytes if it is killed at any instant and started again', async () => {
     const study = 'grid: {training.batch_size: [10, 20]}\nrepeats: 2\n';
     const whole = folderWith(study);
     expect((await lenet(['sweep', 'study.yaml'], { cwd: whole })).code).toBe(0);
@@ -122,7 +122,7 @@ describe('lenet sweep', () => {
     expect(bytesOf(cwd, 'study'), repeatWith).toEqual(bytesOf(whole, 'study'));
   });
 
-  it('puts its trials down at Ctrl-C, and takes them up again', async () => {
+  it('interrupts its trials at Ctrl-C, and resumes them', async () => {
     const cwd = folderWith('zip: {training.epochs: [200]}\n', STUDY.replace('  training.epochs: 2\n', ''));
     const result = await lenet(['sweep', 'study.yaml'], {
       cwd,
@@ -137,7 +137,7 @@ describe('lenet sweep', () => {
     expect(dry.stdout).toMatch(/200 +1 +interrupted/);
   });
 
-  it('halves: the best go on to the end, the others are dropped where they stand', async () => {
+  it('halves: the best trials continue to the end, and the others are dropped', async () => {
     const cwd = folderWith(
       'grid: {training.optimizer.learning_rate: [0.003, 0.00001, 0.000001]}\nhalving: {factor: 3, min_epochs: 1}\n',
     );
@@ -153,7 +153,7 @@ describe('lenet sweep', () => {
       ]),
     );
     expect(byRate).toEqual({ 0.003: ['finished', 2], 0.00001: ['dropped', 1], 0.000001: ['dropped', 1] });
-    // Without halving, what it had dropped trains to its end.
+    // Without halving, the dropped trials train to their end.
     const file = join(cwd, 'study.yaml');
     writeFileSync(file, readFileSync(file, 'utf8').replace(/halving:.*\n/, ''));
     const whole = json(await lenet(['sweep', 'study.yaml', '--json'], { cwd }));
@@ -164,7 +164,7 @@ describe('lenet sweep', () => {
     const cwd = folderWith('repeats: 2\n');
     mkdirSync(join(cwd, 'runs', 'study'), { recursive: true });
     writeFileSync(join(cwd, 'runs', 'study', 'study.json'), 'that of the other sweep');
-    // This process stands for the other sweep.
+    // This process plays the other sweep.
     const lock = lockRun(join(cwd, 'runs', 'study'));
     const result = await lenet(['sweep', 'study.yaml'], { cwd });
     lock.release();
@@ -175,7 +175,7 @@ describe('lenet sweep', () => {
 });
 
 describe('lenet compare on a study', () => {
-  it('groups repeats, sets them beside the baseline, and writes every format', async () => {
+  it('groups repeats, compares them with the baseline, and writes every format', async () => {
     const cwd = folderWith(
       'ablate: {slow: {training.optimizer.learning_rate: 0.00001}}\ngrid: {training.batch_size: [32, 64]}\nrepeats: 2\n',
     );

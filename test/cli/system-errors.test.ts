@@ -1,4 +1,4 @@
-// What the operating system refuses is told as a sentence, with the path and what to do; nothing hangs.
+// Refusals of the operating system are reported as a sentence with the path and a remedy; nothing hangs.
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -29,7 +29,7 @@ beforeAll(async () => {
   [run] = runsIn(cwd);
 });
 
-describe('what cannot be written', () => {
+describe('output that cannot be written', () => {
   const cases: [string, (run: string) => string[], RegExp][] = [
     [
       'a run where a file is',
@@ -39,7 +39,7 @@ describe('what cannot be written', () => {
     [
       'a run below a file',
       () => ['run', ...withEpochs(1), '--out', 'afile/x'],
-      /^error cannot write .*afile\/x: part of the path is a file, not a folder; choose another folder with --out\n$/,
+      /^error cannot write .*afile\/x: part of the path is a file, not a directory; choose another directory with --out\n$/,
     ],
     [
       'a name that is too long',
@@ -48,14 +48,14 @@ describe('what cannot be written', () => {
     ],
     ['figures where a file is', (r) => ['figures', r, '--out', 'afile'], /^error cannot write afile: it is a file/],
     [
-      'a report where a folder is',
+      'a report where a directory is',
       (r) => ['report', r, '--out', 'folder', '--force'],
-      /cannot write folder: it is a folder/,
+      /cannot write folder: it is a directory/,
     ],
     [
-      'a model where a folder is',
+      'a model where a directory is',
       (r) => ['export', r, '--out', 'folder', '--force'],
-      /cannot write folder: it is a folder/,
+      /cannot write folder: it is a directory/,
     ],
     [
       'a sweep below a file',
@@ -63,21 +63,21 @@ describe('what cannot be written', () => {
       /cannot write .*afile\/x/,
     ],
   ];
-  it.each(cases)('is told with its path: %s', async (_, args, message) => {
+  it.each(cases)('is reported with its path: %s', async (_, args, message) => {
     const { code, stderr } = await lenet(args(run), { cwd });
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/internal error|at .*\.js:\d/);
     expect(code).toBe(1);
   });
 
-  it.skipIf(!linux)('is given up at once where no folder can be made', async () => {
+  it.skipIf(!linux)('fails at once if no directory can be made', async () => {
     const { code, stderr } = await lenet(['run', ...withEpochs(1), '--out', '/proc/x/y'], { cwd });
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^error cannot write \/proc\/x: /)]);
   });
 });
 
 it.skipIf(!linux)(
-  'a cache that cannot be made costs the download, and no more',
+  'a cache that cannot be made prevents only the download',
   async () => {
     const out = { cwd: temporary(), env: { XDG_CACHE_HOME: '/proc/x', LENET_MNIST_MIRROR: 'http://127.0.0.1:9/' } };
     const args = [
@@ -88,7 +88,7 @@ it.skipIf(!linux)(
     ];
     const { code, stderr } = await lenet([...args, '--set', 'training.epochs=0'], out);
     expect(stderr).toMatch(
-      /\/proc\/x\/lenet\/mnist cannot be created for the download; set XDG_CACHE_HOME to use another folder/,
+      /\/proc\/x\/lenet\/mnist cannot be created for the download; set XDG_CACHE_HOME to use another directory/,
     );
     expect([0, 1]).toContain(code);
   },
@@ -104,13 +104,13 @@ function limited(limit: string, args: readonly string[]) {
   return { status, stderr };
 }
 
-describe.skipIf(!linux || !existsSync(PRLIMIT))('limits of the system', () => {
-  it('on memory', () => {
+describe.skipIf(!linux || !existsSync(PRLIMIT))('system limits', () => {
+  it('on memory are reported', () => {
     const { status, stderr } = limited('--as=2000000000', ['run', ...withEpochs(1)]);
     expect([status, stderr]).toEqual([1, expect.stringMatching(/^error not enough memory; use/m)]);
   });
 
-  it('on the size of files, which cost nothing of what was there', () => {
+  it('on the size of files are reported, and existing files stay intact', () => {
     const before = readFileSync(join(run, 'summary.json'), 'utf8');
     const { status, stderr } = limited('--fsize=1000', ['resume', run, '--epochs', '2']);
     expect(status).toBe(1);
@@ -119,13 +119,13 @@ describe.skipIf(!linux || !existsSync(PRLIMIT))('limits of the system', () => {
   });
 });
 
-describe.skipIf(!linux || !existsSync(MKFIFO))('what is no file', () => {
+describe.skipIf(!linux || !existsSync(MKFIFO))('a pipe or device', () => {
   const pipeAt = (path: string) => {
     rmSync(path, { force: true });
     execFileSync(MKFIFO, [path]);
   };
 
-  it('is not waited for where a file is read', async () => {
+  it('is refused as input without waiting for it', async () => {
     const copy = join(cwd, 'piped');
     cpSync(run, copy, { recursive: true });
     for (const [file, args] of [
@@ -142,7 +142,7 @@ describe.skipIf(!linux || !existsSync(MKFIFO))('what is no file', () => {
     expect(stderr).toMatch(/\/dev\/zero: it is a pipe or a device, not a file/);
   });
 
-  it('is not replaced by one, and a link stays a link', async () => {
+  it('is not replaced by a file, and a link stays a link', async () => {
     pipeAt(join(cwd, 'pipe'));
     const piped = await lenet(['export', run, '--out', 'pipe', '--force'], { cwd });
     expect([piped.code, piped.stderr]).toEqual([
@@ -158,7 +158,7 @@ describe.skipIf(!linux || !existsSync(MKFIFO))('what is no file', () => {
   });
 });
 
-/** The shell command in a folder of its own. */
+/** Runs the shell command in a temporary directory. */
 const shell = (script: string, folder: string) =>
   spawnSync('sh', ['-c', script], { cwd: folder, encoding: 'utf8', env: { ...process.env, HOME: folder } });
 const command = [process.execPath, resolve('bin/run.js')].join(' ');
@@ -166,20 +166,23 @@ const small = withEpochs(1)
   .map((word) => `'${word}'`)
   .join(' ');
 
-it.skipIf(!existsSync('/dev/full'))('a disk that takes no output is told once, and training goes on', () => {
-  const folder = temporary();
-  const { status, stderr } = shell(`${command} run ${small} > /dev/full`, folder);
-  expect([status, stderr]).toEqual([1, 'error cannot write the output: the disk is full\n']);
-  expect(readJson(runsIn(folder)[0], 'summary.json').status).toBe('finished');
-});
+it.skipIf(!existsSync('/dev/full'))(
+  'a disk without space for the output is reported once, and training continues',
+  () => {
+    const folder = temporary();
+    const { status, stderr } = shell(`${command} run ${small} > /dev/full`, folder);
+    expect([status, stderr]).toEqual([1, 'error cannot write the output: the disk is full\n']);
+    expect(readJson(runsIn(folder)[0], 'summary.json').status).toBe('finished');
+  },
+);
 
-it.skipIf(!linux || !existsSync('/usr/bin/python3'))('a terminal that is closed ends a run in order', () => {
+it.skipIf(!linux || !existsSync('/usr/bin/python3'))('a closed terminal interrupts a run cleanly', () => {
   const folder = temporary();
   const long = withEpochs(100_000)
     .map((word) => `'${word}'`)
     .join(' ');
   writeFileSync(join(folder, 'run.sh'), `exec ${command} run ${long}\n`);
-  // Closes the terminal as soon as the third epoch is told.
+  // Closes the terminal once the third epoch is printed.
   const script = `import os, pty
 pid, terminal = pty.fork()
 if pid == 0: os.execvp('sh', ['sh', 'run.sh'])
@@ -192,7 +195,7 @@ print(os.waitpid(pid, 0)[1])`;
     encoding: 'utf8',
     timeout: 50_000,
   });
-  // The wait status of a process that ended by signal 1, SIGHUP.
+  // The wait status of a process that was ended by signal 1, SIGHUP.
   expect([stdout, stderr]).toEqual(['1\n', '']);
   const [closed] = runsIn(folder);
   expect(readJson(closed, 'summary.json')).toMatchObject({ status: 'interrupted', message: 'stopped by SIGHUP' });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { json, lenet, SMALL, temporary } from './lenet.js';
 import { SECOND_ORDER, TOGETHER } from './wired.js';
 
-/** Hashes of what must not depend on threads. */
+/** Hashes of results that must not depend on threads. */
 async function bytes(args: readonly string[], threads: number, cwd: string): Promise<string[]> {
   const { run } = json(await lenet(['run', ...args, '--threads', String(threads), '--json'], { cwd }));
   const hash = (file: string) =>
@@ -42,7 +42,7 @@ describe('any number of threads', () => {
     expect(eight).toEqual(one);
   });
 
-  it('gives LeNet-5 the same bytes: 1, 2, 3, 4 and 8', async () => {
+  it('gives LeNet-5 the same bytes for 1, 2, 3, 4 and 8', async () => {
     const cwd = temporary();
     const one = await bytes(SMALL, 1, cwd);
     for (const threads of [2, 3, 4, 8]) expect(await bytes(SMALL, threads, cwd), `${threads} threads`).toEqual(one);
@@ -64,7 +64,7 @@ describe('any number of threads', () => {
     expect(three).toEqual(one);
   });
 
-  it('may be more than a batch has images for', async () => {
+  it('may exceed the number of images in a batch', async () => {
     const cwd = temporary();
     const args = [...SMALL, '--set', 'training.batch_size=3', '--set', 'data.limit.train=30'];
     expect(await bytes(args, 8, cwd)).toEqual(await bytes(args, 1, cwd));

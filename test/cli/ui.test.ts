@@ -1,4 +1,4 @@
-// The server of `lenet ui`, asked by those who may and those who may not.
+// The server of `lenet ui`, and its answers to allowed and forbidden requests.
 import {
   appendFileSync,
   cpSync,
@@ -16,7 +16,7 @@ import type { News } from '../../src/ui/protocol.js';
 import { startUi, type UiServer } from '../ui/server.js';
 import { lenet, runsIn, SMALL, temporary } from './lenet.js';
 
-/** The server looks once a second. */
+/** The server checks once a second. */
 const PATIENT = { timeout: 20_000 };
 
 let cwd: string;
@@ -29,7 +29,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** Not fetch: that chooses Host and Origin itself, and tidies paths. */
+/** Not fetch, which chooses Host and Origin itself and normalises paths. */
 function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
   const { hostname, port } = new URL(server.url);
   return new Promise((resolve, reject) => {
@@ -70,7 +70,7 @@ beforeAll(async () => {
   const broken = join(cwd, 'runs', 'broken');
   mkdirSync(broken);
   writeFileSync(join(broken, 'summary.json'), '{');
-  // A run elsewhere, and a way to it.
+  // A run elsewhere, and a link to it.
   cpSync(run, join(cwd, 'elsewhere', 'secret'), { recursive: true });
   symlinkSync(join(cwd, 'elsewhere'), join(cwd, 'runs', 'link'));
   server = await startUi('runs', cwd);
@@ -79,7 +79,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 describe('the server of lenet ui', () => {
-  it('lists runs, and says of one that cannot be read why', async () => {
+  it('lists runs, and gives the reason for an unreadable one', async () => {
     const [first, broken] = [...(await rows())].sort((a, b) => b.name.localeCompare(a.name));
     expect(first).toMatchObject({ id: basename(run), status: 'finished', hasModel: true, study: null });
     expect(first.spark).toHaveLength(2);
@@ -90,7 +90,7 @@ describe('the server of lenet ui', () => {
     });
   });
 
-  it('shows nothing outside of the runs directory', async () => {
+  it('shows nothing outside the runs directory', async () => {
     expect((await rows()).map(({ id }) => id)).not.toContain('link/secret');
     for (const id of ['link/secret', '../elsewhere/secret', '..', '.', '', '/etc', `${basename(run)}/..`]) {
       for (const what of ['run', 'weights', 'model', 'figure', 'compare']) {
@@ -108,7 +108,7 @@ describe('the server of lenet ui', () => {
     }
   });
 
-  it('does not follow a file of a run that leads elsewhere', async () => {
+  it('does not follow a link in a run that leads elsewhere', async () => {
     const sly = join(cwd, 'runs', 'sly');
     cpSync(run, sly, { recursive: true });
     rmSync(join(sly, 'model.safetensors'));
@@ -123,7 +123,7 @@ describe('the server of lenet ui', () => {
     rmSync(sly, { recursive: true });
   });
 
-  it('answers to no name but its own, and to no other site', async () => {
+  it('answers only to its own host name, and to no other site', async () => {
     const { host } = new URL(server.url);
     const refused: Record<string, string>[] = [
       { Host: 'evil.example' },
@@ -145,7 +145,7 @@ describe('the server of lenet ui', () => {
     expect(headers['access-control-allow-origin']).toBeUndefined();
   });
 
-  it('tells whoever asks again what came and went since, and nothing twice', async () => {
+  it('answers a repeated request with the runs added and removed since, each once', async () => {
     const before = await news();
     const fresh = join(cwd, 'runs', 'fresh');
     cpSync(run, fresh, { recursive: true });
@@ -156,11 +156,11 @@ describe('the server of lenet ui', () => {
     expect(await news(`?token=${token}`)).toEqual({ token, changed: [], gone: [] });
     rmSync(fresh, { recursive: true });
     await expect.poll(async () => (await news(`?token=${token}`)).gone, PATIENT).toEqual(['fresh']);
-    // A token of a server that was started anew says nothing to this one.
+    // A token of an earlier server means nothing to this one.
     expect((await news('?token=abc-99')).list?.rows).toHaveLength(2);
   });
 
-  it('tells the metrics of a run whole, and then what was added, or all again where lines were taken back', async () => {
+  it('sends the metrics of a run, then the added lines, or all again if lines were removed', async () => {
     const growing = join(cwd, 'runs', 'growing');
     cpSync(run, growing, { recursive: true });
     const file = join(growing, 'metrics.jsonl');
@@ -177,7 +177,7 @@ describe('the server of lenet ui', () => {
     rmSync(growing, { recursive: true });
   });
 
-  it('lists a run that is malformed in any way with the reason, and goes on', async () => {
+  it('lists a malformed run with the reason, and continues', async () => {
     const summary = JSON.parse(readFileSync(join(run, 'summary.json'), 'utf8'));
     const [epoch] = readFileSync(join(run, 'metrics.jsonl'), 'utf8')
       .split('\n')
@@ -206,7 +206,7 @@ describe('the server of lenet ui', () => {
     await expect.poll(async () => (await odd()).length, PATIENT).toBe(9);
     expect(Object.fromEntries((await odd()).map(({ name, status, note }) => [name, note ?? status]))).toEqual({
       deep: 'its summary.json is broken: nested more than 64 deep',
-      folder: expect.stringMatching(/metrics\.jsonl: it is a folder, not a file/),
+      folder: expect.stringMatching(/metrics\.jsonl: it is a directory, not a file/),
       'no-train': expect.stringMatching(/invalid line .*train/),
       'null-config': expect.stringMatching(/summary\.json is broken: config must be object/),
       'null-line': expect.stringMatching(/invalid line .*must be object/),
@@ -219,7 +219,7 @@ describe('the server of lenet ui', () => {
     rmSync(join(cwd, 'runs', 'odd'), { recursive: true });
   });
 
-  it('follows no id of a trial that leads out of its study, and no link that is put in later', async () => {
+  it('follows no trial id that leads out of its study, and no link added later', async () => {
     const study = join(cwd, 'runs', 'bad-study');
     cpSync(run, join(study, 'trial'), { recursive: true });
     writeFileSync(join(study, 'study.json'), JSON.stringify(studyOf(['../../elsewhere/secret'])));
@@ -235,7 +235,7 @@ describe('the server of lenet ui', () => {
     rmSync(study, { recursive: true });
   });
 
-  it('compares as many runs as a page can show, and says so of more', async () => {
+  it('compares as many runs as a page can show, and refuses more', async () => {
     const query = Array.from({ length: 2001 }, () => `run=${basename(run)}`).join('&');
     expect(await ask(`/api/compare?${query}`)).toMatchObject({
       status: 422,
@@ -243,7 +243,7 @@ describe('the server of lenet ui', () => {
     });
   });
 
-  it('takes a study’s directory for a runs directory, too', async () => {
+  it('accepts a study directory as a runs directory', async () => {
     const study = join(cwd, 'study');
     cpSync(run, join(study, 'one-1-abc'), { recursive: true });
     writeFileSync(join(study, 'study.json'), JSON.stringify(studyOf([])));
@@ -254,13 +254,13 @@ describe('the server of lenet ui', () => {
     await other.stop();
   });
 
-  it('only shows', async () => {
+  it('is read-only', async () => {
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
       expect((await ask('/api/news', {}, method)).status, method).toBe(405);
     }
   });
 
-  it('ends with Ctrl-C, also while somebody looks, and calls that no failure', async () => {
+  it('ends with Ctrl-C and exit code 0, even with a page open', async () => {
     const other = await startUi('runs', cwd);
     const page = await fetch(new URL('/', other.url));
     const { code, stdout, stderr } = await other.stop();
@@ -269,7 +269,7 @@ describe('the server of lenet ui', () => {
     await page.body?.cancel().catch(() => undefined);
   });
 
-  it('says what to do where it cannot begin', async () => {
+  it('gives a remedy if it cannot start', async () => {
     const { port } = new URL(server.url);
     expect(await lenet(['ui', 'runs', '--port', port], { cwd })).toMatchObject({
       code: 1,

@@ -1,6 +1,6 @@
-// Configurations that have every kind of layer and augmentation in them, small enough for a test.
+// Small configurations that have every kind of layer and augmentation.
 
-/** Layers that look at the whole batch, at random or at a sequence, on augmented images. */
+/** Layers that depend on the whole batch, on random numbers or on a sequence, with augmented images. */
 export const TOGETHER = `
 data:
   source: {digits: {train: 360, test: 40}}
@@ -23,7 +23,7 @@ head: {softmax: {over: batch, label_smoothing: 0.1}}
 training: {epochs: 2, batch_size: 37, clip_norm: 0.05}
 `;
 
-/** The 1998 network under its optimizer. */
+/** The 1998 network with its optimizer. */
 export const SECOND_ORDER = `
 data: {source: {digits: {train: 360, test: 40}}, split: {train: 300, validation: 60}, transforms: [{affine: {rotate: 10}}, {pad: 2}, {scale: [-0.1, 1.175]}]}
 network:

@@ -1,4 +1,4 @@
-// One of each: passes, fails, is skipped, belongs to a suite whose set-up fails, and leaves a promise that is rejected.
+// One test of each kind: it passes, fails, is skipped, is in a suite whose set-up fails, or leaves a rejected promise.
 import { beforeAll, describe, expect, it } from 'vitest';
 
 it('passes', () => expect(1).toBe(1));
@@ -12,7 +12,7 @@ describe('a suite whose set-up fails', () => {
   it('never runs', () => expect(1).toBe(1));
 });
 
-it('leaves a rejection that nobody awaits', async () => {
+it('leaves an unhandled rejection', async () => {
   void Promise.reject(new Error('nobody awaits it'));
   await new Promise((done) => setTimeout(done, 10));
   expect(1).toBe(1);

@@ -1,7 +1,7 @@
 // Closes the run with one plain line that any CI can read.
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Counts what failed: tests, suites whose hooks did, files that do not load, and errors that nobody awaited. */
+/** Counts failures: tests, suites whose hooks failed, files that do not load, and unhandled errors. */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const counts = { passed: 0, failed: errors.length, skipped: 0, pending: 0 };

@@ -46,7 +46,7 @@ describe('an unknown name is reported with the known ones', () => {
 });
 
 describe('a baseline', () => {
-  it('goes by the whole key, the key without its folder, or its last part', () => {
+  it('goes by the whole key, the key without its directory, or its last part', () => {
     const ways = [RATE, 'optimizer.learning_rate', 'learning_rate'].map((name) =>
       ofGrid({ baseline: [`${name}=0.1`] }),
     );

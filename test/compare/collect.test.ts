@@ -105,6 +105,11 @@ describe('beside a run stands', () => {
     ]);
   });
 
+  it('its engine where no engine has a majority', () => {
+    const reference = changed(() => ({ ...seed(2), engine: 'reference' }));
+    expect(notesOf([reference, first])).toEqual(['on engine reference', 'on engine simd']);
+  });
+
   it('the first line of why it failed', () => {
     const failed = changed(() => ({ ...seed(2), status: 'failed', message: 'the loss is no number\nat step 3' }));
     expect(notesOf([first, failed])).toEqual([null, 'the loss is no number']);

@@ -35,7 +35,7 @@ async function serve(...answers: Answer[]): Promise<{ options: Download; ranges:
   return { ranges, options: { url, file, usual: 900, most: 1200, idleMs: 300, verify } };
 }
 
-/** What lies in the folder of the file. */
+/** What lies in the directory of the file. */
 const folderOf = ({ file }: Download) => readdirSync(join(file, '..'));
 const leave = ({ file }: Download, pid: number, bytes: Uint8Array) => writeFileSync(`${file}.${pid}.part`, bytes);
 

@@ -152,7 +152,7 @@ describe('an IDX data set', () => {
       /z: the gzip data are corrupt or truncated/,
     ],
     ['that is not there', { test_labels: join(folder, 'none') }, /none: no such file/],
-    ['that is a directory', { test_labels: folder }, /it is a folder, not a file/],
+    ['that is a directory', { test_labels: folder }, /it is a directory, not a file/],
     [
       'of labels that do not match in number',
       { train_labels: good.test_labels },
@@ -182,7 +182,7 @@ describe('the labels of an IDX data set', () => {
   });
 });
 
-describe('a folder of IDX files', () => {
+describe('a directory of IDX files', () => {
   const fill = (name: string, files: readonly string[]) => {
     const into = join(folder, name);
     mkdirSync(into);
@@ -218,7 +218,7 @@ describe('a folder of IDX files', () => {
     await expect(from(both)).rejects.toThrow(/holds 2 data sets.*\n.*both\/emnist-digits, .*both\/emnist-letters/);
     expect((await from(join(both, 'emnist-digits'))).train.count).toBe(3);
     await expect(from(join(both, 'emnist-balanced'))).rejects.toThrow(
-      /emnist-balanced: no such folder, .* the data sets there are .*both\/emnist-digits/,
+      /emnist-balanced: no such directory, .* the data sets there are .*both\/emnist-digits/,
     );
   });
 
@@ -226,13 +226,13 @@ describe('a folder of IDX files', () => {
     await expect(from(fill('lacking', customary.slice(0, 3)))).rejects.toThrow(
       /lacking: its test labels are missing; expected train-/,
     );
-    await expect(from(join(folder, 'nowhere', 'x'))).rejects.toThrow(/no such folder/);
+    await expect(from(join(folder, 'nowhere', 'x'))).rejects.toThrow(/no such directory/);
   });
 });
 
 describe('the options of an IDX data set', () => {
   it('that do not locate the files give one problem', () => {
-    expect(idx.mistake?.({ label_offset: 0 })?.message).toBe('idx needs path, the folder with its four files');
+    expect(idx.mistake?.({ label_offset: 0 })?.message).toBe('idx needs path, the directory with its four files');
     const { train_images } = good;
     expect(idx.mistake?.({ train_images, label_offset: 0 })?.message).toBe(
       'idx also needs train_labels, test_images, test_labels',

@@ -1,4 +1,4 @@
-// A data set as a folder of images a class, made up.
+// A data set as a directory of images a class, made up.
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

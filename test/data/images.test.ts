@@ -36,7 +36,7 @@ const load = (path: string, size: number | number[] = 4, channels: 1 | 3 = 1) =>
 const remarks = async (path: string) =>
   ((await images.check?.({ path, size: 4, channels: 1 }, context)) ?? []).map(({ message }) => message);
 
-describe('a folder of images a class', () => {
+describe('a directory of images a class', () => {
   it('gives classes in alphabetical order, every image in the size and channels asked for', async () => {
     const data = await load(await folder(), [3, 5]);
     expect(data.classNames).toEqual(['ant', 'cat']);
@@ -48,7 +48,7 @@ describe('a folder of images a class', () => {
     expect((await load(await folder(), 4, 3)).train.shape).toEqual([3, 4, 4]);
   });
 
-  it('includes subfolders of a class and links, each folder once', async () => {
+  it('includes subdirectories of a class and links, each directory once', async () => {
     const path = await imageFolder({ ant: 40, bee: 200 }, { each: 2 });
     const elsewhere = mkdtempSync(join(tmpdir(), 'lenet-elsewhere-'));
     cpSync(join(path, 'train', 'ant'), join(elsewhere, 'deep', 'deeper'), { recursive: true });
@@ -62,7 +62,7 @@ describe('a folder of images a class', () => {
     expect(data.classNames).toEqual(['ant', 'bee', 'cow']);
     expect([...data.train.labels]).toEqual([0, 0, 1, 1, 2, 2]);
     expect([...data.test.labels]).toEqual([0, 0, 1, 1, 2, 2, 2]);
-    expect(await remarks(path)).toEqual([`${path}: 3 entries were skipped: link to a parent folder 3`]);
+    expect(await remarks(path)).toEqual([`${path}: 3 entries were skipped: link to a parent directory 3`]);
   });
 
   it('skips hidden files and files that are not images, and reports how many of each kind', async () => {
@@ -76,14 +76,14 @@ describe('a folder of images a class', () => {
     const { classNames, train } = await load(path);
     expect([classNames, train.count]).toEqual([['ant', 'bee'], 2]);
     expect(await remarks(path)).toEqual([
-      `${path}: 9 entries were skipped: hidden 3, in no class folder 1, no extension 1, .bmp 2, .gif 1, broken link 1`,
+      `${path}: 9 entries were skipped: hidden 3, in no class directory 1, no extension 1, .bmp 2, .gif 1, broken link 1`,
     ]);
     rmSync(join(path, 'test', 'bee'), { recursive: true });
     expect(await remarks(path)).toContain(`${path}: test/ has no images of bee`);
   });
 
   it('names what is missing or broken', async () => {
-    await expect(load(join(tmpdir(), 'nowhere'))).rejects.toThrow(/no folder train/);
+    await expect(load(join(tmpdir(), 'nowhere'))).rejects.toThrow(/no directory train/);
     const broken = await folder();
     writeFileSync(join(broken, 'train', 'ant', 'x.png'), 'not an image');
     await expect(load(broken)).rejects.toThrow(/x\.png: not a readable image/);
@@ -93,9 +93,9 @@ describe('a folder of images a class', () => {
     const empty = await folder();
     mkdirSync(join(empty, 'train', 'dog'));
     writeFileSync(join(empty, 'train', 'dog', 'a.bmp'), 'x');
-    await expect(load(empty)).rejects.toThrow(/train\/dog: no image in this class folder: it holds a\.bmp; add/);
+    await expect(load(empty)).rejects.toThrow(/train\/dog: no image in this class directory: it holds a\.bmp; add/);
     const single = await folder();
     rmSync(join(single, 'train', 'cat'), { recursive: true });
-    await expect(load(single)).rejects.toThrow(/1 folders; expected one for each of 2 to 256/);
+    await expect(load(single)).rejects.toThrow(/1 directories; expected one for each of 2 to 256/);
   });
 });

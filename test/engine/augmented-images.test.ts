@@ -1,4 +1,4 @@
-// Augmentation of images that are no squares, in memory that is fenced.
+// Augmentation of non-square images, in fenced memory.
 import { expect, it } from 'vitest';
 import { Session } from '../../src/engine/session.js';
 import { dense, experimentOf, head } from '../graph/networks.js';
@@ -10,7 +10,7 @@ it.each([
   [2, 11, 5],
   [1, 5, 11],
   [3, 6, 7],
-])('images of %i x %i x %i keep within their memory', async (...shape) => {
+])('images of %i x %i x %i stay within their memory', async (...shape) => {
   const arena = new FencedArena();
   const size = shape.reduce((a, b) => a * b);
   const { data, training } = experimentOf({ data: { transforms: AUGMENTATIONS }, training: { batch_size: 20 } });

@@ -20,7 +20,7 @@ const make = () =>
   });
 
 describe('a crew of workers', () => {
-  it('that throws ends with its message instead of hanging, and stays ended', async () => {
+  it('that throws ends with the error message instead of hanging, and stays ended', async () => {
     const session = make();
     const images = session.place({
       count: 8,

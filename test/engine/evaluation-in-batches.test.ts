@@ -1,4 +1,4 @@
-// Images that depend on their batch are evaluated batch by batch, by what was learnt, and change nothing.
+// Images that depend on their batch are evaluated batch by batch with the learnt parameters, and change nothing.
 import { expect, it } from 'vitest';
 import { generateDigits } from '../../src/data/digits/generate.js';
 import { Session } from '../../src/engine/session.js';
@@ -7,7 +7,7 @@ import { FencedArena } from '../kernels/fenced-arena.js';
 
 const IMAGES = 20;
 
-/** Batches of 12 images: a whole one and one of eight, each of two blocks at most. */
+/** Batches of 12 images: a full one and one of eight, each of at most two blocks. */
 function made(threads: number, batchSize = 12, images = IMAGES, arena?: FencedArena) {
   const session = new Session({
     arena,
@@ -34,13 +34,13 @@ it.each([0, 2])('with %i workers', async (threads) => {
   const seen: number[] = [];
   const first = await session.evaluate(images, ({ image }) => void seen.push(image));
   expect(seen).toEqual(Array.from({ length: IMAGES }, (_, i) => i));
-  // Neither running means nor a mask that is drawn anew.
+  // Neither running means nor a newly drawn mask.
   expect(session.snapshot()).toEqual(before);
   expect(await session.evaluate(images)).toEqual(first);
   await session.close();
 });
 
-it('by any number of threads to the same losses', async () => {
+it('gives the same losses on any number of threads', async () => {
   const losses = [0, 1, 2, 3].map(async (threads) => {
     const { session, images } = made(threads);
     const { loss } = await session.evaluate(images);
@@ -51,7 +51,7 @@ it('by any number of threads to the same losses', async () => {
   expect(others).toEqual([one, one, one]);
 });
 
-it('in batches of more than 8,192 images, the most of one command otherwise', async () => {
+it('supports batches of more than 8,192 images, the usual maximum of one command', async () => {
   const arena = new FencedArena();
   const { session, images } = made(0, 8200, 8210, arena);
   let seen = 0;

@@ -1,4 +1,4 @@
-// Which gradients share memory: those that are never in use at one time, and no others.
+// Gradients share memory only if they are never in use at the same time.
 import { describe, expect, it } from 'vitest';
 import { bytesOf, planGradients, trainable } from '../../src/engine/gradient-plan.js';
 import { buildGraph } from '../../src/graph/build.js';
@@ -37,10 +37,10 @@ const networks = {
 };
 
 describe('the plan of gradients', () => {
-  it.each(Object.entries(networks))('overwrites none that is still needed: %s', (_, network) => {
+  it.each(Object.entries(networks))('overwrites no gradient that is still needed: %s', (_, network) => {
     const { graph, plans } = planned(network);
     const trains = trainable(graph);
-    // As the backward pass goes: each buffer holds the gradient of one output, or a part of it.
+    // In the order of the backward pass: each buffer holds the gradient of one output, or a part of it.
     const holds = new Map([[plans[graph.nodes.length - 1].dy, graph.nodes.length - 1]]);
     for (let i = graph.nodes.length - 1; i >= 0; i--) {
       const { layer, inputs, name } = graph.nodes[i];
@@ -69,7 +69,7 @@ describe('the plan of gradients', () => {
     }
   });
 
-  it('needs two buffers for a chain, however long, and four for forks with a sum of three', () => {
+  it('needs two buffers for a chain of any length, and four for forks with a sum of three', () => {
     const map = 4 * 8 * 8 * 32;
     const scores = 3 * 32;
     const longer = planned([...networks.chain, same('e', 4), same('f', 4), same('g', 4)]);

@@ -1,5 +1,5 @@
 // The gradient of whole networks against finite differences: every layer and head, wiring, views, sums over
-// branches, and layers that look at the whole batch.
+// branches, and layers that see the whole batch.
 import { describe, expect, it } from 'vitest';
 import { headOf, heads as registered } from '../../src/heads/index.js';
 import type { EngineName } from '../../src/kernels/index.js';
@@ -138,7 +138,7 @@ const heads: Record<string, Choice<object>> = {
 
 const otherHeads: Record<string, Choice<object>> = {
   'smoothed cross-entropy over an activation': head('softmax', { label_smoothing: 0.1, activation: 'tanh' }),
-  // A softmax over the batch takes no notice of what is added to all of its images.
+  // A softmax over the batch does not change if the same value is added to all of its images.
   'a softmax over the batch': head('softmax', { over: 'batch', bias: false }),
   'squared errors': head('mse', { off: -1, activation: 'scaled_tanh' }),
   'hinges, squared': head('hinge', { power: 2 }),
@@ -147,12 +147,12 @@ const otherHeads: Record<string, Choice<object>> = {
   'distance to the right code': head('rbf', { codes: 'learned', loss: 'mse' }),
 };
 
-/** Of each parameter, so many gradients are checked: half of them the largest, the others here and there. */
+/** Number of gradients checked per parameter: half of them the largest, the others spread out. */
 const CHECKED = 6;
 const STEP = 8e-3;
-/** Of the largest gradient of the parameter. */
+/** Relative to the largest gradient of the parameter. */
 const TOLERANCE = 5e-3;
-/** What the largest gradient of a parameter is at least, for eleven images together. */
+/** Minimum of the largest gradient of a parameter, for eleven images together. */
 const MATTERS = 0.005;
 
 function check(engine: EngineName, network: Choice<LayerOptions>[], choice: Choice<object>) {
@@ -182,7 +182,7 @@ function check(engine: EngineName, network: Choice<LayerOptions>[], choice: Choi
   p.arena.expectFences();
 }
 
-/** The derivative of a function by one number, from four points: a short step drowns in the rounding of floats. */
+/** The derivative of a function by one number, from four points: a shorter step is lost in the rounding of floats. */
 function slope(values: Float32Array, i: number, f: () => number): number {
   const before = values[i];
   const at = (steps: number) => {
@@ -196,17 +196,17 @@ function slope(values: Float32Array, i: number, f: () => number): number {
 
 describe.each(['reference', ...fastEngines] as EngineName[])('gradients on the %s engine', (engine) => {
   describe.each(Object.keys(heads))('with %s', (name) => {
-    it.each(Object.keys(networks))('are those of finite differences: %s', (network) => {
+    it.each(Object.keys(networks))('equal finite differences: %s', (network) => {
       check(engine, networks[network], heads[name]);
     });
   });
 
-  it.each(Object.keys(otherHeads))('are those of finite differences with %s', (name) => {
+  it.each(Object.keys(otherHeads))('equal finite differences with %s', (name) => {
     check(engine, [dense('d', 7, smooth)], otherHeads[name]);
   });
 });
 
-it('has every layer and every head of the registries in a network above', () => {
+it('cover every layer and every head of the registries', () => {
   const chosen = [...Object.values(heads), ...Object.values(otherHeads)];
   const ofHeads = chosen.flatMap(({ type, options }) => headOf(type).layers(options as never, 3));
   const used = new Set([...Object.values(networks).flat(), ...ofHeads].map(({ type }) => type));

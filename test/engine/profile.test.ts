@@ -1,4 +1,4 @@
-// A profile times what training does: the same gradients come of it.
+// A profile times the computations of training: it gives the same gradients.
 import { expect, it } from 'vitest';
 import { Barrier } from '../../src/engine/barrier.js';
 import { BatchPass } from '../../src/engine/batch-pass.js';
@@ -11,7 +11,7 @@ const networks = {
   'that begins with none': [pool('p', 'average', 2), conv('c', 3, 2, { activation: 'tanh' }), ...rest],
 };
 
-/** The gradients that block 0 leaves, with a number of milliseconds for each node of a profile. */
+/** The gradients of block 0, with the milliseconds of each node of a profile. */
 function gradients(network: typeof rest, profiled: boolean) {
   const p = runnable('reference', network, head());
   p.shake();

@@ -1,4 +1,4 @@
-// A network of two blocks, eleven images, that can be run forward and backward by hand.
+// A network of two blocks, eleven images, for single forward and backward passes.
 
 import { Barrier } from '../../src/engine/barrier.js';
 import { BatchPass } from '../../src/engine/batch-pass.js';
@@ -67,7 +67,7 @@ export function runnable(
     gradients,
     blocks,
     bound,
-    /** Moves every parameter from where it starts: larger, so that gradients matter, and no 0 or 1 that hides a mistake. */
+    /** Changes every parameter from its initial value: larger, so that gradients are significant, and never 0 or 1, which hide mistakes. */
     shake(): void {
       for (const parameter of layout.parameters) {
         if (parameter.spec.kind === 'buffer') continue;

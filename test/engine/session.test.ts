@@ -49,7 +49,7 @@ const values = (s: Session) => [...s.snapshot()];
 const largest = (a: number[], b: number[]) => Math.max(...a.map((v, i) => Math.abs(v - b[i])));
 
 describe.each(['reference', ...fastEngines] as EngineName[])('a session on the %s engine', (engine) => {
-  it('gives a partial last block the same gradient as whole blocks: 13 images are 13 images', async () => {
+  it('gives a partial last block the same gradient as whole blocks', async () => {
     const whole = session(engine, { batchSize: 16 });
     await whole.train(0, 13);
     // The same mean gradient, one image at a time from the same start.
@@ -64,7 +64,7 @@ describe.each(['reference', ...fastEngines] as EngineName[])('a session on the %
     expect(largest(values(whole.made), expected)).toBeLessThan(2e-6);
   });
 
-  it('has a loss that falls', async () => {
+  it('reduces the loss', async () => {
     const s = session(engine, { rate: 0.3 });
     const losses: number[] = [];
     for (let i = 0; i < 12; i++) losses.push((await s.train((i % 2) * 32, 32))[0].loss / 32);
@@ -74,7 +74,7 @@ describe.each(['reference', ...fastEngines] as EngineName[])('a session on the %
 });
 
 describe('a session', () => {
-  it('is the same to the last bit for the same seed, and another for another', async () => {
+  it('is bit-identical for the same seed, and different for another', async () => {
     const run = async (seed: number) => {
       const s = session('simd', { seed });
       await s.train(0, 32, 5);
@@ -84,7 +84,7 @@ describe('a session', () => {
     expect(await run(1)).not.toEqual(await run(2));
   });
 
-  it('follows the reference over several steps', async () => {
+  it('agrees with the reference over several steps', async () => {
     const run = async (engine: EngineName) => {
       const s = session(engine);
       await s.train(0, 32, 4);
@@ -94,7 +94,7 @@ describe('a session', () => {
     for (const engine of fastEngines) expect(largest(await run(engine), reference)).toBeLessThan(1e-5);
   });
 
-  it('counts and scores images one by one in evaluation, a partial block too', async () => {
+  it('counts and scores every image in evaluation, also in a partial block', async () => {
     const { made } = session();
     const few = made.place(generateDigits('train', 27, 1));
     const seen: number[] = [];
@@ -110,9 +110,9 @@ describe('a session', () => {
     expect(totals.count).toBe(27);
   });
 
-  it('counts what is right beyond the images of one command, which are 8,192', async () => {
+  it('counts correct images beyond the 8,192 of one command', async () => {
     const { made } = session();
-    // The same digits again and again, in another order of labels each time.
+    // The same digits repeatedly, with labels in a different order each time.
     const count = 8500;
     const labels = Uint8Array.from({ length: count }, (_, i) => (i * 7 + Math.floor(i / 256)) % 10);
     const pixels = Uint8Array.from({ length: count * 784 }, (_, i) => digits.pixels[i % digits.pixels.length]);
@@ -127,7 +127,7 @@ describe('a session', () => {
     expect(correct).toBe(right);
   });
 
-  it('predicts one image at once as it does in evaluation', async () => {
+  it('predicts a single image as in evaluation', async () => {
     const { made, images, train } = session('simd', { rate: 0.3 });
     for (let epoch = 0; epoch < 4; epoch++) await train(0, 32, 8);
     const predicted: number[] = [];
@@ -137,13 +137,13 @@ describe('a session', () => {
     expect(new Set(predicted).size).toBeGreaterThan(1);
   });
 
-  it('refuses more steps at a time than it has room for the results of', async () => {
+  it('refuses more steps at a time than its results buffer holds', async () => {
     const { made, images } = session();
     const steps = Array.from({ length: 513 }, (_, i) => ({ start: 0, count: 8, rate: 0.1, step: i + 1, epoch: 1 }));
     await expect(made.train(images, 0, steps)).rejects.toThrow('at most 512 steps at a time');
   });
 
-  it('evaluates the parameters that it holds now: as they start, trained, given back', async () => {
+  it('evaluates its current parameters: initial, trained, imported', async () => {
     const { made, images, train } = session();
     const lossOf = async (parameters: Float32Array) => {
       const other = session('simd', { seed: 9 });
@@ -179,7 +179,7 @@ describe('a session', () => {
     expect(await step(0.01)).toBeCloseTo(0.01, 4);
   });
 
-  it('takes back exactly the tensors that it gave, and lists all that do not fit', () => {
+  it('imports exactly the tensors that it exported, and lists all that do not fit', () => {
     const { made } = session();
     const tensors = exportTensors(made.layout, made.arena, made.parameters);
     expect([...tensors.keys()]).toEqual([
@@ -208,10 +208,10 @@ describe('a session', () => {
 });
 
 describe('gradient groups', () => {
-  it('depend on the batch and the size of the network alone, and stay within memory', () => {
+  it('depend only on the batch and the size of the network, and stay within memory', () => {
     expect([1, 8, 9, 64, 65, 1000].map((batch) => gradientGroups(batch, 1000))).toEqual([1, 1, 2, 8, 8, 8]);
     expect([228e6, 600e6].map((bytes) => gradientGroups(128, bytes))).toEqual([2, 1]);
-    // 512 MiB in all are room enough.
+    // 512 MiB in total are enough.
     expect([2 ** 26, 2 ** 26 + 1].map((bytes) => gradientGroups(64, bytes))).toEqual([8, 4]);
   });
 });

@@ -19,7 +19,7 @@ writeFileSync(join(folder, 'l'), idxFile([2], [0, 7]));
 writeFileSync(join(folder, 'wide'), idxFile([2, 3, 3], new Array(18).fill(1)));
 writeFileSync(join(folder, 'other.safetensors'), encodeTensors(new Map()));
 
-/** Line and message of the first problem, as validate and run find it, and as a sweep does. */
+/** Line and message of the first problem, as reported by validate, run and sweep. */
 async function problems(lines: string, network = '[{dense: {name: f1, units: 4}}]'): Promise<string[]> {
   const file = join(folder, 'q.yaml');
   writeFileSync(file, `network: ${network}\n${lines}\n`);
@@ -37,7 +37,7 @@ async function problems(lines: string, network = '[{dense: {name: f1, units: 4}}
   });
 }
 
-describe('what can be known without training is found by validate, run and sweep alike', () => {
+describe('validate, run and sweep find mistakes without training', () => {
   it.each([
     [
       'a split larger than the data',
@@ -54,7 +54,7 @@ describe('what can be known without training is found by validate, run and sweep
       'training: {init_from: other.safetensors}',
       /^2: .*other\.safetensors does not fit this network/,
     ],
-    ['parameters in a folder', 'training: {init_from: .}', /^2: .*it is a folder, not a file/],
+    ['parameters in a directory', 'training: {init_from: .}', /^2: .*it is a directory, not a file/],
     [
       'labels that are none of the classes',
       'data: {source: {idx: {train_images: i, train_labels: l, test_images: i, test_labels: l, classes: 2}}}',
@@ -72,7 +72,7 @@ describe('what can be known without training is found by validate, run and sweep
     expect(inStudy.replace(/ \(trial: .*\)$/, '')).toBe(alone);
   });
 
-  it('a last batch of one image where statistics need two', async () => {
+  it('a last batch of one image for statistics that need two', async () => {
     const leaving = (left: number) =>
       problems(
         `data: {source: digits, split: {train: ${60 + left}}}\ntraining: {batch_size: 20}`,
@@ -87,25 +87,22 @@ describe('what can be known without training is found by validate, run and sweep
   });
 });
 
-describe('files that are not there', () => {
-  it.each(['train_images', 'train_labels', 'test_images', 'test_labels'])(
-    'are what a fallback is for: %s',
-    async (gone) => {
-      const files = { train_images: 'wide', train_labels: 'l', test_images: 'wide', test_labels: 'l', [gone]: 'gone' };
-      const source = JSON.stringify({ idx: files });
-      const file = join(folder, 'f.yaml');
-      const text = `network: [{dense: {units: 4, activation: relu}}]\ndata: {source: ${source}, fallback: digits}\ntraining: {batch_size: 2}\n`;
-      writeFileSync(file, text);
-      await expect(checkExperiment(await loadConfig(file), context)).resolves.toEqual([]);
-      writeFileSync(file, text.replace(', fallback: digits', ''));
-      const found = await checkExperiment(await loadConfig(file), context).catch((error: Error) => error);
-      // Only what has to be read to check is missed.
-      if (gone !== 'test_images') expect(found).toBeInstanceOf(DataError);
-    },
-  );
+describe('missing files', () => {
+  it.each(['train_images', 'train_labels', 'test_images', 'test_labels'])('lead to the fallback: %s', async (gone) => {
+    const files = { train_images: 'wide', train_labels: 'l', test_images: 'wide', test_labels: 'l', [gone]: 'gone' };
+    const source = JSON.stringify({ idx: files });
+    const file = join(folder, 'f.yaml');
+    const text = `network: [{dense: {units: 4, activation: relu}}]\ndata: {source: ${source}, fallback: digits}\ntraining: {batch_size: 2}\n`;
+    writeFileSync(file, text);
+    await expect(checkExperiment(await loadConfig(file), context)).resolves.toEqual([]);
+    writeFileSync(file, text.replace(', fallback: digits', ''));
+    const found = await checkExperiment(await loadConfig(file), context).catch((error: Error) => error);
+    // Only mistakes that need the images are missed.
+    if (gone !== 'test_images') expect(found).toBeInstanceOf(DataError);
+  });
 });
 
-it('settings that never come to anything are warned of', async () => {
+it('settings without effect give a warning', async () => {
   const file = join(folder, 'idle.yaml');
   writeFileSync(
     file,

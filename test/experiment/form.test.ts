@@ -8,7 +8,7 @@ import { imageFolder } from '../data/image-folder.js';
 import { smallRun } from './small-run.js';
 
 describe('a run', () => {
-  it('keeps the form of its training images, so that its model is opened when they are gone', async () => {
+  it('records the form of its training images, so its model can be opened without them', async () => {
     const path = await imageFolder({ one: 60, two: 20 }, { ground: 250 });
     const set = [
       `data.source={images: {path: ${path}, size: [6, 5]}}`,

@@ -1,4 +1,4 @@
-// What a resumed run is held against, and what its summary says of its model meanwhile.
+// The checks of a resumed run, and the model's entry in its summary.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ const bytesOf = (run: string) => readFileSync(join(run, 'metrics.jsonl'));
 const rewrite = (path: string, change: (text: string) => string) =>
   writeFileSync(path, change(readFileSync(path, 'utf8')));
 
-it('a run records the SHA-256 of its model when it ends, and takes it back while it goes on', async () => {
+it('a run records the SHA-256 of its model when it ends, and clears it when it resumes', async () => {
   const { run, model_sha256: paused } = await smallRun({ until: 1 });
   const now = () =>
     createHash('sha256')
@@ -27,7 +27,7 @@ it('a run records the SHA-256 of its model when it ends, and takes it back while
   expect(finished).not.toBe(paused);
 });
 
-it('metrics.jsonl that is shorter than at the checkpoint is refused, with both lengths', async () => {
+it('a metrics.jsonl shorter than at the checkpoint is refused, with both lengths', async () => {
   const { run } = await smallRun({ until: 1 });
   const length = bytesOf(run).length;
   truncateSync(join(run, 'metrics.jsonl'), length - 30);
@@ -41,13 +41,13 @@ it('metrics.jsonl that is shorter than at the checkpoint is refused, with both l
   expect(readMetrics(run).flatMap((line) => (line.kind === 'epoch' ? [line.epoch] : []))).toEqual([2]);
 });
 
-it('metrics.jsonl that is gone is refused as one of no bytes', async () => {
+it('a missing metrics.jsonl is refused as one of no bytes', async () => {
   const { run } = await smallRun({ until: 1 });
   rmSync(join(run, 'metrics.jsonl'));
   await expect(resumeSmall(run)).rejects.toThrow(/metrics.jsonl has 0 bytes, and had \d+/);
 });
 
-it('before its first checkpoint a run is held against the configuration that it began with', async () => {
+it('a run without a checkpoint is compared with its original configuration', async () => {
   const { run } = await smallRun({ until: 1 });
   rmSync(join(run, 'checkpoints'), { recursive: true });
   const resolved = join(run, 'resolved.yaml');
@@ -57,7 +57,7 @@ it('before its first checkpoint a run is held against the configuration that it 
   );
 });
 
-it('epochs and settings that change no result are free, before a checkpoint and after it', async () => {
+it('epochs and settings that change no result may change, before and after a checkpoint', async () => {
   for (const hasCheckpoint of [false, true]) {
     const { run } = await smallRun({ until: 1 });
     if (!hasCheckpoint) rmSync(join(run, 'checkpoints'), { recursive: true });
@@ -71,16 +71,16 @@ it('epochs and settings that change no result are free, before a checkpoint and 
   }
 });
 
-it('the time in all holds what a killed process took until its last checkpoint', async () => {
+it('the total time includes that of a killed process until its last checkpoint', async () => {
   const wait = () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700);
   const summary = await smallRun({ until: 1, reporter: { started: wait } });
-  // As a kill leaves it.
+  // The state after a kill.
   const killed = { ...summary, status: 'running', timing: { ...summary.timing, total_seconds: 0 } };
   writeFileSync(join(summary.run, 'summary.json'), JSON.stringify(killed));
   expect((await resumeSmall(summary.run)).timing.total_seconds).toBeGreaterThan(0.7);
 });
 
-it('a run that goes on past the end of its cosine records the plan that it had; one of a constant rate need not', async () => {
+it('a run resumed past the end of its cosine records its earlier epochs; one with a constant rate does not', async () => {
   const remarks: string[] = [];
   const reporter = { remark: (text: string) => remarks.push(text) };
   const { run } = await smallRun({ set: ['training.schedule=cosine', 'training.epochs=1'] });
@@ -91,7 +91,7 @@ it('a run that goes on past the end of its cosine records the plan that it had; 
   expect((await resumeSmall(constant, { epochs: 2 })).earlier_epochs).toEqual([]);
 });
 
-it('a trial of a study gets no epochs of its own', async () => {
+it('a trial of a study cannot be given more epochs', async () => {
   const { run } = await smallRun({ set: ['training.epochs=1'] });
   writeFileSync(join(run, '..', 'study.json'), '{"trials": []}');
   await expect(resumeSmall(run, { epochs: 2 })).rejects.toThrow(
@@ -99,7 +99,7 @@ it('a trial of a study gets no epochs of its own', async () => {
   );
 });
 
-it('a checkpoint whose checksum is right and whose content is none is damaged, not gone on from', async () => {
+it('a checkpoint with a correct checksum and invalid content counts as damaged', async () => {
   const { run } = await smallRun({ until: 1 });
   const folder = join(run, 'checkpoints');
   const [name] = readdirSync(folder);
@@ -116,8 +116,8 @@ it('a checkpoint whose checksum is right and whose content is none is damaged, n
   await expect(resumeSmall(run)).rejects.toThrow(/does not fit its network: parameters has 0 values/);
 });
 
-it('a model that is gone, or of an epoch after the checkpoint, is written anew from the best parameters so far', async () => {
-  // Nothing is learned, so that the first epoch stays the best.
+it('a model that is missing, or newer than the checkpoint, is rewritten from the best parameters so far', async () => {
+  // Nothing is learnt, so the first epoch stays the best.
   const { run } = await smallRun({ until: 1, set: ['training.optimizer={sgd: {learning_rate: 1e-30}}'] });
   const model = join(run, 'model.safetensors');
   const [before, { best_epoch }] = [readFileSync(model), readRun(run).summary];
@@ -126,7 +126,7 @@ it('a model that is gone, or of an epoch after the checkpoint, is written anew f
   expect(decodeTensors(readFileSync(model))).toEqual(decodeTensors(before));
 });
 
-it('a run that was to stop early, and was killed before it said so, stops there', async () => {
+it('a run killed between its early stop and the summary stops at the same epoch', async () => {
   const settings = ['training.optimizer={sgd: {learning_rate: 1e-30}}', 'training.patience=1', 'training.epochs=5'];
   const { run, epochs } = await smallRun({ set: settings });
   expect(epochs).toBe(2);

@@ -1,4 +1,4 @@
-// A run in this process: a dense layer on a few digits, trained in a moment.
+// A run in this process: a dense layer, trained on a few digits in an instant.
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,9 +16,9 @@ training: {epochs: 2, batch_size: 20}
 `;
 
 interface SmallOptions {
-  /** Where its configuration and its run are; one of its own by default. */
+  /** The directory of its configuration and its run; a temporary one by default. */
   readonly folder?: string;
-  /** In place of the dense layer's. */
+  /** Replaces the dense layer. */
   readonly config?: string;
   readonly set?: readonly string[];
   /** Pauses after this many epochs. */

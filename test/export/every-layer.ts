@@ -1,4 +1,4 @@
-// For each layer, networks that have it with its options: what exported models are held to.
+// For each layer, networks with its options, for tests of exported models.
 import type { LayerOptions } from '../../src/layers/index.js';
 import type { Choice } from '../../src/schema/index.js';
 import { conv, dense, head, layer, pool, recurrent } from '../graph/networks.js';
@@ -26,7 +26,7 @@ const recurrents = (type: 'rnn' | 'lstm' | 'gru'): Case[] => [
   oneOf('along the batch', dense('d', 5), recurrent(type, 'it', 4, { sequence: 'batch', return: 'all' })),
 ];
 
-/** By the type of the layer. */
+/** By layer type. */
 export const everyLayer: Readonly<Record<string, readonly Case[]>> = {
   conv2d: [
     oneOf('plain', conv('it', 3, [2, 3], identity)),

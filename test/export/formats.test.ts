@@ -1,4 +1,4 @@
-// The files of exported models, read back by other readers than lenet's own.
+// The files of exported models, read by independent readers.
 import { describe, expect, it } from 'vitest';
 import { encodeModel } from '../../src/export/formats.js';
 import { conv, dense, head, pool, recurrent } from '../graph/networks.js';
@@ -14,10 +14,10 @@ const values = (channel: number, byte: number) => byte / 255 - channel;
 const { exported } = inMemory({ network, pixelTransforms: [{ type: 'invert', options: {} }], padding: 1, values });
 const numbersOf = (name: string) => [...(exported.tensors.get(name)?.values ?? [])];
 
-describe('a file of ONNX', () => {
+describe('an ONNX file', () => {
   const onnx = readOnnx(encodeModel.onnx(exported));
 
-  it('says its version, what made it, and what it is', () => {
+  it('has its version, its producer and its description', () => {
     expect(onnx).toMatchObject({ irVersion: 8, opsets: [['', 17]], producer: ['lenet', '1.2.3'], name: 'made' });
     expect(onnx.description).toBe('made, trained by nobody');
     expect(Object.entries(onnx.metadata).map(([key, text]) => [key, JSON.parse(text)])).toEqual([
@@ -27,7 +27,7 @@ describe('a file of ONNX', () => {
     ]);
   });
 
-  it('takes images as the source has them, any number, and gives scores and probabilities', () => {
+  it('takes any number of images in the form of the source, and gives scores and probabilities', () => {
     expect(onnx.inputs).toEqual([{ name: 'image', type: 1, shape: ['N', 2, 6, 5] }]);
     expect(onnx.outputs).toEqual([
       { name: 'scores', type: 1, shape: ['N', 3] },
@@ -35,13 +35,13 @@ describe('a file of ONNX', () => {
     ]);
   });
 
-  it('has each parameter under its name, in its shape, to the last bit', () => {
+  it('has each parameter under its name, with its shape, to the last bit', () => {
     for (const [name, { shape, values: own }] of exported.tensors) {
       expect(onnx.tensors.get(name)).toEqual({ name, type: 1, shape, values: [...own] });
     }
   });
 
-  it('has operators under the names of their layers, every input of which is there before', () => {
+  it('has operators named after their layers, each after its inputs', () => {
     const named = onnx.nodes.map(({ operator, name }) => `${operator} ${name.split('/')[0]}`);
     expect(named).toEqual([
       ...['Sub input', 'Pad input', 'Mul input', 'Add input', 'Conv c1', 'Tanh c1', 'AveragePool p', 'Flatten d'],
@@ -64,7 +64,7 @@ describe('a file of ONNX', () => {
     }
   });
 
-  it('has the options of layers as attributes: rows before columns, begins before ends', () => {
+  it('has the options of layers as attributes: rows before columns, starts before ends', () => {
     const attributesOf = (operator: string) => onnx.nodes.find((node) => node.operator === operator)?.attributes;
     expect(attributesOf('Conv')).toEqual({ kernel_shape: [3, 2], strides: [2, 1], pads: [1, 0, 1, 0] });
     expect(attributesOf('AveragePool')).toEqual({
@@ -76,7 +76,7 @@ describe('a file of ONNX', () => {
     expect(attributesOf('Softmax')).toEqual({ axis: 1 });
   });
 
-  it('has gates in the order of ONNX: of an LSTM i, o, f, c, of a GRU z, r, h', () => {
+  it('has gates in the order of ONNX: i, o, f, c for an LSTM, z, r, h for a GRU', () => {
     const gates = (type: 'lstm' | 'gru', order: readonly number[]) => {
       const made = inMemory({ network: [dense('d', 6), recurrent(type, 'it', 2, { steps: 3 })] });
       const { nodes, tensors } = readOnnx(encodeModel.onnx(made.exported));
@@ -100,12 +100,12 @@ describe('a file of ONNX', () => {
   });
 });
 
-describe('a file of safetensors', () => {
+describe('a safetensors file', () => {
   const bytes = encodeModel.safetensors(exported);
   const start = 8 + Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   const { __metadata__: metadata, ...entries } = JSON.parse(new TextDecoder().decode(bytes.subarray(8, start)));
 
-  it('has every parameter at the place that its header says, and nothing besides', () => {
+  it('has every parameter at the offset in its header, and nothing else', () => {
     expect(Object.keys(entries)).toEqual([...exported.tensors.keys()]);
     let end = 0;
     for (const [name, { dtype, shape, data_offsets }] of Object.entries<{
@@ -121,14 +121,14 @@ describe('a file of safetensors', () => {
     expect(bytes.length).toBe(start + end);
   });
 
-  it('says what the model is beside its numbers', () => {
+  it('describes the model in its metadata', () => {
     const { classes, config, ...rest } = metadata;
     expect(rest).toEqual({ format: 'pt', name: 'made', description: 'made, trained by nobody', data: 'noise' });
     expect([JSON.parse(classes), JSON.parse(config)]).toEqual([['a', 'b', 'c'], { name: 'made' }]);
   });
 });
 
-describe('a file of JSON', () => {
+describe('a JSON file', () => {
   const read = (model = exported) => JSON.parse(new TextDecoder().decode(encodeModel.json(model)));
 
   it('has the layers with their inputs, options and outputs, and the head', () => {

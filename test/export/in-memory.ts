@@ -1,4 +1,4 @@
-// Models without a run: a network with shaken parameters, as an export sees it and as it answers here.
+// Models without a run: a network with random parameters, exported and evaluated in this process.
 import type { ImageShape } from '../../src/data/transforms/index.js';
 import { transformedShape } from '../../src/data/transforms/index.js';
 import { InferenceSession } from '../../src/engine/inference-session.js';
@@ -13,25 +13,25 @@ import type { Tensor } from '../../src/runs/safetensors.js';
 import type { Choice } from '../../src/schema/index.js';
 import { head } from '../graph/networks.js';
 
-/** One more than a block holds. */
+/** One more than the images of a block. */
 export const COUNT = 9;
 const CLASSES = 3;
 
 interface Made {
   readonly network: readonly Choice<LayerOptions>[];
   readonly head?: Choice<object>;
-  /** Of an image before the transforms. */
+  /** The shape of an image before the transforms. */
   readonly shape?: ImageShape;
   readonly pixelTransforms?: readonly Choice[];
   readonly padding?: number;
-  /** What a byte of each channel becomes. */
+  /** The value of each byte, by channel. */
   readonly values?: (channel: number, byte: number) => number;
 }
 
 export interface InMemory {
   readonly exported: ExportedModel;
   readonly images: Uint8Array;
-  /** Scores and probabilities of every image, as the model has them here. */
+  /** Scores and probabilities of every image, computed by lenet. */
   readonly own: () => { readonly scores: number[]; readonly probabilities: number[] };
 }
 
@@ -70,7 +70,7 @@ export function inMemory(made: Made): InMemory {
   };
 }
 
-/** Parameters of a network, none of which is what it starts with; variances stay positive. */
+/** Parameters of a network, all different from their initial values; variances stay positive. */
 function shaken(graph: ExportedModel['graph']): Map<string, Tensor> {
   const arena = new Arena();
   const layout = new ParameterLayout(graph);

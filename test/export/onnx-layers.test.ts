@@ -1,4 +1,4 @@
-// Every layer, activation, head and transform of pixels in ONNX: in onnxruntime a model says what it says here.
+// Every layer, activation, head and pixel transform in ONNX: a model gives the same results in onnxruntime as in lenet.
 import * as ort from 'onnxruntime-web';
 import { describe, expect, it } from 'vitest';
 import { transforms } from '../../src/data/transforms/index.js';
@@ -10,7 +10,7 @@ import { conv, dense, head } from '../graph/networks.js';
 import { everyLayer } from './every-layer.js';
 import { COUNT, type InMemory, inMemory } from './in-memory.js';
 
-/** The largest difference, of values up to 1 absolute and of larger ones relative. */
+/** The largest difference: absolute for values up to 1, relative for larger ones. */
 async function difference({ exported, images, own }: InMemory): Promise<number> {
   const session = await ort.InferenceSession.create(onnxOf(exported));
   const input = new ort.Tensor('float32', Float32Array.from(images), [COUNT, ...exported.form.shape]);
@@ -37,7 +37,7 @@ describe.each(layers.map(({ type }) => type))('the layer %s in ONNX', (type) => 
     }
   });
 
-  it.each(everyLayer[type] ?? [])('says what it says here: $what', async (made) => {
+  it.each(everyLayer[type] ?? [])('gives the same results as lenet: $what', async (made) => {
     expect(await difference(inMemory(made))).toBeLessThan(1e-5);
   });
 });
@@ -85,13 +85,13 @@ describe('transforms in ONNX', () => {
     },
   );
 
-  it('all after one another, with padding at the end, and values of each channel its own', async () => {
+  it('all in sequence, with padding at the end, and values scaled by channel', async () => {
     const pixelTransforms = Object.entries(pixels).map(([type, options]) => ({ type, options }));
     const values = (channel: number, byte: number) => (channel === 0 ? byte / 255 - 0.2 : 2 - byte / 100);
     expect(await difference(inMemory({ network, pixelTransforms, padding: 2, values }))).toBeLessThan(1e-5);
   });
 
-  it('and the bytes themselves on one channel, while another is scaled or shifted', async () => {
+  it('unscaled bytes on one channel, while another is scaled or shifted', async () => {
     for (const other of [(byte: number) => byte / 255, (byte: number) => byte - 100]) {
       const values = (channel: number, byte: number) => (channel === 0 ? byte : other(byte));
       // Sums of bytes up to 255.

@@ -1,4 +1,4 @@
-// ONNX files read by field numbers of onnx.proto, apart from what writes them.
+// Reads ONNX files by the field numbers of onnx.proto, independently of the writer.
 // https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
 
 type Field = { readonly field: number; readonly value: bigint | Uint8Array };

@@ -1,4 +1,4 @@
-// What figures say of the keys and the cost of a study, worked out a second time from the numbers that its trials were given.
+// Figures of the keys and the cost of a study, compared with a second computation from the given results of its trials.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { comparisonFigures } from '../../src/figures/comparison/index.js';
 import { type ComparisonSource, comparisonSource } from '../../src/figures/comparison-source.js';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 const accuracies = (like: Partial<Written>) => trialsOf(like).map(({ accuracy }) => 100 * accuracy);
 
 describe('the heat map', () => {
-  it('has the mean of each pair of values, the first key down, darker where better', async () => {
+  it('has the mean of each pair of values, the first key in rows, darker where better', async () => {
     const spec = await draw('heat-map');
     expect(rowsOf(spec)).toEqual(
       GROUPS.map((group) => ({
@@ -39,7 +39,7 @@ describe('the heat map', () => {
     expect(down.range).toEqual([...up.range].reverse());
   });
 
-  it('writes in white on what is dark', async () => {
+  it('writes in white on dark cells', async () => {
     const test = async (of: ComparisonSource) =>
       (encodingOf(partsOf(await draw('heat-map', of), 'layer')[1]).color.condition as { test: string }).test;
     const all = (field: 'accuracy' | 'loss', factor: number) =>
@@ -53,7 +53,7 @@ describe('the heat map', () => {
 });
 
 describe('effects', () => {
-  it('are means over everything else and the range of the groups, all on one axis, with the share of the variance', async () => {
+  it('are means over all other keys and the range of the groups, on one axis, with the share of the variance', async () => {
     const charts = partsOf(await draw('effects'), 'vconcat');
     const means = GROUPS.map((group) => ({ ...group, mean: mean(accuracies(group)) }));
     const overall = mean(means.map((one) => one.mean));
@@ -85,7 +85,7 @@ describe('effects', () => {
 });
 
 describe('cost', () => {
-  it('sets what groups are chosen by against seconds of training, and fills those that no other beats', async () => {
+  it('plots the chosen metric against seconds of training, and fills groups on the Pareto front', async () => {
     const spec = await draw('cost');
     const points = GROUPS.map((group) => ({
       group: nameOf(group),

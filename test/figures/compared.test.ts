@@ -1,4 +1,4 @@
-// What figures say of a study, worked out a second time from the numbers that its trials were given.
+// Figures of a study, compared with a second computation from the given results of its trials.
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { comparisonFigures } from '../../src/figures/comparison/index.js';
@@ -21,7 +21,7 @@ const accuracies = (like: Partial<Written>) => trialsOf(like).map(({ accuracy })
 const numbers = (rows: readonly Readonly<Record<string, unknown>>[], field: string) => rows.map((row) => row[field]);
 
 describe('curves', () => {
-  it('have a row an epoch of every repeat: losses as they are, accuracies as errors in percent', async () => {
+  it('have a row per epoch of every repeat: losses unchanged, accuracies as errors in percent', async () => {
     const [training, validation, errors] = partsOf(await draw('curves'), 'concat');
     const rows = (of: (one: Written, epoch: number) => number, all = TRIALS) =>
       all.flatMap((one) =>
@@ -33,7 +33,7 @@ describe('curves', () => {
     expect(rowsOf(errors)).toEqual(rows(({ course }, e) => 100 * (1 - course[e].accuracy), validated));
   });
 
-  it('are means with their range on logarithmic axes, and say what was not measured', async () => {
+  it('are means with their range on logarithmic axes, and name missing metrics', async () => {
     const spec = await draw('curves');
     const charts = partsOf(spec, 'concat');
     const titles = ['training loss', 'validation loss', 'validation error, %'];
@@ -56,15 +56,15 @@ describe('curves', () => {
   });
 });
 
-describe('runs that are no study', () => {
+describe('runs without a study', () => {
   const runsOf = (paths: readonly string[]) => comparisonSource(paths.map((name) => join(study, name)));
 
-  it('are counted in the title, one alone is named', () => {
+  it('are counted in the title, and a single run is named', () => {
     const [first, second] = TRIALS.map(idOf);
     expect([runsOf([first, second]).title, runsOf([first]).title]).toEqual(['2 runs', first]);
   });
 
-  it('have no baseline, nor a legend of verdicts', async () => {
+  it('have no baseline and no legend of verdicts', async () => {
     const spec = await draw('differences', runsOf(TRIALS.slice(0, 4).map(idOf)));
     const legends = async (of: ComparisonSource) =>
       JSON.stringify(await draw('differences', of)).match(/"legend":(null|\{\})/g);
@@ -77,7 +77,7 @@ describe('differences', () => {
   /** Student's t for 95 % and three pairs: two degrees of freedom. */
   const T = 4.302652729911275;
 
-  it('are the mean and range of each group in percent, and the paired difference with its interval', async () => {
+  it('show the mean and range of each group in percent, and the paired difference with its interval', async () => {
     const rows = rowsOf(await draw('differences'));
     expect(numbers(rows, 'group')).toEqual(GROUPS.map(nameOf));
     const base = accuracies(GROUPS[0]);
@@ -99,7 +99,7 @@ describe('differences', () => {
     expect(new Set(numbers(rows, 'verdict'))).toEqual(new Set(['baseline', 'better', 'worse', 'not told apart']));
   });
 
-  it('say what their axes count: percent, and points between percentages', async () => {
+  it('label their axes: percent, and points for differences of percentages', async () => {
     const [means, apart] = partsOf(await draw('differences'), 'hconcat');
     const whiskers = (chart: object) =>
       partsOf(chart as never, 'layer')

@@ -1,4 +1,4 @@
-// Figures of networks that have little to show: one layer, or a table in which most weights do not exist.
+// Figures of networks with little to show: one layer, or a connection table with few weights.
 import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import { generateDigits } from '../../src/data/digits/generate.js';
@@ -11,14 +11,14 @@ import { drawn, partsOf, rowsOf } from './specs.js';
 
 const DATA = 'source: {digits: {train: 60, test: 40}}, split: {train: 50, validation: 10}';
 
-/** Draws figures of a network that was trained for an epoch. */
+/** Draws figures of a network trained for one epoch. */
 async function figuresOf(network: string, data = '') {
   const config = `name: few\ndata: {${DATA}${data}}\nnetwork: ${network}\ntraining: {epochs: 1, batch_size: 25}\n`;
   const source = runSource((await smallRun({ config })).run, 'simd', { cacheDir: tmpdir() }, OPTIONS);
   return { source, draw: (name: string) => drawn(runFigures, name, source) };
 }
 
-it('a network of a head alone is embedded by its scores', async () => {
+it('a network with only a head is embedded by its scores', async () => {
   const { draw } = await figuresOf('[]');
   const spec = await draw('tsne');
   expect(spec.title).toMatchObject({ text: 'few: head by t-SNE' });
@@ -26,7 +26,7 @@ it('a network of a head alone is embedded by its scores', async () => {
   await expect(draw('receptive-fields')).rejects.toThrow('draws nothing');
 });
 
-it('test images that are no squares are those of the source, transformed', async () => {
+it('non-square test images are those of the source, transformed', async () => {
   const { source } = await figuresOf('[]', ', transforms: [{resize: [10, 6]}, {pad: 1}]');
   const { shape, pixels, count } = await source.testImages();
   expect(shape).toEqual([1, 10, 6]);
@@ -34,12 +34,12 @@ it('test images that are no squares are those of the source, transformed', async
   expect([count, Buffer.compare(pixels, digits.pixels)]).toEqual([40, 0]);
 });
 
-it('one layer of maps has a receptive field', async () => {
+it('a single layer of maps has a receptive field', async () => {
   const { draw } = await figuresOf('[{conv2d: {name: c1, filters: 2, kernel: 3}}]');
   expect(rowsOf(await draw('receptive-fields')).map(({ layer }) => layer)).toEqual(['c1: 3 x 3']);
 });
 
-it('of a table of connections the weights that exist are drawn, and not the zeros in place of others', async () => {
+it('only the existing weights of a connection table are drawn, not the zeros of missing ones', async () => {
   // Each filter of c2 sees one map of eight.
   const table = '[[0], [1], [2], [3], [4], [5], [6], [7]]';
   const { source, draw } = await figuresOf(
@@ -49,7 +49,7 @@ it('of a table of connections the weights that exist are drawn, and not the zero
   const existing = all.filter((_, i) => Math.floor(i / 9) % 9 === 0).sort((a, b) => a - b);
   expect([all.length, existing.length, all.filter((v) => v === 0).length]).toEqual([576, 72, 504]);
   const densities = rowsOf(await draw('weights')).filter(({ layer, when }) => layer === 'c2' && when === 'after');
-  // Zeros would be a peak of width next to nothing: half as high it is left and right of the middle.
+  // Zeros would make a very narrow peak: the density is half as high left and right of the middle.
   const high = densities.filter(({ density }) => Number(density) > 0.5).map(({ value }) => Number(value));
   expect(Math.max(...high) - Math.min(...high)).toBeGreaterThan(0.3 * (existing[71] - existing[0]));
 });

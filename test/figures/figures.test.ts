@@ -40,25 +40,25 @@ beforeAll(async () => {
   study = join(cwd, 'runs', 'sizes');
 }, 120_000);
 
-/** The rows of a specification's own data. */
+/** The data rows in a specification. */
 const rowsOf = (spec: unknown) => (spec as { data: { values: Record<string, never>[] } }).data.values;
 
 describe('the figures of a run', () => {
-  it.each(runFigures)('$name is a specification that Vega-Lite knows', async ({ name, draw }) => {
+  it.each(runFigures)('$name is a valid Vega-Lite specification', async ({ name, draw }) => {
     const spec = await draw(name === 'codes' ? rbf : source);
     expect(spec).toBeDefined();
     isVegaLite(themed(spec as never));
     expect(isVegaLite.errors ?? []).toEqual([]);
   });
 
-  it('count errors as the run did', async () => {
+  it('count the same errors as the run', async () => {
     const confusion = runFigures.find(({ name }) => name === 'confusion');
     const rows = rowsOf(await confusion?.draw(source));
     const counts = readJson(run, 'summary.json').test.confusion.flat();
     expect(rows.map(({ count }) => count)).toEqual(counts);
   });
 
-  it('show the surest mistakes first', async () => {
+  it('show the most confident mistakes first', async () => {
     const mistakes = runFigures.find(({ name }) => name === 'mistakes');
     const rows = rowsOf(await mistakes?.draw(source));
     const { labels, predictions, confidences } = await source.verdicts();
@@ -71,33 +71,33 @@ describe('the figures of a run', () => {
     expect(confidences[numbers[0]]).toBe(surest);
   });
 
-  it('leave the model as it was, though they show how its weights began', async () => {
+  it('leave the model unchanged, although they show its initial weights', async () => {
     const { session } = await source.prepared();
     const before = session.snapshot();
     await runFigures.find(({ name }) => name === 'weights')?.draw(source);
     expect(session.snapshot()).toEqual(before);
   });
 
-  it('know how far LeNet-5 sees', async () => {
+  it('show the receptive fields of LeNet-5', async () => {
     const { graph } = (await source.prepared()).session;
     const sizes = Object.fromEntries(receptiveFields(graph).map((field, i) => [graph.nodes[i].name, field?.size]));
     expect(sizes).toMatchObject({ c1: [5, 5], s2: [6, 6], c3: [14, 14], s4: [16, 16], c5: [32, 32] });
   });
 
-  it('have nothing to draw where there is nothing', async () => {
+  it('are left out if there is nothing to draw', async () => {
     expect(await runFigures.find(({ name }) => name === 'codes')?.draw(source)).toBeUndefined();
   });
 });
 
 describe('the figures of a study', () => {
-  it.each(comparisonFigures)('$name is a specification that Vega-Lite knows', async ({ draw }) => {
+  it.each(comparisonFigures)('$name is a valid Vega-Lite specification', async ({ draw }) => {
     const spec = await draw(comparisonSource([study]));
     expect(spec).toBeDefined();
     isVegaLite(themed(spec as never));
     expect(isVegaLite.errors ?? []).toEqual([]);
   });
 
-  it('put both keys against each other', async () => {
+  it('plot both keys against each other', async () => {
     const heatMap = comparisonFigures.find(({ name }) => name === 'heat-map');
     const rows = rowsOf(await heatMap?.draw(comparisonSource([study])));
     expect(rows.map(({ row, column, n }) => [row, column, n])).toEqual([

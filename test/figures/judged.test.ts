@@ -1,4 +1,4 @@
-// What figures say of a run's training and of its judgement, against its files and a second computation of its model.
+// Figures of a run's training and evaluation, compared with its files and a second computation of its model.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Matrix, TSNE, UMAP } from '@saehrimnir/druidjs';
@@ -23,7 +23,7 @@ beforeAll(async () => {
   second = secondModel(source.path, COUNT);
 });
 
-it('the second computation agrees with the summary about the test images, and makes mistakes to show', () => {
+it('the second computation agrees with the summary on the test images, and has mistakes to show', () => {
   const { test } = summary();
   const counts = test.confusion.map((row: number[]) => row.map(() => 0));
   for (const { label, prediction } of second.outputs) counts[label][prediction]++;
@@ -38,7 +38,7 @@ describe('curves', () => {
       .filter(Boolean)
       .map((line) => JSON.parse(line));
 
-  it('are the losses of metrics.jsonl, of steps and of validations, and the test loss of the best', async () => {
+  it('are the losses of steps and validations in metrics.jsonl, and the test loss of the best epoch', async () => {
     const [losses] = partsOf(await draw('curves'), 'hconcat');
     const of = (split: string) => rowsOf(losses).filter((row) => row.split === split);
     const pairs = (rows: readonly Row[]) => rows.map(({ epoch, value }) => [epoch, value]);
@@ -57,7 +57,7 @@ describe('curves', () => {
     expect(pairs(of('test'))).toEqual([[best_epoch, test.loss]]);
   });
 
-  it('are errors in percent: a hundred less what was right', async () => {
+  it('are errors in percent: a hundred minus the accuracy', async () => {
     const [, errors] = partsOf(await draw('curves'), 'hconcat');
     const of = (split: string) => rowsOf(errors).flatMap((row) => (row.split === split ? [row.value] : []));
     const wrong = (accuracy: number) => 100 - 100 * accuracy;
@@ -70,7 +70,7 @@ describe('curves', () => {
     close(of('test'), [(100 * errorsOf(second).length) / COUNT]);
   });
 
-  it('lie on logarithmic axes over epochs, a colour a part', async () => {
+  it('are on logarithmic axes over epochs, with one colour per split', async () => {
     const charts = partsOf(await draw('curves'), 'hconcat');
     expect(charts.map(({ encoding }) => (encoding as { y: { title: string } }).y.title)).toEqual(['loss', 'error, %']);
     for (const { encoding } of charts) {
@@ -84,7 +84,7 @@ describe('curves', () => {
 });
 
 describe('confusion', () => {
-  it('counts each class against each, the diagonal as right, and says how many are not', async () => {
+  it('counts each pair of classes, with the diagonal as correct, and gives the number of errors', async () => {
     const spec = await draw('confusion');
     for (const { is, taken, count, right, errors, shown } of rowsOf(spec)) {
       const those = second.outputs.filter((one) => String(one.label) === is && String(one.prediction) === taken);
@@ -111,7 +111,7 @@ describe('confusion', () => {
 });
 
 describe('calibration', () => {
-  it('sets confidence against hits, ten bins of both in percent', async () => {
+  it('plots accuracy against confidence, both in percent, in ten bins', async () => {
     const spec = await draw('calibration');
     const bins = Array.from({ length: 10 }, (_, b) =>
       second.outputs.filter(({ confidence }) => confidence >= b / 10 && confidence < (b + 1) / 10),
@@ -147,7 +147,7 @@ describe('calibration', () => {
 });
 
 describe('mistakes', () => {
-  it('shows the surest in words and in the pixels of the test image', async () => {
+  it('shows the most confident ones in words and in the pixels of the test image', async () => {
     const spec = await draw('mistakes');
     const surest = [...second.outputs.entries()]
       .filter(([, { label, prediction }]) => label !== prediction)
@@ -171,27 +171,30 @@ describe('mistakes', () => {
 });
 
 describe('embeddings', () => {
-  it.each(['tsne', 'umap'])('%s places as many test images as wanted by the layer before the head', async (name) => {
-    const spec = await draw(name);
-    const rows = rowsOf(spec);
-    const numbers = rows.map(({ number }) => Number(number));
-    expect(new Set(numbers).size).toBe(OPTIONS.points);
-    for (const { number, class: is, taken, wrong } of rows) {
-      const { label, prediction } = second.outputs[Number(number)];
-      expect([is, taken, wrong]).toEqual([String(label), String(prediction), label !== prediction]);
-    }
-    const found = (await source.outputs(numbers, [5])).map(([values]) => [...values]);
-    for (const [i, values] of found.entries()) close(values, second.outputs[numbers[i]].f5, 4);
-    const plane =
-      name === 'tsne'
-        ? new TSNE(Matrix.from(found), { perplexity: 13, seed: 1 }).transform()
-        : new UMAP(Matrix.from(found), { n_neighbors: 15, seed: 1 }).transform();
-    expect(rows.map(({ x, y }) => [x, y])).toEqual(plane.to2dArray().map((row) => [...row]));
-    const rings = rows.filter(({ wrong }) => wrong).length;
-    expect(subtitleOf(spec)).toMatch(new RegExp(`^40 test images by .*; rings are mistakes \\(${rings}\\)\\.$`));
-    expect(spec.title).toMatchObject({ text: `pictured: f5 by ${name === 'tsne' ? 't-SNE' : 'UMAP'}` });
-    const [points, ringed] = partsOf(spec, 'layer');
-    expect(points.encoding).toMatchObject({ color: { field: 'class' } });
-    expect(ringed.transform).toEqual([{ filter: 'datum.wrong' }]);
-  });
+  it.each(['tsne', 'umap'])(
+    '%s places the requested number of test images by the layer before the head',
+    async (name) => {
+      const spec = await draw(name);
+      const rows = rowsOf(spec);
+      const numbers = rows.map(({ number }) => Number(number));
+      expect(new Set(numbers).size).toBe(OPTIONS.points);
+      for (const { number, class: is, taken, wrong } of rows) {
+        const { label, prediction } = second.outputs[Number(number)];
+        expect([is, taken, wrong]).toEqual([String(label), String(prediction), label !== prediction]);
+      }
+      const found = (await source.outputs(numbers, [5])).map(([values]) => [...values]);
+      for (const [i, values] of found.entries()) close(values, second.outputs[numbers[i]].f5, 4);
+      const plane =
+        name === 'tsne'
+          ? new TSNE(Matrix.from(found), { perplexity: 13, seed: 1 }).transform()
+          : new UMAP(Matrix.from(found), { n_neighbors: 15, seed: 1 }).transform();
+      expect(rows.map(({ x, y }) => [x, y])).toEqual(plane.to2dArray().map((row) => [...row]));
+      const rings = rows.filter(({ wrong }) => wrong).length;
+      expect(subtitleOf(spec)).toMatch(new RegExp(`^40 test images by .*; rings are mistakes \\(${rings}\\)\\.$`));
+      expect(spec.title).toMatchObject({ text: `pictured: f5 by ${name === 'tsne' ? 't-SNE' : 'UMAP'}` });
+      const [points, ringed] = partsOf(spec, 'layer');
+      expect(points.encoding).toMatchObject({ color: { field: 'class' } });
+      expect(ringed.transform).toEqual([{ filter: 'datum.wrong' }]);
+    },
+  );
 });

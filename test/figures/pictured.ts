@@ -1,4 +1,4 @@
-// The run that figures are held against: a small network that has something for each of them, on an engine that rounds alike
+// The run for tests of figures: a small network with content for each figure, on an engine that rounds the same way
 // on every machine.
 import { tmpdir } from 'node:os';
 import { type RunSource, runSource } from '../../src/figures/run-source.js';
@@ -16,7 +16,7 @@ network:
 training: {epochs: 3, batch_size: 20, log_every: 5, validate_every: 9, optimizer: {adam: {learning_rate: 0.003}}}
 `;
 
-/** Distances to the codes of 1998, which are pictures, too. */
+/** Distances to the codes of 1998, which are also pictures. */
 const CODED = `name: coded
 data: {source: {digits: {train: 120, test: 40}}, split: {train: 100, validation: 20}}
 network: [{dense: {name: f6, units: 84, activation: scaled_tanh}}]

@@ -1,4 +1,4 @@
-// Every figure as it looks, against the picture of it that was stored when somebody looked: `npm run pictures` shows both.
+// Compares every figure with its stored picture, which was checked by eye: `npm run pictures` shows both.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
@@ -14,17 +14,17 @@ import { drawn, rowsOf } from './specs.js';
 import { writtenStudy } from './written-study.js';
 
 const STORED = join('test', 'figures', 'pictures');
-/** Most pixels across. */
+/** Maximum width in pixels. */
 const WIDTH = 640;
-/** Levels of 255 by which a colour may be off: few are stored, and processors draw letters a little differently. */
+/** Tolerance of a colour, of 255 levels: few colours are stored, and processors draw letters slightly differently. */
 const TOLERANCE = 24;
-/** Pixels that may be further off. */
+/** Number of pixels that may exceed the tolerance. */
 const FEW = 12;
 
-/** Where `npm run pictures` wants what is drawn now. */
+/** The directory in which `npm run pictures` expects the current figures. */
 const shownIn = process.env.LENET_PICTURES;
 
-/** Of times and of places that rounding moves about a picture has others, which are always the same. */
+/** Pictures have constant values in place of times, and of positions that depend on rounding. */
 const MASKED: Readonly<Record<string, (spec: Spec) => Spec>> = {
   'run-layers': (spec) => ({
     ...retold(spec, (text) => text.replace(/take \d+ %/, 'take 50 %')),
@@ -59,7 +59,7 @@ async function drawnNow(name: string, spec: Spec): Promise<Picture> {
   return pixelsOf(sharp(png).resize({ width: WIDTH, withoutEnlargement: true }));
 }
 
-/** How many pixels are not as stored, and where; undefined where not even the sizes are the same. */
+/** The number of pixels that differ from the stored picture, and their positions; undefined if the sizes differ. */
 function differenceOf(stored: Picture, { data, info }: Picture) {
   if (stored.info.width !== info.width || stored.info.height !== info.height) return undefined;
   const where: number[] = [];
@@ -71,7 +71,7 @@ function differenceOf(stored: Picture, { data, info }: Picture) {
   return { count: where.length, where };
 }
 
-/** For `npm run pictures`: a figure as it is now, in few colours, and where that is not as stored, in red. */
+/** For `npm run pictures`: the current figure in few colours, with differences from the stored one in red. */
 async function show(name: string, { data, info }: Picture, where: readonly number[] | undefined): Promise<void> {
   if (!shownIn) return;
   const raw = { width: info.width, height: info.height, channels: 3 } as const;
@@ -94,7 +94,7 @@ async function hold(name: string, spec: Spec): Promise<void> {
   expect(found.count, `pixels of ${name} that are not as in ${file}; ${help}`).toBeLessThanOrEqual(FEW);
 }
 
-describe('a figure looks as it did', () => {
+describe('a figure equals its stored picture', () => {
   let run: RunSource;
   let study: ComparisonSource;
   beforeAll(async () => {
@@ -111,7 +111,7 @@ describe('a figure looks as it did', () => {
   });
 });
 
-it('no picture is stored of a figure that there is not', () => {
+it('every stored picture belongs to a figure', () => {
   const known = [
     ...runFigures.map(({ name }) => `run-${name}.png`),
     ...comparisonFigures.map(({ name }) => `study-${name}.png`),

@@ -1,4 +1,4 @@
-// What the pictured run's stored model says, worked out a second time: from the bytes of its file, in double precision, one
+// A second computation of the pictured run's model: from the bytes of its file, in double precision, one
 // number after another.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,13 +32,13 @@ const grid = (rows: number, columns: number, value: (r: number, c: number) => nu
 
 const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 
-/** The four values under each place, two apart. */
+/** The four values under each position, two apart. */
 const halved = (map: Grid, of: (four: readonly number[]) => number): Grid =>
   grid(map.length >> 1, map[0].length >> 1, (r, c) =>
     of([map[2 * r][2 * c], map[2 * r][2 * c + 1], map[2 * r + 1][2 * c], map[2 * r + 1][2 * c + 1]]),
   );
 
-/** The outputs of each layer for each of the test images, and what comes of them. */
+/** The outputs of each layer for each test image, and the results. */
 function computed(run: string, count: number) {
   const tensors = tensorsIn(join(run, 'model.safetensors'));
   const tensor = (name: string) => tensors.get(name) ?? { shape: [], values: [] };
@@ -92,7 +92,7 @@ function computed(run: string, count: number) {
 
 const known = new Map<string, ReturnType<typeof computed>>();
 
-/** Worked out once for all tests of a process. */
+/** Computed once for all tests of a process. */
 export function secondModel(run: string, count: number): ReturnType<typeof computed> {
   const found = known.get(run) ?? computed(run, count);
   known.set(run, found);

@@ -1,5 +1,5 @@
-// What figures show of a run's network: its weights and its maps, against the file of its model and a second
-// computation of what it makes of images.
+// Figures of a run's network, its weights and maps, compared with the file of its model and a second
+// computation of its outputs.
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runFigures } from '../../src/figures/run/index.js';
@@ -52,7 +52,7 @@ describe('feature maps', () => {
   const LAYERS = ['a1', 's2', 'c3', 's4'] as const;
   const firsts = () => [...Array(10).keys()].map((c) => second.outputs.findIndex(({ label }) => label === c));
 
-  it('name the classes down, the layers of maps across; what an activation goes on with is left out', async () => {
+  it('have a row per class and a column per layer of maps, without the inputs of activation layers', async () => {
     const [classes, titles] = partsOf(await draw('feature-maps'), 'layer');
     expect(rowsOf(classes).map(({ text }) => text)).toEqual([...'0123456789']);
     const sizes = { a1: '3 x 28 x 28', s2: '3 x 14 x 14', c3: '4 x 10 x 12', s4: '4 x 5 x 6' };
@@ -62,7 +62,7 @@ describe('feature maps', () => {
     ]);
   });
 
-  it('show the first image of each class, and each map from its smallest value to its largest', async () => {
+  it('show the first image of each class, and scale each map from its smallest to its largest value', async () => {
     const { pixels } = second.digits;
     const [, , image, ...columns] = partsOf(await draw('feature-maps'), 'layer');
     for (const [n, first] of firsts().entries()) {
@@ -78,7 +78,7 @@ describe('feature maps', () => {
     }
   });
 
-  /** The largest difference of a grey to what it should be; several maps stand in two rows. */
+  /** The largest difference from the expected grey; several maps are in two rows. */
   function mapsIn(picture: Awaited<ReturnType<typeof pixelsOf>>, maps: readonly Grid[]): number {
     const perRow = Math.ceil(maps.length / 2);
     const lines = Math.ceil(maps.length / perRow);
@@ -104,7 +104,7 @@ describe('weights', () => {
     return found.map((density) => density / Math.max(...found));
   }
 
-  it('are those of the stored model on the right of each violin, with others on the left', async () => {
+  it('are those of the stored model in the right half of each violin, and others in the left half', async () => {
     const spec = await draw('weights');
     const rows = rowsOf(spec);
     const of = (layer: string, when: string) => rows.filter((row) => row.layer === layer && row.when === when);
@@ -132,7 +132,7 @@ describe('weights', () => {
 });
 
 describe('codes', () => {
-  it('are the rows of the head, and what the layer below gives stands under them', async () => {
+  it('are the rows of the head, above the outputs of the layer below', async () => {
     const other = await coded();
     const [titles, codes, below] = partsOf(await drawn(runFigures, 'codes', other), 'layer');
     expect(rowsOf(titles).map(({ text }) => text)).toEqual(['codes', 'f6, for the first test image of each class']);

@@ -1,4 +1,4 @@
-// What figures say of the size of a run's network: what it sees, how many parameters it has, and what they cost.
+// Figures of the size of a run's network: receptive fields, parameters and cost.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runFigures } from '../../src/figures/run/index.js';
 import type { RunSource } from '../../src/figures/run-source.js';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 describe('receptive fields', () => {
-  it('are those of windows over windows, in the middle of the padded image', async () => {
+  it('are those of stacked windows, in the middle of the padded image', async () => {
     const spec = await draw('receptive-fields');
     const at = (layer: string, size: number[], y: number, x: number) => ({
       ...{ layer: `${layer}: ${size[0]} x ${size[1]}` },

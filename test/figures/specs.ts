@@ -1,4 +1,4 @@
-// What a specification draws, as tests read it.
+// Reads the marks, rows and colours of a specification for tests.
 import sharp from 'sharp';
 import { expect } from 'vitest';
 import type { Figure, Spec } from '../../src/figures/figure.js';
@@ -13,7 +13,7 @@ export async function drawn<Source>(figures: readonly Figure<Source>[], name: st
   return spec;
 }
 
-/** The rows of a specification, or of a part of one. */
+/** The rows of a specification or of a part of it. */
 export const rowsOf = (part: unknown): readonly Row[] => (part as { data: { values: readonly Row[] } }).data.values;
 
 /** The parts under a key: layers, or charts side by side. */
@@ -37,7 +37,7 @@ export async function pixelsOf(url: unknown) {
   const { width, height, channels } = info;
   return {
     ...{ width, height },
-    /** Red, green and blue of a pixel; the three are one where the image is grey. */
+    /** Red, green and blue of a pixel; all three are equal in a grey image. */
     at: (row: number, column: number): number[] =>
       [0, 1, 2].map((c) => data[(row * width + column) * channels + Math.min(c, channels - 1)]),
   };

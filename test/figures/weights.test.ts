@@ -1,4 +1,4 @@
-// The weights of a run before training are those that it started from, or they are not drawn.
+// The weights before training are the run's initial weights, or they are not drawn.
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ interface Row {
   readonly density: number;
 }
 
-/** One half of the head, which is small enough to be drawn from all of its weights. */
+/** One half of the head's violin; the head is small enough to be drawn from all of its weights. */
 async function half(run: Summary, when: string) {
   const spec = await draw(run);
   const rows = (spec?.data ?? { values: [] }) as { readonly values: readonly Row[] };
@@ -38,19 +38,19 @@ beforeAll(async () => {
   second = await smallRun({ set: [`training.init_from=${file}`], until: 1 });
 });
 
-it('a run records the file that it started from, and its SHA-256', () => {
+it('a run records the file from which it started, and its SHA-256', () => {
   expect(first.init_from).toBeNull();
   expect(second.init_from).toEqual({ file, sha256: first.model_sha256 });
 });
 
-it('the half before training is what it started from', async () => {
-  // The best parameters of the first run are what a run of no epochs from them has after training.
+it('the half before training shows the initial weights', async () => {
+  // A run of no epochs from the best parameters of the first run has the same parameters after training.
   const before = await half(second, 'before');
   expect(before).toEqual(await half(first, 'after'));
   expect(before).not.toEqual(await half(first, 'before'));
 });
 
-it('nothing is drawn once the file is another one or gone, and a run without a checkpoint does not go on', async () => {
+it('nothing is drawn if the file has changed or is missing, and a run without a checkpoint cannot resume', async () => {
   rmSync(join(second.run, 'checkpoints'), { recursive: true });
   copyFileSync(join(second.run, 'model.safetensors'), file);
   expect(await draw(second)).toBeUndefined();

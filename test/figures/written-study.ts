@@ -1,4 +1,4 @@
-// A study whose numbers are given here: no training, so that what is drawn of it can be worked out by hand.
+// A study with given results and without training, so its figures can be computed by hand.
 import { appendFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ export interface Written {
   readonly course: readonly { readonly loss: number; readonly accuracy: number }[];
 }
 
-/** Larger batches are faster and worse, larger rates better up to a point; the repeats of a group lie apart. */
+/** Larger batches are faster and worse, larger rates better up to a point; the repeats of a group differ. */
 export const TRIALS: readonly Written[] = SIZES.flatMap((size) =>
   RATES.flatMap((rate, r) =>
     SEEDS.map((seed) => {
@@ -41,7 +41,7 @@ export const TRIALS: readonly Written[] = SIZES.flatMap((size) =>
 );
 
 export const GROUPS = SIZES.flatMap((size) => RATES.map((rate) => ({ size, rate })));
-/** As figures call a group. */
+/** The name of a group in figures. */
 export const nameOf = ({ size, rate }: (typeof GROUPS)[number]) => `batch_size ${size}, learning_rate ${rate}`;
 export const trialsOf = (like: Partial<Written>) =>
   TRIALS.filter((trial) => Object.entries(like).every(([key, value]) => trial[key as keyof Written] === value));
@@ -73,7 +73,7 @@ function writeRun(folder: string, base: Summary, trial: Written): void {
   }
 }
 
-/** The directory of the study, every trial finished. @param metric what it is judged by */
+/** The directory of the study, with every trial finished. @param metric the metric of the study */
 export async function writtenStudy(metric: 'test_accuracy' | 'test_loss' = 'test_accuracy'): Promise<string> {
   const base = await smallRun({ set: ['training.epochs=1'] });
   const path = join(mkdtempSync(join(tmpdir(), 'lenet-written-')), 'written');

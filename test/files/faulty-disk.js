@@ -1,12 +1,12 @@
-// A disk that fails: calls of node:fs which change something below a folder are counted, and go wrong where a fault says
-// so. In this process by `withFault`; in a command's by `node --import` with the fault as JSON in LENET_FAULT.
+// A failing disk: counts the calls of node:fs that change something below a directory, and makes the one that a fault names
+// fail. Used in this process by `withFault`, and in a command by `node --import` with the fault as JSON in LENET_FAULT.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { resolve } from 'node:path';
 
 /**
  * @typedef {object} Fault
- * @property {string} below only what is below this folder fails
+ * @property {string} below only what is below this directory fails
  * @property {number} nth which of the calls fails, from 1; 0 for none
  * @property {'refused' | 'lost' | 'torn' | 'dead'} how refused: the call throws. lost: it returns, and did nothing.
  *   torn: it throws after half of the bytes. dead: it throws, and so do all after it.
@@ -19,7 +19,7 @@ const REAL = { ...fs };
 const CALLS = ['openSync', 'writeFileSync', 'appendFileSync', 'fsyncSync', 'renameSync', 'mkdirSync', 'truncateSync'];
 /** Paths of files that are open to be written. */
 const open = new Map();
-/** Some calls make others. */
+/** Some calls make other calls. */
 let isWithin = false;
 
 /** @param {unknown} target @returns {string | undefined} */
@@ -57,7 +57,7 @@ export function install({ below, nth, how, code = 'ENOSPC', call }) {
   return seen;
 }
 
-/** Makes the disk whole again. */
+/** Repairs the disk. */
 export function remove() {
   for (const name of CALLS) fs[name] = REAL[name];
   open.clear();

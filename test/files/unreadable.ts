@@ -1,4 +1,4 @@
-// A file that the system opens for nobody: in this process, while something is done.
+// A file that cannot be opened in this process while a function runs.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 

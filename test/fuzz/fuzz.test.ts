@@ -1,4 +1,4 @@
-// Damaged inputs of every kind through the code that reads them. `npm run fuzz` does the same for longer.
+// Damaged inputs of every kind, read by the real code. `npm run fuzz` does the same for longer.
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -41,7 +41,7 @@ beforeAll(async () => {
   ({ run: finished, model_sha256: model } = await smallRun());
 });
 
-it('configurations are taken for what they say, or refused', async () => {
+it('configurations are accepted, or refused', async () => {
   const file = join(folder, 'configs', 'fuzz.yaml');
   const again = join(folder, 'configs', 'again.yaml');
   const texts = textsIn(CONFIGS);
@@ -49,13 +49,13 @@ it('configurations are taken for what they say, or refused', async () => {
     writeFileSync(file, text);
     const loaded = await loadConfig(file);
     await checkExperiment(loaded, context);
-    // What it was taken for is what a run writes down, and what that is taken for.
+    // A run writes the resolved configuration, which resolves to itself.
     writeFileSync(again, resolvedText(loaded.resolved));
     expect((await loadConfig(again)).resolved).toEqual(loaded.resolved);
   });
 });
 
-it('changes of --set are made, or refused', async () => {
+it('changes by --set are applied, or refused', async () => {
   const base = join(folder, 'configs', 'lenet5-maxpool.yaml');
   const steps = [
     'network',
@@ -107,7 +107,7 @@ it('changes of --set are made, or refused', async () => {
 it('studies are planned, or refused', async () => {
   const studies = join(folder, 'configs', 'studies');
   const file = join(studies, 'fuzz.yaml');
-  // Large ones take their time when they are planned, which is no news.
+  // Planning large studies takes long, which is expected.
   const small = textsIn(join(CONFIGS, 'studies')).filter((text) => text.length < 1500);
   await fuzz('studies', { whole: small[0], damaged: damagedYaml(small) }, async (text) => {
     writeFileSync(file, text);
@@ -116,7 +116,7 @@ it('studies are planned, or refused', async () => {
   });
 });
 
-it('records of a run are rows of tables, or the reason why not', async () => {
+it('records of a run are shown as rows of tables, or refused with a reason', async () => {
   const files = ['summary.json', 'metrics.jsonl', 'environment.json'];
   const texts = files.map((name) => readFileSync(join(finished, name), 'utf8'));
   const damage = fc
@@ -140,7 +140,7 @@ it('records of a run are rows of tables, or the reason why not', async () => {
   });
 });
 
-it('a damaged run goes on, or says why not', async () => {
+it('a damaged run resumes, or is refused with a reason', async () => {
   const names = ['summary.json', 'metrics.jsonl', 'environment.json', 'resolved.yaml'];
   const damage = fc
     .constantFrom(...names)
@@ -151,14 +151,14 @@ it('a damaged run goes on, or says why not', async () => {
     rmSync(copy, { recursive: true, force: true });
     cpSync(run, copy, { recursive: true });
     writeFileSync(join(copy, name), text);
-    // To the very bytes of the run that never stopped.
+    // With the bytes of the uninterrupted run.
     const { status, epochs, model_sha256 } = await resumeSmall(copy);
-    // The number of epochs is free: it may have been changed to another.
+    // The number of epochs may change: the damage may have changed it.
     expect([status, epochs === 2 ? model_sha256 : model]).toEqual(['finished', model]);
   });
 });
 
-it('checkpoints are whole, or passed over', async () => {
+it('checkpoints are intact, or skipped', async () => {
   const whole = readCheckpoint(run)?.checkpoint;
   const [name] = readdirSync(join(run, 'checkpoints')).sort().reverse();
   const path = join(folder, 'with-checkpoint');

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { failureOf } from '../../src/cli/failures.js';
 import { ConfigError } from '../../src/config/problem.js';
 
-/** Of each kind of input, in `npm test`. */
+/** Seconds for each kind of input in `npm test`. */
 const SHORT = 0.4;
 const FEWEST = 5;
 /** Seconds after which one input counts as a hang: a busy machine may be ten times slower than a quiet one. */
@@ -13,19 +13,20 @@ const LONGEST = 10;
 const seconds = Number(process.env.FUZZ_SECONDS ?? SHORT);
 const seed = process.env.FUZZ_SEED === undefined ? Date.now() % 2 ** 31 : Number(process.env.FUZZ_SEED);
 
-/** What became of the inputs of one kind. */
+/** The outcomes of the inputs of one kind. */
 interface Counts {
   inputs: number;
   refused: number;
 }
 
-/** Whether the command has a sentence for an error: it is no mistake of ours. */
+/** Whether the command reports an error as a sentence, so it is not a bug. */
 const isDocumented = (error: unknown): boolean =>
   error instanceof ConfigError || (error instanceof Error && failureOf(error) !== undefined);
 
 /**
- * Hands the whole input, which must be taken, and then damaged ones to `use` until the time is over. It fails on any error that the command has no sentence for, on an input that
- * takes very long, and on what `use` expects of an input that is taken.
+ * Passes the intact input, which must be accepted, and then damaged ones to `use` until the time is over. Fails on any
+ * error that the command does not report as a sentence, on an input that takes very long, and on failed expectations of
+ * `use` about an accepted input.
  */
 export async function fuzz<Input>(
   what: string,
@@ -46,7 +47,7 @@ export async function fuzz<Input>(
     const took = (performance.now() - began) / 1000;
     if (took > LONGEST) throw new Error(`it took ${took.toFixed(1)} s`);
   });
-  // Some in any case, on a busy machine too.
+  // At least some inputs, even on a busy machine.
   await fc.assert(property, { seed, numRuns: FEWEST });
   const details = await fc.check(property, {
     ...{ seed: seed + 1, numRuns: Number.MAX_SAFE_INTEGER, interruptAfterTimeLimit: 1000 * seconds },

@@ -1,7 +1,7 @@
-// Small damage to texts and bytes, as arbitraries of fast-check: what fails is made smaller.
+// Small damage to texts and bytes, as arbitraries of fast-check, which shrinks failures.
 import fc from 'fast-check';
 
-/** Values that are odd wherever they stand: of other types, without end, or names that every object knows. */
+/** Values that are odd everywhere: of other types, infinite, or names of properties that every object has. */
 const ODD_YAML = [
   ...['null', '~', 'true', '-1', '0', '0.5', '1e308', '.nan', '.inf', '""', '[]', '{}', '[[[]]]', '{a: {a: {a: 1}}}'],
   ...['*a', '&a b', '!!js/function x', '<<: *a', '${x}', '${', '$${x}', '"${activation}"', 'toString', '__proto__'],
@@ -51,7 +51,7 @@ const at = <T>(items: readonly T[], share: number): T => items[Math.floor(share 
 
 const edits = (odd: readonly string[]): fc.Arbitrary<Edit> =>
   fc.oneof(
-    // A value, or a key, by an odd one.
+    // Replace a value or a key by an odd one.
     fc.tuple(place, fc.constantFrom(...odd)).map(
       ([share, value]): Edit =>
         (text) => {
@@ -61,7 +61,7 @@ const edits = (odd: readonly string[]): fc.Arbitrary<Edit> =>
           return text.slice(0, start) + value + text.slice(end);
         },
     ),
-    // One word by another of the same text.
+    // Replace one word by another of the same text.
     fc.tuple(place, place).map(
       ([from, to]): Edit =>
         (text) => {
@@ -71,7 +71,7 @@ const edits = (odd: readonly string[]): fc.Arbitrary<Edit> =>
           return text.slice(0, start) + text.slice(a, b) + text.slice(end);
         },
     ),
-    // A line gone, twice, or further in.
+    // Remove, repeat or indent a line.
     fc.tuple(place, fc.constantFrom('gone', 'twice', 'deeper')).map(
       ([share, what]): Edit =>
         (text) => {
@@ -81,7 +81,7 @@ const edits = (odd: readonly string[]): fc.Arbitrary<Edit> =>
           return lines.toSpliced(i, 1, ...put).join('\n');
         },
     ),
-    // A sign more, or a stretch less.
+    // Add a character, or remove a range.
     fc.tuple(place, fc.constantFrom(...'{}[],:"\'#&*!|>%@`-\t\u0000\u001b')).map(
       ([share, sign]): Edit =>
         (text) => {
@@ -106,7 +106,7 @@ const damaged = (texts: readonly string[], odd: readonly string[]): fc.Arbitrary
 export const damagedYaml = (texts: readonly string[]): fc.Arbitrary<string> => damaged(texts, ODD_YAML);
 export const damagedJson = (texts: readonly string[]): fc.Arbitrary<string> => damaged(texts, ODD_JSON);
 
-/** Bytes flipped, overwritten by the largest or smallest number, cut off or put in; most often near the beginning. */
+/** Bytes flipped, overwritten by the largest or smallest number, cut off or inserted, mostly near the beginning. */
 export const damagedBytes = (files: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> =>
   fc
     .tuple(

@@ -1,4 +1,4 @@
-// Whole trainings beside an independent implementation: expected.json is what train.py made of the same start and the
+// Whole trainings compared with an independent implementation: expected.json has the results of train.py from the same start and the
 // same images, in double precision with PyTorch. hashes.json pins the last bits of the simd engine.
 import { describe, expect, it } from 'vitest';
 import { heads } from '../../src/heads/index.js';
@@ -13,7 +13,7 @@ import { cases, prepared, train } from './run.js';
 const expected: Readonly<Record<string, { losses: number[]; weights: Record<string, number[]> }>> = expectations;
 const hashes: Readonly<Record<string, string>> = pinned;
 
-/** Floats against doubles, and some three times what they come to: of a loss ... */
+/** Tolerance of floats against doubles, about three times the actual difference: of a loss ... */
 const LOSS_TOLERANCE = 1e-5;
 /** ... and of a parameter's length. */
 const TOLERANCE = 5e-5;
@@ -22,7 +22,7 @@ const LEAST = 1e-2;
 
 type Run = Awaited<ReturnType<typeof train>>;
 
-/** What expected.json holds of each parameter: its length and the values at its start, middle and end. */
+/** The entry of a parameter in expected.json: its length and the values at its start, middle and end. */
 function summary({ layout, arena, parameters }: Run['session']) {
   return layout.parameters.map((p) => {
     const values = layout.values(arena, parameters, p);
@@ -48,7 +48,7 @@ function expectAsInDoubles(name: string, { losses, session }: Run): void {
 
 describe('a training on the simd engine', () => {
   it.each(Object.keys(cases))(
-    'goes as in double precision, and to the last bit as ever, resumed or not: %s',
+    'agrees with double precision, and with the stored hash to the last bit, resumed or not: %s',
     async (name) => {
       const whole = await train(await prepared(name, 'simd'));
       expectAsInDoubles(name, whole);
@@ -68,7 +68,7 @@ describe('a training on the simd engine', () => {
     'recurrent layers along the batch',
     'dropout',
     'augmentation',
-  ])('is the same on two and three threads: %s', async (name) => {
+  ])('gives the same bytes on two and three threads: %s', async (name) => {
     const two = await train(await prepared(name, 'simd', 2));
     expect(two.hash).toBe(hashes[name]);
     expect((await train(await prepared(name, 'simd', 3), two.point)).hash).toBe(hashes[name]);
@@ -76,19 +76,19 @@ describe('a training on the simd engine', () => {
 });
 
 describe.runIf(fastEngines.includes('relaxed-simd'))('a training on the relaxed-simd engine', () => {
-  it.each(Object.keys(cases))('goes as in double precision: %s', async (name) => {
+  it.each(Object.keys(cases))('agrees with double precision: %s', async (name) => {
     expectAsInDoubles(name, await train(await prepared(name, 'relaxed-simd')));
   });
 });
 
-it('every optimizer, head and schedule of the registries is trained', () => {
+it('every optimizer, head and schedule of the registries is in a case', () => {
   const text = JSON.stringify(cases);
   const kinds = [...optimizers, ...heads, ...schedules].map(({ type }) => type);
-  // What a configuration has by default it need not name.
+  // A configuration need not name its defaults.
   const unnamed = kinds.filter((kind) => !text.includes(`"${kind}"`) && kind !== 'constant');
   expect(unnamed).toEqual([]);
 });
 
-// See README.md: not a test, but run as one, since tests know how to run the sources.
+// See README.md: not a test, but run as one, because tests can run the sources.
 const { LENET_GOLDEN: folder } = process.env;
 if (folder) it('renews hashes.json, and what train.py needs', () => renew(folder));

@@ -1,5 +1,5 @@
-// Renews what the golden runs are held to; see README.md. What lenet draws by chance is written for train.py: where
-// parameters start, which images a step sees and how they are augmented, what is dropped.
+// Renews the expected results of the golden runs; see README.md. Random values of lenet are written for train.py:
+// initial parameters, the augmented images of each step, and dropout masks.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Augmenter } from '../../src/data/transforms/augmenter.js';
@@ -29,7 +29,7 @@ function stepInputs({ session, images }: Run, augmenter: Augmenter, out: Pointer
   };
 }
 
-/** Of each dropout layer which values of each image of a step are kept. */
+/** The values that each dropout layer keeps, for each image of a step. */
 function masks({ session: { graph, kernels, arena }, experiment }: Run, { step, count }: StepPlan) {
   const layers = graph.nodes.filter(({ layer }) => layer.type === 'dropout');
   return Object.fromEntries(
@@ -68,7 +68,7 @@ async function inputs(name: string) {
   return { input: { name, image: graph.input, parameters: Object.fromEntries(parameters), steps }, hash };
 }
 
-/** Writes inputs for train.py into a folder, and hashes.json. */
+/** Writes inputs for train.py into a directory, and hashes.json. */
 export async function renew(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const hashes: Record<string, string> = {};

@@ -24,7 +24,7 @@ export const cases: Readonly<Record<string, Sections>> = table.cases;
 const folder = mkdtempSync(join(tmpdir(), 'lenet-golden-'));
 const kept = new Map<string, Dataset>();
 
-/** Everything that a run ready to go on is made of. */
+/** A run that is ready to train. */
 interface Point {
   readonly state: TrainerState;
   readonly parameters: Float32Array;
@@ -43,7 +43,7 @@ export async function prepared(name: string, engine: EngineName, threads = 0) {
   return { ...run, experiment: loaded.experiment };
 }
 
-/** Trains to the end: each step's loss, the last parameters, and how things stood after step 7. */
+/** Trains to the end: the loss of each step, the final parameters, and the state after step 7. */
 export async function train({ session, experiment, images }: Awaited<ReturnType<typeof prepared>>, from?: Point) {
   const losses: number[] = [];
   const points: Point[] = [];

@@ -77,32 +77,32 @@ describe('shapes', () => {
   });
 });
 
-describe('what cannot be built', () => {
-  it('names the layer, the shape that came and what would fit', () => {
+describe('an impossible network', () => {
+  it('is reported with the layer, the actual shape and a shape that would fit', () => {
     const error = failure(() => build([conv('c1', 6, 5), conv('c2', 6, 5)], [1, 8, 8]));
     expect(error.message).toBe("c2: conv2d's kernel of 5 x 5 does not fit on a map of 4 x 4 (its input is 6 x 4 x 4)");
     expect(error.suggestion).toBe('a kernel of at most 4 x 4 fits, or padding 1 with this one');
     expect(error.path).toEqual(['network', 1]);
   });
 
-  it('tells a convolution after a dense layer', () => {
+  it('rejects a convolution after a dense layer', () => {
     expect(failure(() => build([dense('d', 8), conv('c', 2, 3)])).message).toMatch(
       /conv2d works on maps .* vector of 8/,
     );
   });
 
-  it('tells a pool whose padding could fill a window', () => {
+  it('rejects a pool whose padding could fill a window', () => {
     const pool = layer('pool2d', 'p', { mode: 'max', kernel: 2, stride: 2, padding: 2 });
     expect(failure(() => build([pool])).message).toMatch(/padding of 2 x 2 is more than half of its kernel/);
   });
 
-  it('tells a from that names no earlier layer, with those there are', () => {
+  it('rejects a from that names no earlier layer, and lists the earlier layers', () => {
     const error = failure(() => build([conv('a', 2, 3), conv('b', 2, 3, { from: 'c' })]));
     expect(error.message).toBe('b: unknown layer c; from names an earlier layer');
     expect(error.suggestion).toBe('layers before it: input, a');
   });
 
-  it('tells two layers of one name, a layer that nothing uses, and a join without from', () => {
+  it('rejects two layers with the same name, an unused layer, and a join without from', () => {
     expect(failure(() => build([conv('a', 2, 3), conv('a', 2, 3)])).message).toMatch(/two layers are named a/);
     expect(failure(() => build([conv('a', 2, 3), conv('b', 2, 3, { from: 'input' })])).message).toMatch(
       /the output of a is not used/,
@@ -110,13 +110,13 @@ describe('what cannot be built', () => {
     expect(failure(() => build([layer('add', 'sum', {})])).message).toMatch(/add joins several layers/);
   });
 
-  it('tells a layer of one input that names several', () => {
+  it('rejects several inputs for a layer with one input', () => {
     const error = failure(() => build([conv('a', 2, 3), conv('b', 2, 3), dense('d', 4, { from: ['a', 'b'] })]));
     expect(error.message).toBe('d: dense takes one input, and from names 2');
     expect(error.path).toEqual(['network', 2, 'dense', 'from']);
   });
 
-  it('tells an output of more than 2^20 on an axis or 2^26 values, at the layer that makes it', () => {
+  it('rejects an output of more than 2^20 on an axis or 2^26 values, at its layer', () => {
     const tooLarge = /^it: its output of .* is too large/;
     expect(build([dense('it', 2 ** 20)], [1, 1, 1]).nodes[0].shape).toEqual([2 ** 20]);
     expect(failure(() => build([dense('it', 2 ** 20 + 1)], [1, 1, 1])).message).toMatch(tooLarge);
@@ -124,7 +124,7 @@ describe('what cannot be built', () => {
     expect(failure(() => build([conv('it', 2 ** 16 + 1, 1)], [1, 32, 32])).message).toMatch(tooLarge);
   });
 
-  it('tells inputs of add and concat that do not match', () => {
+  it('rejects inputs of add and concat that do not match', () => {
     const two = [conv('a', 2, 3), conv('b', 4, 5, { from: 'input' })];
     expect(failure(() => build([...two, layer('add', 's', { from: ['a', 'b'] })])).message).toMatch(
       /one shape, and got 2 x 30 x 30 and 4 x 28 x 28/,
@@ -134,20 +134,20 @@ describe('what cannot be built', () => {
     );
   });
 
-  it('tells a shape that does not fit the head at the head', () => {
+  it('reports a shape that does not fit the head at the head', () => {
     const error = failure(() => buildGraph([dense('d', 5)], head('rbf'), { image: [1, 4, 4], classes: 10 }));
     expect(error.path).toEqual(['head', 'rbf', 'codes']);
     expect(error.message).toMatch(/^head: .* \(its input is 5\)$/);
   });
 
-  it('tells inputs of multiply that do not match', () => {
+  it('rejects inputs of multiply that do not match', () => {
     const two = [conv('a', 2, 3), conv('b', 4, 5, { from: 'input' })];
     expect(failure(() => build([...two, layer('multiply', 'm', { from: ['a', 'b'] })])).message).toMatch(
       /two inputs of one shape, and got 2 x 30 x 30 and 4 x 28 x 28/,
     );
   });
 
-  it('tells a head with fewer classes than the data', () => {
+  it('rejects a head with fewer classes than the data', () => {
     expect(
       failure(() => buildGraph([], head('softmax', { classes: 5 }), { image: [1, 4, 4], classes: 10 })).message,
     ).toBe('the head has 5 classes, and the data have 10');

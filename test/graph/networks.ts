@@ -1,4 +1,4 @@
-// Networks as the config resolver makes them: an option that is not given has the default of its schema.
+// Networks as the config resolver makes them: missing options have the defaults of their schema.
 import type { Experiment } from '../../src/config/experiment.js';
 import { parseYaml } from '../../src/config/parse-yaml.js';
 import { resolveConfig, toExperiment } from '../../src/config/resolve.js';
@@ -7,7 +7,7 @@ import { validate } from '../../src/config/validate.js';
 import type { LayerOptions } from '../../src/layers/index.js';
 import type { Choice } from '../../src/schema/index.js';
 
-/** The experiment that a file with these sections is. */
+/** The experiment of a file with these sections. */
 export function experimentOf(sections: object): Experiment {
   const text = JSON.stringify({ network: [], ...sections });
   const tree = parseYaml({ name: 'test', text, directory: '/' });

@@ -17,7 +17,7 @@ const bytesOf = (space: Space, count: number) => {
 };
 
 describe.each(fastEngines)('%s augmentation', (engine) => {
-  it('warps as the reference does, to a rounding, with and without a displacement', () => {
+  it('warps like the reference except for rounding, with and without a displacement', () => {
     fc.assert(
       fc.property(images, fc.boolean(), ({ channels, rows, columns, seed }, displaced) => {
         const space = new Space(engine, seed);
@@ -37,7 +37,7 @@ describe.each(fastEngines)('%s augmentation', (engine) => {
     );
   });
 
-  it('leaves an image alone that is not moved, and moves one by whole pixels exactly', () => {
+  it('leaves an unmoved image unchanged, and moves one by whole pixels exactly', () => {
     const space = new Space(engine);
     const image = space.arena.allocate(12);
     space.arena.bytes(image, 12).set([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
@@ -77,7 +77,7 @@ describe.each(fastEngines)('%s augmentation', (engine) => {
     );
   });
 
-  it('adds the same noise as the reference, of the deviation that was asked for', () => {
+  it('adds the same noise as the reference, with the requested deviation', () => {
     const space = new Space(engine);
     const count = 20_001;
     const [a, b] = [space.fast, space.reference].map((kernels) => {

@@ -1,4 +1,4 @@
-// A place to run the same primitive under two engines on the same numbers.
+// Runs the same primitive on two engines with the same numbers.
 import { Arena, type EngineName, type Kernels, LANES, type Pointer } from '../../src/kernels/index.js';
 import { nativeKernels, resolveEngine } from '../../src/kernels/native.js';
 

@@ -38,7 +38,7 @@ const windows: fc.Arbitrary<Window> = fc
 const poolOf = (kernels: Kernels, name: 'maxPool' | 'averagePool', g: Window, { arena }: Space) =>
   name === 'maxPool' ? kernels.maxPool(g, arena) : kernels.averagePool(g, g.kernel[0] * g.kernel[1] + 1, arena);
 
-/** The usual pool, which has a loop of its own, comes up often enough. */
+/** Often includes the usual pool, which has a separate loop. */
 const halving: fc.Arbitrary<Window> = fc
   .record({
     rows: fc.integer({ min: 1, max: 6 }),
@@ -87,13 +87,13 @@ describe.each(fastEngines)('%s pooling', (engine) => {
 });
 
 describe('pooling gradients', () => {
-  it.each(['maxPool', 'averagePool'] as const)('%s has the gradient that finite differences give', (name) => {
+  it.each(['maxPool', 'averagePool'] as const)('%s has the gradient of finite differences', (name) => {
     fc.assert(
       fc.property(windows, fc.integer(), (g, seed) => {
         const space = new Space('simd', seed);
         const sizeX = g.channels * g.input[0] * g.input[1] * LANES;
         const sizeY = g.channels * g.output[0] * g.output[1] * LANES;
-        // Values a whole step apart, so that a small nudge never changes which one is largest.
+        // Values a whole step apart, so that a small change never affects which is largest.
         const x = space.zeros(sizeX);
         const order = Array.from({ length: sizeX }, (_, i) => i).sort(() => space.random());
         order.forEach((v, i) => {
@@ -121,7 +121,7 @@ describe('pooling gradients', () => {
   });
 });
 
-/** Each with a number that is not its default. */
+/** Each with an option that is not the default. */
 const functions: Activation[] = ACTIVATIONS.map((f) => ({ f, parameter: f === 'elu' ? 0.7 : 0.13 }));
 
 describe.each(fastEngines)('%s activations', (engine) => {
@@ -140,7 +140,7 @@ describe.each(fastEngines)('%s activations', (engine) => {
     expect(Math.max(...error)).toBeLessThan(6e-7);
   });
 
-  it('keep tanh exact to a relative 1e-6 near zero', () => {
+  it('keep tanh exact to a relative error of 1e-6 near zero', () => {
     const space = new Space(engine);
     const x = space.zeros(LANES);
     space.arena.floats(x, LANES).set([1e-20, -1e-8, 1e-5, -1e-3, 0.01, 0.1, 0.6, 0.63]);
@@ -152,7 +152,7 @@ describe.each(fastEngines)('%s activations', (engine) => {
     });
   });
 
-  it.each(functions)('$f has the derivative that finite differences give', (f) => {
+  it.each(functions)('$f has the derivative of finite differences', (f) => {
     const space = new Space(engine);
     const x = space.block(16);
     const [y, dy, dx] = [space.zeros(128), space.block(16), space.zeros(128)];
@@ -178,7 +178,7 @@ describe.each(fastEngines)('%s activations', (engine) => {
 });
 
 describe.each(fastEngines)('%s vectors', (engine) => {
-  it('sum groups in order, square, scale and add as the reference does', () => {
+  it('sum groups in order, square, scale and add like the reference', () => {
     const space = new Space(engine, 5);
     const count = 64;
     const groups = space.vector(3 * count);
@@ -202,25 +202,30 @@ describe.each(fastEngines)('%s vectors', (engine) => {
     expect(space.read(c, count)).toEqual(space.read(d, count));
   });
 
-  it.each([0, 2])('load a partial block of images through the table, padded by %i, dead lanes zero', (padding) => {
-    const space = new Space(engine, 9);
-    const [channels, rows, columns, count] = [2, 3, 4, 5];
-    const bytes = channels * rows * columns;
-    const pixels = space.arena.allocate(20 * bytes);
-    space.arena.bytes(pixels, 20 * bytes).forEach((_, i, all) => {
-      all[i] = (i * 37) % 256;
-    });
-    const indices = space.zeros(8);
-    space.arena.integers(indices, 8).set([3, 19, 0, 7, 7, 1, 1, 1]);
-    const table = space.vector(channels * 256);
-    const images = { pixels, indices, count, channels, rows, columns, padding, table };
-    const values = channels * (rows + 2 * padding) * (columns + 2 * padding);
-    const [fast, reference] = [space.block(values), space.block(values)];
-    space.fast.loadImages(images, fast);
-    space.reference.loadImages(images, reference);
-    expect(space.read(fast, values * LANES)).toEqual(space.read(reference, values * LANES));
-    const inside = padding * (columns + 2 * padding) + padding;
-    expect(space.arena.f32[fast / 4 + inside * LANES + 5]).toBe(0);
-    expect(space.arena.f32[fast / 4 + inside * LANES + 4]).toBe(space.arena.f32[table / 4 + ((7 * bytes * 37) % 256)]);
-  });
+  it.each([0, 2])(
+    'load a partial block of images through the table, padded by %i, with zeros in unused lanes',
+    (padding) => {
+      const space = new Space(engine, 9);
+      const [channels, rows, columns, count] = [2, 3, 4, 5];
+      const bytes = channels * rows * columns;
+      const pixels = space.arena.allocate(20 * bytes);
+      space.arena.bytes(pixels, 20 * bytes).forEach((_, i, all) => {
+        all[i] = (i * 37) % 256;
+      });
+      const indices = space.zeros(8);
+      space.arena.integers(indices, 8).set([3, 19, 0, 7, 7, 1, 1, 1]);
+      const table = space.vector(channels * 256);
+      const images = { pixels, indices, count, channels, rows, columns, padding, table };
+      const values = channels * (rows + 2 * padding) * (columns + 2 * padding);
+      const [fast, reference] = [space.block(values), space.block(values)];
+      space.fast.loadImages(images, fast);
+      space.reference.loadImages(images, reference);
+      expect(space.read(fast, values * LANES)).toEqual(space.read(reference, values * LANES));
+      const inside = padding * (columns + 2 * padding) + padding;
+      expect(space.arena.f32[fast / 4 + inside * LANES + 5]).toBe(0);
+      expect(space.arena.f32[fast / 4 + inside * LANES + 4]).toBe(
+        space.arena.f32[table / 4 + ((7 * bytes * 37) % 256)],
+      );
+    },
+  );
 });

@@ -1,13 +1,13 @@
-// Memory in which a kernel that leaves its buffer is found out: what it writes there changes a fence, and what it reads
-// there is no number.
+// Memory that detects a kernel that leaves its buffer: a write changes a fence, and a read
+// gives NaN.
 import { expect } from 'vitest';
 import { Arena, type Pointer } from '../../src/kernels/index.js';
 
 const LEAST = 64;
-/** Floats of these bytes are NaN. */
+/** As floats, these bytes are NaN. */
 const FENCE = 0xff;
 
-/** An arena for one thread with a fence behind every buffer, from its last byte on. */
+/** An arena for one thread with a fence directly behind every buffer. */
 export class FencedArena extends Arena {
   readonly #fences: (readonly [from: Pointer, bytes: number])[] = [];
 
@@ -20,7 +20,7 @@ export class FencedArena extends Arena {
     return at;
   }
 
-  /** Fails where something was written behind a buffer, or to 0, the pointer that means none. */
+  /** Fails after a write behind a buffer, or to 0, the null pointer. */
   expectFences(): void {
     expect([...this.bytes(0, LEAST)], 'bytes at 0').toEqual(Array(LEAST).fill(0));
     const broken = this.#fences.filter((fence) => this.bytes(...fence).some((byte) => byte !== FENCE));

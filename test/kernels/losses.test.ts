@@ -37,7 +37,7 @@ const one = (scores: number[], label: number, loss: keyof typeof losses) => {
 };
 
 describe.each(fastEngines)('%s losses', (engine) => {
-  it.each(Object.keys(losses))('%s equals the reference, dead lanes included', (name) => {
+  it.each(Object.keys(losses))('%s equals the reference, including unused lanes', (name) => {
     fc.assert(
       fc.property(
         fc.integer({ min: 2, max: 12 }).chain((classes) =>
@@ -70,7 +70,7 @@ describe.each(fastEngines)('%s losses', (engine) => {
     );
   });
 
-  it.each(Object.keys(losses))('%s has the gradient that finite differences give', (name) => {
+  it.each(Object.keys(losses))('%s has the gradient of finite differences', (name) => {
     const space = new Space(engine, 7);
     const b = blockOf(space, 5, [0, 1, 2, 3, 4, 0, 1, -1]);
     const total = () => {
@@ -89,7 +89,7 @@ describe.each(fastEngines)('%s losses', (engine) => {
     });
   });
 
-  it.each([1, -1] as const)('predict and rank by score x %i, the first of equals first', (sign) => {
+  it.each([1, -1] as const)('predict and rank by score x %i, with the first of equal scores first', (sign) => {
     const space = new Space(engine, 3);
     const scores = space.block(4);
     // Lane 0: two equal winners; lane 1: 3, 1, 2, 0.
@@ -111,7 +111,7 @@ describe.each(fastEngines)('%s losses', (engine) => {
     expect(results[0].slice(LANES, LANES + 2)).toEqual([1, 1]);
   });
 
-  it('give the same probabilities as the reference: of a softmax they sum to one, of distances to less', () => {
+  it('give the same probabilities as the reference, which sum to one for a softmax, and to less for distances', () => {
     const space = new Space(engine, 3);
     const scores = space.block(4);
     const [p, q] = [space.zeros(32), space.zeros(32)];
@@ -131,7 +131,7 @@ describe.each(fastEngines)('%s losses', (engine) => {
 });
 
 // Worked out by hand, with the definitions of torch.nn.
-describe('losses by the numbers', () => {
+describe('losses computed by hand', () => {
   it('CrossEntropyLoss of [1, 2, 3], class 2: 0.4076; smoothed by 0.1: 0.5076', () => {
     expect(one([1, 2, 3], 2, 'cross-entropy').loss).toBeCloseTo(Math.log(1 + Math.exp(-1) + Math.exp(-2)), 6);
     const space = new Space(fastEngines[0]);

@@ -12,7 +12,7 @@ const cases = fc.record({
 
 type Case = { channels: number; size: number; lanes: number; seed: number };
 
-/** Runs the same on both engines; `run` returns where the results are. */
+/** Runs the same on both engines; `run` returns the addresses of the results. */
 function compare(
   engine: (typeof fastEngines)[number],
   c: Case,
@@ -39,7 +39,7 @@ describe.each(fastEngines)('%s kernels of normalising layers', (engine) => {
     );
   const values = (c: Case) => c.channels * c.size * LANES;
 
-  it('channelMoments equals the reference, counting live lanes only', () =>
+  it('channelMoments equals the reference, counting only used lanes', () =>
     check(
       (c) => 2 * c.channels,
       (space, c) => {
@@ -71,7 +71,7 @@ describe.each(fastEngines)('%s kernels of normalising layers', (engine) => {
     });
   });
 
-  it('prelu equals the reference, forward and backward, sums added to what is there', () => {
+  it('prelu equals the reference, forward and backward, and adds to existing sums', () => {
     check(values, (space, c) => {
       const [x, slope] = [space.block(c.channels * c.size), space.vector(c.channels)];
       return (k, out) => k.prelu(x, slope, out, c);
@@ -120,7 +120,7 @@ describe.each(fastEngines)('%s kernels of normalising layers', (engine) => {
     );
   });
 
-  it('dropout drops the same values as the reference, the right share of them, and scales the rest', () => {
+  it('dropout drops the same values as the reference, with the right share, and scales the rest', () => {
     const space = new Space(engine);
     const count = 4000;
     const x = space.vector(count * LANES);

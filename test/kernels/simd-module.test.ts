@@ -1,4 +1,4 @@
-// The declared exports of the compiled kernels are those that they have.
+// The declared exports of the compiled kernels equal the actual ones.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { kernelTypes } from '../../scripts/kernel-types.js';
@@ -7,12 +7,12 @@ import { instantiate } from '../../src/kernels/module.js';
 import { kernelFile } from '../../src/kernels/native.js';
 import { fastEngines } from './bench-space.js';
 
-it('simd-module.ts is made from the AssemblyScript', () => {
+it('simd-module.ts is generated from the AssemblyScript', () => {
   expect(readFileSync('src/kernels/simd-module.ts', 'utf8')).toBe(kernelTypes());
 });
 
 describe.each(fastEngines)('the module of the %s engine', (engine) => {
-  it('exports each function with as many parameters as declared, and no other', () => {
+  it('exports each function with the declared number of parameters, and no other', () => {
     const compiled = new WebAssembly.Module(readFileSync(kernelFile(engine as Exclude<EngineName, 'reference'>)));
     const module = instantiate(compiled, new Arena());
     const declared = [...kernelTypes().matchAll(/^ {2}(\w+)\(([^)]*)\)/gm)].map(([, name, parameters]) => [

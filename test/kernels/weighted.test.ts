@@ -69,7 +69,7 @@ function compare(
     const scratch = space.arena.allocate(kernel.scratchBytes);
     const [y, dx] = [space.block(size.y), space.block(size.x)];
     const [gw, gb] = [space.copy(dw, size.weights), space.copy(db, size.biases)];
-    // In three shares, as three threads would.
+    // In three shares, as with three threads.
     for (const index of [2, 0, 1]) kernel.prepare(w, { index, of: 3 });
     kernel.forward(x, w, b, y, scratch);
     kernel.backwardInput(dy, w, dx);
@@ -85,7 +85,7 @@ function compare(
 }
 
 describe.each(fastEngines)('%s kernels with weights', (engine) => {
-  it('compute a convolution of any shape, stride and padding as the reference does', () => {
+  it('compute a convolution of any shape, stride and padding like the reference', () => {
     fc.assert(
       fc.property(convolutions, fc.boolean(), fc.integer(), (g, bias, seed) => {
         const space = new Space(engine, seed);
@@ -99,7 +99,7 @@ describe.each(fastEngines)('%s kernels with weights', (engine) => {
     );
   });
 
-  it('compute a convolution with any connection table as the reference does, and leave other gradients alone', () => {
+  it('compute a convolution with any connection table like the reference, and leave other gradients unchanged', () => {
     const tables = convolutions.chain((g) =>
       fc
         .array(fc.uniqueArray(fc.integer({ min: 0, max: g.channels - 1 }), { minLength: 1 }), {
@@ -133,7 +133,7 @@ describe.each(fastEngines)('%s kernels with weights', (engine) => {
     );
   });
 
-  it('compute a dense layer of any size as the reference does', () => {
+  it('compute a dense layer of any size like the reference', () => {
     fc.assert(
       fc.property(denses, fc.boolean(), fc.integer(), (g, bias, seed) => {
         const space = new Space(engine, seed);
@@ -148,7 +148,7 @@ describe.each(fastEngines)('%s kernels with weights', (engine) => {
     );
   });
 
-  it('agree with the reference on the convolutions of LeNet-5, the last of which sees its maps at once', () => {
+  it('agree with the reference on the convolutions of LeNet-5, whose last kernel covers its whole input', () => {
     for (const [channels, filters, side] of [
       [1, 6, 32],
       [6, 16, 14],
@@ -173,7 +173,7 @@ describe.each(fastEngines)('%s kernels with weights', (engine) => {
 });
 
 describe('the reference kernels with weights', () => {
-  it('have the gradients that finite differences give', () => {
+  it('have the gradients of finite differences', () => {
     fc.assert(
       fc.property(convolutions, fc.integer(), (g, seed) => {
         const space = new Space('simd', seed);
@@ -182,7 +182,7 @@ describe('the reference kernels with weights', () => {
         const [x, w, b] = [space.block(size.x), space.vector(size.weights), space.vector(size.biases)];
         const [y, dy, dx] = [space.zeros(size.y * LANES), space.block(size.y), space.zeros(size.x * LANES)];
         const [dw, db] = [space.zeros(size.weights), space.zeros(size.biases)];
-        // L = sum dy . y is linear in each operand: a central difference is exact but for rounding.
+        // L = sum dy . y is linear in each operand: a central difference is exact except for rounding.
         const loss = () => {
           kernel.forward(x, w, b, y, 0);
           const [values, weights] = [space.read(y, size.y * LANES), space.read(dy, size.y * LANES)];

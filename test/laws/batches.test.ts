@@ -1,4 +1,4 @@
-// The gradient of a batch is the mean of its images': split anywhere, the parts make up the whole.
+// The gradient of a batch is the mean over its images, so the parts of a split batch add up to it.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { heads } from '../../src/heads/index.js';
@@ -39,7 +39,7 @@ const lasts: readonly Choice<object>[] = [
   head('rbf', { codes: 'learned', loss: 'map', j: 1 }),
 ];
 
-/** What a step at a rate of 1 takes off: the gradient. */
+/** The change by a step at a rate of 1: the gradient. */
 const gradient = (before: Tensors, after: Tensors) =>
   [...before].flatMap(([name, { values }]) =>
     [...values].map((v, i) => v - (after.get(name)?.values[i] ?? Number.NaN)),
@@ -70,6 +70,6 @@ it.each(Object.keys(networks))('of %s, under every head', async (name) => {
   }
 });
 
-it('has every head of the registry', () => {
+it('includes every head of the registry', () => {
   expect([...new Set(lasts.map(({ type }) => type))].sort()).toEqual(heads.map(({ type }) => type).sort());
 });

@@ -1,4 +1,4 @@
-// A file laid over another comes to what the merged file comes to, written out.
+// A file that extends another equals the merged file, written out.
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ const schedule = fc.oneof(
   fc.record({ piecewise: fc.dictionary(fc.constantFrom('1', '2', '5'), rate, { minKeys: 1 }) }),
 );
 
-/** A part of a configuration; null takes out what is below. */
+/** A part of a configuration; null removes inherited values. */
 const tree: fc.Arbitrary<Tree> = some({
   seed: fc.integer({ min: 0, max: 99 }),
   description: fc.oneof(fc.constantFrom('one', 'two: three', '# four'), fc.constant(null)),
@@ -50,14 +50,14 @@ const tree: fc.Arbitrary<Tree> = some({
   ),
 });
 
-/** Where the one key of a map says what it is: of another kind, nothing of what was there is kept. */
+/** Paths of choices, whose only key is their kind: a different kind replaces all options. */
 const CHOICES = new Set(['optimizer', 'schedule', 'head', 'source']);
-/** Values as a whole, though they are maps. */
+/** Maps that are replaced as a whole. */
 const TABLES = new Set(['piecewise']);
 
 const isMap = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The rules of `extends`, written out a second time. */
+/** A second implementation of the rules of `extends`. */
 function merged(under: unknown, over: unknown, key: string): unknown {
   if (!isMap(under) || !isMap(over) || TABLES.has(key)) return over;
   if (CHOICES.has(key) && Object.keys(under)[0] !== Object.keys(over)[0]) return over;
@@ -69,7 +69,7 @@ function merged(under: unknown, over: unknown, key: string): unknown {
   return kept;
 }
 
-/** A null that takes out nothing is one to be told of: where there is nothing below, it is left away. */
+/** A null that removes nothing is an error, so it is left out if there is nothing to remove. */
 function meaningful(over: unknown, under: unknown): unknown {
   if (!isMap(over)) return over;
   const below = isMap(under) ? under : {};
@@ -81,7 +81,7 @@ function meaningful(over: unknown, under: unknown): unknown {
 
 const folder = mkdtempSync(join(tmpdir(), 'lenet-extends-'));
 
-/** A file in a folder of its own inside that of the one that it extends. */
+/** A file in a new subdirectory of the directory of the file that it extends. */
 function written(name: string, content: unknown, base?: string): string {
   const path = join(folder, name);
   mkdirSync(join(path, '..'), { recursive: true });
@@ -90,7 +90,7 @@ function written(name: string, content: unknown, base?: string): string {
   return path;
 }
 
-it('holds for one file over another, and for a third over both', async () => {
+it('holds for a file that extends another, and for a third that extends both', async () => {
   await fc.assert(
     fc.asyncProperty(tree, tree, tree, async (base, middle, top) => {
       const whole = { name: 'tried', network: NETWORKS[0], ...(meaningful(base, {}) as Tree) };

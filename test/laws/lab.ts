@@ -1,4 +1,4 @@
-// Networks in memory that laws are tried on: built, given parameters, trained for a step, asked.
+// Networks in memory for tests of invariances: build, set parameters, train a step, evaluate.
 import type { Images } from '../../src/data/dataset.js';
 import { generateDigits } from '../../src/data/digits/generate.js';
 import { Session } from '../../src/engine/session.js';
@@ -45,7 +45,7 @@ export function lab({ network, head = usualHead(), optimizer, images = DIGITS }:
     tensors: (): Map<string, Tensor> => exportTensors(layout, arena, parameters),
     give(tensors: Tensors): void {
       importTensors(layout, arena, parameters, tensors);
-      // Marks what threads have prepared as out of date.
+      // Invalidates the packed weights of the threads.
       session.restore(session.snapshot());
     },
     /** One step on `count` images from image `start` on. */

@@ -1,4 +1,4 @@
-// What holds for every optimizer of the registry: no rate, no change; stopped and resumed, the same run.
+// Holds for every optimizer of the registry: a rate of 0 changes nothing; a resumed run equals an uninterrupted one.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { resumeSmall, smallRun } from '../experiment/small-run.js';
 import { dense, head, pool } from '../graph/networks.js';
 import { apart, lab } from './lab.js';
 
-/** Options besides the defaults, with which an optimizer keeps all that it can keep. */
+/** Options besides the defaults, with which an optimizer keeps all of its state. */
 const FURTHER: Readonly<Record<string, readonly object[]>> = {
   sgd: [{ momentum: 0.9 }, { momentum: 0.9, nesterov: true }],
   rmsprop: [{ momentum: 0.5 }],
@@ -23,7 +23,7 @@ const cases = optimizers.flatMap(({ type, options: schema }) =>
 );
 
 describe.each(cases)('$name', ({ type, options }) => {
-  it('leaves every parameter to the last bit at a rate of 0, weight decay or not, after steps that moved them', async () => {
+  it('leaves every parameter bit-identical at a rate of 0 after other steps, with or without weight decay', async () => {
     const network = [pool('p', 'average', 4), dense('a', 9, { activation: 'scaled_tanh' })];
     const last = type === 'sdlm' ? head('rbf', { codes: 'random', loss: 'mse', j: 1 }) : head();
     const { session, placed, order, tensors, step } = lab({
@@ -43,7 +43,7 @@ describe.each(cases)('$name', ({ type, options }) => {
     expect(apart(moved, tensors())).toBeGreaterThan(0);
   });
 
-  it('trains an epoch and then another as it trains two', async () => {
+  it('trains one epoch and then another exactly like two', async () => {
     const set = [
       `training.optimizer=${JSON.stringify({ [type]: { ...options, weight_decay: 0.01 } })}`,
       'training.epochs=2',

@@ -1,11 +1,11 @@
-// The units of a layer have no order: put into another one, with what reads them, they compute and learn the same.
+// The units of a layer have no order: permuted together with the weights that read them, they compute and learn the same.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Tensor } from '../../src/runs/safetensors.js';
 import { conv, dense, layer, pool } from '../graph/networks.js';
 import { apart, lab, type Tensors } from './lab.js';
 
-/** A tensor seen as [before][axis][after], with its axis in another order. */
+/** A tensor viewed as [before][axis][after], with its axis permuted. */
 function permuted({ shape, values }: Tensor, axis: number, order: readonly number[]): Tensor {
   const after = values.length / shape.slice(0, axis).reduce((a, b) => a * b, 1) / order.length;
   const moved = Float32Array.from(values, (_, i) => {
@@ -15,7 +15,7 @@ function permuted({ shape, values }: Tensor, axis: number, order: readonly numbe
   return { shape, values: moved };
 }
 
-/** Which axis of which parameters goes with the units of a layer. */
+/** The axis of each parameter that belongs to the units of a layer. */
 type Axes = Readonly<Record<string, 0 | 1>>;
 
 const reordered = (tensors: Tensors, axes: Axes, order: readonly number[]): Tensors =>
@@ -47,7 +47,7 @@ const cases = {
 } as const;
 
 describe.each(Object.entries(cases))('%s', (_, { network, axes, units }) => {
-  it('in another order give the same scores, and after a step the same network in that order', async () => {
+  it('in a permuted order give the same scores, and after a step the same permuted network', async () => {
     const orders = fc.shuffledSubarray([...Array(units).keys()], { minLength: units });
     const plain = lab({ network: [...network] });
     const before = plain.tensors();

@@ -1,4 +1,4 @@
-// What is written down comes back: configurations, tensors, the records of runs.
+// Written data are read back unchanged: configurations, tensors, the records of runs.
 import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -23,7 +23,7 @@ describe('a resolved configuration', () => {
   }
 
   it.each(readdirSync('configs').filter((name) => name.endsWith('.yaml')))(
-    'of %s, written and read, is the same',
+    'of %s stays the same if written and read',
     async (name) => {
       const loaded = await loadConfig(join('configs', name));
       const { resolved, experiment } = await again(loaded);
@@ -33,11 +33,11 @@ describe('a resolved configuration', () => {
     },
   );
 
-  it('keeps any text that it is described with, and no text changes what it trains', async () => {
+  it('keeps any description, and no description changes the training', async () => {
     const bare = await loadConfig('configs/lenet1.yaml');
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 1 }), async (text) => {
-        // What looks like a reference to a parameter, and like a comment.
+        // Text that looks like a reference to a variable, and like a comment.
         const description = `\${name} # ${text}: \${${text}}`;
         const told = { ...bare, resolved: { ...bare.resolved, description } };
         const { resolved } = await again(told);
@@ -48,7 +48,7 @@ describe('a resolved configuration', () => {
     );
   });
 
-  it('has another fingerprint under another seed, rate or layer, and the same with its keys turned round', async () => {
+  it('has a different fingerprint with another seed, rate or layer, and the same one with its keys reordered', async () => {
     const of = async (...set: string[]) => (await loadConfig('configs/lenet1.yaml', set)).resolved;
     const plain = await of();
     const others = [['seed=2'], ['training.optimizer={adam: {learning_rate: 0.002}}'], ['training.batch_size=63']];
@@ -77,10 +77,10 @@ describe('tensors', () => {
     fc.string({ unit: 'grapheme', minLength: 200, maxLength: 400 }),
   );
 
-  /** Numbers in the midst of others, as parameters lie in memory. */
+  /** Numbers in the middle of others, like parameters in memory. */
   const viewOf = (values: readonly number[]) => Float32Array.from([7, ...values, 8]).subarray(1, values.length + 1);
 
-  it('of any shape, an empty one too, any values and any names keep every bit', () => {
+  it('of any shape (including empty), any values and any names keep every bit', () => {
     const tensor = shape.chain((sizes) => {
       const count = sizes.reduce((a, b) => a * b, 1);
       return fc.tuple(fc.constant(sizes), fc.array(number, { minLength: count, maxLength: count }));
@@ -133,7 +133,7 @@ describe('the records of a run', () => {
     fc.record({ kind: fc.constant('test' as const), epoch, test: metrics }),
   );
 
-  it('are the lines that were appended, whatever their numbers, up to one that was cut short', () => {
+  it('are the appended lines with any numbers, up to an incomplete one', () => {
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 12 }), (lines: MetricsLine[]) => {
         const path = join(folder, `lines-${made++}`);
@@ -152,7 +152,7 @@ describe('the records of a run', () => {
     );
   });
 
-  it('are the summary and the environment that were written', async () => {
+  it('are the written summary and environment', async () => {
     const run = await smallRun({ set: ['training.epochs=1'] });
     const { test: measured } = run;
     const test = fc

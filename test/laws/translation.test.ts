@@ -1,4 +1,4 @@
-// A convolution sees the same wherever it stands: an image moved on its ground gives maps that are moved.
+// A convolution is the same at every position: an image moved on its background gives moved maps.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Images } from '../../src/data/dataset.js';
@@ -8,7 +8,7 @@ import { DIGITS, lab } from './lab.js';
 const SIDE = 28;
 const LAST = layer('global_pool', 'last', { mode: 'average' });
 
-/** The middle 18 x 18 of digits: moved by up to four pixels, nothing of them is lost, nor seen from beyond the edge. */
+/** The middle 18 x 18 pixels of digits: moved by up to four pixels, they stay inside the image. */
 const isMiddle = (r: number, c: number) => Math.min(r, c) >= 5 && Math.max(r, c) < SIDE - 5;
 const CLEAR = {
   ...DIGITS,
@@ -51,7 +51,7 @@ it.each(Object.entries(cases))('of %s', (_, { network, step }) => {
         for (let i = 0; i < channels * height * width; i++) {
           const [c, r, k] = [Math.floor(i / width / height), Math.floor(i / width) % height, i % width];
           const [from, left] = [r - down, k - right];
-          // What was beyond the edge is ground, which gives nothing.
+          // Pixels from beyond the edge are background, which contributes nothing.
           const isInside = from >= 0 && from < height && left >= 0 && left < width;
           const expected = isInside ? before[n][(c * height + from) * width + left] : 0;
           furthest = Math.max(furthest, Math.abs(maps[i] - expected));

@@ -1,4 +1,4 @@
-/** A git repository of its own in a temporary folder, whatever the settings of this machine's user. */
+/** A git repository of its own in a temporary directory, whatever the settings of this machine's user. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -86,7 +86,7 @@ it('an unreadable model is reported with its path and the reason', () => {
   expect(() => readModel(run)).toThrow(`${run}: no model.safetensors: no epoch was finished`);
   expect(() => readTensors(file)).toThrow(`${file}: no such file`);
   mkdirSync(file);
-  expect(() => readTensors(file)).toThrow(`cannot read ${file}: it is a folder, not a file`);
+  expect(() => readTensors(file)).toThrow(`cannot read ${file}: it is a directory, not a file`);
 });
 
 it('a model of a run with a broken summary is reported with both', () => {

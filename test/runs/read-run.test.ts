@@ -60,7 +60,7 @@ describe('a run', () => {
     expect(fault()).toBe('cannot read ./summary.json: 268435457 bytes exceed the limit of 268435456');
     rmSync(join(run, 'summary.json'));
     mkdirSync(join(run, 'summary.json'));
-    expect(fault()).toBe('cannot read ./summary.json: it is a folder, not a file');
+    expect(fault()).toBe('cannot read ./summary.json: it is a directory, not a file');
   });
 
   it('was tested on as many classes as its data have', () => {

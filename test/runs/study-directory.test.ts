@@ -131,12 +131,12 @@ describe('study.json', () => {
       }
       return undefined;
     };
-    expect(fault()).toBe('./study.json cannot be read: no such file or folder');
+    expect(fault()).toBe('./study.json cannot be read: no such file or directory');
     writeFileSync(file, JSON.stringify({ ...record(), direction: 'up' }));
     expect(fault()).toBe('./study.json is broken: direction must be equal to one of the allowed values');
     expect(withUnreadable(file, fault)).toBe('./study.json cannot be read: the disk reports an error');
     rmSync(file);
     mkdirSync(file);
-    expect(fault()).toBe('cannot read ./study.json: it is a folder, not a file');
+    expect(fault()).toBe('cannot read ./study.json: it is a directory, not a file');
   });
 });

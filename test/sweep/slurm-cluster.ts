@@ -1,4 +1,4 @@
-// A real Slurm cluster of one node, in a folder of its own: munged, slurmctld and slurmd, started as root and without
+// A real Slurm cluster of one node, in a directory of its own: munged, slurmctld and slurmd, started as root and without
 // systemd. Installs Debian's packages where they are missing and can be had.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -28,7 +28,7 @@ export async function startCluster(): Promise<Cluster> {
   const daemon = (command: string, args: string[], env: Record<string, string> = {}) => {
     daemons.push(spawn(command, args, { env: { ...process.env, ...env }, stdio: 'ignore' }));
   };
-  // munged refuses folders that others may write to.
+  // munged refuses directories that others may write to.
   chmodSync(folder, 0o755);
   mkdirSync(path('munge'), { mode: 0o755 });
   writeFileSync(path('munge/key'), Buffer.alloc(128, 'lenet'), { mode: 0o400 });

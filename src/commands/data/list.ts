@@ -1,7 +1,7 @@
 import { BaseCommand, dataDirFlag } from '../../cli/base-command.js';
 
 export default class DataList extends BaseCommand {
-  static override summary = 'List the data sources and the folders searched for MNIST.';
+  static override summary = 'List the data sources and the directories searched for MNIST.';
   static override examples = ['<%= config.bin %> data list'];
   static override flags = { 'data-dir': dataDirFlag };
 

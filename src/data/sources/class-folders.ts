@@ -11,13 +11,13 @@ export interface ImageFile {
 }
 
 export interface ClassFolders {
-  /** The folders of train/ in alphabetical order. */
+  /** The directories of train/ in alphabetical order. */
   readonly classNames: readonly string[];
   readonly train: readonly ImageFile[];
   readonly test: readonly ImageFile[];
   /** Number of skipped entries by reason: "hidden", ".bmp". */
   readonly skipped: ReadonlyMap<string, number>;
-  /** Classes without a folder in test/. */
+  /** Classes without a directory in test/. */
   readonly untested: readonly string[];
 }
 
@@ -25,27 +25,27 @@ const ENDINGS = ['.png', '.jpg', '.jpeg', '.webp'];
 const isHidden = (name: string) => name.startsWith('.') || name === '__MACOSX';
 
 /**
- * Files sorted by name, folder by folder, including the subfolders of a class. Links are followed, and no folder is
+ * Files sorted by name, directory by directory, including the subdirectories of a class. Links are followed, and no directory is
  * walked twice
  * for a class. Skips hidden entries (`.name`, `__MACOSX`), files without an image extension, and files outside classes.
- * @throws DataError for a missing folder, a class without images, a class in test/ that is not in train/.
+ * @throws DataError for a missing directory, a class without images, a class in test/ that is not in train/.
  */
 export function readClassFolders(path: string): ClassFolders {
   const walk = new Walk(path);
   const train = join(path, 'train');
   if (!isFolder(train)) {
-    throw new DataError(`${path}: no folder train in it; expected train/<class>/*.png and test/<class>/*.png`);
+    throw new DataError(`${path}: no directory train in it; expected train/<class>/*.png and test/<class>/*.png`);
   }
   const classNames = walk.classesIn(train);
   if (classNames.length < 2 || classNames.length > 256) {
-    throw new DataError(`${train}: ${classNames.length} folders; expected one for each of 2 to 256 classes`);
+    throw new DataError(`${train}: ${classNames.length} directories; expected one for each of 2 to 256 classes`);
   }
   const test = join(path, 'test');
-  if (!isFolder(test)) throw new DataError(`${test}: no such folder; expected test/<class>/*.png`);
+  if (!isFolder(test)) throw new DataError(`${test}: no such directory; expected test/<class>/*.png`);
   const tested = walk.classesIn(test);
   const extra = tested.find((name) => !classNames.includes(name));
   if (extra !== undefined) throw new DataError(`${join(test, extra)}: no class ${extra} under train/`);
-  if (tested.length === 0) throw new DataError(`${test}: no class folders in it; expected test/<class>/*.png`);
+  if (tested.length === 0) throw new DataError(`${test}: no class directories in it; expected test/<class>/*.png`);
   const filesOf = (part: string, names: readonly string[]) =>
     names.flatMap((name) => {
       const label = classNames.indexOf(name);
@@ -70,12 +70,12 @@ class Walk {
     this.#root = isFolder(path) ? realpathSync(path) : path;
   }
 
-  /** Names of the class folders in train/ or test/, sorted. */
+  /** Names of the class directories in train/ or test/, sorted. */
   classesIn(part: string): string[] {
     const folders: string[] = [];
     for (const { name, kind } of this.#entriesOf(part)) {
-      if (kind !== 'folder') this.#skip('in no class folder');
-      else if (this.#holds(join(part, name))) this.#skip('link to a parent folder');
+      if (kind !== 'folder') this.#skip('in no class directory');
+      else if (this.#holds(join(part, name))) this.#skip('link to a parent directory');
       else folders.push(name);
     }
     return folders;
@@ -90,14 +90,14 @@ class Walk {
     const inside =
       found.length === 0 ? 'it is empty' : `it holds ${found.slice(0, 3).join(', ')}${found.length > 3 ? ', ...' : ''}`;
     throw new DataError(
-      `${folder}: no image in this class folder: ${inside}; add ${ENDINGS.join(', ')} files, or remove the folder`,
+      `${folder}: no image in this class directory: ${inside}; add ${ENDINGS.join(', ')} files, or remove the directory`,
     );
   }
 
   #collect(folder: string, files: string[], walked: Set<string>): void {
     const real = realpathSync(folder);
     if (walked.has(real) || this.#holds(folder)) {
-      this.#skip('link to a parent folder');
+      this.#skip('link to a parent directory');
       return;
     }
     walked.add(real);
@@ -109,13 +109,13 @@ class Walk {
     }
   }
 
-  /** The entries of a folder that are not hidden, sorted by name. @throws DataError */
+  /** The entries of a directory that are not hidden, sorted by name. @throws DataError */
   #entriesOf(folder: string): { name: string; kind: 'folder' | 'file' }[] {
     let entries: Dirent[];
     try {
       entries = readdirSync(folder, { withFileTypes: true });
     } catch (error) {
-      throw new DataError(`${folder}: this folder cannot be read: ${reasonOf(error)}`);
+      throw new DataError(`${folder}: this directory cannot be read: ${reasonOf(error)}`);
     }
     const seen: { name: string; kind: 'folder' | 'file' }[] = [];
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -127,7 +127,7 @@ class Walk {
     return seen;
   }
 
-  /** Whether this folder contains the data set: a link back to a parent. */
+  /** Whether this directory contains the data set: a link back to a parent. */
   #holds(folder: string): boolean {
     const real = realpathSync(folder);
     return `${this.#root}${sep}`.startsWith(real.endsWith(sep) ? real : `${real}${sep}`);

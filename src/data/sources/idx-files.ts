@@ -1,4 +1,4 @@
-// Finds the four files of an IDX data set in a folder by their customary names.
+// Finds the four files of an IDX data set in a directory by their customary names.
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { reasonOf } from '../../files/system-error.js';
@@ -21,7 +21,7 @@ type Role = (typeof ROLES)[number];
 const NAME = /^(|.+-)(train|t10k|test)-(images|labels)[-.]idx[134]-ubyte(\.gz)?$/;
 
 /**
- * @param path a folder with the files of one data set; or, for a folder with several, the folder and the prefix of the
+ * @param path a directory with the files of one data set; or, for a directory with several, the directory and the prefix of the
  * names:
  * `folder/emnist-letters`.
  * @throws DataError saying which files are missing, or which data sets there are to choose from.
@@ -34,13 +34,13 @@ export function idxFilesIn(path: string): IdxFiles {
   if (isFolder && sets.size > 1) {
     const names = [...sets.keys()].map((prefix) => join(path, prefix || 'train'));
     throw new DataError(
-      `${path}: this folder holds ${sets.size} data sets; expected one.\n  Name one of them as path: ${names.join(', ')}`,
+      `${path}: this directory holds ${sets.size} data sets; expected one.\n  Name one of them as path: ${names.join(', ')}`,
     );
   }
   if (!isFolder && !sets.has(basename(path))) {
     const others = [...sets.keys()].map((prefix) => join(folder, prefix));
     const help = others.length > 0 ? `; the data sets there are ${others.join(', ')}` : '';
-    throw new DataError(`${path}: no such folder, and no IDX file with this prefix${help}`);
+    throw new DataError(`${path}: no such directory, and no IDX file with this prefix${help}`);
   }
   const found = isFolder ? (only ?? {}) : sets.get(basename(path));
   const missing = ROLES.filter((role) => !found?.[role]);

@@ -9,8 +9,8 @@ import type { DataSource } from './source.js';
 const file = (description: string) => ({ type: 'string', format: 'path', minLength: 1, description }) as const;
 const options = {
   path: file(
-    'Folder with the four files under their customary names (train-images-idx3-ubyte.gz, ...), instead of the four options. ' +
-      'For a folder with several data sets, the folder and the prefix of the names: gzip/emnist-letters.',
+    'Directory with the four files under their customary names (train-images-idx3-ubyte.gz, ...), instead of the four options. ' +
+      'For a directory with several data sets, the directory and the prefix of the names: gzip/emnist-letters.',
   ),
   train_images: file('IDX file of the training images, gzipped or not.'),
   train_labels: file('IDX file of the training labels.'),
@@ -96,8 +96,8 @@ function mistake(o: Options): ReturnType<NonNullable<DataSource['mistake']>> {
   }
   if (o.path === undefined && missing.length > 0) {
     const message =
-      named.length > 0 ? `idx also needs ${missing.join(', ')}` : 'idx needs path, the folder with its four files';
-    return { message, help: `write path: a folder with the four files, or all of ${ROLES.join(', ')}` };
+      named.length > 0 ? `idx also needs ${missing.join(', ')}` : 'idx needs path, the directory with its four files';
+    return { message, help: `write path: a directory with the four files, or all of ${ROLES.join(', ')}` };
   }
   if (o.classes === undefined || o.class_names === undefined || o.classes === o.class_names.length) return undefined;
   const message = `there are ${o.class_names.length} class_names, but classes is ${o.classes}`;

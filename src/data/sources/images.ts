@@ -1,4 +1,4 @@
-// A folder per class: train/<class>/*.png and test/<class>/*.png.
+// A directory per class: train/<class>/*.png and test/<class>/*.png.
 
 import { createHash } from 'node:crypto';
 import { oneLine } from '../../format/quoting.js';
@@ -14,7 +14,7 @@ const options = {
     format: 'path',
     minLength: 1,
     description:
-      'Folder with train/ and test/, each with one folder of PNG, JPEG or WebP images per class. Subfolders of a class belong to it; links are followed.',
+      'Directory with train/ and test/, each with one directory of PNG, JPEG or WebP images per class. Subdirectories of a class belong to it; links are followed.',
   },
   size: pairOf(1, {
     default: 28,
@@ -25,10 +25,10 @@ const options = {
 } as const;
 type Options = OptionsOf<typeof options, 'path'>;
 
-/** Classes are the folder names of train/ in alphabetical order; images are sorted by name. */
+/** Classes are the directory names of train/ in alphabetical order; images are sorted by name. */
 export const images: DataSource<Options> = {
   type: 'images',
-  summary: 'One folder of PNG, JPEG or WebP images per class, under train/ and test/.',
+  summary: 'One directory of PNG, JPEG or WebP images per class, under train/ and test/.',
   options: optionsOf(options, ['path']),
   async describe(o) {
     const { classNames, train } = readClassFolders(o.path);
@@ -74,12 +74,12 @@ function remarksOn(path: string, { skipped, untested }: ClassFolders): Remark[] 
     const message = `${path}: ${total} ${total === 1 ? 'entry was' : 'entries were'} skipped: ${reasons}`;
     remarks.push({
       message,
-      help: 'images are .png, .jpg, .jpeg or .webp files in class folders or deeper, and not hidden',
+      help: 'images are .png, .jpg, .jpeg or .webp files in class directories or deeper, and not hidden',
     });
   }
   if (untested.length > 0) {
     const message = `${path}: test/ has no images of ${untested.join(', ')}`;
-    remarks.push({ message, help: 'their test accuracy is unknown; add a folder to test/ for each class' });
+    remarks.push({ message, help: 'their test accuracy is unknown; add a directory to test/ for each class' });
   }
   return remarks;
 }

@@ -42,7 +42,7 @@ const MIRRORS = [
   'https://storage.googleapis.com/cvdf-datasets/mnist/',
 ];
 
-/** LENET_MNIST_MIRROR, the URL of a folder with the same files, is tried before the public mirrors. */
+/** LENET_MNIST_MIRROR, the URL of a directory with the same files, is tried before the public mirrors. */
 function mirrors(): string[] {
   const own = process.env.LENET_MNIST_MIRROR;
   return own ? [own.endsWith('/') ? own : `${own}/`, ...MIRRORS] : MIRRORS;
@@ -57,7 +57,7 @@ export const mnist: DataSource = {
   load: (_, context) => loadMnist(context),
 };
 
-/** The folders searched for MNIST, in order. */
+/** The directories searched for MNIST, in order. */
 export function mnistPlaces(context: LoadContext): string[] {
   const places = [context.dataDir, process.env.LENET_DATA_DIR, cacheOf(context)];
   return places.filter((place): place is string => Boolean(place));
@@ -124,7 +124,7 @@ export async function verifyMnist(context: LoadContext): Promise<{ place: string
   return { place, files };
 }
 
-/** Downloads the files missing in the cache from the first mirror that works; returns the cache folder. */
+/** Downloads the files missing in the cache from the first mirror that works; returns the cache directory. */
 export async function fetchMnist(context: LoadContext): Promise<string> {
   const place = cacheOf(context);
   const failures: string[] = [];
@@ -140,7 +140,7 @@ export async function fetchMnist(context: LoadContext): Promise<string> {
   }
   throw new DataError(
     `MNIST is not on this machine and could not be downloaded:\n${bullets(failures)}\n  Searched:\n${bullets(mnistPlaces(context))}\n` +
-      '  Put the four files (train-images-idx3-ubyte.gz, ...) into a folder and pass it as --data-dir or\n' +
+      '  Put the four files (train-images-idx3-ubyte.gz, ...) into a directory and pass it as --data-dir or\n' +
       '  LENET_DATA_DIR, or train on the embedded digits with --set data.source=digits.',
   );
 }
