@@ -1,7 +1,8 @@
 // An activation function as a layer of its own.
 import { derivesFromInput } from '../kernels/index.js';
 import { activationChoice, activationOf } from './activations.js';
-import { defineLayer, sizeOf } from './layer.js';
+import { defineLayer } from './layer.js';
+import { sizeOf } from './shape.js';
 
 export const activation = defineLayer({
   type: 'activation',

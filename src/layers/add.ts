@@ -1,5 +1,6 @@
 // Sum of several layers: residual connections.
-import { type BlockBuffers, defineLayer, formatShape, ShapeError, sizeOf } from './layer.js';
+import { type BlockBuffers, defineLayer } from './layer.js';
+import { formatShape, ShapeError, sizeOf } from './shape.js';
 
 export const add = defineLayer({
   type: 'add',

@@ -2,7 +2,8 @@
 
 import type { Arena, Pointer } from '../kernels/index.js';
 import { initializerChoice } from './initializers.js';
-import { activationOption, type BlockBuffers, defineLayer, imagesIn, mapsOf, type Parameter, sizeOf } from './layer.js';
+import { activationOption, type BlockBuffers, defineLayer, imagesIn, type Parameter } from './layer.js';
+import { mapsOf, sizeOf } from './shape.js';
 
 export const batchNorm = defineLayer({
   type: 'batch_norm',

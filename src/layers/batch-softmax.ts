@@ -1,6 +1,7 @@
 // A softmax over the wrong axis: the mistake behind a published table, kept to be reproduced.
 import { LANES, VALUE_BYTES } from '../kernels/index.js';
-import { type BlockBuffers, defineLayer, imagesIn, ShapeError, sizeOf } from './layer.js';
+import { type BlockBuffers, defineLayer, imagesIn } from './layer.js';
+import { ShapeError, sizeOf } from './shape.js';
 
 export const batchSoftmax = defineLayer({
   type: 'batch_softmax',

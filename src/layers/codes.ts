@@ -1,5 +1,5 @@
 // The output codes of 1998: a 7 x 12 picture of each digit.
-import { ShapeError } from './layer.js';
+import { ShapeError } from './shape.js';
 
 /** LeCun et al. 1998, figure 3, digits only; rows of 7, # = +1. */
 const PICTURES = [

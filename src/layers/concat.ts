@@ -1,5 +1,6 @@
 // Maps of several layers side by side.
-import { type BlockBuffers, defineLayer, formatShape, ShapeError, sizeOf } from './layer.js';
+import { type BlockBuffers, defineLayer } from './layer.js';
+import { formatShape, ShapeError, sizeOf } from './shape.js';
 
 export const concat = defineLayer({
   type: 'concat',

@@ -1,5 +1,5 @@
 // Connection tables: the input maps that each output map of a convolution is connected to.
-import { ShapeError } from './layer.js';
+import { ShapeError } from './shape.js';
 
 /** Tables that have a name. LeCun et al. 1998, table I. */
 const NAMED: Readonly<Record<string, readonly (readonly number[])[]>> = {

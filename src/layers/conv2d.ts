@@ -1,7 +1,8 @@
 // Convolution.
 import { asPair, pairOf } from '../schema/index.js';
 import { type Connections, connectionsOption, connectionTable } from './connections.js';
-import { asMaps, defineLayer, type Parameter, type Shape, sizeOf, windowPositions } from './layer.js';
+import { defineLayer, type Parameter } from './layer.js';
+import { asMaps, type Shape, sizeOf, windowPositions } from './shape.js';
 import { bindWeighted, weightAndBias, weightedOptions } from './weighted.js';
 
 interface Sizes {

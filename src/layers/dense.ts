@@ -1,5 +1,6 @@
 // Fully connected layer.
-import { defineLayer, sizeOf } from './layer.js';
+import { defineLayer } from './layer.js';
+import { sizeOf } from './shape.js';
 import { bindWeighted, weightAndBias, weightedOptions } from './weighted.js';
 
 export const dense = defineLayer({

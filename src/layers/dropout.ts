@@ -1,6 +1,7 @@
 // Dropout.
 import { randomBits, VALUE_BYTES } from '../kernels/index.js';
-import { type BlockBuffers, defineLayer, sizeOf } from './layer.js';
+import { type BlockBuffers, defineLayer } from './layer.js';
+import { sizeOf } from './shape.js';
 
 export const dropout = defineLayer({
   type: 'dropout',

@@ -1,5 +1,6 @@
 // Maps seen as a vector.
-import { defineLayer, sizeOf } from './layer.js';
+import { defineLayer } from './layer.js';
+import { sizeOf } from './shape.js';
 
 export const flatten = defineLayer({
   type: 'flatten',

@@ -1,6 +1,7 @@
 // Reduces each map to one value.
-import { asMaps, defineLayer } from './layer.js';
+import { defineLayer } from './layer.js';
 import { bindPooling } from './pooling.js';
+import { asMaps } from './shape.js';
 
 export const globalPool = defineLayer({
   type: 'global_pool',

@@ -25,6 +25,7 @@ import { subsample2d } from './subsample2d.js';
 export { activationChoice, activationOf, activations, IDENTITY } from './activations.js';
 export { codesOption } from './codes.js';
 export * from './layer.js';
+export * from './shape.js';
 
 export const layers: readonly Layer[] = [
   conv2d,

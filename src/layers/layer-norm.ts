@@ -2,8 +2,9 @@
 
 import { VALUE_BYTES } from '../kernels/index.js';
 import { initializerChoice } from './initializers.js';
-import { activationOption, defineLayer, type Parameter, sizeOf } from './layer.js';
+import { activationOption, defineLayer, type Parameter } from './layer.js';
 import { addAffineGradients } from './products.js';
+import { sizeOf } from './shape.js';
 
 export const layerNorm = defineLayer({
   type: 'layer_norm',

@@ -1,6 +1,7 @@
 // Product of several layers: gates.
-import { defineLayer, formatShape, ShapeError, sizeOf } from './layer.js';
+import { defineLayer } from './layer.js';
 import { product } from './products.js';
+import { formatShape, ShapeError, sizeOf } from './shape.js';
 
 export const multiply = defineLayer({
   type: 'multiply',

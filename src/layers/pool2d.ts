@@ -1,7 +1,8 @@
 // Max and average pooling.
 import { asPair, pairOf } from '../schema/index.js';
-import { asMaps, defineLayer, ShapeError, windowPositions } from './layer.js';
+import { defineLayer } from './layer.js';
 import { bindPooling } from './pooling.js';
+import { asMaps, ShapeError, windowPositions } from './shape.js';
 
 export const pool2d = defineLayer({
   type: 'pool2d',

@@ -1,6 +1,7 @@
 // A rectifier with a trainable slope.
 import { initializerChoice } from './initializers.js';
-import { defineLayer, mapsOf, sizeOf } from './layer.js';
+import { defineLayer } from './layer.js';
+import { mapsOf, sizeOf } from './shape.js';
 
 export const prelu = defineLayer({
   type: 'prelu',

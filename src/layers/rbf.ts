@@ -1,7 +1,8 @@
 // Radial basis function units: how far the input is from each code.
 import { LANES } from '../kernels/index.js';
 import { type Codes, codesOption, codeTable } from './codes.js';
-import { defineLayer, type Parameter, sizeOf } from './layer.js';
+import { defineLayer, type Parameter } from './layer.js';
+import { sizeOf } from './shape.js';
 
 export const rbf = defineLayer({
   type: 'rbf',

@@ -3,8 +3,9 @@
 import { VALUE_BYTES } from '../kernels/index.js';
 import { asPair, pairOf } from '../schema/index.js';
 import { initializerChoice } from './initializers.js';
-import { activationOption, asMaps, defineLayer, mapsOf, type Parameter, sizeOf, windowPositions } from './layer.js';
+import { activationOption, defineLayer, type Parameter } from './layer.js';
 import { addAffineGradients, product } from './products.js';
+import { asMaps, mapsOf, sizeOf, windowPositions } from './shape.js';
 
 export const subsample2d = defineLayer({
   type: 'subsample2d',

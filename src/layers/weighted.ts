@@ -2,8 +2,9 @@
 
 import { type Arena, type Kernels, LANES, VALUE_BYTES, type WeightedKernel } from '../kernels/index.js';
 import { initializerChoice } from './initializers.js';
-import { activationOption, type BoundLayer, type CurvatureWork, type Parameter, type Shape, sizeOf } from './layer.js';
+import { activationOption, type BoundLayer, type CurvatureWork, type Parameter } from './layer.js';
 import { product } from './products.js';
+import { type Shape, sizeOf } from './shape.js';
 
 /** The options that come after a layer's own sizes. */
 export const weightedOptions = {

@@ -2,7 +2,8 @@
 
 import type { Documentation, Schema } from '../../schema/index.js';
 import { initializerChoice } from '../initializers.js';
-import { type BoundLayer, defineLayer, type Layer, type Parameter, sizeOf } from '../layer.js';
+import { type BoundLayer, defineLayer, type Layer, type Parameter } from '../layer.js';
+import { sizeOf } from '../shape.js';
 import { bindBatchSequence } from './batch-sequence.js';
 import type { Cell } from './cell.js';
 import { bindImageSequence } from './image-sequence.js';

@@ -1,5 +1,5 @@
 // Reads an image, a map or a vector as a sequence.
-import { asMaps, formatShape, type Shape, ShapeError, sizeOf } from '../layer.js';
+import { asMaps, formatShape, type Shape, ShapeError, sizeOf } from '../shape.js';
 
 export const SEQUENCES = ['rows', 'columns', 'channels', 'batch'] as const;
 type SequenceName = (typeof SEQUENCES)[number];
