@@ -9,24 +9,22 @@ import { pixelEmitters } from '../src/export/onnx/transforms.js';
 import { comparisonFigures } from '../src/figures/comparison/index.js';
 import { runFigures } from '../src/figures/run/index.js';
 import { activations, layers } from '../src/layers/index.js';
-import { initializerChoice } from '../src/layers/initializers.js';
+import { initializers } from '../src/layers/initializers.js';
 import { optimizers } from '../src/optimizers/index.js';
 import { schedules } from '../src/optimizers/schedules.js';
-import { kindsOf } from '../src/schema/index.js';
 import { everyLayer } from './export/every-layer.js';
 import { commandsRunIn, stringsOf, wordsOfTitles } from './titles.js';
 
-const typesOf = (kinds: readonly { readonly type: string }[]) => kinds.map(({ type }) => type);
 const untested = (types: readonly string[], tested: ReadonlySet<string>) => types.filter((type) => !tested.has(type));
 
 it.each([
-  ['layer', typesOf(layers), 'test/layers'],
-  ['activation', typesOf(activations), 'test/layers'],
-  ['initialiser', Object.keys(kindsOf(initializerChoice('zeros', '')) ?? {}), 'test/layers'],
-  ['optimizer', typesOf(optimizers), 'test/optimizers'],
-  ['schedule', typesOf(schedules), 'test/optimizers'],
-  ['transform', typesOf(transforms), 'test/data'],
-  ['source', typesOf(sources), 'test/data'],
+  ['layer', layers.names, 'test/layers'],
+  ['activation', activations.names, 'test/layers'],
+  ['initialiser', initializers.names, 'test/layers'],
+  ['optimizer', optimizers.names, 'test/optimizers'],
+  ['schedule', schedules.names, 'test/optimizers'],
+  ['transform', transforms.names, 'test/data'],
+  ['source', sources.names, 'test/data'],
   ['format of an export', FORMATS, 'test/export'],
 ])('every %s has a test by its name', (_, types, folder) => {
   expect(untested(types, wordsOfTitles(folder))).toEqual([]);
@@ -47,8 +45,8 @@ it('every command is run by a test', () => {
 });
 
 it('every layer and every transform of pixels has its operators for ONNX, and nothing else has', () => {
-  expect(Object.keys(layerEmitters).sort()).toEqual(typesOf(layers).sort());
-  expect(Object.keys(everyLayer).sort()).toEqual(typesOf(layers).sort());
-  const ofPixels = transforms.filter(({ stage }) => stage === 'pixels');
-  expect(Object.keys(pixelEmitters).sort()).toEqual(typesOf(ofPixels).sort());
+  expect(Object.keys(layerEmitters).sort()).toEqual(layers.names.toSorted());
+  expect(Object.keys(everyLayer).sort()).toEqual(layers.names.toSorted());
+  const ofPixels = transforms.kinds.filter(({ stage }) => stage === 'pixels');
+  expect(Object.keys(pixelEmitters).sort()).toEqual(ofPixels.map(({ type }) => type).sort());
 });

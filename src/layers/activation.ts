@@ -1,5 +1,7 @@
 // An activation function as a layer of its own.
+
 import { derivesFromInput } from '../kernels/index.js';
+import { optionsOf } from '../schema/index.js';
 import { activationChoice, activationOf } from './activations.js';
 import { defineLayer } from './layer.js';
 import { sizeOf } from './shape.js';
@@ -14,8 +16,7 @@ export const activation = defineLayer({
   },
   inputs: 'one',
   curvature: true,
-  options: { function: activationChoice('The function.') },
-  required: ['function'],
+  options: optionsOf({ function: activationChoice('The function.') }, ['function']),
   shape: ([input]) => input,
   cost: () => ({ macs: 0, connections: 0 }),
   bind({ kernels, options, output }) {

@@ -1,23 +1,38 @@
 // The activation functions: what YAML calls them, and what their one number is.
 import type { Activation, ActivationName } from '../kernels/index.js';
-import { choiceOf, type Documentation, type Kind, kindOf, optionsOf, readChoice } from '../schema/index.js';
+import {
+  choiceOf,
+  type Declared,
+  type Documentation,
+  type Kind,
+  optionsOf,
+  readChoice,
+  registry,
+  type Schema,
+  type ValueOf,
+} from '../schema/index.js';
 
-interface ActivationKind<Options = object> extends Kind {
+interface ActivationKind<Options = unknown> extends Kind {
   readonly type: ActivationName;
   readonly documentation: Documentation;
   parameter?(options: Options): number;
 }
 
+/** Declares an activation; the type of its options comes from their schema. */
+const defineActivation = <const S extends Schema>(
+  activation: Declared<ActivationKind<ValueOf<S>>, S>,
+): ActivationKind => activation;
+
 const none = optionsOf({});
 
-export const activations: readonly ActivationKind[] = [
-  {
+export const activations = registry([
+  defineActivation({
     type: 'identity',
     summary: 'The value itself.',
     options: none,
     documentation: { formula: 'f(x) = x' },
-  },
-  {
+  }),
+  defineActivation({
     type: 'relu',
     summary: 'Rectified linear unit.',
     options: none,
@@ -26,14 +41,14 @@ export const activations: readonly ActivationKind[] = [
       conventions: "f'(0) = 0.",
       source: 'Nair and Hinton 2010',
     },
-  },
-  {
+  }),
+  defineActivation({
     type: 'tanh',
     summary: 'Hyperbolic tangent.',
     options: none,
     documentation: { formula: 'f(x) = tanh(x)' },
-  },
-  {
+  }),
+  defineActivation({
     type: 'scaled_tanh',
     summary: 'The squashing function of the 1998 networks.',
     options: none,
@@ -42,38 +57,38 @@ export const activations: readonly ActivationKind[] = [
       conventions: 'f(1) = 1 and f(-1) = -1, to four digits.',
       source: 'LeCun et al. 1998, appendix A',
     },
-  },
-  {
+  }),
+  defineActivation({
     type: 'sigmoid',
     summary: 'The logistic function.',
     options: none,
     documentation: { formula: 'f(x) = 1 / (1 + e^-x)' },
-  },
-  {
+  }),
+  defineActivation({
     type: 'leaky_relu',
     summary: 'A rectified linear unit that lets a little through below 0.',
     options: optionsOf({ slope: { type: 'number', default: 0.01, minimum: 0, description: 'Slope below 0.' } }),
-    parameter: (o: { slope: number }) => o.slope,
+    parameter: (o) => o.slope,
     documentation: {
       formula: 'f(x) = x for x > 0, else slope x',
       conventions: "torch LeakyReLU; f'(0) = slope.",
       source: 'Maas, Hannun and Ng 2013',
     },
-  },
-  {
+  }),
+  defineActivation({
     type: 'elu',
     summary: 'Exponential linear unit.',
     options: optionsOf({
       alpha: { type: 'number', default: 1, exclusiveMinimum: 0, description: 'Minus the value far below 0.' },
     }),
-    parameter: (o: { alpha: number }) => o.alpha,
+    parameter: (o) => o.alpha,
     documentation: {
       formula: 'f(x) = x for x > 0, else alpha (e^x - 1)',
       conventions: 'torch ELU.',
       source: 'Clevert, Unterthiner and Hochreiter 2016',
     },
-  },
-  {
+  }),
+  defineActivation({
     type: 'softplus',
     summary: 'A smooth rectifier.',
     options: none,
@@ -82,8 +97,8 @@ export const activations: readonly ActivationKind[] = [
       conventions: 'torch Softplus with beta 1.',
       source: 'Dugas et al. 2001',
     },
-  },
-  {
+  }),
+  defineActivation({
     type: 'gelu',
     summary: 'Gaussian error linear unit.',
     options: none,
@@ -92,8 +107,8 @@ export const activations: readonly ActivationKind[] = [
       conventions: 'Exact (by erf), not the tanh approximation: torch GELU.',
       source: 'Hendrycks and Gimpel 2016',
     },
-  },
-  {
+  }),
+  defineActivation({
     type: 'swish',
     summary: 'Sigmoid-weighted linear unit, SiLU.',
     options: none,
@@ -102,8 +117,8 @@ export const activations: readonly ActivationKind[] = [
       conventions: 'torch SiLU.',
       source: 'Ramachandran, Zoph and Le 2017',
     },
-  },
-];
+  }),
+]);
 
 /** The schema of an option that takes an activation. */
 export const activationChoice = (description: string, extra: { default?: ActivationName } = {}) =>
@@ -111,8 +126,8 @@ export const activationChoice = (description: string, extra: { default?: Activat
 
 /** The function of a resolved choice, e.g. {leaky_relu: {slope: 0.1}}. */
 export function activationOf(choice: object): Activation {
-  const { type, options } = readChoice<object>(choice);
-  const kind = kindOf(activations, type);
+  const { type, options } = readChoice(choice);
+  const kind = activations.of(type);
   return { f: kind.type, parameter: kind.parameter?.(options) ?? 0 };
 }
 

@@ -1,4 +1,5 @@
 // Sum of several layers: residual connections.
+import { optionsOf } from '../schema/index.js';
 import { type BlockBuffers, defineLayer } from './layer.js';
 import { formatShape, ShapeError, sizeOf } from './shape.js';
 
@@ -13,7 +14,7 @@ export const add = defineLayer({
   },
   inputs: 'many',
   curvature: true,
-  options: {},
+  options: optionsOf({}),
   shape([first, ...others]) {
     if (others.every((shape) => formatShape(shape) === formatShape(first))) return first;
     throw new ShapeError(

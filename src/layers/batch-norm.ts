@@ -1,6 +1,7 @@
 // Batch normalisation.
 
 import type { Arena, Pointer } from '../kernels/index.js';
+import { optionsOf } from '../schema/index.js';
 import { initializerChoice } from './initializers.js';
 import { activationOption, type BlockBuffers, defineLayer, imagesIn, type Parameter } from './layer.js';
 import { mapsOf, sizeOf } from './shape.js';
@@ -24,7 +25,7 @@ export const batchNorm = defineLayer({
   },
   inputs: 'one',
   leastBatch: 2,
-  options: {
+  options: optionsOf({
     momentum: {
       type: 'number',
       exclusiveMinimum: 0,
@@ -36,7 +37,7 @@ export const batchNorm = defineLayer({
     activation: activationOption,
     init: initializerChoice({ constant: { value: 1 } }, 'How the scales start.'),
     bias_init: initializerChoice('zeros', 'How the shifts start.'),
-  },
+  }),
   shape: ([input]) => input,
   parameters([[channels]], o): Record<string, Parameter> {
     const fans = { fanIn: 1, fanOut: 1, shape: [channels] };

@@ -1,4 +1,5 @@
 // Maps of several layers side by side.
+import { optionsOf } from '../schema/index.js';
 import { type BlockBuffers, defineLayer } from './layer.js';
 import { formatShape, ShapeError, sizeOf } from './shape.js';
 
@@ -15,7 +16,7 @@ export const concat = defineLayer({
   },
   inputs: 'many',
   curvature: true,
-  options: {},
+  options: optionsOf({}),
   shape(inputs) {
     const [, ...plane] = inputs[0];
     const fits = inputs.every((s) => formatShape(s.slice(1)) === formatShape(plane));

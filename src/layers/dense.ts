@@ -1,4 +1,5 @@
 // Fully connected layer.
+import { optionsOf } from '../schema/index.js';
 import { defineLayer } from './layer.js';
 import { sizeOf } from './shape.js';
 import { bindWeighted, weightAndBias, weightedOptions } from './weighted.js';
@@ -15,11 +16,13 @@ export const dense = defineLayer({
   },
   inputs: 'one',
   curvature: true,
-  options: {
-    units: { type: 'integer', minimum: 1, description: 'Number of outputs.' },
-    ...weightedOptions,
-  },
-  required: ['units'],
+  options: optionsOf(
+    {
+      units: { type: 'integer', minimum: 1, description: 'Number of outputs.' },
+      ...weightedOptions,
+    },
+    ['units'],
+  ),
   shape: (_, o) => [o.units],
   parameters: ([input], o) => weightAndBias([o.units, sizeOf(input)], o),
   cost([input], _, o) {

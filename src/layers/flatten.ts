@@ -1,4 +1,5 @@
 // Maps seen as a vector.
+import { optionsOf } from '../schema/index.js';
 import { defineLayer } from './layer.js';
 import { sizeOf } from './shape.js';
 
@@ -13,7 +14,7 @@ export const flatten = defineLayer({
   inputs: 'one',
   view: true,
   curvature: true,
-  options: {},
+  options: optionsOf({}),
   shape: ([input]) => [sizeOf(input)],
   cost: () => ({ macs: 0, connections: 0 }),
   bind: () => ({ forward() {}, backward() {}, curvature: { backward() {} } }),

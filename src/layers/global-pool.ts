@@ -1,4 +1,5 @@
 // Reduces each map to one value.
+import { optionsOf } from '../schema/index.js';
 import { defineLayer } from './layer.js';
 import { bindPooling } from './pooling.js';
 import { asMaps } from './shape.js';
@@ -14,7 +15,7 @@ export const globalPool = defineLayer({
   },
   inputs: 'one',
   curvature: true,
-  options: { mode: { enum: ['average', 'max'], default: 'average', description: 'What a map gives.' } },
+  options: optionsOf({ mode: { enum: ['average', 'max'], default: 'average', description: 'What a map gives.' } }),
   shape: ([input]) => [asMaps(input, 'global_pool')[0]],
   cost: ([input]) => ({ macs: 0, connections: input[0] * input[1] * input[2] }),
   bind({ kernels, arena, options, inputs: [[channels, rows, columns]] }) {

@@ -1,4 +1,5 @@
 // Gated recurrent unit.
+import { optionsOf } from '../schema/index.js';
 import { gruCell } from './recurrent/cells.js';
 import { defineRecurrent } from './recurrent/recurrent.js';
 
@@ -16,5 +17,5 @@ export const gru = defineRecurrent({
   },
   gates: 3,
   cell: () => gruCell,
-  options: {},
+  options: optionsOf({}),
 });

@@ -1,6 +1,7 @@
 // Layer normalisation.
 
 import { VALUE_BYTES } from '../kernels/index.js';
+import { optionsOf } from '../schema/index.js';
 import { initializerChoice } from './initializers.js';
 import { activationOption, defineLayer, type Parameter } from './layer.js';
 import { addAffineGradients } from './products.js';
@@ -17,12 +18,12 @@ export const layerNorm = defineLayer({
     source: 'Ba, Kiros and Hinton 2016',
   },
   inputs: 'one',
-  options: {
+  options: optionsOf({
     epsilon: { type: 'number', exclusiveMinimum: 0, default: 1e-5, description: 'Added to the variance.' },
     activation: activationOption,
     init: initializerChoice({ constant: { value: 1 } }, 'How the scales start.'),
     bias_init: initializerChoice('zeros', 'How the shifts start.'),
-  },
+  }),
   shape: ([input]) => input,
   parameters([input], o): Record<string, Parameter> {
     const fans = { fanIn: 1, fanOut: 1, shape: input };

@@ -1,7 +1,15 @@
 // The interface of a layer: data and functions without hidden state. One file per layer, one line in index.ts.
 
 import { type Arena, type Kernels, LANES, type Pointer, type Share } from '../kernels/index.js';
-import { type Documentation, type Kind, type OptionsOf, optionsOf, type Schema } from '../schema/index.js';
+import {
+  type Declared,
+  type Documentation,
+  type Kind,
+  type OptionsOf,
+  type OptionsSchema,
+  type ValueOf,
+  withShared,
+} from '../schema/index.js';
 import { activationChoice } from './activations.js';
 import type { Fans } from './initializers.js';
 import { type Shape, sizeOf } from './shape.js';
@@ -132,7 +140,7 @@ interface Binding<Options> {
   readonly wantsCurvature: boolean;
 }
 
-export interface Layer<Options = object> extends Kind {
+export interface Layer<Options = unknown> extends Kind {
   readonly documentation: Documentation;
   /** How many inputs `from:` may name. */
   readonly inputs: 'one' | 'many';
@@ -151,14 +159,6 @@ export interface Layer<Options = object> extends Kind {
   bind(binding: Binding<Options>): BoundLayer;
 }
 
-/** The resolved options that every layer has. */
-export interface LayerOptions {
-  readonly name: string;
-  readonly from?: string | readonly string[];
-  /** A resolved activation. */
-  readonly activation?: object;
-}
-
 /** Options that every layer has. */
 const common = {
   name: {
@@ -174,16 +174,17 @@ const common = {
   },
 } as const;
 
+/** The resolved options that every layer has, and the activation of those that have one. */
+export type LayerOptions = OptionsOf<typeof common, 'name'> & { readonly activation?: object };
+
 /** The `activation` option of layers that have one. */
 export const activationOption = activationChoice('Function applied to the output.', { default: 'identity' });
 
 /** Declares a layer; the type of its options comes from their schema. */
-export function defineLayer<const P extends Record<string, Schema>, const R extends readonly (keyof P & string)[] = []>(
-  layer: Omit<Layer<OptionsOf<P, R[number]>>, 'options'> & { options: P; required?: R },
-): Layer {
-  const { options, required, ...rest } = layer;
-  return { ...rest, options: optionsOf({ ...common, ...options }, required) };
-}
+export const defineLayer = <const S extends OptionsSchema>(layer: Declared<Layer<ValueOf<S>>, S>): Layer => ({
+  ...layer,
+  options: withShared(common, layer.options),
+});
 
 /** Images in the first `count` blocks of a batch: all but the last block are full. */
 export const imagesIn = (blocks: readonly BlockBuffers[], count: number): number =>

@@ -1,4 +1,5 @@
 // Product of several layers: gates.
+import { optionsOf } from '../schema/index.js';
 import { defineLayer } from './layer.js';
 import { product } from './products.js';
 import { formatShape, ShapeError, sizeOf } from './shape.js';
@@ -13,7 +14,7 @@ export const multiply = defineLayer({
     source: 'Dauphin et al. 2017, for gated convolutions',
   },
   inputs: 'many',
-  options: {},
+  options: optionsOf({}),
   shape(inputs) {
     const [a, b] = inputs;
     if (inputs.length === 2 && formatShape(a) === formatShape(b)) return a;

@@ -1,5 +1,5 @@
 // Max and average pooling.
-import { asPair, pairOf } from '../schema/index.js';
+import { asPair, optionsOf, pairOf } from '../schema/index.js';
 import { defineLayer } from './layer.js';
 import { bindPooling } from './pooling.js';
 import { asMaps, ShapeError, windowPositions } from './shape.js';
@@ -18,12 +18,12 @@ export const pool2d = defineLayer({
   },
   inputs: 'one',
   curvature: true,
-  options: {
+  options: optionsOf({
     mode: { enum: ['max', 'average'], default: 'max', description: 'What a window gives.' },
     kernel: pairOf(1, { default: 2, description: 'Size of the window: one number, or [rows, columns].' }),
     stride: pairOf(1, { description: 'Step of the window: one number, or [rows, columns]. Default: the kernel.' }),
     padding: pairOf(0, { default: 0, description: 'Cells on each side: one number, or [rows, columns].' }),
-  },
+  }),
   complete: (o) => ({ ...o, stride: o.stride ?? o.kernel }),
   shape([input], o) {
     const [channels, rows, columns] = asMaps(input, 'pool2d');

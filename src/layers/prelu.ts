@@ -1,4 +1,5 @@
 // A rectifier with a trainable slope.
+import { optionsOf } from '../schema/index.js';
 import { initializerChoice } from './initializers.js';
 import { defineLayer } from './layer.js';
 import { mapsOf, sizeOf } from './shape.js';
@@ -13,7 +14,7 @@ export const prelu = defineLayer({
     source: 'He et al. 2015',
   },
   inputs: 'one',
-  options: { init: initializerChoice({ constant: { value: 0.25 } }, 'How the slopes start.') },
+  options: optionsOf({ init: initializerChoice({ constant: { value: 0.25 } }, 'How the slopes start.') }),
   shape: ([input]) => input,
   parameters: ([input], o) => ({
     weight: { kind: 'weight', shape: [input[0]], fanIn: 1, fanOut: 1, init: o.init },

@@ -37,6 +37,9 @@ export function asMaps(shape: Shape, layer: string): readonly [number, number, n
   );
 }
 
+/** A window that slides over maps, [rows, columns] each. */
+export type SlidingWindow = Readonly<Record<'kernel' | 'stride' | 'padding', readonly [number, number]>>;
+
 /**
  * Positions of a window along an axis: floor((input + 2 padding - kernel) / stride) + 1.
  * @throws ShapeError when the window is larger than the padded input.
@@ -44,7 +47,7 @@ export function asMaps(shape: Shape, layer: string): readonly [number, number, n
 export function windowPositions(
   layer: string,
   input: readonly [number, number],
-  { kernel, stride, padding }: Record<'kernel' | 'stride' | 'padding', readonly [number, number]>,
+  { kernel, stride, padding }: SlidingWindow,
 ): [number, number] {
   const fits = (axis: 0 | 1) => kernel[axis] <= input[axis] + 2 * padding[axis];
   if (fits(0) && fits(1)) {

@@ -1,7 +1,7 @@
 // Sub-sampling, as the networks of 1998 have it.
 
 import { VALUE_BYTES } from '../kernels/index.js';
-import { asPair, pairOf } from '../schema/index.js';
+import { asPair, optionsOf, pairOf } from '../schema/index.js';
 import { initializerChoice } from './initializers.js';
 import { activationOption, defineLayer, type Parameter } from './layer.js';
 import { addAffineGradients, product } from './products.js';
@@ -22,13 +22,13 @@ export const subsample2d = defineLayer({
   },
   inputs: 'one',
   curvature: true,
-  options: {
+  options: optionsOf({
     kernel: pairOf(1, { default: 2, description: 'Size of the window: one number, or [rows, columns].' }),
     stride: pairOf(1, { description: 'Step of the window: one number, or [rows, columns]. Default: the kernel.' }),
     activation: activationOption,
     init: initializerChoice('lecun', 'How the coefficients start.'),
     bias_init: initializerChoice('zeros', 'How the biases start.'),
-  },
+  }),
   complete: (o) => ({ ...o, stride: o.stride ?? o.kernel }),
   shape([input], o) {
     const [channels, rows, columns] = asMaps(input, 'subsample2d');

@@ -1,18 +1,18 @@
 // Resizes images by bilinear interpolation.
 import { asPair, pairOf } from '../../schema/index.js';
-import type { PixelTransform } from './transform.js';
+import { definePixelTransform } from './transform.js';
 
 /**
  * `resize: 32` or `resize: [32, 24]`: bilinear, pixel centres aligned (align_corners=False), edges
  * repeated, rounded to whole bytes as image libraries do.
  */
-export const resize: PixelTransform<number | number[]> = {
+export const resize = definePixelTransform({
   type: 'resize',
   summary: 'Resizes by bilinear interpolation: one number, or [rows, columns].',
   stage: 'pixels',
   options: pairOf(1, { maximum: 1024 }),
-  shape: ([channels], to: number | number[]) => [channels, ...asPair(to)],
-  apply(images, to: number | number[]) {
+  shape: ([channels], to) => [channels, ...asPair(to)],
+  apply(images, to) {
     const [channels, rows, columns] = images.shape;
     const [outRows, outColumns] = asPair(to);
     const vertical = bilinearAxis(rows, outRows);
@@ -33,7 +33,7 @@ export const resize: PixelTransform<number | number[]> = {
     }
     return { ...images, shape: [channels, outRows, outColumns], pixels };
   },
-};
+});
 
 /** For each output position, its two input neighbours and the weight of the second. */
 export function bilinearAxis(size: number, out: number): { low: number; high: number; share: number }[] {
