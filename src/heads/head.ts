@@ -12,6 +12,7 @@ import {
   type ValueOf,
   withShared,
 } from '../schema/index.js';
+import type { OnnxGraph, OnnxValue } from '../schema/onnx.js';
 
 export interface Head<Options = unknown> extends Kind {
   readonly documentation: Documentation;
@@ -25,6 +26,17 @@ export interface Head<Options = unknown> extends Kind {
   curvature?(options: Options, classes: number): Curvature | undefined;
   /** The probability of each class [class][8] from its scores. */
   probabilities(kernels: Kernels, options: Options): Probabilities;
+  /** The same as operators of ONNX, [image, class]. */
+  onnx(emission: HeadEmission<Options>): OnnxValue;
+}
+
+/** What a head is given to add the probabilities to a graph of ONNX. */
+interface HeadEmission<Options = unknown> {
+  readonly graph: OnnxGraph;
+  readonly options: Options;
+  readonly classes: number;
+  /** [image, class] */
+  readonly scores: OnnxValue;
 }
 
 export interface Curvature {
@@ -48,6 +60,15 @@ export const defineHead = <const S extends OptionsSchema>(head: Declared<Head<Va
   ...head,
   options: withShared(common, head.options),
 });
+
+/** The probabilities of a head whose scores are logits, or are taken for such. */
+export const softmaxOfScores = {
+  probabilities:
+    (kernels: Kernels): Probabilities =>
+    (scores, out, classes) =>
+      kernels.softmax(scores, out, classes),
+  onnx: ({ graph, scores }: HeadEmission): OnnxValue => graph.add('Softmax', [scores], { axis: 1 }),
+};
 
 /** The options of a head that ends in a dense layer. */
 export const denseOptions = {

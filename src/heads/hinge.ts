@@ -1,6 +1,6 @@
 // A multi-class support vector machine.
 import { optionsOf } from '../schema/index.js';
-import { defineHead, denseLayer, denseOptions } from './head.js';
+import { defineHead, denseLayer, denseOptions, softmaxOfScores } from './head.js';
 
 export const hinge = defineHead({
   type: 'hinge',
@@ -24,5 +24,5 @@ export const hinge = defineHead({
     const exponent = power === 2 ? 2 : 1;
     return (block) => kernels.hinge(block, margin, exponent);
   },
-  probabilities: (kernels) => (scores, out, classes) => kernels.softmax(scores, out, classes),
+  ...softmaxOfScores,
 });

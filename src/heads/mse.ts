@@ -1,7 +1,7 @@
 // A dense layer whose outputs are pulled towards target values.
 import { activationChoice } from '../layers/index.js';
 import { optionsOf } from '../schema/index.js';
-import { defineHead, denseLayer, denseOptions } from './head.js';
+import { defineHead, denseLayer, denseOptions, softmaxOfScores } from './head.js';
 
 export const mse = defineHead({
   type: 'mse',
@@ -28,5 +28,5 @@ export const mse = defineHead({
     (block) =>
       kernels.squaredError(block, on, off),
   curvature: (_, classes) => ({ second: () => 2 / classes }),
-  probabilities: (kernels) => (scores, out, classes) => kernels.softmax(scores, out, classes),
+  ...softmaxOfScores,
 });

@@ -43,4 +43,11 @@ export const rbf = defineHead({
     (kernels, { j }) =>
     (scores, out, classes) =>
       kernels.distanceProbabilities(scores, out, classes, j),
+  /** A softmax of the negative distances, with e^-j for none of the classes. */
+  onnx({ graph, scores, classes, options: { j } }) {
+    const nearness = graph.add('Neg', [scores]);
+    const withNone = graph.add('Pad', [nearness, graph.integers(0, 0, 0, 1), graph.scalar(-j)]);
+    const all = graph.add('Softmax', [withNone], { axis: 1 });
+    return graph.add('Slice', [all, graph.integers(0), graph.integers(classes), graph.integers(1)]);
+  },
 });

@@ -1,7 +1,7 @@
 // A dense layer and the softmax of its outputs.
 import { activationChoice } from '../layers/index.js';
 import { optionsOf } from '../schema/index.js';
-import { defineHead, denseLayer, denseOptions } from './head.js';
+import { defineHead, denseLayer, denseOptions, softmaxOfScores } from './head.js';
 
 export const softmax = defineHead({
   type: 'softmax',
@@ -50,5 +50,5 @@ export const softmax = defineHead({
     return (block) => kernels.softmaxCrossEntropy(block, smoothing);
   },
   curvature: (o) => (o.loss === 'mse' ? undefined : { second: (p) => p * (1 - p) }),
-  probabilities: (kernels) => (scores, out, classes) => kernels.softmax(scores, out, classes),
+  ...softmaxOfScores,
 });

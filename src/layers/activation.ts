@@ -2,7 +2,7 @@
 
 import { derivesFromInput } from '../kernels/index.js';
 import { optionsOf } from '../schema/index.js';
-import { activationChoice, activationOf } from './activations.js';
+import { activationChoice, activationOf, emitActivation } from './activations.js';
 import { defineLayer } from './layer.js';
 import { sizeOf } from './shape.js';
 
@@ -38,4 +38,5 @@ export const activation = defineLayer({
       },
     };
   },
+  onnx: ({ graph, x, options }) => emitActivation(graph, activationOf(options.function), x[0]),
 });

@@ -11,11 +11,15 @@ import {
   type Schema,
   type ValueOf,
 } from '../schema/index.js';
+import type { OnnxGraph, OnnxValue } from '../schema/onnx.js';
 
 interface ActivationKind<Options = unknown> extends Kind {
   readonly type: ActivationName;
   readonly documentation: Documentation;
+  /** Its one number. */
   parameter?(options: Options): number;
+  /** Its operators in a graph of ONNX. */
+  onnx(graph: OnnxGraph, x: OnnxValue, parameter: number): OnnxValue;
 }
 
 /** Declares an activation; the type of its options comes from their schema. */
@@ -31,6 +35,7 @@ export const activations = registry([
     summary: 'The value itself.',
     options: none,
     documentation: { formula: 'f(x) = x' },
+    onnx: (_, x) => x,
   }),
   defineActivation({
     type: 'relu',
@@ -41,12 +46,14 @@ export const activations = registry([
       conventions: "f'(0) = 0.",
       source: 'Nair and Hinton 2010',
     },
+    onnx: (graph, x) => graph.add('Relu', [x]),
   }),
   defineActivation({
     type: 'tanh',
     summary: 'Hyperbolic tangent.',
     options: none,
     documentation: { formula: 'f(x) = tanh(x)' },
+    onnx: (graph, x) => graph.add('Tanh', [x]),
   }),
   defineActivation({
     type: 'scaled_tanh',
@@ -57,12 +64,17 @@ export const activations = registry([
       conventions: 'f(1) = 1 and f(-1) = -1, to four digits.',
       source: 'LeCun et al. 1998, appendix A',
     },
+    onnx(graph, x) {
+      const scaled = graph.add('Mul', [x, graph.scalar(2 / 3)]);
+      return graph.add('Mul', [graph.add('Tanh', [scaled]), graph.scalar(1.7159)]);
+    },
   }),
   defineActivation({
     type: 'sigmoid',
     summary: 'The logistic function.',
     options: none,
     documentation: { formula: 'f(x) = 1 / (1 + e^-x)' },
+    onnx: (graph, x) => graph.add('Sigmoid', [x]),
   }),
   defineActivation({
     type: 'leaky_relu',
@@ -74,6 +86,7 @@ export const activations = registry([
       conventions: "torch LeakyReLU; f'(0) = slope.",
       source: 'Maas, Hannun and Ng 2013',
     },
+    onnx: (graph, x, slope) => graph.add('LeakyRelu', [x], { alpha: { float: slope } }),
   }),
   defineActivation({
     type: 'elu',
@@ -87,6 +100,7 @@ export const activations = registry([
       conventions: 'torch ELU.',
       source: 'Clevert, Unterthiner and Hochreiter 2016',
     },
+    onnx: (graph, x, alpha) => graph.add('Elu', [x], { alpha: { float: alpha } }),
   }),
   defineActivation({
     type: 'softplus',
@@ -97,6 +111,7 @@ export const activations = registry([
       conventions: 'torch Softplus with beta 1.',
       source: 'Dugas et al. 2001',
     },
+    onnx: (graph, x) => graph.add('Softplus', [x]),
   }),
   defineActivation({
     type: 'gelu',
@@ -106,6 +121,11 @@ export const activations = registry([
       formula: 'f(x) = x P(x), P the distribution function of the standard normal',
       conventions: 'Exact (by erf), not the tanh approximation: torch GELU.',
       source: 'Hendrycks and Gimpel 2016',
+    },
+    onnx(graph, x) {
+      const erf = graph.add('Erf', [graph.add('Mul', [x, graph.scalar(Math.SQRT1_2)])]);
+      const twice = graph.add('Mul', [x, graph.add('Add', [erf, graph.scalar(1)])]);
+      return graph.add('Mul', [twice, graph.scalar(0.5)]);
     },
   }),
   defineActivation({
@@ -117,6 +137,7 @@ export const activations = registry([
       conventions: 'torch SiLU.',
       source: 'Ramachandran, Zoph and Le 2017',
     },
+    onnx: (graph, x) => graph.add('Mul', [x, graph.add('Sigmoid', [x])]),
   }),
 ]);
 
@@ -132,3 +153,7 @@ export function activationOf(choice: object): Activation {
 }
 
 export const IDENTITY: Activation = { f: 'identity', parameter: 0 };
+
+/** The operators of an activation in a graph of ONNX. */
+export const emitActivation = (graph: OnnxGraph, { f, parameter }: Activation, x: OnnxValue): OnnxValue =>
+  activations.of(f).onnx(graph, x, parameter);

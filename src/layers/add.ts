@@ -39,4 +39,5 @@ export const add = defineLayer({
       curvature: { backward },
     };
   },
+  onnx: ({ graph, x }) => graph.add('Sum', x),
 });

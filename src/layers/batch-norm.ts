@@ -4,6 +4,7 @@ import type { Arena, Pointer } from '../kernels/index.js';
 import { optionsOf } from '../schema/index.js';
 import { initializerChoice } from './initializers.js';
 import { activationOption, type BlockBuffers, defineLayer, imagesIn, type Parameter } from './layer.js';
+import { constants } from './onnx.js';
 import { mapsOf, sizeOf } from './shape.js';
 
 export const batchNorm = defineLayer({
@@ -82,6 +83,10 @@ export const batchNorm = defineLayer({
         combineBackward: (blocks, count) => statistics.backward(blocks, count, coefficients),
       },
     };
+  },
+  onnx(e) {
+    const parameters = constants(e, 'weight', 'bias', 'running_mean', 'running_var');
+    return e.graph.add('BatchNormalization', [e.x[0], ...parameters], { epsilon: { float: e.options.epsilon } });
   },
 });
 

@@ -79,4 +79,5 @@ export const batchSoftmax = defineLayer({
       },
     };
   },
+  onnx: ({ graph, x }) => graph.add('Softmax', x, { axis: 0 }),
 });

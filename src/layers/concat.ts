@@ -48,4 +48,5 @@ export const concat = defineLayer({
       curvature: { backward },
     };
   },
+  onnx: ({ graph, x }) => graph.add('Concat', x, { axis: 1 }),
 });

@@ -2,7 +2,8 @@
 import { asPair, optionsOf, pairOf, type ValueOf } from '../schema/index.js';
 import { connectionsOption, connectionTable } from './connections.js';
 import { defineLayer, type Parameter } from './layer.js';
-import { asMaps, type Shape, type SlidingWindow, sizeOf, windowPositions } from './shape.js';
+import { constants, windowAttributes } from './onnx.js';
+import { asMaps, type Shape, sizeOf, slidingWindow, windowPositions } from './shape.js';
 import { bindWeighted, weightAndBias, weightedOptions } from './weighted.js';
 
 const options = optionsOf(
@@ -18,11 +19,7 @@ const options = optionsOf(
 );
 type Options = ValueOf<typeof options>;
 
-const windowOf = (o: Options): SlidingWindow => ({
-  kernel: asPair(o.kernel),
-  stride: asPair(o.stride),
-  padding: asPair(o.padding),
-});
+const windowOf = (o: Options) => slidingWindow(o.kernel, o.stride, o.padding);
 
 const tableOf = (o: Options, channels: number) =>
   o.connections === undefined ? undefined : connectionTable(o.connections, channels, o.filters);
@@ -76,6 +73,7 @@ export const conv2d = defineLayer({
     const weights = filters * channels * geometry.kernel[0] * geometry.kernel[1];
     return bindWeighted(binding, () => kernels.conv2d(geometry, arena), weights);
   },
+  onnx: (e) => e.graph.add('Conv', [e.x[0], ...constants(e, 'weight', 'bias')], windowAttributes(windowOf(e.options))),
 });
 
 function connected(weight: Parameter, table: readonly (readonly number[])[]): Parameter {

@@ -1,6 +1,7 @@
 // Fully connected layer.
 import { optionsOf } from '../schema/index.js';
 import { defineLayer } from './layer.js';
+import { constants, flattened } from './onnx.js';
 import { sizeOf } from './shape.js';
 import { bindWeighted, weightAndBias, weightedOptions } from './weighted.js';
 
@@ -34,4 +35,5 @@ export const dense = defineLayer({
     const geometry = { inputs: sizeOf(binding.inputs[0]), outputs: options.units };
     return bindWeighted(binding, () => kernels.dense(geometry, arena), geometry.inputs * geometry.outputs);
   },
+  onnx: (e) => e.graph.add('Gemm', [flattened(e), ...constants(e, 'weight', 'bias')], { transB: 1 }),
 });

@@ -42,4 +42,6 @@ export const dropout = defineLayer({
       },
     };
   },
+  /** Nothing: it drops in training alone. */
+  onnx: ({ x }) => x[0],
 });

@@ -1,6 +1,7 @@
 // Maps seen as a vector.
 import { optionsOf } from '../schema/index.js';
 import { defineLayer } from './layer.js';
+import { flattened } from './onnx.js';
 import { sizeOf } from './shape.js';
 
 export const flatten = defineLayer({
@@ -18,4 +19,5 @@ export const flatten = defineLayer({
   shape: ([input]) => [sizeOf(input)],
   cost: () => ({ macs: 0, connections: 0 }),
   bind: () => ({ forward() {}, backward() {}, curvature: { backward() {} } }),
+  onnx: flattened,
 });

@@ -23,4 +23,8 @@ export const globalPool = defineLayer({
     const geometry = { channels, input: size, output: [1, 1], kernel: size, stride: size, padding: [0, 0] } as const;
     return bindPooling(kernels, arena, options.mode, geometry);
   },
+  onnx({ graph, x, options }) {
+    const pooled = graph.add(options.mode === 'max' ? 'GlobalMaxPool' : 'GlobalAveragePool', x);
+    return graph.add('Flatten', [pooled], { axis: 1 });
+  },
 });

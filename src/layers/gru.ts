@@ -18,4 +18,6 @@ export const gru = defineRecurrent({
   gates: 3,
   cell: () => gruCell,
   options: optionsOf({}),
+  // Ours: r, z, n. ONNX: z, r, h.
+  onnx: { operator: 'GRU', order: [1, 0, 2], attributes: () => ({ linear_before_reset: 1 }) },
 });

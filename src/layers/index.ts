@@ -21,7 +21,7 @@ import { rbf } from './rbf.js';
 import { rnn } from './rnn.js';
 import { subsample2d } from './subsample2d.js';
 
-export { activationChoice, activationOf, activations, IDENTITY } from './activations.js';
+export { activationChoice, activationOf, activations, emitActivation, IDENTITY } from './activations.js';
 export { codesOption } from './codes.js';
 export * from './layer.js';
 export * from './shape.js';

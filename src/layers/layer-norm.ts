@@ -4,6 +4,7 @@ import { VALUE_BYTES } from '../kernels/index.js';
 import { optionsOf } from '../schema/index.js';
 import { initializerChoice } from './initializers.js';
 import { activationOption, defineLayer, type Parameter } from './layer.js';
+import { constants } from './onnx.js';
 import { addAffineGradients } from './products.js';
 import { sizeOf } from './shape.js';
 
@@ -53,4 +54,9 @@ export const layerNorm = defineLayer({
       },
     };
   },
+  onnx: (e) =>
+    e.graph.add('LayerNormalization', [e.x[0], ...constants(e, 'weight', 'bias')], {
+      axis: 1,
+      epsilon: { float: e.options.epsilon },
+    }),
 });

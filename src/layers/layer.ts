@@ -10,8 +10,10 @@ import {
   type ValueOf,
   withShared,
 } from '../schema/index.js';
+import type { OnnxEmitter } from '../schema/onnx.js';
 import { activationChoice } from './activations.js';
 import type { Fans } from './initializers.js';
+import type { LayerEmission } from './onnx.js';
 import { type Shape, sizeOf } from './shape.js';
 
 export interface Parameter extends Fans {
@@ -157,6 +159,8 @@ export interface Layer<Options = unknown> extends Kind {
   parameters?(inputs: readonly Shape[], options: Options): Record<string, Parameter>;
   cost(inputs: readonly Shape[], output: Shape, options: Options): Cost;
   bind(binding: Binding<Options>): BoundLayer;
+  /** Its operators for inference; undefined, written out, for a layer that ONNX cannot express. */
+  readonly onnx: OnnxEmitter<LayerEmission<Options>> | undefined;
 }
 
 /** Options that every layer has. */

@@ -18,4 +18,6 @@ export const lstm = defineRecurrent({
   gates: 4,
   cell: () => lstmCell,
   options: optionsOf({}),
+  // Ours: i, f, g, o. ONNX: i, o, f, c.
+  onnx: { operator: 'LSTM', order: [0, 3, 1, 2] },
 });

@@ -34,4 +34,5 @@ export const multiply = defineLayer({
       },
     };
   },
+  onnx: ({ graph, x }) => graph.add('Mul', x),
 });

@@ -2,6 +2,7 @@
 import { optionsOf } from '../schema/index.js';
 import { initializerChoice } from './initializers.js';
 import { defineLayer } from './layer.js';
+import { constant } from './onnx.js';
 import { mapsOf, sizeOf } from './shape.js';
 
 export const prelu = defineLayer({
@@ -26,5 +27,9 @@ export const prelu = defineLayer({
       forward: (b) => kernels.prelu(b.x[0], b.parameters.weight, b.y, maps),
       backward: (b) => kernels.preluBackward(b.x[0], b.parameters.weight, b.dy, b.dx[0], b.gradients.weight, maps),
     };
+  },
+  onnx(e) {
+    const [channels, ...plane] = e.output;
+    return e.graph.add('PRelu', [e.x[0], constant(e, 'weight', [channels, ...plane.map(() => 1)])]);
   },
 });

@@ -4,6 +4,7 @@ import { LANES } from '../kernels/index.js';
 import { optionsOf } from '../schema/index.js';
 import { codesOption, codeTable } from './codes.js';
 import { defineLayer, type Parameter } from './layer.js';
+import { constant } from './onnx.js';
 import { sizeOf } from './shape.js';
 
 export const rbf = defineLayer({
@@ -70,5 +71,12 @@ export const rbf = defineLayer({
         },
       },
     };
+  },
+  onnx(e) {
+    const { graph, x, parameters } = e;
+    const [units, inputs] = parameters.weight.shape;
+    const codes = constant(e, 'weight', [1, units, inputs]);
+    const apart = graph.add('Sub', [graph.add('Reshape', [x[0], graph.integers(-1, 1, inputs)]), codes]);
+    return graph.add('ReduceSum', [graph.add('Mul', [apart, apart]), graph.integers(2)], { keepdims: 0 });
   },
 });

@@ -14,4 +14,9 @@ export const rnn = defineRecurrent({
   gates: 1,
   cell: (o) => elmanCell({ f: o.nonlinearity, parameter: 0 }),
   options: optionsOf({ nonlinearity: { enum: ['tanh', 'relu'], default: 'tanh', description: 'The function f.' } }),
+  onnx: {
+    operator: 'RNN',
+    order: [0],
+    attributes: (o) => ({ activations: [o.nonlinearity === 'relu' ? 'Relu' : 'Tanh'] }),
+  },
 });

@@ -1,4 +1,5 @@
 // Shapes of what flows between layers, and how windows slide over maps.
+import { asPair } from '../schema/index.js';
 
 /** [units], or [channels, rows, columns]. */
 export type Shape = readonly number[];
@@ -39,6 +40,15 @@ export function asMaps(shape: Shape, layer: string): readonly [number, number, n
 
 /** A window that slides over maps, [rows, columns] each. */
 export type SlidingWindow = Readonly<Record<'kernel' | 'stride' | 'padding', readonly [number, number]>>;
+
+type Size = number | readonly number[];
+
+/** A window by its options: one number for rows and columns, or both. It steps by its own size unless told otherwise. */
+export const slidingWindow = (kernel: Size, stride: Size = kernel, padding: Size = 0): SlidingWindow => ({
+  kernel: asPair(kernel),
+  stride: asPair(stride),
+  padding: asPair(padding),
+});
 
 /**
  * Positions of a window along an axis: floor((input + 2 padding - kernel) / stride) + 1.

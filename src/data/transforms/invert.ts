@@ -10,4 +10,5 @@ export const invert = definePixelTransform({
   options: optionsOf({}),
   shape: (input) => input,
   apply: (images) => ({ ...images, pixels: images.pixels.map((value) => 255 - value) }),
+  onnx: ({ graph, image }) => graph.add('Sub', [graph.scalar(255), image]),
 });

@@ -21,4 +21,6 @@ export const pad = definePixelTransform({
     }
     return { ...images, shape: [channels, outRows, outColumns], pixels };
   },
+  onnx: ({ graph, options: by, image }) =>
+    by === 0 ? image : graph.add('Pad', [image, graph.integers(0, 0, by, by, 0, 0, by, by)]),
 });

@@ -3,6 +3,7 @@
 // table of 256 floats per channel, whose cost does not depend on their number.
 import type { Arena, Kernels, Pointer } from '../../kernels/index.js';
 import type { Declared, Kind, Schema, ValueOf } from '../../schema/index.js';
+import type { OnnxEmitter, OnnxGraph, OnnxValue } from '../../schema/onnx.js';
 import type { Images } from '../dataset.js';
 import type { Draw } from './draw.js';
 import type { WarpPlan } from './warp-plan.js';
@@ -13,6 +14,18 @@ export interface PixelTransform<Options = unknown> extends Kind {
   readonly stage: 'pixels';
   shape(input: ImageShape, options: Options): ImageShape;
   apply(images: Images, options: Options): Images;
+  /** Its operators on bytes as floats; undefined, written out, for a transform that ONNX cannot express. */
+  readonly onnx: OnnxEmitter<PixelEmission<Options>> | undefined;
+}
+
+/** What a pixel transform is given to add its operators to a graph of ONNX. */
+interface PixelEmission<Options = unknown> {
+  readonly graph: OnnxGraph;
+  readonly options: Options;
+  /** [image, channel, row, column] */
+  readonly image: OnnxValue;
+  /** Of the image before the transform. */
+  readonly shape: ImageShape;
 }
 
 /** Where an augmentation runs: images of this shape in an arena. */

@@ -20,4 +20,5 @@ export const transpose = definePixelTransform({
     }
     return { ...images, shape: [channels, columns, rows], pixels };
   },
+  onnx: ({ graph, image }) => graph.add('Transpose', [image], { perm: [0, 1, 3, 2] }),
 });

@@ -1,5 +1,6 @@
 // Composes value transforms to one table from bytes to floats.
 import type { Choice } from '../../schema/index.js';
+import type { OnnxGraph, OnnxValue } from '../../schema/onnx.js';
 import type { Images } from '../dataset.js';
 import { transforms } from './index.js';
 import type { Statistics } from './transform.js';
@@ -33,6 +34,19 @@ export function valueTransforms(training: Images, padding: number, chosen: reado
     fixed.push({ ...choice, options });
   }
   return { table: Float32Array.from(tables.flat()), fixed };
+}
+
+/** All value transforms together as operators of ONNX: a linear function per channel. */
+export function emitTable(graph: OnnxGraph, image: OnnxValue, table: Float32Array): OnnxValue {
+  const channels = table.length / 256;
+  const at = (channel: number, byte: number) => table[256 * channel + byte];
+  const each = (value: (channel: number) => number) => Array.from({ length: channels }, (_, c) => value(c));
+  const scale = each((c) => (at(c, 255) - at(c, 0)) / 255);
+  const shift = each((c) => at(c, 0));
+  if (scale.every((v) => v === 1) && shift.every((v) => v === 0)) return image;
+  const shape = [channels, 1, 1];
+  const scaled = graph.add('Mul', [image, graph.constant('input.scale', shape, scale)]);
+  return graph.add('Add', [scaled, graph.constant('input.shift', shape, shift)]);
 }
 
 function histogram(images: Images, channel: number, padding: number): Float64Array {

@@ -8,21 +8,14 @@ import {
   optionsOf,
   type ValueOf,
 } from '../../schema/index.js';
-import { initializerChoice } from '../initializers.js';
 import { type BoundLayer, defineLayer, type Layer, type Parameter } from '../layer.js';
 import { sizeOf } from '../shape.js';
 import { bindBatchSequence } from './batch-sequence.js';
 import type { Cell } from './cell.js';
 import { bindImageSequence } from './image-sequence.js';
-import { sequenceOf, sequenceOptions } from './sequence.js';
-
-const shared = {
-  units: { type: 'integer', minimum: 1, description: 'Size of the hidden state.' },
-  ...sequenceOptions,
-  bias: { type: 'boolean', default: true, description: 'Whether there are biases.' },
-  init: initializerChoice('pytorch', 'How the weights start.'),
-  bias_init: initializerChoice('pytorch', 'How the biases start.'),
-} as const;
+import { emitRecurrent, type RecurrentOperator } from './onnx.js';
+import { recurrentOptions } from './options.js';
+import { sequenceOf } from './sequence.js';
 
 const SHAPES =
   'Input [channels, rows, columns], of which a step has [channels x columns] values (rows), [channels x rows] ' +
@@ -35,15 +28,17 @@ interface Recurrent<Options = unknown> extends Kind {
   /** Blocks of rows in the weights. */
   readonly gates: number;
   cell(options: Options): Cell;
+  /** Undefined where ONNX has no such operator. */
+  readonly onnx: RecurrentOperator<Options> | undefined;
 }
 
 /** Declares a recurrent layer; the type of its cell's own options comes from their schema. */
 export const defineRecurrent = <const S extends OptionsSchema>(layer: Declared<Recurrent<ValueOf<S>>, S>): Layer =>
   recurrentLayer(layer, layer.options);
 
-function recurrentLayer({ type, summary, gates, documentation, cell }: Recurrent, own: OptionsSchema): Layer {
+function recurrentLayer({ type, summary, gates, documentation, cell, onnx }: Recurrent, own: OptionsSchema): Layer {
   // Only the options that all cells share are typed here.
-  const properties: typeof shared = { ...shared, ...own.properties };
+  const properties: typeof recurrentOptions = { ...recurrentOptions, ...own.properties };
   return defineLayer({
     type,
     summary,
@@ -93,5 +88,6 @@ function recurrentLayer({ type, summary, gates, documentation, cell }: Recurrent
         ? bindBatchSequence(binding, sizeOf(input))
         : bindImageSequence(binding, sequenceOf(input, o, type));
     },
+    onnx: onnx && ((emission) => emitRecurrent(emission, onnx)),
   });
 }
