@@ -7,7 +7,7 @@ import { optionTable } from './configuration.js';
 const GENERATED = 'Generated from the registry (`npm run generate`).';
 
 const layerPage = () => {
-  const curved = layers.filter(({ curvature }) => curvature).map(({ type }) => `\`${type}\``);
+  const curved = layers.kinds.filter(({ curvature }) => curvature).map(({ type }) => `\`${type}\``);
   return `# Layers
 
 ${GENERATED} Shapes omit the batch: maps are [channels, rows, columns], vectors [units]. In formulas
@@ -16,13 +16,13 @@ Every layer takes \`name\`, and \`from\` in place of the layer before it.
 
 The optimizer \`sdlm\` needs second derivatives, which these layers support: ${curved.join(', ')}.
 
-${layers.map((layer) => entry(layer, ['name', 'from'])).join('\n\n')}
+${layers.kinds.map((layer) => entry(layer, ['name', 'from'])).join('\n\n')}
 
 # Activations
 
 Values of \`activation\`, and of \`function\` in the \`activation\` layer. The derivative is exact.
 
-${activations.map((activation) => entry(activation, [])).join('\n\n')}
+${activations.kinds.map((activation) => entry(activation, [])).join('\n\n')}
 `;
 };
 
@@ -31,14 +31,14 @@ const optimizerPage = () => `# Optimizers
 ${GENERATED} g is the mean gradient over the batch, w a parameter, rate the learning rate of the step (after
 schedule and warm-up). State starts at 0. \`training.clip_norm\` acts on g before anything else.
 
-${optimizers.map((optimizer) => entry(optimizer, [])).join('\n\n')}
+${optimizers.kinds.map((optimizer) => entry(optimizer, [])).join('\n\n')}
 `;
 
 const headPage = () => `# Heads
 
 ${GENERATED} A head is the output layer, named \`head\`, and the loss on it. Losses are means over the batch.
 
-${heads.map((head) => entry(head, [])).join('\n\n')}
+${heads.kinds.map((head) => entry(head, [])).join('\n\n')}
 `;
 
 function entry({ type, summary, options, documentation }, hidden) {

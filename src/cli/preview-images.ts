@@ -8,7 +8,7 @@ import { Augmenter } from '../data/transforms/augmenter.js';
 import { augmentationsOf, transformPixels, withoutLastPads } from '../data/transforms/index.js';
 import { Arena } from '../kernels/index.js';
 import { nativeKernels, resolveEngine } from '../kernels/native.js';
-import type { Choice } from '../schema/index.js';
+import { type Choice, mayBeBare } from '../schema/index.js';
 
 /** Enough to find samples of every class in any data set. */
 const MOST_IMAGES = 5000;
@@ -62,11 +62,11 @@ async function choose(
   sourceOrConfig: string,
   overrides: readonly string[],
 ): Promise<{ source: Choice; transforms: readonly Choice[]; seed: number }> {
-  const bare = sources.find(({ type, options }) => type === sourceOrConfig && !(options.required as string[]).length);
-  if (!bare) {
+  const source = sources.find(sourceOrConfig);
+  if (!source || !mayBeBare(source.options)) {
     const { data, seed } = (await loadConfig(sourceOrConfig, overrides)).experiment;
     return { ...data, seed };
   }
-  const options = bare.type === 'digits' ? { ...digitsByDefault, train: MOST_IMAGES, test: MOST_IMAGES } : {};
-  return { source: { type: bare.type, options }, transforms: [], seed: 1 };
+  const options = source.type === 'digits' ? { ...digitsByDefault, train: MOST_IMAGES, test: MOST_IMAGES } : {};
+  return { source: { type: source.type, options }, transforms: [], seed: 1 };
 }

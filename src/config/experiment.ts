@@ -1,4 +1,5 @@
 // The type of a resolved experiment: all defaults filled in, all choices resolved.
+import type { HeadOptions } from '../heads/index.js';
 import type { LayerOptions } from '../layers/index.js';
 import type { OptimizerOptions } from '../optimizers/index.js';
 import type { Choice } from '../schema/index.js';
@@ -13,9 +14,9 @@ export interface Experiment {
     readonly transforms: readonly Choice[];
   };
   readonly network: readonly Choice<LayerOptions>[];
-  readonly head: Choice<object>;
+  readonly head: Choice<HeadOptions>;
   readonly training: Omit<TrainingConfig, 'optimizer' | 'schedule'> & {
     readonly optimizer: Choice<OptimizerOptions>;
-    readonly schedule: Choice<object>;
+    readonly schedule: Choice;
   };
 }

@@ -1,6 +1,6 @@
 // Loads a file with overrides into an experiment, or reports every problem in it.
 import { basename } from 'node:path';
-import { sourceOf } from '../data/sources/index.js';
+import { sources } from '../data/sources/index.js';
 import { misplaced } from '../data/transforms/index.js';
 import { applyOverrides } from './apply-overrides.js';
 import type { Experiment } from './experiment.js';
@@ -105,7 +105,7 @@ function at(tree: LocatedMap, path: Path, message: string, suggestion?: string):
 function crossChecks(experiment: Experiment, problem: LoadedConfig['problem']): Problem[] {
   const problems: Problem[] = [];
   const { type: source, options } = experiment.data.source;
-  const mistake = sourceOf(source).mistake?.(options);
+  const mistake = sources.of(source).mistake?.(options);
   if (mistake) {
     const place = ['data', 'source', source, ...(mistake.option ? [mistake.option] : [])];
     problems.push(problem(place, mistake.message, mistake.help));

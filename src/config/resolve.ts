@@ -49,7 +49,7 @@ export function resolveConfig(schema: Schema, root: Located, fallbackName: strin
   const names = layerNames(config.network as Plain[]);
   const network = (config.network as Plain[]).map((item, i) => {
     const { type, options } = readChoice<Plain>(item);
-    const { complete } = layers.find((layer) => layer.type === type) ?? {};
+    const { complete } = layers.of(type);
     const named = { name: names[i], ...options };
     return { [type]: complete ? complete(named) : named };
   });

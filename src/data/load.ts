@@ -2,7 +2,7 @@
 import type { Choice } from '../schema/index.js';
 import { DataError, type Dataset } from './dataset.js';
 import { digitsByDefault } from './sources/digits.js';
-import { type Description, type LoadContext, sourceOf } from './sources/index.js';
+import { type Description, type LoadContext, sources } from './sources/index.js';
 import { type ImageShape, transformedShape } from './transforms/index.js';
 
 export interface DataChoice {
@@ -21,7 +21,7 @@ export interface LoadedData {
 
 /** Describes the images without reading them; describes the fallback if the source is unavailable. @throws DataError */
 export const describeSource = async (choice: DataChoice, context: LoadContext): Promise<Description> =>
-  (await orFallback(choice, ({ type, options }) => sourceOf(type).describe(options, context))).value;
+  (await orFallback(choice, ({ type, options }) => sources.of(type).describe(options, context))).value;
 
 /** Classes and the shape of an image after the transforms, without reading images. @throws DataError */
 export async function describeData(
@@ -53,10 +53,10 @@ async function orFallback<T>(
 
 async function read({ type, options }: Choice, context: LoadContext): Promise<Dataset> {
   const { kept, allocate: _, ...rest } = context;
-  if (!kept) return sourceOf(type).load(options, context);
+  if (!kept) return sources.of(type).load(options, context);
   const key = JSON.stringify([type, options]);
   // Not in the memory of a run, which is freed with it.
-  const dataset = kept.get(key) ?? (await sourceOf(type).load(options, rest));
+  const dataset = kept.get(key) ?? (await sources.of(type).load(options, rest));
   kept.set(key, dataset);
   return dataset;
 }

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { randomStream, shuffle } from '../random/index.js';
 import type { Choice } from '../schema/index.js';
 import { DataError, type Dataset, type Images, pick } from './dataset.js';
-import { transformPixels, valueTransforms, withoutLastPads } from './transforms/index.js';
+import { transformPixels, withoutLastPads } from './transforms/index.js';
+import { valueTransforms } from './transforms/value-table.js';
 
 export interface Splits {
   readonly train: Images;

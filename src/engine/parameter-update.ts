@@ -1,7 +1,7 @@
 // From the gradients of a step's groups to new parameters: each thread its range, the same bits for any number.
 
 import { type Arena, type Kernels, type Pointer, rangeOf } from '../kernels/index.js';
-import { type OptimizerOptions, type OptimizerStep, optimizerOf, takeStep } from '../optimizers/index.js';
+import { type OptimizerOptions, type OptimizerStep, optimizers, takeStep } from '../optimizers/index.js';
 import type { Choice } from '../schema/index.js';
 import type { Barrier } from './barrier.js';
 import type { ParameterLayout } from './parameters.js';
@@ -48,7 +48,7 @@ export class ParameterUpdate {
     this.#parameters = parameters;
     this.#gradients = gradients;
     const { optimizer, threads } = options;
-    const count = optimizerOf(optimizer.type).slots(optimizer.options);
+    const count = optimizers.of(optimizer.type).slots(optimizer.options);
     this.slots = Array.from({ length: count }, () => layout.allocate(arena));
     const chunks = Math.ceil(layout.bytes / 4 / NORM_CHUNK);
     this.#norms = arena.floats(arena.allocate(chunks * 4), chunks);
@@ -60,7 +60,7 @@ export class ParameterUpdate {
     const [start, end] = this.#range(thread);
     this.#kernels.sumGroups(this.#gradients + start * 4, groups, this.#layout.bytes, end - start);
     if (this.#options.clipNorm > 0) this.#clip(start, end, barrier);
-    const optimizer = optimizerOf(this.#options.optimizer.type);
+    const optimizer = optimizers.of(this.#options.optimizer.type);
     for (const piece of this.#pieces[thread]) {
       piece.rate = rate;
       piece.step = step;

@@ -2,7 +2,7 @@
 import { Augmenter } from '../data/transforms/augmenter.js';
 import type { Graph } from '../graph/graph.js';
 import type { Arena, Kernels, Pointer } from '../kernels/index.js';
-import { optimizerOf } from '../optimizers/index.js';
+import { optimizers } from '../optimizers/index.js';
 import type { Choice } from '../schema/index.js';
 import { GradientGroups } from './gradient-groups.js';
 import { InferenceMemory, type InferenceMemoryOptions } from './inference-memory.js';
@@ -27,7 +27,7 @@ export class TrainingMemory extends InferenceMemory {
 
   constructor(graph: Graph, kernels: Kernels, arena: Arena, options: TrainingMemoryOptions) {
     const { threads, batchSize, optimizer, augmentations } = options;
-    super(graph, kernels, arena, options, optimizerOf(optimizer.type).curvature !== undefined);
+    super(graph, kernels, arena, options, optimizers.of(optimizer.type).curvature !== undefined);
     this.gradients = new GradientGroups(kernels, arena, this.layout, batchSize);
     this.update = new ParameterUpdate(kernels, arena, this.layout, this.parameters, this.gradients.first, options);
     this.stepResults = arena.allocate(MOST_STEPS * 16);

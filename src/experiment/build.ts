@@ -7,7 +7,7 @@ import type { ImageShape } from '../data/transforms/index.js';
 import { buildGraph, GraphError } from '../graph/build.js';
 import type { Graph } from '../graph/graph.js';
 import { layers } from '../layers/index.js';
-import { optimizerOf } from '../optimizers/index.js';
+import { optimizers } from '../optimizers/index.js';
 
 /** @throws ConfigError at the layer that does not fit; DataError when the data's header cannot be read. */
 export const graphOf = async (loaded: LoadedConfig, context: LoadContext): Promise<Graph> =>
@@ -40,10 +40,10 @@ function requireBatch(graph: Graph, batchSize: number): void {
 
 /** Some optimizers need second derivatives, which not every layer and loss provides. */
 function requireCurvature(graph: Graph, optimizer: string, head: { type: string; options: object }): void {
-  if (!optimizerOf(optimizer).curvature) return;
+  if (!optimizers.of(optimizer).curvature) return;
   const node = graph.nodes.find(({ layer }) => !layer.curvature);
   if (node) {
-    const able = layers.filter(({ curvature }) => curvature).map(({ type }) => type);
+    const able = layers.kinds.filter(({ curvature }) => curvature).map(({ type }) => type);
     throw new GraphError(
       node.path,
       `${node.name}: ${optimizer} needs second derivatives, and ${node.layer.type} has none`,

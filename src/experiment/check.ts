@@ -4,7 +4,7 @@ import { ConfigError, type Problem } from '../config/problem.js';
 import { DataError, LabelError } from '../data/dataset.js';
 import { describeSource } from '../data/load.js';
 import { splitSizes } from '../data/prepare.js';
-import { type LoadContext, sourceOf } from '../data/sources/index.js';
+import { type LoadContext, sources } from '../data/sources/index.js';
 import { graphOf } from './build.js';
 import { type Counts, idleSettings, requireValidation } from './idle-settings.js';
 import { initialTensors } from './run-experiment.js';
@@ -26,7 +26,7 @@ export async function checkExperiment(loaded: LoadedConfig, context: LoadContext
 async function checkSource(loaded: LoadedConfig, context: LoadContext): Promise<Problem[]> {
   const { source, fallback } = loaded.experiment.data;
   try {
-    const remarks = (await sourceOf(source.type).check?.(source.options, context)) ?? [];
+    const remarks = (await sources.of(source.type).check?.(source.options, context)) ?? [];
     return remarks.map(({ message, help }) => loaded.problem(['data', 'source'], message, help));
   } catch (error) {
     if (error instanceof LabelError) throw at(loaded, 'source', error);

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { Experiment } from '../config/experiment.js';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { type Form, formOf, intoForm, uprightShape } from '../data/form.js';
-import { type LoadContext, sourceOf } from '../data/sources/index.js';
-import { transformedShape, transformOf, valueTransforms, withoutLastPads } from '../data/transforms/index.js';
+import { type LoadContext, sources } from '../data/sources/index.js';
+import { transformedShape, transforms, withoutLastPads } from '../data/transforms/index.js';
+import { valueTransforms } from '../data/transforms/value-table.js';
 import { InferenceSession, type ModelDescription } from '../engine/inference-session.js';
 import { ParameterLayout } from '../engine/parameters.js';
 import type { Session } from '../engine/session.js';
@@ -75,7 +76,7 @@ export async function modelInput(loaded: LoadedConfig, summary: Summary, context
   return {
     form,
     graph: graphFor(loaded, { image, classes: summary.data.class_names.length }),
-    pixelTransforms: others.filter(({ type }) => transformOf(type).stage === 'pixels'),
+    pixelTransforms: others.filter(({ type }) => transforms.of(type).stage === 'pixels'),
     padding,
     pixelTable: valueTransforms(none, padding, data.transforms).table,
   };
@@ -84,7 +85,7 @@ export async function modelInput(loaded: LoadedConfig, summary: Summary, context
 /** As the run wrote it down, else as most sources have their images. @throws DataError */
 async function storedForm({ form, source, transforms }: Experiment['data'], context: LoadContext): Promise<Form> {
   const [channels, rows, columns] =
-    form?.shape ?? (await sourceOf(source.type).describe(source.options, context)).shape;
+    form?.shape ?? (await sources.of(source.type).describe(source.options, context)).shape;
   const none = {
     count: 0,
     shape: [channels, rows, columns] as const,

@@ -1,12 +1,12 @@
 // From the resolved `network` and `head` of an experiment to a checked graph.
-import { headOf } from '../heads/index.js';
+import { type HeadOptions, heads } from '../heads/index.js';
 import {
   activationOf,
   formatShape,
   IDENTITY,
   type Layer,
   type LayerOptions,
-  layerOf,
+  layers,
   type Shape,
   ShapeError,
   sizeOf,
@@ -37,17 +37,17 @@ export interface GraphInput {
  */
 export function buildGraph(
   network: readonly Choice<LayerOptions>[],
-  headChoice: Choice<object>,
+  headChoice: Choice<HeadOptions>,
   input: GraphInput,
 ): Graph {
   const nodes: GraphNode[] = [];
   for (const [index, { type, options }] of network.entries()) {
-    nodes.push(buildNode(nodes, layerOf(type), options, input.image, ['network', index]));
+    nodes.push(buildNode(nodes, layers.of(type), options, input.image, ['network', index]));
   }
   requireUse(nodes);
-  const head = headOf(headChoice.type);
+  const head = heads.of(headChoice.type);
   const headOptions = headChoice.options;
-  const classes = head.classes(headOptions) ?? input.classes;
+  const classes = headOptions.classes ?? input.classes;
   if (classes < input.classes) {
     throw new GraphError(
       ['head', headChoice.type, 'classes'],
@@ -57,7 +57,7 @@ export function buildGraph(
   }
   for (const [i, { type, options }] of head.layers(headOptions, classes).entries()) {
     const named = { ...options, name: i === 0 ? 'head' : `head_${i + 1}` };
-    nodes.push(buildNode(nodes, layerOf(type), named, input.image, ['head', headChoice.type]));
+    nodes.push(buildNode(nodes, layers.of(type), named, input.image, ['head', headChoice.type]));
   }
   return { input: input.image, classes, nodes, head, headOptions };
 }

@@ -2,12 +2,20 @@
 
 import type { Kernels, LossBlock, Pointer } from '../kernels/index.js';
 import { initializerChoice } from '../layers/initializers.js';
-import type { Choice, Documentation, Kind } from '../schema/index.js';
+import {
+  type Choice,
+  type Declared,
+  type Documentation,
+  type Kind,
+  type OptionsOf,
+  type OptionsSchema,
+  type ValueOf,
+  withShared,
+} from '../schema/index.js';
+import type { OnnxGraph, OnnxValue } from '../schema/onnx.js';
 
-export interface Head<Options = object> extends Kind {
+export interface Head<Options = unknown> extends Kind {
   readonly documentation: Documentation;
-  /** Number of classes; the data's where the config leaves it open. */
-  classes(options: Options): number | undefined;
   /** The layers that give the scores, named `head`, `head_2` ...; their options are resolved. */
   layers(options: Options, classes: number): readonly Choice<object>[];
   /** 1 if the largest score wins, -1 if the smallest does. */
@@ -18,6 +26,17 @@ export interface Head<Options = object> extends Kind {
   curvature?(options: Options, classes: number): Curvature | undefined;
   /** The probability of each class [class][8] from its scores. */
   probabilities(kernels: Kernels, options: Options): Probabilities;
+  /** The same as operators of ONNX, [image, class]. */
+  onnx(emission: HeadEmission<Options>): OnnxValue;
+}
+
+/** What a head is given to add the probabilities to a graph of ONNX. */
+interface HeadEmission<Options = unknown> {
+  readonly graph: OnnxGraph;
+  readonly options: Options;
+  readonly classes: number;
+  /** [image, class] */
+  readonly scores: OnnxValue;
 }
 
 export interface Curvature {
@@ -30,9 +49,26 @@ export interface Curvature {
 export type Probabilities = (scores: Pointer, out: Pointer, classes: number) => void;
 
 /** The option that every head has. */
-export const classesOption = {
+const common = {
   classes: { type: 'integer', minimum: 2, description: 'Number of classes. Default: the data have it.' },
 } as const;
+/** The resolved options that every head has. */
+export type HeadOptions = OptionsOf<typeof common, never>;
+
+/** Declares a head; the type of its options comes from their schema. */
+export const defineHead = <const S extends OptionsSchema>(head: Declared<Head<ValueOf<S>>, S>): Head => ({
+  ...head,
+  options: withShared(common, head.options),
+});
+
+/** The probabilities of a head whose scores are logits, or are taken for such. */
+export const softmaxOfScores = {
+  probabilities:
+    (kernels: Kernels): Probabilities =>
+    (scores, out, classes) =>
+      kernels.softmax(scores, out, classes),
+  onnx: ({ graph, scores }: HeadEmission): OnnxValue => graph.add('Softmax', [scores], { axis: 1 }),
+};
 
 /** The options of a head that ends in a dense layer. */
 export const denseOptions = {
@@ -44,7 +80,7 @@ export const denseOptions = {
 /** That layer: one output a class. */
 export function denseLayer(
   classes: number,
-  o: { bias: boolean; init: object; bias_init: object },
+  o: OptionsOf<typeof denseOptions, never>,
   activation: object = { identity: {} },
 ): Choice<object> {
   const { bias, init, bias_init } = o;

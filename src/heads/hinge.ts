@@ -1,15 +1,8 @@
 // A multi-class support vector machine.
-import { type OptionsOf, optionsOf } from '../schema/index.js';
-import { classesOption, denseLayer, denseOptions, type Head } from './head.js';
+import { optionsOf } from '../schema/index.js';
+import { defineHead, denseLayer, denseOptions, softmaxOfScores } from './head.js';
 
-const options = {
-  ...classesOption,
-  margin: { type: 'number', exclusiveMinimum: 0, default: 1, description: 'By how much the right class is to win.' },
-  power: { enum: [1, 2], default: 1, description: '2 squares what is missing.' },
-  ...denseOptions,
-} as const;
-
-export const hinge: Head<OptionsOf<typeof options, never>> = {
+export const hinge = defineHead({
   type: 'hinge',
   summary: 'A dense layer whose right class is to win by a margin: a multi-class support vector machine.',
   documentation: {
@@ -20,13 +13,16 @@ export const hinge: Head<OptionsOf<typeof options, never>> = {
       'z; probabilities are a softmax of z, for want of better.',
     source: 'Weston and Watkins 1999; Tang 2013',
   },
-  options: optionsOf(options),
-  classes: (o) => o.classes,
+  options: optionsOf({
+    margin: { type: 'number', exclusiveMinimum: 0, default: 1, description: 'By how much the right class is to win.' },
+    power: { enum: [1, 2], default: 1, description: '2 squares what is missing.' },
+    ...denseOptions,
+  }),
   layers: (o, classes) => [denseLayer(classes, o)],
   sign: 1,
   loss(kernels, { margin, power }) {
     const exponent = power === 2 ? 2 : 1;
     return (block) => kernels.hinge(block, margin, exponent);
   },
-  probabilities: (kernels) => (scores, out, classes) => kernels.softmax(scores, out, classes),
-};
+  ...softmaxOfScores,
+});

@@ -1,17 +1,9 @@
 // A dense layer whose outputs are pulled towards target values.
 import { activationChoice } from '../layers/index.js';
-import { type OptionsOf, optionsOf } from '../schema/index.js';
-import { classesOption, denseLayer, denseOptions, type Head } from './head.js';
+import { optionsOf } from '../schema/index.js';
+import { defineHead, denseLayer, denseOptions, softmaxOfScores } from './head.js';
 
-const options = {
-  ...classesOption,
-  on: { type: 'number', default: 1, description: 'Target of the right class.' },
-  off: { type: 'number', default: 0, description: 'Target of the others; -1 for scaled_tanh outputs.' },
-  activation: activationChoice('Function applied to the outputs.', { default: 'identity' }),
-  ...denseOptions,
-} as const;
-
-export const mse: Head<OptionsOf<typeof options, never>> = {
+export const mse = defineHead({
   type: 'mse',
   summary: 'A dense layer and its squared distance to the one-hot class.',
   documentation: {
@@ -23,8 +15,12 @@ export const mse: Head<OptionsOf<typeof options, never>> = {
       'of z, for want of better.',
     source: 'LeCun et al. 1990',
   },
-  options: optionsOf(options),
-  classes: (o) => o.classes,
+  options: optionsOf({
+    on: { type: 'number', default: 1, description: 'Target of the right class.' },
+    off: { type: 'number', default: 0, description: 'Target of the others; -1 for scaled_tanh outputs.' },
+    activation: activationChoice('Function applied to the outputs.', { default: 'identity' }),
+    ...denseOptions,
+  }),
   layers: (o, classes) => [denseLayer(classes, o, o.activation)],
   sign: 1,
   loss:
@@ -32,5 +28,5 @@ export const mse: Head<OptionsOf<typeof options, never>> = {
     (block) =>
       kernels.squaredError(block, on, off),
   curvature: (_, classes) => ({ second: () => 2 / classes }),
-  probabilities: (kernels) => (scores, out, classes) => kernels.softmax(scores, out, classes),
-};
+  ...softmaxOfScores,
+});

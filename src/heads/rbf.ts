@@ -1,24 +1,9 @@
 // The output layer of 1998: distances to codes.
 import { codesOption } from '../layers/index.js';
-import { type OptionsOf, optionsOf } from '../schema/index.js';
-import { classesOption, type Head } from './head.js';
+import { optionsOf } from '../schema/index.js';
+import { defineHead } from './head.js';
 
-const options = {
-  ...classesOption,
-  codes: codesOption,
-  loss: {
-    enum: ['map', 'mse'],
-    default: 'map',
-    description: 'mse: the distance to the right code (eq. 8). map: wrong codes push away as well (eq. 9).',
-  },
-  j: {
-    type: 'number',
-    default: 1,
-    description: 'Of map: how far away all codes may be before a pattern counts as rubbish. The paper leaves it open.',
-  },
-} as const;
-
-export const rbf: Head<OptionsOf<typeof options, never>> = {
+export const rbf = defineHead({
   type: 'rbf',
   summary: 'Radial basis function units: the class whose code is nearest.',
   documentation: {
@@ -31,8 +16,20 @@ export const rbf: Head<OptionsOf<typeof options, never>> = {
       'are those of mse for either loss.',
     source: 'LeCun et al. 1998, eq. 7 to 9 and figure 3',
   },
-  options: optionsOf(options),
-  classes: (o) => o.classes,
+  options: optionsOf({
+    codes: codesOption,
+    loss: {
+      enum: ['map', 'mse'],
+      default: 'map',
+      description: 'mse: the distance to the right code (eq. 8). map: wrong codes push away as well (eq. 9).',
+    },
+    j: {
+      type: 'number',
+      default: 1,
+      description:
+        'Of map: how far away all codes may be before a pattern counts as rubbish. The paper leaves it open.',
+    },
+  }),
   layers: (o, classes) => [{ type: 'rbf', options: { units: classes, codes: o.codes } }],
   sign: -1,
   loss(kernels, { loss, j }) {
@@ -46,4 +43,11 @@ export const rbf: Head<OptionsOf<typeof options, never>> = {
     (kernels, { j }) =>
     (scores, out, classes) =>
       kernels.distanceProbabilities(scores, out, classes, j),
-};
+  /** A softmax of the negative distances, with e^-j for none of the classes. */
+  onnx({ graph, scores, classes, options: { j } }) {
+    const nearness = graph.add('Neg', [scores]);
+    const withNone = graph.add('Pad', [nearness, graph.integers(0, 0, 0, 1), graph.scalar(-j)]);
+    const all = graph.add('Softmax', [withNone], { axis: 1 });
+    return graph.add('Slice', [all, graph.integers(0), graph.integers(classes), graph.integers(1)]);
+  },
+});

@@ -1,32 +1,9 @@
 // A dense layer and the softmax of its outputs.
 import { activationChoice } from '../layers/index.js';
-import { type OptionsOf, optionsOf } from '../schema/index.js';
-import { classesOption, denseLayer, denseOptions, type Head } from './head.js';
+import { optionsOf } from '../schema/index.js';
+import { defineHead, denseLayer, denseOptions, softmaxOfScores } from './head.js';
 
-const options = {
-  ...classesOption,
-  loss: {
-    enum: ['cross_entropy', 'mse'],
-    default: 'cross_entropy',
-    description: 'cross_entropy: -log p of the right class. mse: mean over classes of (p - one-hot)^2.',
-  },
-  label_smoothing: {
-    type: 'number',
-    minimum: 0,
-    exclusiveMaximum: 1,
-    default: 0,
-    description: 'Share of the target that is spread over all classes evenly; for cross_entropy.',
-  },
-  activation: activationChoice('A function on the logits before the softmax.', { default: 'identity' }),
-  over: {
-    enum: ['classes', 'batch'],
-    default: 'classes',
-    description: 'batch: the scores first go through a softmax over the images of the batch, a mistake kept for study.',
-  },
-  ...denseOptions,
-} as const;
-
-export const softmax: Head<OptionsOf<typeof options, never>> = {
+export const softmax = defineHead({
   type: 'softmax',
   summary: 'A dense layer with one output a class, and the softmax of it.',
   documentation: {
@@ -40,8 +17,28 @@ export const softmax: Head<OptionsOf<typeof options, never>> = {
       'softmax(z, dim=0) and then cross-entropy, which takes its own softmax of that.',
     source: 'Bridle 1990; Szegedy et al. 2016 for label smoothing',
   },
-  options: optionsOf(options),
-  classes: (o) => o.classes,
+  options: optionsOf({
+    loss: {
+      enum: ['cross_entropy', 'mse'],
+      default: 'cross_entropy',
+      description: 'cross_entropy: -log p of the right class. mse: mean over classes of (p - one-hot)^2.',
+    },
+    label_smoothing: {
+      type: 'number',
+      minimum: 0,
+      exclusiveMaximum: 1,
+      default: 0,
+      description: 'Share of the target that is spread over all classes evenly; for cross_entropy.',
+    },
+    activation: activationChoice('A function on the logits before the softmax.', { default: 'identity' }),
+    over: {
+      enum: ['classes', 'batch'],
+      default: 'classes',
+      description:
+        'batch: the scores first go through a softmax over the images of the batch, a mistake kept for study.',
+    },
+    ...denseOptions,
+  }),
   layers(o, classes) {
     const dense = denseLayer(classes, o, o.activation);
     return o.over === 'batch' ? [dense, { type: 'batch_softmax', options: {} }] : [dense];
@@ -53,5 +50,5 @@ export const softmax: Head<OptionsOf<typeof options, never>> = {
     return (block) => kernels.softmaxCrossEntropy(block, smoothing);
   },
   curvature: (o) => (o.loss === 'mse' ? undefined : { second: (p) => p * (1 - p) }),
-  probabilities: (kernels) => (scores, out, classes) => kernels.softmax(scores, out, classes),
-};
+  ...softmaxOfScores,
+});

@@ -1,7 +1,10 @@
 // An activation function as a layer of its own.
+
 import { derivesFromInput } from '../kernels/index.js';
-import { activationChoice, activationOf } from './activations.js';
-import { defineLayer, sizeOf } from './layer.js';
+import { optionsOf } from '../schema/index.js';
+import { activationChoice, activationOf, emitActivation } from './activations.js';
+import { defineLayer } from './layer.js';
+import { sizeOf } from './shape.js';
 
 export const activation = defineLayer({
   type: 'activation',
@@ -13,8 +16,7 @@ export const activation = defineLayer({
   },
   inputs: 'one',
   curvature: true,
-  options: { function: activationChoice('The function.') },
-  required: ['function'],
+  options: optionsOf({ function: activationChoice('The function.') }, ['function']),
   shape: ([input]) => input,
   cost: () => ({ macs: 0, connections: 0 }),
   bind({ kernels, options, output }) {
@@ -36,4 +38,5 @@ export const activation = defineLayer({
       },
     };
   },
+  onnx: ({ graph, x, options }) => emitActivation(graph, activationOf(options.function), x[0]),
 });

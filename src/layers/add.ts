@@ -1,5 +1,7 @@
 // Sum of several layers: residual connections.
-import { type BlockBuffers, defineLayer, formatShape, ShapeError, sizeOf } from './layer.js';
+import { optionsOf } from '../schema/index.js';
+import { type BlockBuffers, defineLayer } from './layer.js';
+import { formatShape, ShapeError, sizeOf } from './shape.js';
 
 export const add = defineLayer({
   type: 'add',
@@ -12,7 +14,7 @@ export const add = defineLayer({
   },
   inputs: 'many',
   curvature: true,
-  options: {},
+  options: optionsOf({}),
   shape([first, ...others]) {
     if (others.every((shape) => formatShape(shape) === formatShape(first))) return first;
     throw new ShapeError(
@@ -37,4 +39,5 @@ export const add = defineLayer({
       curvature: { backward },
     };
   },
+  onnx: ({ graph, x }) => graph.add('Sum', x),
 });

@@ -1,8 +1,11 @@
 // Batch normalisation.
 
 import type { Arena, Pointer } from '../kernels/index.js';
+import { optionsOf } from '../schema/index.js';
 import { initializerChoice } from './initializers.js';
-import { activationOption, type BlockBuffers, defineLayer, imagesIn, mapsOf, type Parameter, sizeOf } from './layer.js';
+import { activationOption, type BlockBuffers, defineLayer, imagesIn, type Parameter } from './layer.js';
+import { constants } from './onnx.js';
+import { mapsOf, sizeOf } from './shape.js';
 
 export const batchNorm = defineLayer({
   type: 'batch_norm',
@@ -23,7 +26,7 @@ export const batchNorm = defineLayer({
   },
   inputs: 'one',
   leastBatch: 2,
-  options: {
+  options: optionsOf({
     momentum: {
       type: 'number',
       exclusiveMinimum: 0,
@@ -35,7 +38,7 @@ export const batchNorm = defineLayer({
     activation: activationOption,
     init: initializerChoice({ constant: { value: 1 } }, 'How the scales start.'),
     bias_init: initializerChoice('zeros', 'How the shifts start.'),
-  },
+  }),
   shape: ([input]) => input,
   parameters([[channels]], o): Record<string, Parameter> {
     const fans = { fanIn: 1, fanOut: 1, shape: [channels] };
@@ -80,6 +83,10 @@ export const batchNorm = defineLayer({
         combineBackward: (blocks, count) => statistics.backward(blocks, count, coefficients),
       },
     };
+  },
+  onnx(e) {
+    const parameters = constants(e, 'weight', 'bias', 'running_mean', 'running_var');
+    return e.graph.add('BatchNormalization', [e.x[0], ...parameters], { epsilon: { float: e.options.epsilon } });
   },
 });
 

@@ -1,6 +1,9 @@
 // A softmax over the wrong axis: the mistake behind a published table, kept to be reproduced.
+
 import { LANES, VALUE_BYTES } from '../kernels/index.js';
-import { type BlockBuffers, defineLayer, imagesIn, ShapeError, sizeOf } from './layer.js';
+import { optionsOf } from '../schema/index.js';
+import { type BlockBuffers, defineLayer, imagesIn } from './layer.js';
+import { ShapeError, sizeOf } from './shape.js';
 
 export const batchSoftmax = defineLayer({
   type: 'batch_softmax',
@@ -14,7 +17,7 @@ export const batchSoftmax = defineLayer({
     source: 'the published code of the TensorFlow study of 2020 that `lenet5-rosten` reproduces',
   },
   inputs: 'one',
-  options: {},
+  options: optionsOf({}),
   shape([input]) {
     if (input.length === 1) return input;
     throw new ShapeError('batch_softmax works on a vector, and its input is maps', 'put it after a dense layer');
@@ -76,4 +79,5 @@ export const batchSoftmax = defineLayer({
       },
     };
   },
+  onnx: ({ graph, x }) => graph.add('Softmax', x, { axis: 0 }),
 });

@@ -1,5 +1,6 @@
 // The output codes of 1998: a 7 x 12 picture of each digit.
-import { ShapeError } from './layer.js';
+import type { ValueOf } from '../schema/index.js';
+import { ShapeError } from './shape.js';
 
 /** LeCun et al. 1998, figure 3, digits only; rows of 7, # = +1. */
 const PICTURES = [
@@ -20,10 +21,6 @@ function fromPicture(picture: string): number[] {
   return [...picture.replace(/\s/g, '')].map((character) => (character === '#' ? 1 : -1));
 }
 
-/** A code as YAML gives it: numbers, or a picture of # and other characters. */
-type Code = string | readonly number[];
-export type Codes = string | readonly Code[];
-
 export const codesOption = {
   type: ['string', 'array'],
   items: { type: ['string', 'array'], items: { type: 'number' } },
@@ -34,6 +31,7 @@ export const codesOption = {
     'the same but trained; or a list with the code of each class: numbers, or a picture whose # are +1 and other ' +
     'characters -1.',
 } as const;
+type Codes = ValueOf<typeof codesOption>;
 
 /**
  * The numbers of given codes, class by class, or undefined where they are to be drawn.
@@ -45,7 +43,7 @@ export function codeTable(codes: Codes, classes: number, inputs: number): number
   if (typeof codes === 'string' && codes !== 'ascii-7x12') {
     throw wrong(`there are no codes ${codes}`, 'codes: ascii-7x12, random, learned, or a list of them');
   }
-  const table = (codes === 'ascii-7x12' ? PICTURES : (codes as readonly Code[])).map((code) =>
+  const table = (codes === 'ascii-7x12' ? PICTURES : codes).map((code) =>
     typeof code === 'string' ? fromPicture(code) : [...code],
   );
   if (table.length !== classes) {

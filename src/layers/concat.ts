@@ -1,5 +1,7 @@
 // Maps of several layers side by side.
-import { type BlockBuffers, defineLayer, formatShape, ShapeError, sizeOf } from './layer.js';
+import { optionsOf } from '../schema/index.js';
+import { type BlockBuffers, defineLayer } from './layer.js';
+import { formatShape, ShapeError, sizeOf } from './shape.js';
 
 export const concat = defineLayer({
   type: 'concat',
@@ -14,7 +16,7 @@ export const concat = defineLayer({
   },
   inputs: 'many',
   curvature: true,
-  options: {},
+  options: optionsOf({}),
   shape(inputs) {
     const [, ...plane] = inputs[0];
     const fits = inputs.every((s) => formatShape(s.slice(1)) === formatShape(plane));
@@ -46,4 +48,5 @@ export const concat = defineLayer({
       curvature: { backward },
     };
   },
+  onnx: ({ graph, x }) => graph.add('Concat', x, { axis: 1 }),
 });

@@ -1,5 +1,6 @@
 // Connection tables: the input maps that each output map of a convolution is connected to.
-import { ShapeError } from './layer.js';
+import type { ValueOf } from '../schema/index.js';
+import { ShapeError } from './shape.js';
 
 /** Tables that have a name. LeCun et al. 1998, table I. */
 const NAMED: Readonly<Record<string, readonly (readonly number[])[]>> = {
@@ -23,9 +24,6 @@ const NAMED: Readonly<Record<string, readonly (readonly number[])[]>> = {
   ],
 };
 
-/** The option: the name of a table, a table, or how many neighbouring maps each output map sees. */
-export type Connections = string | number | readonly (readonly number[])[];
-
 export const connectionsOption = {
   type: ['string', 'integer', 'array'],
   minimum: 1,
@@ -35,6 +33,8 @@ export const connectionsOption = {
     `the name of one (${Object.keys(NAMED).join(', ')}); or a number n, and map f sees f, f + 1, ... f + n - 1, ` +
     'round and round. Default: all.',
 } as const;
+/** The name of a table, a table, or how many neighbouring maps each output map sees. */
+type Connections = ValueOf<typeof connectionsOption>;
 
 /**
  * The table of an option for a convolution of `channels` to `filters` maps, each row in rising order.

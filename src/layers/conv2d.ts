@@ -1,28 +1,25 @@
 // Convolution.
-import { asPair, pairOf } from '../schema/index.js';
-import { type Connections, connectionsOption, connectionTable } from './connections.js';
-import { asMaps, defineLayer, type Parameter, type Shape, sizeOf, windowPositions } from './layer.js';
+import { asPair, optionsOf, pairOf, type ValueOf } from '../schema/index.js';
+import { connectionsOption, connectionTable } from './connections.js';
+import { defineLayer, type Parameter } from './layer.js';
+import { constants, windowAttributes } from './onnx.js';
+import { asMaps, type Shape, sizeOf, slidingWindow, windowPositions } from './shape.js';
 import { bindWeighted, weightAndBias, weightedOptions } from './weighted.js';
 
-interface Sizes {
-  kernel: number | readonly number[];
-  stride: number | readonly number[];
-  padding: number | readonly number[];
-}
+const options = optionsOf(
+  {
+    filters: { type: 'integer', minimum: 1, description: 'Number of output maps.' },
+    kernel: pairOf(1, { default: 3, description: 'Size of the kernel: one number, or [rows, columns].' }),
+    stride: pairOf(1, { default: 1, description: 'Step of the kernel: one number, or [rows, columns].' }),
+    padding: pairOf(0, { default: 0, description: 'Zeros on each side: one number, or [rows, columns].' }),
+    connections: connectionsOption,
+    ...weightedOptions,
+  },
+  ['filters'],
+);
+type Options = ValueOf<typeof options>;
 
-interface Options extends Sizes {
-  filters: number;
-  connections?: Connections;
-  bias: boolean;
-  init: object;
-  bias_init: object;
-}
-
-const pairs = (o: Sizes) => ({
-  kernel: asPair(o.kernel),
-  stride: asPair(o.stride),
-  padding: asPair(o.padding),
-});
+const windowOf = (o: Options) => slidingWindow(o.kernel, o.stride, o.padding);
 
 const tableOf = (o: Options, channels: number) =>
   o.connections === undefined ? undefined : connectionTable(o.connections, channels, o.filters);
@@ -45,28 +42,19 @@ export const conv2d = defineLayer({
   },
   inputs: 'one',
   curvature: true,
-  options: {
-    filters: { type: 'integer', minimum: 1, description: 'Number of output maps.' },
-    kernel: pairOf(1, { default: 3, description: 'Size of the kernel: one number, or [rows, columns].' }),
-    stride: pairOf(1, { default: 1, description: 'Step of the kernel: one number, or [rows, columns].' }),
-    padding: pairOf(0, { default: 0, description: 'Zeros on each side: one number, or [rows, columns].' }),
-    connections: connectionsOption,
-    ...weightedOptions,
-  },
-  required: ['filters'],
+  options,
   shape([input], o) {
     const [channels, rows, columns] = asMaps(input, 'conv2d');
-    tableOf(o as Options, channels);
-    return [o.filters, ...windowPositions('conv2d', [rows, columns], pairs(o))];
+    tableOf(o, channels);
+    return [o.filters, ...windowPositions('conv2d', [rows, columns], windowOf(o))];
   },
-  parameters([[channels]], options) {
-    const o = options as Options;
+  parameters([[channels]], o) {
     const parameters = weightAndBias([o.filters, channels, ...asPair(o.kernel)], o);
     const table = tableOf(o, channels);
     return table ? { ...parameters, weight: connected(parameters.weight, table) } : parameters;
   },
   cost([input], output, o) {
-    const kernels = tableOf(o as Options, input[0])?.flat().length ?? o.filters * input[0];
+    const kernels = tableOf(o, input[0])?.flat().length ?? o.filters * input[0];
     const macs = kernels * meetings(input, output, o, 0) * meetings(input, output, o, 1);
     return { macs, connections: macs + (o.bias ? sizeOf(output) : 0) };
   },
@@ -79,12 +67,13 @@ export const conv2d = defineLayer({
       filters,
       input: [rows, columns],
       output: [output[1], output[2]],
-      connections: tableOf(options as Options, channels),
-      ...pairs(options),
+      connections: tableOf(options, channels),
+      ...windowOf(options),
     } as const;
     const weights = filters * channels * geometry.kernel[0] * geometry.kernel[1];
     return bindWeighted(binding, () => kernels.conv2d(geometry, arena), weights);
   },
+  onnx: (e) => e.graph.add('Conv', [e.x[0], ...constants(e, 'weight', 'bias')], windowAttributes(windowOf(e.options))),
 });
 
 function connected(weight: Parameter, table: readonly (readonly number[])[]): Parameter {
@@ -101,8 +90,8 @@ function connected(weight: Parameter, table: readonly (readonly number[])[]): Pa
 }
 
 /** Number of times that a kernel cell covers a real input along an axis, over all positions. */
-function meetings(input: Shape, output: Shape, o: Sizes, axis: 0 | 1): number {
-  const { kernel, stride, padding } = pairs(o);
+function meetings(input: Shape, output: Shape, o: Options, axis: 0 | 1): number {
+  const { kernel, stride, padding } = windowOf(o);
   let count = 0;
   for (let position = 0; position < output[axis + 1]; position++) {
     const start = position * stride[axis] - padding[axis];

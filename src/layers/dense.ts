@@ -1,5 +1,8 @@
 // Fully connected layer.
-import { defineLayer, sizeOf } from './layer.js';
+import { optionsOf } from '../schema/index.js';
+import { defineLayer } from './layer.js';
+import { constants, flattened } from './onnx.js';
+import { sizeOf } from './shape.js';
 import { bindWeighted, weightAndBias, weightedOptions } from './weighted.js';
 
 export const dense = defineLayer({
@@ -14,11 +17,13 @@ export const dense = defineLayer({
   },
   inputs: 'one',
   curvature: true,
-  options: {
-    units: { type: 'integer', minimum: 1, description: 'Number of outputs.' },
-    ...weightedOptions,
-  },
-  required: ['units'],
+  options: optionsOf(
+    {
+      units: { type: 'integer', minimum: 1, description: 'Number of outputs.' },
+      ...weightedOptions,
+    },
+    ['units'],
+  ),
   shape: (_, o) => [o.units],
   parameters: ([input], o) => weightAndBias([o.units, sizeOf(input)], o),
   cost([input], _, o) {
@@ -30,4 +35,5 @@ export const dense = defineLayer({
     const geometry = { inputs: sizeOf(binding.inputs[0]), outputs: options.units };
     return bindWeighted(binding, () => kernels.dense(geometry, arena), geometry.inputs * geometry.outputs);
   },
+  onnx: (e) => e.graph.add('Gemm', [flattened(e), ...constants(e, 'weight', 'bias')], { transB: 1 }),
 });

@@ -1,6 +1,9 @@
 // Dropout.
+
 import { randomBits, VALUE_BYTES } from '../kernels/index.js';
-import { type BlockBuffers, defineLayer, sizeOf } from './layer.js';
+import { optionsOf } from '../schema/index.js';
+import { type BlockBuffers, defineLayer } from './layer.js';
+import { sizeOf } from './shape.js';
 
 export const dropout = defineLayer({
   type: 'dropout',
@@ -14,7 +17,7 @@ export const dropout = defineLayer({
     source: 'Srivastava et al. 2014',
   },
   inputs: 'one',
-  options: {
+  options: optionsOf({
     rate: {
       type: 'number',
       minimum: 0,
@@ -22,7 +25,7 @@ export const dropout = defineLayer({
       default: 0.5,
       description: 'Probability that a value is dropped.',
     },
-  },
+  }),
   shape: ([input]) => input,
   cost: () => ({ macs: 0, connections: 0 }),
   bind({ kernels, arena, options: { rate }, key, output }) {
@@ -39,4 +42,6 @@ export const dropout = defineLayer({
       },
     };
   },
+  /** Nothing: it drops in training alone. */
+  onnx: ({ x }) => x[0],
 });

@@ -1,5 +1,8 @@
 // Maps seen as a vector.
-import { defineLayer, sizeOf } from './layer.js';
+import { optionsOf } from '../schema/index.js';
+import { defineLayer } from './layer.js';
+import { flattened } from './onnx.js';
+import { sizeOf } from './shape.js';
 
 export const flatten = defineLayer({
   type: 'flatten',
@@ -12,8 +15,9 @@ export const flatten = defineLayer({
   inputs: 'one',
   view: true,
   curvature: true,
-  options: {},
+  options: optionsOf({}),
   shape: ([input]) => [sizeOf(input)],
   cost: () => ({ macs: 0, connections: 0 }),
   bind: () => ({ forward() {}, backward() {}, curvature: { backward() {} } }),
+  onnx: flattened,
 });

@@ -1,6 +1,8 @@
 // Reduces each map to one value.
-import { asMaps, defineLayer } from './layer.js';
+import { optionsOf } from '../schema/index.js';
+import { defineLayer } from './layer.js';
 import { bindPooling } from './pooling.js';
+import { asMaps } from './shape.js';
 
 export const globalPool = defineLayer({
   type: 'global_pool',
@@ -13,12 +15,16 @@ export const globalPool = defineLayer({
   },
   inputs: 'one',
   curvature: true,
-  options: { mode: { enum: ['average', 'max'], default: 'average', description: 'What a map gives.' } },
+  options: optionsOf({ mode: { enum: ['average', 'max'], default: 'average', description: 'What a map gives.' } }),
   shape: ([input]) => [asMaps(input, 'global_pool')[0]],
   cost: ([input]) => ({ macs: 0, connections: input[0] * input[1] * input[2] }),
   bind({ kernels, arena, options, inputs: [[channels, rows, columns]] }) {
     const size = [rows, columns] as const;
     const geometry = { channels, input: size, output: [1, 1], kernel: size, stride: size, padding: [0, 0] } as const;
     return bindPooling(kernels, arena, options.mode, geometry);
+  },
+  onnx({ graph, x, options }) {
+    const pooled = graph.add(options.mode === 'max' ? 'GlobalMaxPool' : 'GlobalAveragePool', x);
+    return graph.add('Flatten', [pooled], { axis: 1 });
   },
 });

@@ -1,4 +1,5 @@
 // Gated recurrent unit.
+import { optionsOf } from '../schema/index.js';
 import { gruCell } from './recurrent/cells.js';
 import { defineRecurrent } from './recurrent/recurrent.js';
 
@@ -16,5 +17,7 @@ export const gru = defineRecurrent({
   },
   gates: 3,
   cell: () => gruCell,
-  options: {},
+  options: optionsOf({}),
+  // Ours: r, z, n. ONNX: z, r, h.
+  onnx: { operator: 'GRU', order: [1, 0, 2], attributes: () => ({ linear_before_reset: 1 }) },
 });

@@ -1,6 +1,6 @@
 // The registry: a layer exists when it is listed here.
 
-import { kindOf } from '../schema/index.js';
+import { registry } from '../schema/index.js';
 import { activation } from './activation.js';
 import { add } from './add.js';
 import { batchNorm } from './batch-norm.js';
@@ -12,7 +12,6 @@ import { dropout } from './dropout.js';
 import { flatten } from './flatten.js';
 import { globalPool } from './global-pool.js';
 import { gru } from './gru.js';
-import type { Layer } from './layer.js';
 import { layerNorm } from './layer-norm.js';
 import { lstm } from './lstm.js';
 import { multiply } from './multiply.js';
@@ -22,11 +21,12 @@ import { rbf } from './rbf.js';
 import { rnn } from './rnn.js';
 import { subsample2d } from './subsample2d.js';
 
-export { activationChoice, activationOf, activations, IDENTITY } from './activations.js';
+export { activationChoice, activationOf, activations, emitActivation, IDENTITY } from './activations.js';
 export { codesOption } from './codes.js';
 export * from './layer.js';
+export * from './shape.js';
 
-export const layers: readonly Layer[] = [
+export const layers = registry([
   conv2d,
   pool2d,
   subsample2d,
@@ -46,9 +46,4 @@ export const layers: readonly Layer[] = [
   add,
   concat,
   multiply,
-];
-
-/** The layer of a type that the schema has already checked. */
-export function layerOf(type: string): Layer {
-  return kindOf(layers, type);
-}
+]);

@@ -1,9 +1,12 @@
 // Layer normalisation.
 
 import { VALUE_BYTES } from '../kernels/index.js';
+import { optionsOf } from '../schema/index.js';
 import { initializerChoice } from './initializers.js';
-import { activationOption, defineLayer, type Parameter, sizeOf } from './layer.js';
+import { activationOption, defineLayer, type Parameter } from './layer.js';
+import { constants } from './onnx.js';
 import { addAffineGradients } from './products.js';
+import { sizeOf } from './shape.js';
 
 export const layerNorm = defineLayer({
   type: 'layer_norm',
@@ -16,12 +19,12 @@ export const layerNorm = defineLayer({
     source: 'Ba, Kiros and Hinton 2016',
   },
   inputs: 'one',
-  options: {
+  options: optionsOf({
     epsilon: { type: 'number', exclusiveMinimum: 0, default: 1e-5, description: 'Added to the variance.' },
     activation: activationOption,
     init: initializerChoice({ constant: { value: 1 } }, 'How the scales start.'),
     bias_init: initializerChoice('zeros', 'How the shifts start.'),
-  },
+  }),
   shape: ([input]) => input,
   parameters([input], o): Record<string, Parameter> {
     const fans = { fanIn: 1, fanOut: 1, shape: input };
@@ -51,4 +54,9 @@ export const layerNorm = defineLayer({
       },
     };
   },
+  onnx: (e) =>
+    e.graph.add('LayerNormalization', [e.x[0], ...constants(e, 'weight', 'bias')], {
+      axis: 1,
+      epsilon: { float: e.options.epsilon },
+    }),
 });

@@ -1,31 +1,20 @@
 // The interface of a layer: data and functions without hidden state. One file per layer, one line in index.ts.
 
 import { type Arena, type Kernels, LANES, type Pointer, type Share } from '../kernels/index.js';
-import { type Documentation, type Kind, type OptionsOf, optionsOf, type Schema } from '../schema/index.js';
+import {
+  type Declared,
+  type Documentation,
+  type Kind,
+  type OptionsOf,
+  type OptionsSchema,
+  type ValueOf,
+  withShared,
+} from '../schema/index.js';
+import type { OnnxEmitter } from '../schema/onnx.js';
 import { activationChoice } from './activations.js';
 import type { Fans } from './initializers.js';
-
-/** [units], or [channels, rows, columns]. */
-export type Shape = readonly number[];
-
-export const sizeOf = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
-/** "16 x 5 x 5": a shape as people write it. */
-export const formatShape = (shape: Shape): string => shape.join(' x ');
-
-/** The shapes that came do not fit the layer. The graph builder adds the layer's name and place. */
-export class ShapeError extends Error {
-  /**
-   * @param suggestion what would fit.
-   * @param option the option that is wrong, if it is one.
-   */
-  constructor(
-    message: string,
-    readonly suggestion: string,
-    readonly option?: string,
-  ) {
-    super(message);
-  }
-}
+import type { LayerEmission } from './onnx.js';
+import { type Shape, sizeOf } from './shape.js';
 
 export interface Parameter extends Fans {
   readonly shape: Shape;
@@ -153,7 +142,7 @@ interface Binding<Options> {
   readonly wantsCurvature: boolean;
 }
 
-export interface Layer<Options = object> extends Kind {
+export interface Layer<Options = unknown> extends Kind {
   readonly documentation: Documentation;
   /** How many inputs `from:` may name. */
   readonly inputs: 'one' | 'many';
@@ -170,14 +159,8 @@ export interface Layer<Options = object> extends Kind {
   parameters?(inputs: readonly Shape[], options: Options): Record<string, Parameter>;
   cost(inputs: readonly Shape[], output: Shape, options: Options): Cost;
   bind(binding: Binding<Options>): BoundLayer;
-}
-
-/** The resolved options that every layer has. */
-export interface LayerOptions {
-  readonly name: string;
-  readonly from?: string | readonly string[];
-  /** A resolved activation. */
-  readonly activation?: object;
+  /** Its operators for inference; undefined, written out, for a layer that ONNX cannot express. */
+  readonly onnx: OnnxEmitter<LayerEmission<Options>> | undefined;
 }
 
 /** Options that every layer has. */
@@ -195,55 +178,18 @@ const common = {
   },
 } as const;
 
+/** The resolved options that every layer has, and the activation of those that have one. */
+export type LayerOptions = OptionsOf<typeof common, 'name'> & { readonly activation?: object };
+
 /** The `activation` option of layers that have one. */
 export const activationOption = activationChoice('Function applied to the output.', { default: 'identity' });
 
 /** Declares a layer; the type of its options comes from their schema. */
-export function defineLayer<const P extends Record<string, Schema>, const R extends readonly (keyof P & string)[] = []>(
-  layer: Omit<Layer<OptionsOf<P, R[number]>>, 'options'> & { options: P; required?: R },
-): Layer {
-  const { options, required, ...rest } = layer;
-  return { ...rest, options: optionsOf({ ...common, ...options }, required) };
-}
+export const defineLayer = <const S extends OptionsSchema>(layer: Declared<Layer<ValueOf<S>>, S>): Layer => ({
+  ...layer,
+  options: withShared(common, layer.options),
+});
 
 /** Images in the first `count` blocks of a batch: all but the last block are full. */
 export const imagesIn = (blocks: readonly BlockBuffers[], count: number): number =>
   (count - 1) * LANES + blocks[count - 1].context.lanes;
-
-/** Channels, or units, and the values of each. */
-export function mapsOf(shape: Shape): { channels: number; size: number } {
-  const [channels, ...plane] = shape;
-  return { channels, size: sizeOf(plane) };
-}
-
-/** @throws ShapeError unless the input is maps. */
-export function asMaps(shape: Shape, layer: string): readonly [number, number, number] {
-  if (shape.length === 3) return shape as [number, number, number];
-  throw new ShapeError(
-    `${layer} works on maps (channels x rows x columns), and its input is a vector of ${formatShape(shape)}`,
-    `put ${layer} before flatten and dense`,
-  );
-}
-
-/**
- * Positions of a window along an axis: floor((input + 2 padding - kernel) / stride) + 1.
- * @throws ShapeError when the window is larger than the padded input.
- */
-export function windowPositions(
-  layer: string,
-  input: readonly [number, number],
-  { kernel, stride, padding }: Record<'kernel' | 'stride' | 'padding', readonly [number, number]>,
-): [number, number] {
-  const fits = (axis: 0 | 1) => kernel[axis] <= input[axis] + 2 * padding[axis];
-  if (fits(0) && fits(1)) {
-    const positions = (axis: 0 | 1) => Math.floor((input[axis] + 2 * padding[axis] - kernel[axis]) / stride[axis]) + 1;
-    return [positions(0), positions(1)];
-  }
-  const largest = [input[0] + 2 * padding[0], input[1] + 2 * padding[1]];
-  const needed = Math.ceil(Math.max(kernel[0] - input[0], kernel[1] - input[1], 0) / 2);
-  const padded = padding[0] + padding[1] > 0 ? `, ${formatShape(largest)} with its padding,` : '';
-  throw new ShapeError(
-    `${layer}'s kernel of ${formatShape(kernel)} does not fit on a map of ${formatShape(input)}${padded}`,
-    `a kernel of at most ${formatShape(largest)} fits, or padding ${needed} with this one`,
-  );
-}

@@ -1,4 +1,5 @@
 // Long short-term memory.
+import { optionsOf } from '../schema/index.js';
 import { lstmCell } from './recurrent/cells.js';
 import { defineRecurrent } from './recurrent/recurrent.js';
 
@@ -16,5 +17,7 @@ export const lstm = defineRecurrent({
   },
   gates: 4,
   cell: () => lstmCell,
-  options: {},
+  options: optionsOf({}),
+  // Ours: i, f, g, o. ONNX: i, o, f, c.
+  onnx: { operator: 'LSTM', order: [0, 3, 1, 2] },
 });

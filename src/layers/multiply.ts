@@ -1,6 +1,8 @@
 // Product of several layers: gates.
-import { defineLayer, formatShape, ShapeError, sizeOf } from './layer.js';
+import { optionsOf } from '../schema/index.js';
+import { defineLayer } from './layer.js';
 import { product } from './products.js';
+import { formatShape, ShapeError, sizeOf } from './shape.js';
 
 export const multiply = defineLayer({
   type: 'multiply',
@@ -12,7 +14,7 @@ export const multiply = defineLayer({
     source: 'Dauphin et al. 2017, for gated convolutions',
   },
   inputs: 'many',
-  options: {},
+  options: optionsOf({}),
   shape(inputs) {
     const [a, b] = inputs;
     if (inputs.length === 2 && formatShape(a) === formatShape(b)) return a;
@@ -32,4 +34,5 @@ export const multiply = defineLayer({
       },
     };
   },
+  onnx: ({ graph, x }) => graph.add('Mul', x),
 });

@@ -1,7 +1,9 @@
 // Max and average pooling.
-import { asPair, pairOf } from '../schema/index.js';
-import { asMaps, defineLayer, ShapeError, windowPositions } from './layer.js';
+import { asPair, optionsOf, pairOf } from '../schema/index.js';
+import { defineLayer } from './layer.js';
+import { windowAttributes } from './onnx.js';
 import { bindPooling } from './pooling.js';
+import { asMaps, ShapeError, slidingWindow, windowPositions } from './shape.js';
 
 export const pool2d = defineLayer({
   type: 'pool2d',
@@ -17,24 +19,24 @@ export const pool2d = defineLayer({
   },
   inputs: 'one',
   curvature: true,
-  options: {
+  options: optionsOf({
     mode: { enum: ['max', 'average'], default: 'max', description: 'What a window gives.' },
     kernel: pairOf(1, { default: 2, description: 'Size of the window: one number, or [rows, columns].' }),
     stride: pairOf(1, { description: 'Step of the window: one number, or [rows, columns]. Default: the kernel.' }),
     padding: pairOf(0, { default: 0, description: 'Cells on each side: one number, or [rows, columns].' }),
-  },
+  }),
   complete: (o) => ({ ...o, stride: o.stride ?? o.kernel }),
   shape([input], o) {
     const [channels, rows, columns] = asMaps(input, 'pool2d');
-    const [kernel, padding] = [asPair(o.kernel), asPair(o.padding)];
+    const window = slidingWindow(o.kernel, o.stride, o.padding);
+    const { kernel, padding } = window;
     if (padding[0] * 2 > kernel[0] || padding[1] * 2 > kernel[1]) {
       throw new ShapeError(
         `pool2d's padding of ${padding.join(' x ')} is more than half of its kernel of ${kernel.join(' x ')}`,
         `padding of at most ${kernel.map((k) => Math.floor(k / 2)).join(' x ')} fits`,
       );
     }
-    const stride = asPair(o.stride ?? o.kernel);
-    return [channels, ...windowPositions('pool2d', [rows, columns], { kernel, stride, padding })];
+    return [channels, ...windowPositions('pool2d', [rows, columns], window)];
   },
   cost(_, output, o) {
     const [rows, columns] = asPair(o.kernel);
@@ -45,10 +47,14 @@ export const pool2d = defineLayer({
       channels,
       input: [rows, columns],
       output: [output[1], output[2]],
-      kernel: asPair(options.kernel),
-      stride: asPair(options.stride ?? options.kernel),
-      padding: asPair(options.padding),
+      ...slidingWindow(options.kernel, options.stride, options.padding),
     } as const;
     return bindPooling(kernels, arena, options.mode, geometry);
+  },
+  onnx({ graph, x, options: { mode, kernel, stride, padding } }) {
+    const window = windowAttributes(slidingWindow(kernel, stride, padding));
+    return mode === 'max'
+      ? graph.add('MaxPool', x, window)
+      : graph.add('AveragePool', x, { ...window, count_include_pad: 1 });
   },
 });

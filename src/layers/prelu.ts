@@ -1,6 +1,9 @@
 // A rectifier with a trainable slope.
+import { optionsOf } from '../schema/index.js';
 import { initializerChoice } from './initializers.js';
-import { defineLayer, mapsOf, sizeOf } from './layer.js';
+import { defineLayer } from './layer.js';
+import { constant } from './onnx.js';
+import { mapsOf, sizeOf } from './shape.js';
 
 export const prelu = defineLayer({
   type: 'prelu',
@@ -12,7 +15,7 @@ export const prelu = defineLayer({
     source: 'He et al. 2015',
   },
   inputs: 'one',
-  options: { init: initializerChoice({ constant: { value: 0.25 } }, 'How the slopes start.') },
+  options: optionsOf({ init: initializerChoice({ constant: { value: 0.25 } }, 'How the slopes start.') }),
   shape: ([input]) => input,
   parameters: ([input], o) => ({
     weight: { kind: 'weight', shape: [input[0]], fanIn: 1, fanOut: 1, init: o.init },
@@ -24,5 +27,9 @@ export const prelu = defineLayer({
       forward: (b) => kernels.prelu(b.x[0], b.parameters.weight, b.y, maps),
       backward: (b) => kernels.preluBackward(b.x[0], b.parameters.weight, b.dy, b.dx[0], b.gradients.weight, maps),
     };
+  },
+  onnx(e) {
+    const [channels, ...plane] = e.output;
+    return e.graph.add('PRelu', [e.x[0], constant(e, 'weight', [channels, ...plane.map(() => 1)])]);
   },
 });

@@ -1,7 +1,11 @@
 // Radial basis function units: how far the input is from each code.
+
 import { LANES } from '../kernels/index.js';
-import { type Codes, codesOption, codeTable } from './codes.js';
-import { defineLayer, type Parameter, sizeOf } from './layer.js';
+import { optionsOf } from '../schema/index.js';
+import { codesOption, codeTable } from './codes.js';
+import { defineLayer, type Parameter } from './layer.js';
+import { constant } from './onnx.js';
+import { sizeOf } from './shape.js';
 
 export const rbf = defineLayer({
   type: 'rbf',
@@ -14,19 +18,21 @@ export const rbf = defineLayer({
   },
   inputs: 'one',
   curvature: true,
-  options: {
-    units: { type: 'integer', minimum: 1, description: 'Number of codes.' },
-    codes: codesOption,
-  },
-  required: ['units'],
+  options: optionsOf(
+    {
+      units: { type: 'integer', minimum: 1, description: 'Number of codes.' },
+      codes: codesOption,
+    },
+    ['units'],
+  ),
   shape([input], o) {
-    codeTable(o.codes as Codes, o.units, sizeOf(input));
+    codeTable(o.codes, o.units, sizeOf(input));
     return [o.units];
   },
   parameters([input], o): Record<string, Parameter> {
     const inputs = sizeOf(input);
     const kind = o.codes === 'learned' ? 'weight' : 'buffer';
-    const init = codeTable(o.codes as Codes, o.units, inputs) ?? { signs: {} };
+    const init = codeTable(o.codes, o.units, inputs) ?? { signs: {} };
     return { weight: { kind, shape: [o.units, inputs], fanIn: inputs, fanOut: o.units, init } };
   },
   cost([input], _, o) {
@@ -65,5 +71,12 @@ export const rbf = defineLayer({
         },
       },
     };
+  },
+  onnx(e) {
+    const { graph, x, parameters } = e;
+    const [units, inputs] = parameters.weight.shape;
+    const codes = constant(e, 'weight', [1, units, inputs]);
+    const apart = graph.add('Sub', [graph.add('Reshape', [x[0], graph.integers(-1, 1, inputs)]), codes]);
+    return graph.add('ReduceSum', [graph.add('Mul', [apart, apart]), graph.integers(2)], { keepdims: 0 });
   },
 });

@@ -1,4 +1,5 @@
 // Elman's recurrent layer.
+import { optionsOf } from '../schema/index.js';
 import { elmanCell } from './recurrent/cells.js';
 import { defineRecurrent } from './recurrent/recurrent.js';
 
@@ -11,6 +12,11 @@ export const rnn = defineRecurrent({
     source: 'Elman 1990',
   },
   gates: 1,
-  cell: (o: { nonlinearity: 'tanh' | 'relu' }) => elmanCell({ f: o.nonlinearity, parameter: 0 }),
-  options: { nonlinearity: { enum: ['tanh', 'relu'], default: 'tanh', description: 'The function f.' } },
+  cell: (o) => elmanCell({ f: o.nonlinearity, parameter: 0 }),
+  options: optionsOf({ nonlinearity: { enum: ['tanh', 'relu'], default: 'tanh', description: 'The function f.' } }),
+  onnx: {
+    operator: 'RNN',
+    order: [0],
+    attributes: (o) => ({ activations: [o.nonlinearity === 'relu' ? 'Relu' : 'Tanh'] }),
+  },
 });

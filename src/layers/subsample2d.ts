@@ -1,10 +1,12 @@
 // Sub-sampling, as the networks of 1998 have it.
 
 import { VALUE_BYTES } from '../kernels/index.js';
-import { asPair, pairOf } from '../schema/index.js';
+import { asPair, optionsOf, pairOf } from '../schema/index.js';
 import { initializerChoice } from './initializers.js';
-import { activationOption, asMaps, defineLayer, mapsOf, type Parameter, sizeOf, windowPositions } from './layer.js';
+import { activationOption, defineLayer, type Parameter } from './layer.js';
+import { constant, windowAttributes } from './onnx.js';
 import { addAffineGradients, product } from './products.js';
+import { asMaps, mapsOf, sizeOf, slidingWindow, windowPositions } from './shape.js';
 
 export const subsample2d = defineLayer({
   type: 'subsample2d',
@@ -21,18 +23,17 @@ export const subsample2d = defineLayer({
   },
   inputs: 'one',
   curvature: true,
-  options: {
+  options: optionsOf({
     kernel: pairOf(1, { default: 2, description: 'Size of the window: one number, or [rows, columns].' }),
     stride: pairOf(1, { description: 'Step of the window: one number, or [rows, columns]. Default: the kernel.' }),
     activation: activationOption,
     init: initializerChoice('lecun', 'How the coefficients start.'),
     bias_init: initializerChoice('zeros', 'How the biases start.'),
-  },
+  }),
   complete: (o) => ({ ...o, stride: o.stride ?? o.kernel }),
   shape([input], o) {
     const [channels, rows, columns] = asMaps(input, 'subsample2d');
-    const [kernel, stride] = [asPair(o.kernel), asPair(o.stride ?? o.kernel)];
-    return [channels, ...windowPositions('subsample2d', [rows, columns], { kernel, stride, padding: [0, 0] })];
+    return [channels, ...windowPositions('subsample2d', [rows, columns], slidingWindow(o.kernel, o.stride))];
   },
   parameters([[channels]], o): Record<string, Parameter> {
     const [rows, columns] = asPair(o.kernel);
@@ -51,9 +52,7 @@ export const subsample2d = defineLayer({
       channels,
       input: [rows, columns],
       output: [output[1], output[2]],
-      kernel: asPair(options.kernel),
-      stride: asPair(options.stride ?? options.kernel),
-      padding: [0, 0],
+      ...slidingWindow(options.kernel, options.stride),
     } as const;
     const sum = kernels.averagePool(geometry, 1, arena);
     const maps = mapsOf(output);
@@ -87,5 +86,21 @@ export const subsample2d = defineLayer({
         },
       },
     };
+  },
+  /** A depthwise convolution: every cell of a map's kernel is its coefficient. */
+  onnx(e) {
+    const {
+      graph,
+      options,
+      output: [channels],
+      x,
+      parameters,
+    } = e;
+    const window = slidingWindow(options.kernel, options.stride);
+    const area = window.kernel[0] * window.kernel[1];
+    const { values } = parameters.weight;
+    const kernel = Float32Array.from({ length: channels * area }, (_, i) => values[Math.floor(i / area)]);
+    const weight = constant(e, 'weight', [channels, 1, ...window.kernel], kernel);
+    return graph.add('Conv', [x[0], weight, constant(e, 'bias')], { ...windowAttributes(window), group: channels });
   },
 });

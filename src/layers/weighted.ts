@@ -1,9 +1,11 @@
 // The shared part of layers with a weight and a bias.
 
 import { type Arena, type Kernels, LANES, VALUE_BYTES, type WeightedKernel } from '../kernels/index.js';
+import type { OptionsOf } from '../schema/index.js';
 import { initializerChoice } from './initializers.js';
-import { activationOption, type BoundLayer, type CurvatureWork, type Parameter, type Shape, sizeOf } from './layer.js';
+import { activationOption, type BoundLayer, type CurvatureWork, type Parameter } from './layer.js';
 import { product } from './products.js';
+import { type Shape, sizeOf } from './shape.js';
 
 /** The options that come after a layer's own sizes. */
 export const weightedOptions = {
@@ -16,7 +18,7 @@ export const weightedOptions = {
 /** `weight` and, unless it is switched off, `bias`: one a unit or output map. */
 export function weightAndBias(
   weightShape: Shape,
-  o: { bias: boolean; init: object; bias_init: object },
+  o: OptionsOf<typeof weightedOptions, never>,
 ): Record<string, Parameter> {
   const [outputs, inputs, ...kernel] = weightShape;
   const area = kernel.reduce((a, b) => a * b, 1);

@@ -1,10 +1,9 @@
 // The registry: an optimizer exists when it is listed here.
 
-import { kindOf } from '../schema/index.js';
+import { registry } from '../schema/index.js';
 import { adadelta } from './adadelta.js';
 import { adagrad } from './adagrad.js';
 import { adam, adamw } from './adam.js';
-import type { Optimizer } from './optimizer.js';
 import { rmsprop } from './rmsprop.js';
 import { sdlm } from './sdlm.js';
 import { sgd } from './sgd.js';
@@ -12,9 +11,4 @@ import { sgd } from './sgd.js';
 export type { Optimizer, OptimizerOptions, OptimizerStep } from './optimizer.js';
 export { takeStep } from './take-step.js';
 
-export const optimizers: readonly Optimizer[] = [sgd, adagrad, adadelta, rmsprop, adam, adamw, sdlm];
-
-/** The optimizer of a type that the schema has already checked. */
-export function optimizerOf(type: string): Optimizer {
-  return kindOf(optimizers, type);
-}
+export const optimizers = registry([sgd, adagrad, adadelta, rmsprop, adam, adamw, sdlm]);

@@ -1,5 +1,13 @@
 // Learning-rate schedules: what the optimizer's rate is multiplied by (or, for piecewise, replaced with).
-import { type Choice, type Kind, kindOf, optionsOf } from '../schema/index.js';
+import {
+  type Choice,
+  type Declared,
+  type Kind,
+  optionsOf,
+  registry,
+  type Schema,
+  type ValueOf,
+} from '../schema/index.js';
 
 /** The progress of training. Epochs are fractions: 0.5 is half-way through the first. */
 export interface Progress {
@@ -7,49 +15,50 @@ export interface Progress {
   readonly epochs: number;
 }
 
-interface Schedule<Options = object> extends Kind {
+interface Schedule<Options = unknown> extends Kind {
   /** Whether the rate of a step depends on the total number of epochs. */
   readonly isPlanned?: boolean;
   rate(base: number, at: Progress, options: Options): number;
 }
 
+/** Declares a schedule; the type of its options comes from their schema. */
+const defineSchedule = <const S extends Schema>(schedule: Declared<Schedule<ValueOf<S>>, S>): Schedule => schedule;
+
 const integer = (description: string) => ({ type: 'integer', minimum: 1, description }) as const;
 const factor = (defaultValue: number, description: string) =>
   ({ type: 'number', exclusiveMinimum: 0, maximum: 1, default: defaultValue, description }) as const;
 
-export const schedules: readonly Schedule[] = [
-  {
+export const schedules = registry([
+  defineSchedule({
     type: 'constant',
     summary: 'The same rate throughout.',
     options: optionsOf({}),
     rate: (base) => base,
-  },
-  {
+  }),
+  defineSchedule({
     type: 'step',
     summary: 'rate x factor^floor(epoch / every). torch StepLR.',
     options: optionsOf({ every: integer('Epochs between two drops.'), factor: factor(0.1, 'What a drop leaves.') }, [
       'every',
     ]),
-    rate: (base, at, o: { every: number; factor: number }) =>
-      base * o.factor ** Math.floor(Math.floor(at.epoch) / o.every),
-  },
-  {
+    rate: (base, at, o) => base * o.factor ** Math.floor(Math.floor(at.epoch) / o.every),
+  }),
+  defineSchedule({
     type: 'exponential',
     summary: 'rate x factor^epoch, epoch by epoch. torch ExponentialLR.',
     options: optionsOf({ factor: factor(0.95, 'What an epoch leaves.') }),
-    rate: (base, at, o: { factor: number }) => base * o.factor ** Math.floor(at.epoch),
-  },
-  {
+    rate: (base, at, o) => base * o.factor ** Math.floor(at.epoch),
+  }),
+  defineSchedule({
     type: 'cosine',
     isPlanned: true,
     summary: 'From rate to `floor` x rate along half a cosine, step by step. Loshchilov and Hutter 2017.',
     options: optionsOf({
       floor: { type: 'number', minimum: 0, maximum: 1, default: 0, description: 'Share of the rate at the end.' },
     }),
-    rate: (base, at, o: { floor: number }) =>
-      base * (o.floor + ((1 - o.floor) * (1 + Math.cos((Math.PI * at.epoch) / at.epochs))) / 2),
-  },
-  {
+    rate: (base, at, o) => base * (o.floor + ((1 - o.floor) * (1 + Math.cos((Math.PI * at.epoch) / at.epochs))) / 2),
+  }),
+  defineSchedule({
     type: 'piecewise',
     summary: 'The rates themselves, epoch by epoch: {1: 0.0005, 3: 0.0002} changes at the start of epoch 3.',
     options: {
@@ -58,32 +67,31 @@ export const schedules: readonly Schedule[] = [
       additionalProperties: false,
       minProperties: 1,
     },
-    rate(base, at, o: Record<string, number>) {
+    rate(base, at, o) {
       const epoch = Math.floor(at.epoch) + 1;
       const past = Object.keys(o)
         .map(Number)
         .filter((from) => from <= epoch);
       return past.length > 0 ? o[Math.max(...past)] : base;
     },
-  },
-];
+  }),
+]);
 
 /** Whether the rates of a schedule depend on the total number of epochs. */
-export const isPlannedOver = (type: string): boolean => schedules.some((s) => s.type === type && s.isPlanned === true);
+export const isPlannedOver = (type: string): boolean => schedules.of(type).isPlanned ?? false;
 
 /**
  * The learning rate of a step: the schedule's, and during the first `warmup` epochs that times a
  * factor that rises evenly from near 0 to 1.
  */
 export function learningRate(
-  choice: Choice<object>,
+  choice: Choice,
   base: number,
   at: Progress,
   warmup: number,
   stepsPerEpoch: number,
 ): number {
-  const schedule = kindOf(schedules, choice.type);
-  const rate = schedule.rate(base, at, choice.options);
+  const rate = schedules.of(choice.type).rate(base, at, choice.options);
   // The first step already moves: its factor is one step's share, not 0.
   const rise = warmup > 0 ? Math.min(1, (at.epoch + 1 / stepsPerEpoch) / warmup) : 1;
   return rate * rise;

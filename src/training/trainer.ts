@@ -5,7 +5,7 @@ import type { PlacedImages, StepPlan, Totals, Training } from '../engine/session
 import { MOST_STEPS } from '../engine/training-memory.js';
 import { counted } from '../format/numbers.js';
 import type { Pointer } from '../kernels/index.js';
-import { optimizerOf } from '../optimizers/index.js';
+import { optimizers } from '../optimizers/index.js';
 import { randomStream, shuffle } from '../random/index.js';
 import type { Metrics, MetricsLine } from '../runs/records.js';
 import { evaluate } from './evaluate.js';
@@ -136,7 +136,7 @@ export class Trainer {
   /** Estimates second derivatives, for optimizers that use them, over the first images of the epoch's order. */
   async #estimateCurvature(epoch: number): Promise<void> {
     const { type, options } = this.#experiment.training.optimizer;
-    const patterns = optimizerOf(type).curvature?.(options);
+    const patterns = optimizers.of(type).curvature?.(options);
     if (patterns === undefined) return;
     const count = Math.min(patterns, this.#train.count);
     await this.#session.estimateCurvature(this.#train, this.#order, count, epoch);

@@ -49,7 +49,7 @@ describe('the published schema', () => {
   });
 
   it('describes every kind and every option', () => {
-    for (const { type, summary, options, documentation } of [...layers, ...optimizers, ...heads]) {
+    for (const { type, summary, options, documentation } of [...layers.kinds, ...optimizers.kinds, ...heads.kinds]) {
       expect(summary.length, type).toBeGreaterThan(10);
       expect(documentation.formula.length, type).toBeGreaterThan(3);
       expect(documentation.conventions ?? documentation.shapes, type).toBeTruthy();

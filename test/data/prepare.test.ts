@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DataError, type Dataset, type Images } from '../../src/data/dataset.js';
 import { prepare, splitSizes } from '../../src/data/prepare.js';
-import {
-  transformedShape,
-  transformPixels,
-  valueTransforms,
-  withoutLastPads,
-} from '../../src/data/transforms/index.js';
+import { transformedShape, transformPixels, withoutLastPads } from '../../src/data/transforms/index.js';
+import { valueTransforms } from '../../src/data/transforms/value-table.js';
 
 const side = 3;
 /** Image i is all bytes i; its class is i % 4, the last class rare. */

@@ -1,7 +1,8 @@
 // Transforms against their definitions: what each does to an image, in numbers.
 import { describe, expect, it } from 'vitest';
 import { Augmenter } from '../../src/data/transforms/augmenter.js';
-import { transformPixels, valueTransforms } from '../../src/data/transforms/index.js';
+import { transformPixels } from '../../src/data/transforms/index.js';
+import { valueTransforms } from '../../src/data/transforms/value-table.js';
 import { Arena } from '../../src/kernels/index.js';
 import { nativeKernels } from '../../src/kernels/native.js';
 import { fastEngines } from '../kernels/bench-space.js';

@@ -1,7 +1,7 @@
 // The gradient of whole networks against finite differences: every layer and head, wiring, views, sums over
 // branches, and layers that see the whole batch.
 import { describe, expect, it } from 'vitest';
-import { headOf, heads as registered } from '../../src/heads/index.js';
+import { heads as registered } from '../../src/heads/index.js';
 import type { EngineName } from '../../src/kernels/index.js';
 import { type LayerOptions, layers } from '../../src/layers/index.js';
 import type { Choice } from '../../src/schema/index.js';
@@ -208,8 +208,8 @@ describe.each(['reference', ...fastEngines] as EngineName[])('gradients on the %
 
 it('cover every layer and every head of the registries', () => {
   const chosen = [...Object.values(heads), ...Object.values(otherHeads)];
-  const ofHeads = chosen.flatMap(({ type, options }) => headOf(type).layers(options as never, 3));
+  const ofHeads = chosen.flatMap(({ type, options }) => registered.of(type).layers(options as never, 3));
   const used = new Set([...Object.values(networks).flat(), ...ofHeads].map(({ type }) => type));
-  expect([...used].sort()).toEqual(layers.map(({ type }) => type).sort());
-  expect([...new Set(chosen.map(({ type }) => type))].sort()).toEqual(registered.map(({ type }) => type).sort());
+  expect([...used].sort()).toEqual(layers.names.toSorted());
+  expect([...new Set(chosen.map(({ type }) => type))].sort()).toEqual(registered.names.toSorted());
 });

@@ -1,6 +1,8 @@
 // The files of exported models, read by independent readers.
 import { describe, expect, it } from 'vitest';
 import { encodeModel } from '../../src/export/formats.js';
+import { type Layer, layers } from '../../src/layers/index.js';
+import { RunError } from '../../src/runs/run-directory.js';
 import { conv, dense, head, pool, recurrent } from '../graph/networks.js';
 import { inMemory } from './in-memory.js';
 import { readOnnx } from './onnx-reader.js';
@@ -97,6 +99,23 @@ describe('an ONNX file', () => {
     };
     expect(gates('lstm', [0, 3, 1, 2])).not.toHaveProperty('linear_before_reset');
     expect(gates('gru', [1, 0, 2])).toHaveProperty('linear_before_reset', 1);
+  });
+});
+
+describe('a layer that ONNX cannot express', () => {
+  const { onnx: _, ...silent } = layers.of('dense');
+  // @ts-expect-error A layer without operators says so.
+  const unsaid: Layer = silent;
+  const inexpressible: Layer = { ...unsaid, onnx: undefined };
+  const { graph } = exported;
+  const nodes = graph.nodes.map((node) => ({ ...node, layer: node.name === 'd' ? inexpressible : node.layer }));
+
+  it('is refused by its type, with the formats that have it', () => {
+    const model = { ...exported, graph: { ...graph, nodes } };
+    expect(() => encodeModel.onnx(model)).toThrow(
+      new RunError('dense has no operators in ONNX; export this model as --format safetensors or json'),
+    );
+    expect(encodeModel.safetensors(model).length).toBeGreaterThan(0);
   });
 });
 

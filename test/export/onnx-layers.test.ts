@@ -24,7 +24,7 @@ async function difference({ exported, images, own }: InMemory): Promise<number> 
   return Math.max(...apart.map((v) => (Number.isNaN(v) ? Number.POSITIVE_INFINITY : v)));
 }
 
-describe.each(layers.map(({ type }) => type))('the layer %s in ONNX', (type) => {
+describe.each(layers.names)('the layer %s in ONNX', (type) => {
   it('is in a network of every-layer.ts', () => {
     const cases = everyLayer[type] ?? [];
     expect(cases.length).toBeGreaterThan(0);
@@ -44,7 +44,7 @@ describe.each(layers.map(({ type }) => type))('the layer %s in ONNX', (type) => 
 
 describe('activations in ONNX', () => {
   const options: Readonly<Record<string, object>> = { leaky_relu: { slope: 0.3 }, elu: { alpha: 0.6 } };
-  it.each(activations.map(({ type }) => type))('%s', async (type) => {
+  it.each(activations.names)('%s', async (type) => {
     const network = [conv('c', 4, 2, { activation: { [type]: options[type] ?? {} } })];
     expect(await difference(inMemory({ network }))).toBeLessThan(1e-5);
   });
@@ -61,7 +61,7 @@ describe('heads in ONNX', () => {
     mse: [head('mse', { on: 1, off: -1, activation: 'scaled_tanh' })],
     hinge: [head('hinge', { margin: 1, power: 2 })],
   };
-  it.each(heads.map(({ type }) => type))('%s', async (type) => {
+  it.each(heads.names)('%s', async (type) => {
     expect(Object.keys(cases)).toContain(type);
     for (const last of cases[type]) {
       expect(await difference(inMemory({ network: [dense('d', 6, { activation: 'tanh' })], head: last }))).toBeLessThan(
@@ -75,7 +75,7 @@ describe('transforms in ONNX', () => {
   const network = [conv('c', 3, 3)];
   const pixels: Readonly<Record<string, unknown>> = { pad: 1, resize: [9, 4], invert: {}, transpose: {} };
 
-  it.each(transforms.filter(({ stage }) => stage === 'pixels').map(({ type }) => type))(
+  it.each(transforms.kinds.filter(({ stage }) => stage === 'pixels').map(({ type }) => type))(
     'of pixels: %s',
     async (type) => {
       expect(Object.keys(pixels)).toContain(type);

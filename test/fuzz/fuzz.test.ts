@@ -8,7 +8,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { analyse } from '../../src/compare/analysis.js';
 import { loadConfig } from '../../src/config/load.js';
 import { decodeImage } from '../../src/data/decode-image.js';
-import { sourceOf } from '../../src/data/sources/index.js';
+import { sources } from '../../src/data/sources/index.js';
 import { checkExperiment } from '../../src/experiment/check.js';
 import { comparisonFigures } from '../../src/figures/comparison/index.js';
 import { comparisonSource } from '../../src/figures/comparison-source.js';
@@ -212,7 +212,7 @@ it('IDX files are read, or refused', async () => {
   const whole = { key: keys[0], bytes: files[keys[0]] };
   await fuzz('IDX files', { whole, damaged: damage }, async ({ key, bytes }) => {
     for (const one of keys) writeFileSync(join(folder, one), one === key ? bytes : files[one]);
-    const { train, test } = await sourceOf('idx').load(options as never, context);
+    const { train, test } = await sources.of('idx').load(options as never, context);
     for (const { count, shape, pixels, labels } of [train, test]) {
       expect(count).toBeGreaterThan(0);
       expect([labels.length, pixels.length]).toEqual([count, count * shape[0] * shape[1] * shape[2]]);

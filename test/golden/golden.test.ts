@@ -83,7 +83,7 @@ describe.runIf(fastEngines.includes('relaxed-simd'))('a training on the relaxed-
 
 it('every optimizer, head and schedule of the registries is in a case', () => {
   const text = JSON.stringify(cases);
-  const kinds = [...optimizers, ...heads, ...schedules].map(({ type }) => type);
+  const kinds = [...optimizers.names, ...heads.names, ...schedules.names];
   // A configuration need not name its defaults.
   const unnamed = kinds.filter((kind) => !text.includes(`"${kind}"`) && kind !== 'constant');
   expect(unnamed).toEqual([]);

@@ -1,7 +1,7 @@
 // Each head's loss, gradient and probabilities against its formula, written out here in double precision; the head as the
 // registry has it, its options as the resolver leaves them.
 import { describe, expect, it } from 'vitest';
-import { headOf, heads } from '../../src/heads/index.js';
+import { heads } from '../../src/heads/index.js';
 import { Arena, type EngineName, LANES } from '../../src/kernels/index.js';
 import { nativeKernels } from '../../src/kernels/native.js';
 import type { Choice } from '../../src/schema/index.js';
@@ -69,8 +69,8 @@ function computed(engine: EngineName, { type, options }: Choice<object>) {
   arena.integers(labels, LANES).set([...images.map(({ label }) => label), -1]);
   for (const [n, { z }] of images.entries())
     for (const [c, v] of z.entries()) arena.f32[scores / 4 + c * LANES + n] = v;
-  headOf(type).loss(kernels, options as never)({ scores, labels, losses, dscores, classes: 4, scale: 0.25 });
-  headOf(type).probabilities(kernels, options as never)(scores, out, 4);
+  heads.of(type).loss(kernels, options as never)({ scores, labels, losses, dscores, classes: 4, scale: 0.25 });
+  heads.of(type).probabilities(kernels, options as never)(scores, out, 4);
   const lane = (at: number, n: number) => [0, 1, 2, 3].map((c) => arena.f32[at / 4 + c * LANES + n]);
   return Array.from({ length: LANES }, (_, n) => ({
     ...{ loss: arena.f32[losses / 4 + n], gradient: lane(dscores, n), probabilities: lane(out, n) },
@@ -101,12 +101,12 @@ describe.each(['reference', ...fastEngines] as EngineName[])('on the %s engine',
 });
 
 it('every head of the registry is above', () => {
-  expect(new Set(cases.map(([, { type }]) => type))).toEqual(new Set(heads.map(({ type }) => type)));
+  expect(new Set(cases.map(([, { type }]) => type))).toEqual(new Set(heads.names));
 });
 
 describe('the layers of a head', () => {
   const start = { bias: true, init: { glorot_uniform: {} }, bias_init: { zeros: {} } };
-  const layersOf = ({ type, options }: Choice<object>) => headOf(type).layers(options as never, 5);
+  const layersOf = ({ type, options }: Choice<object>) => heads.of(type).layers(options as never, 5);
   const plain = { type: 'dense', options: { units: 5, activation: { identity: {} }, ...start } };
 
   it('are one dense layer with a unit a class, without an activation', () => {
@@ -136,7 +136,7 @@ describe('the layers of a head', () => {
 });
 
 it('the largest score wins, but of distances the smallest', () => {
-  expect(heads.map(({ type, sign }) => [type, sign])).toEqual([
+  expect(heads.kinds.map(({ type, sign }) => [type, sign])).toEqual([
     ['softmax', 1],
     ['rbf', -1],
     ['mse', 1],
@@ -145,7 +145,7 @@ it('the largest score wins, but of distances the smallest', () => {
 });
 
 describe('second derivatives start from', () => {
-  const curvatureOf = ({ type, options }: Choice<object>) => headOf(type).curvature?.(options as never, 5);
+  const curvatureOf = ({ type, options }: Choice<object>) => heads.of(type).curvature?.(options as never, 5);
 
   it('p (1 - p) for cross-entropy, 2 / classes for squared errors', () => {
     expect(curvatureOf(head('softmax'))?.second(0.3)).toBeCloseTo(0.21, 12);

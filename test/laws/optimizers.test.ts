@@ -15,7 +15,7 @@ const FURTHER: Readonly<Record<string, readonly object[]>> = {
   sdlm: [{ patterns: 20 }],
 };
 
-const cases = optimizers.flatMap(({ type, options: schema }) =>
+const cases = optimizers.kinds.flatMap(({ type, options: schema }) =>
   [{}, ...(FURTHER[type] ?? [])].map((given) => {
     const options = withDefaults(schema, given) as OptimizerOptions;
     return { type, options, name: `${type} ${JSON.stringify(given)}` };

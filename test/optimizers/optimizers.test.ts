@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Arena, type EngineName } from '../../src/kernels/index.js';
 import { nativeKernels } from '../../src/kernels/native.js';
-import { optimizerOf, optimizers, takeStep } from '../../src/optimizers/index.js';
+import { optimizers, takeStep } from '../../src/optimizers/index.js';
 import { fastEngines } from '../kernels/bench-space.js';
 
 const engines: EngineName[] = ['reference', ...fastEngines];
@@ -10,7 +10,7 @@ const engines: EngineName[] = ['reference', ...fastEngines];
 function run(engine: EngineName, type: string, options: object, gradients: readonly number[], start = 1, decay = 0) {
   const arena = new Arena();
   const kernels = nativeKernels(engine, arena);
-  const optimizer = optimizerOf(type);
+  const optimizer = optimizers.of(type);
   const vector = () => arena.allocate(64);
   const [parameter, gradient] = [vector(), vector()];
   const slots = Array.from({ length: optimizer.slots(options) }, vector);
@@ -94,7 +94,7 @@ describe.each(engines)('one and two steps on the %s engine', (engine) => {
 });
 
 describe('padding floats', () => {
-  it.each(optimizers.map(({ type }) => type))('stay zero under %s', (type) => {
+  it.each(optimizers.names)('stay zero under %s', (type) => {
     const defaults = {
       learning_rate: 0.1,
       momentum: 0.9,

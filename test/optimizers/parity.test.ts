@@ -26,7 +26,7 @@ function aValueOf(option: NumberOption): fc.Arbitrary<unknown> {
 }
 
 describe.each(fastEngines)('on the %s engine', (engine) => {
-  it.each(optimizers.map((optimizer) => [optimizer.type, optimizer] as const))(
+  it.each(optimizers.kinds.map((optimizer) => [optimizer.type, optimizer] as const))(
     'a compiled step of %s is its rule',
     (_, optimizer) => {
       fc.assert(
@@ -74,7 +74,7 @@ describe.each(fastEngines)('on the %s engine', (engine) => {
 });
 
 describe('an optimizer without a compiled step', () => {
-  it.each(optimizers.map((optimizer) => [optimizer.type, optimizer] as const))(
+  it.each(optimizers.kinds.map((optimizer) => [optimizer.type, optimizer] as const))(
     'takes the rule of %s on a fast engine',
     (_, optimizer) => {
       const space = new Space('simd', 7);

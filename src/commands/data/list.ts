@@ -12,14 +12,14 @@ export default class DataList extends BaseCommand {
     const { renderTable } = await import('../../cli/table.js');
     const context = this.loadContext(flags['data-dir']);
     const found = findMnist(context) ?? null;
-    const rows = sources.map(({ type, summary }) => [type, summary]);
+    const rows = sources.kinds.map(({ type, summary }) => [type, summary]);
     if (!this.jsonEnabled()) {
       this.say(renderTable([{ title: 'source' }, { title: 'description' }], rows));
       this.say(`\nMNIST is ${found ? `in ${found}` : 'not on this machine; lenet data fetch mnist downloads it'}`);
       this.say(`searched: ${mnistPlaces(context).join(', ')}`);
     }
     return {
-      sources: sources.map(({ type, summary }) => ({ type, summary })),
+      sources: sources.kinds.map(({ type, summary }) => ({ type, summary })),
       mnist: { found, looked_in: mnistPlaces(context) },
     };
   }

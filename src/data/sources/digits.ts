@@ -1,27 +1,27 @@
 // The embedded digits as a source: needs no file and no network.
 import { createHash } from 'node:crypto';
-import { type OptionsOf, optionsOf } from '../../schema/index.js';
+import { optionsOf } from '../../schema/index.js';
 import type { Dataset } from '../dataset.js';
-import type { DataSource } from './source.js';
+import { defineSource } from './source.js';
 
-const options = {
+const options = optionsOf({
   train: { type: 'integer', minimum: 10, maximum: 1000000, default: 60000, description: 'Training images.' },
   test: { type: 'integer', minimum: 10, maximum: 1000000, default: 10000, description: 'Test images.' },
   seed: { type: 'integer', minimum: 0, default: 1, description: 'Another seed gives other handwriting.' },
-} as const;
+});
 
 /** Default options of `digits` for its use as a fallback. */
 export const digitsByDefault = {
-  train: options.train.default,
-  test: options.test.default,
-  seed: options.seed.default,
+  train: options.properties.train.default,
+  test: options.properties.test.default,
+  seed: options.properties.seed.default,
 };
 
 /** Digits drawn by code from stroke skeletons, normalised as MNIST is. See src/data/digits/. */
-export const digits: DataSource<OptionsOf<typeof options, never>> = {
+export const digits = defineSource({
   type: 'digits',
   summary: 'Embedded: handwriting-like digits drawn by code, as many as wanted, no network needed.',
-  options: optionsOf(options),
+  options,
   describe: async ({ train }) => ({ shape: [1, 28, 28], classes: 10, trainImages: train }),
   async load(o, context): Promise<Dataset> {
     const { generateDigits } = await import('../digits/generate.js');
@@ -43,4 +43,4 @@ export const digits: DataSource<OptionsOf<typeof options, never>> = {
       checksums: { digits: checksum },
     };
   },
-};
+});

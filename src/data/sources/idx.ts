@@ -1,13 +1,13 @@
 // Any data set in MNIST's format: Fashion-MNIST, KMNIST, EMNIST ...
-import { type OptionsOf, optionsOf } from '../../schema/index.js';
+import { optionsOf, type ValueOf } from '../../schema/index.js';
 import { DataError, type Dataset, type Images, LabelError } from '../dataset.js';
 import { type Idx, readIdx, readIdxSizes } from '../idx.js';
 import { type IdxFiles, idxFilesIn, ROLES } from './idx-files.js';
 import { sha256 } from './mnist.js';
-import type { DataSource } from './source.js';
+import { defineSource, type Mistake } from './source.js';
 
 const file = (description: string) => ({ type: 'string', format: 'path', minLength: 1, description }) as const;
-const options = {
+const options = optionsOf({
   path: file(
     'Directory with the four files under their customary names (train-images-idx3-ubyte.gz, ...), instead of the four options. ' +
       'For a directory with several data sets, the directory and the prefix of the names: gzip/emnist-letters.',
@@ -37,14 +37,14 @@ const options = {
     default: 0,
     description: 'The label of the first class: 1 for the letters of EMNIST.',
   },
-} as const;
-type Options = OptionsOf<typeof options, never>;
+});
+type Options = ValueOf<typeof options>;
 
 /** Two pairs of IDX files of unsigned bytes; images [count, rows, columns] or [count, channels, rows, columns]. */
-export const idx: DataSource<Options> = {
+export const idx = defineSource({
   type: 'idx',
   summary: 'Two pairs of IDX files, as Fashion-MNIST, KMNIST and EMNIST come.',
-  options: optionsOf(options),
+  options,
   mistake,
   async describe(o) {
     const [trainImages, ...sizes] = await readIdxSizes(filesOf(o).train_images, IMAGES);
@@ -74,7 +74,7 @@ export const idx: DataSource<Options> = {
       checksums: Object.fromEntries(names.map((name, i) => [name, sha256(read[i].whole)])),
     };
   },
-};
+});
 
 const IMAGES = [3, 4];
 const LABELS = [1];
@@ -84,7 +84,7 @@ const filesOf = (o: Options): IdxFiles => (o.path === undefined ? (o as IdxFiles
 const shapeOf = (sizes: readonly number[]): Images['shape'] =>
   sizes.length === 2 ? [1, sizes[0], sizes[1]] : [sizes[0], sizes[1], sizes[2]];
 
-function mistake(o: Options): ReturnType<NonNullable<DataSource['mistake']>> {
+function mistake(o: Options): Mistake | undefined {
   const named = ROLES.filter((role) => o[role] !== undefined);
   const missing = ROLES.filter((role) => o[role] === undefined);
   if (o.path !== undefined && named.length > 0) {

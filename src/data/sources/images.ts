@@ -2,34 +2,34 @@
 
 import { createHash } from 'node:crypto';
 import { oneLine } from '../../format/quoting.js';
-import { asPair, type OptionsOf, optionsOf, pairOf } from '../../schema/index.js';
+import { asPair, optionsOf, pairOf } from '../../schema/index.js';
 import type { Dataset, Images } from '../dataset.js';
 import { resize } from '../transforms/resize.js';
 import { type ClassFolders, type ImageFile, readClassFolders } from './class-folders.js';
-import type { DataSource, Remark } from './source.js';
-
-const options = {
-  path: {
-    type: 'string',
-    format: 'path',
-    minLength: 1,
-    description:
-      'Directory with train/ and test/, each with one directory of PNG, JPEG or WebP images per class. Subdirectories of a class belong to it; links are followed.',
-  },
-  size: pairOf(1, {
-    default: 28,
-    maximum: 1024,
-    description: 'Every image is resized to this: one number, or [rows, columns].',
-  }),
-  channels: { enum: [1, 3], default: 1, description: '1: grey. 3: red, green, blue.' },
-} as const;
-type Options = OptionsOf<typeof options, 'path'>;
+import { defineSource, type Remark } from './source.js';
 
 /** Classes are the directory names of train/ in alphabetical order; images are sorted by name. */
-export const images: DataSource<Options> = {
+export const images = defineSource({
   type: 'images',
   summary: 'One directory of PNG, JPEG or WebP images per class, under train/ and test/.',
-  options: optionsOf(options, ['path']),
+  options: optionsOf(
+    {
+      path: {
+        type: 'string',
+        format: 'path',
+        minLength: 1,
+        description:
+          'Directory with train/ and test/, each with one directory of PNG, JPEG or WebP images per class. Subdirectories of a class belong to it; links are followed.',
+      },
+      size: pairOf(1, {
+        default: 28,
+        maximum: 1024,
+        description: 'Every image is resized to this: one number, or [rows, columns].',
+      }),
+      channels: { enum: [1, 3], default: 1, description: '1: grey. 3: red, green, blue.' },
+    },
+    ['path'],
+  ),
   async describe(o) {
     const { classNames, train } = readClassFolders(o.path);
     return { shape: [o.channels, ...asPair(o.size)], classes: classNames.length, trainImages: train.length };
@@ -64,7 +64,7 @@ export const images: DataSource<Options> = {
       checksums: { [o.path]: hash.digest('hex') },
     };
   },
-};
+});
 
 function remarksOn(path: string, { skipped, untested }: ClassFolders): Remark[] {
   const remarks: Remark[] = [];

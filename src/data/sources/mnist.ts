@@ -6,7 +6,7 @@ import { optionsOf } from '../../schema/index.js';
 import { DataError, type Dataset, type Images } from '../dataset.js';
 import { download } from '../download.js';
 import { type Idx, readIdx } from '../idx.js';
-import type { DataSource, LoadContext } from './source.js';
+import { defineSource, type LoadContext } from './source.js';
 
 interface MnistFile {
   /** SHA-256 of the uncompressed file. */
@@ -49,13 +49,13 @@ function mirrors(): string[] {
 }
 
 /** `mnist`: 60,000 / 10,000 handwritten digits, 28 x 28. LeCun, Cortes and Burges 1998. */
-export const mnist: DataSource = {
+export const mnist = defineSource({
   type: 'mnist',
   summary: 'MNIST: 60,000 and 10,000 handwritten digits, found on this machine or downloaded once.',
   options: optionsOf({}),
   describe: async () => ({ shape: [1, 28, 28], classes: 10, trainImages: 60_000 }),
   load: (_, context) => loadMnist(context),
-};
+});
 
 /** The directories searched for MNIST, in order. */
 export function mnistPlaces(context: LoadContext): string[] {

@@ -1,5 +1,5 @@
 // The interface of an image source. One file per source, one line in index.ts.
-import type { Kind } from '../../schema/index.js';
+import type { Declared, Kind, Schema, ValueOf } from '../../schema/index.js';
 import type { Dataset } from '../dataset.js';
 
 /** Shape, classes and number of images, known (or read from a header) before the images are read. */
@@ -12,6 +12,13 @@ export interface Description {
 
 /** A note about the data, and what to do about it. */
 export interface Remark {
+  readonly message: string;
+  readonly help: string;
+}
+
+/** A problem with one option, or with the source. */
+export interface Mistake {
+  readonly option?: string;
   readonly message: string;
   readonly help: string;
 }
@@ -30,8 +37,8 @@ export interface LoadContext {
 }
 
 export interface DataSource<Options = unknown> extends Kind {
-  /** Checks that the schema cannot express: a problem with one option, or with the source. */
-  mistake?(options: Options): { option?: string; message: string; help: string } | undefined;
+  /** Checks that the schema cannot express. */
+  mistake?(options: Options): Mistake | undefined;
   /** @throws DataError */
   describe(options: Options, context: LoadContext): Promise<Description>;
   /** Problems that can be found without reading images: labels that do not fit, skipped files. @throws DataError */
@@ -39,3 +46,6 @@ export interface DataSource<Options = unknown> extends Kind {
   /** @throws DataError */
   load(options: Options, context: LoadContext): Promise<Dataset>;
 }
+
+/** Declares a source; the type of its options comes from their schema. */
+export const defineSource = <const S extends Schema>(source: Declared<DataSource<ValueOf<S>>, S>): DataSource => source;

@@ -3,7 +3,7 @@ import { type Arena, type Kernels, type Pointer, warpScratch } from '../../kerne
 import { randomKey } from '../../random/index.js';
 import type { Choice } from '../../schema/index.js';
 import { Draw } from './draw.js';
-import { transformOf } from './index.js';
+import { transforms } from './index.js';
 import type { AugmentationPlace, BoundAugmentation, ImageShape } from './transform.js';
 import { WarpPlan } from './warp-plan.js';
 
@@ -35,7 +35,7 @@ export class Augmenter {
     this.#bytes = channels * rows * columns;
     this.#scratch = place.arena.allocate(warpScratch(channels, rows, columns));
     this.#steps = augmentations.map(({ type, options }, i) => {
-      const transform = transformOf(type);
+      const transform = transforms.of(type);
       if (transform.stage !== 'augmentation') throw new TypeError(`${type} is not an augmentation`);
       return { bound: transform.bind(options, place), purpose: randomKey(seed, 'augmentation', i, type) };
     });

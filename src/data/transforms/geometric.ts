@@ -1,24 +1,16 @@
 // Augmentations that move pixels: the image as a whole, or each pixel separately.
 import { displacementScratch } from '../../kernels/index.js';
 import { asPair, optionsOf, pairOf } from '../../schema/index.js';
-import type { Augmentation } from './transform.js';
+import { defineAugmentation } from './transform.js';
 
 const most = (description: string, rest: object = {}) =>
   ({ type: 'number', minimum: 0, default: 0, description, ...rest }) as const;
-
-interface AffineOptions {
-  readonly translate: number;
-  readonly rotate: number;
-  readonly scale: readonly [number, number];
-  readonly squeeze: number;
-  readonly shear: number;
-}
 
 /**
  * Translates, rotates, scales, squeezes and shears each image about its centre by amounts drawn uniformly from their
  * ranges: LeCun et al. 1998, section III.A ("planar affine transformations").
  */
-export const affine: Augmentation = {
+export const affine = defineAugmentation({
   type: 'affine',
   summary: 'Translates, rotates, scales, squeezes and shears training images, anew each epoch.',
   stage: 'augmentation',
@@ -38,7 +30,7 @@ export const affine: Augmentation = {
     }),
     shear: most('Maximum horizontal shift per row, in columns.', { maximum: 4 }),
   }),
-  bind: ({ translate, rotate, scale, squeeze, shear }: AffineOptions) => ({
+  bind: ({ translate, rotate, scale, squeeze, shear }) => ({
     warp(draw, plan) {
       const angle = (draw.between(-rotate, rotate) * Math.PI) / 180;
       const size = Math.exp(draw.between(Math.log(scale[0]), Math.log(scale[1])));
@@ -54,10 +46,10 @@ export const affine: Augmentation = {
       plan.compose(rr, rc, cr, cc, -(rr * r + rc * c), -(cr * r + cc * c));
     },
   }),
-};
+});
 
 /** Displaces neighbouring pixels in nearly the same direction. Simard, Steinkraus and Platt 2003. */
-export const elastic: Augmentation = {
+export const elastic = defineAugmentation({
   type: 'elastic',
   summary: 'Displaces the pixels of training images by smooth random fields, anew each epoch.',
   stage: 'augmentation',
@@ -71,7 +63,7 @@ export const elastic: Augmentation = {
       description: 'Standard deviation, in pixels, of the Gaussian that smooths uniform noise from [-1, 1].',
     },
   }),
-  bind({ alpha, sigma }: { alpha: number; sigma: number }, { kernels, arena, shape: [, rows, columns] }) {
+  bind({ alpha, sigma }, { kernels, arena, shape: [, rows, columns] }) {
     // The field is drawn on a grid of every second pixel, where noise is half as dense, so half the blur and half the
     // amplitude give the same displacement. Beyond 2.5 deviations a Gaussian has 1 % left.
     const gridSigma = sigma / 2;
@@ -89,10 +81,10 @@ export const elastic: Augmentation = {
       },
     };
   },
-};
+});
 
 /** Crops a window of the image's own size from the padded image. torchvision RandomCrop(size, padding). */
-export const randomCrop: Augmentation = {
+export const randomCrop = defineAugmentation({
   type: 'random_crop',
   summary: 'Pads training images with background and crops a random window of the original size, anew each epoch.',
   stage: 'augmentation',
@@ -100,10 +92,10 @@ export const randomCrop: Augmentation = {
     { padding: pairOf(0, { description: 'Rows and columns of background on each side: one number, or two.' }) },
     ['padding'],
   ),
-  bind({ padding }: { padding: number | readonly number[] }) {
+  bind({ padding }) {
     const [rows, columns] = asPair(padding);
     return {
       warp: (draw, plan) => plan.compose(1, 0, 0, 1, draw.integer(-rows, rows), draw.integer(-columns, columns)),
     };
   },
-};
+});

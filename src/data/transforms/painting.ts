@@ -1,9 +1,9 @@
 // Augmentations that change pixel values.
 import { optionsOf } from '../../schema/index.js';
-import type { Augmentation } from './transform.js';
+import { defineAugmentation } from './transform.js';
 
 /** Adds normal noise to every pixel independently. */
-export const noise: Augmentation = {
+export const noise = defineAugmentation({
   type: 'noise',
   summary: 'Adds noise to the pixels of training images, anew each epoch.',
   stage: 'augmentation',
@@ -11,20 +11,20 @@ export const noise: Augmentation = {
     { deviation: { type: 'number', minimum: 0, description: 'Standard deviation, for pixels from 0 to 255.' } },
     ['deviation'],
   ),
-  bind: ({ deviation }: { deviation: number }, { kernels, shape: [channels, rows, columns] }) => ({
+  bind: ({ deviation }, { kernels, shape: [channels, rows, columns] }) => ({
     paint: (draw, image) => kernels.noise(image, channels * rows * columns, deviation, draw.key),
   }),
-};
+});
 
 /** Blanks a square with its centre anywhere on the image, clipped to it. DeVries and Taylor 2017. */
-export const cutout: Augmentation = {
+export const cutout = defineAugmentation({
   type: 'cutout',
   summary: 'Blanks a random square of training images, anew each epoch.',
   stage: 'augmentation',
   options: optionsOf({ size: { type: 'integer', minimum: 1, description: 'Side of the square, in pixels.' } }, [
     'size',
   ]),
-  bind: ({ size }: { size: number }, { arena, shape: [channels, rows, columns] }) => ({
+  bind: ({ size }, { arena, shape: [channels, rows, columns] }) => ({
     paint(draw, image) {
       const top = draw.integer(0, rows - 1) - Math.floor(size / 2);
       const left = draw.integer(0, columns - 1) - Math.floor(size / 2);
@@ -37,4 +37,4 @@ export const cutout: Augmentation = {
       }
     },
   }),
-};
+});

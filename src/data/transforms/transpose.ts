@@ -1,9 +1,9 @@
 // Swaps rows and columns.
 import { optionsOf } from '../../schema/index.js';
-import type { Transform } from './transform.js';
+import { definePixelTransform } from './transform.js';
 
 /** out[channel][column][row] = in[channel][row][column]: a reflection along the main diagonal. EMNIST is stored so. */
-export const transpose: Transform = {
+export const transpose = definePixelTransform({
   type: 'transpose',
   summary: 'Swaps rows and columns: for EMNIST, whose images are stored transposed.',
   stage: 'pixels',
@@ -20,4 +20,5 @@ export const transpose: Transform = {
     }
     return { ...images, shape: [channels, columns, rows], pixels };
   },
-};
+  onnx: ({ graph, image }) => graph.add('Transpose', [image], { perm: [0, 1, 3, 2] }),
+});

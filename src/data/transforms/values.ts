@@ -1,30 +1,30 @@
 // Transforms of single values.
 import { optionsOf } from '../../schema/index.js';
-import type { Transform } from './transform.js';
+import { defineValueTransform } from './transform.js';
 
 /** `scale: [low, high]`: maps bytes 0 to 255 linearly to the range. LeNet-5 of 1998: [-0.1, 1.175]. */
-export const scale: Transform = {
+export const scale = defineValueTransform({
   type: 'scale',
   summary: 'Maps bytes 0 to 255 linearly to [low, high].',
   stage: 'values',
   options: { type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2 },
   map:
-    ([low, high]: [number, number]) =>
+    ([low, high]) =>
     (value) =>
       low + (value / 255) * (high - low),
-};
+});
 
 /** `divide: 256`: divides every value by a number. */
-export const divide: Transform = {
+export const divide = defineValueTransform({
   type: 'divide',
   summary: 'Divides every value by this number.',
   stage: 'values',
   options: { type: 'number', exclusiveMinimum: 0 },
-  map: (by: number) => (value) => value / by,
-};
+  map: (by) => (value) => value / by,
+});
 
 /** (value - mean) / deviation per channel; of the training split unless given. */
-export const standardize: Transform = {
+export const standardize = defineValueTransform({
   type: 'standardize',
   summary: 'Standardizes to mean 0 and deviation 1 on the training split, per channel.',
   stage: 'values',
@@ -43,10 +43,16 @@ export const standardize: Transform = {
       description: 'Divisor: one number, or one per channel. Default: the deviation of the training split.',
     },
   }),
-  measures: true,
-  map(options: { mean: number | number[]; deviation: number | number[] }, channel) {
-    const of = (value: number | number[]) => (typeof value === 'number' ? value : value[channel % value.length]);
-    const [mean, deviation] = [of(options.mean), of(options.deviation)];
-    return (value) => (value - mean) / deviation;
+  complete(options, measure) {
+    if (options.mean !== undefined && options.deviation !== undefined) return options;
+    const channels = measure();
+    return { mean: channels.map((c) => c.mean), deviation: channels.map((c) => c.deviation || 1), ...options };
   },
-};
+  // The defaults are for the type alone: measured options are filled in by now.
+  map({ mean = 0, deviation = 1 }, channel) {
+    const of = (value: number | readonly number[]) =>
+      typeof value === 'number' ? value : value[channel % value.length];
+    const [from, by] = [of(mean), of(deviation)];
+    return (value) => (value - from) / by;
+  },
+});

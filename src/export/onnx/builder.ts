@@ -1,5 +1,6 @@
 // Builds an ONNX graph and encodes it to a file. Field numbers are those of onnx.proto.
 // https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+import type { OnnxAttribute, OnnxGraph, OnnxValue } from '../../schema/onnx.js';
 import { Message } from './protobuf.js';
 
 /** Opset 17 is the first with LayerNormalization; every current runtime supports it. */
@@ -10,14 +11,9 @@ const FLOAT = 1;
 const INT64 = 7;
 const DOUBLE = 11;
 
-type Attribute = number | readonly number[] | readonly string[] | { readonly float: number };
-
-/** A value of the graph: the name of a tensor. */
-export type Value = string;
-
-export class OnnxBuilder {
+export class OnnxBuilder implements OnnxGraph {
   readonly #nodes: Message[] = [];
-  readonly #constants = new Map<Value, Message>();
+  readonly #constants = new Map<OnnxValue, Message>();
   #prefix = '';
   #count = 0;
 
@@ -28,7 +24,11 @@ export class OnnxBuilder {
   }
 
   /** Adds an operator and returns its first output; an input of '' is omitted. */
-  add(operator: string, inputs: readonly Value[], attributes: Readonly<Record<string, Attribute>> = {}): Value {
+  add(
+    operator: string,
+    inputs: readonly OnnxValue[],
+    attributes: Readonly<Record<string, OnnxAttribute>> = {},
+  ): OnnxValue {
     const output = this.#name();
     this.#node(operator, inputs, [output], attributes);
     return output;
@@ -38,41 +38,41 @@ export class OnnxBuilder {
   addOutput(
     index: number,
     operator: string,
-    inputs: readonly Value[],
-    attributes: Readonly<Record<string, Attribute>>,
-  ): Value {
+    inputs: readonly OnnxValue[],
+    attributes: Readonly<Record<string, OnnxAttribute>>,
+  ): OnnxValue {
     const output = this.#name();
     this.#node(operator, inputs, [...new Array<string>(index).fill(''), output], attributes);
     return output;
   }
 
   /** Renames a value, as graph outputs need. */
-  rename(value: Value, name: Value): void {
+  rename(value: OnnxValue, name: OnnxValue): void {
     this.#node('Identity', [value], [name], {});
   }
 
   /** A named float tensor, e.g. a parameter. */
-  constant(name: string, shape: readonly number[], values: ArrayLike<number>): Value {
+  constant(name: string, shape: readonly number[], values: ArrayLike<number>): OnnxValue {
     const floats = Float32Array.from(values);
     return this.#constant(name, FLOAT, shape, new Uint8Array(floats.buffer));
   }
 
   /** A vector of integers: a shape, a list of axes. */
-  integers(...values: readonly number[]): Value {
+  integers(...values: readonly number[]): OnnxValue {
     const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
     return this.#constant(this.#name(), INT64, [values.length], bytes);
   }
 
   /** A tensor in double precision. */
-  doubles(shape: readonly number[], values: readonly number[]): Value {
+  doubles(shape: readonly number[], values: readonly number[]): OnnxValue {
     return this.#constant(this.#name(), DOUBLE, shape, new Uint8Array(Float64Array.from(values).buffer));
   }
 
-  cast(value: Value, to: 'float' | 'double'): Value {
+  cast(value: OnnxValue, to: 'float' | 'double'): OnnxValue {
     return this.add('Cast', [value], { to: to === 'float' ? FLOAT : DOUBLE });
   }
 
-  scalar(value: number): Value {
+  scalar(value: number): OnnxValue {
     return this.constant(this.#name(), [], [value]);
   }
 
@@ -108,12 +108,12 @@ export class OnnxBuilder {
       .encode();
   }
 
-  #name(): Value {
+  #name(): OnnxValue {
     this.#count++;
     return this.#count === 1 ? this.#prefix : `${this.#prefix}/${this.#count}`;
   }
 
-  #constant(name: string, type: number, shape: readonly number[], bytes: Uint8Array): Value {
+  #constant(name: string, type: number, shape: readonly number[], bytes: Uint8Array): OnnxValue {
     const tensor = new Message();
     for (const size of shape) tensor.integer(1, size);
     this.#constants.set(name, tensor.integer(2, type).text(8, name).bytes(9, bytes));
@@ -122,9 +122,9 @@ export class OnnxBuilder {
 
   #node(
     operator: string,
-    inputs: readonly Value[],
-    outputs: readonly Value[],
-    attributes: Readonly<Record<string, Attribute>>,
+    inputs: readonly OnnxValue[],
+    outputs: readonly OnnxValue[],
+    attributes: Readonly<Record<string, OnnxAttribute>>,
   ): void {
     const node = new Message();
     for (const input of inputs) node.text(1, input);
@@ -135,7 +135,7 @@ export class OnnxBuilder {
 }
 
 /** AttributeProto; its type selects the field of the value. */
-function attribute([name, value]: [string, Attribute]): Message {
+function attribute([name, value]: [string, OnnxAttribute]): Message {
   const message = new Message().text(1, name);
   if (typeof value === 'number') return message.integer(3, value).integer(20, 2);
   if ('float' in value) return message.float(2, value.float).integer(20, 1);

@@ -1,48 +1,44 @@
 // The shared part of rnn, lstm and gru: options, shapes, parameters, and the choice of a sequence.
 
-import type { Documentation, Schema } from '../../schema/index.js';
-import { initializerChoice } from '../initializers.js';
-import { type BoundLayer, defineLayer, type Layer, type Parameter, sizeOf } from '../layer.js';
+import {
+  type Declared,
+  type Documentation,
+  type Kind,
+  type OptionsSchema,
+  optionsOf,
+  type ValueOf,
+} from '../../schema/index.js';
+import { type BoundLayer, defineLayer, type Layer, type Parameter } from '../layer.js';
+import { sizeOf } from '../shape.js';
 import { bindBatchSequence } from './batch-sequence.js';
 import type { Cell } from './cell.js';
 import { bindImageSequence } from './image-sequence.js';
-import { SEQUENCES, sequenceOf } from './sequence.js';
-
-const options = {
-  units: { type: 'integer', minimum: 1, description: 'Size of the hidden state.' },
-  sequence: {
-    enum: SEQUENCES,
-    description:
-      'What the steps are: rows, columns or channels of the maps of an image, or the images of a batch, in its ' +
-      'order, from a state of zeros. Default: the rows of maps; a vector is cut into `steps`.',
-  },
-  steps: { type: 'integer', minimum: 1, default: 1, description: 'Steps that a vector is cut into.' },
-  return: {
-    enum: ['last', 'all'],
-    description:
-      'The last step’s output [units], or all of them as one map [1, steps, units]. Default: last; all, one an image, ' +
-      'with sequence: batch.',
-  },
-  bias: { type: 'boolean', default: true, description: 'Whether there are biases.' },
-  init: initializerChoice('pytorch', 'How the weights start.'),
-  bias_init: initializerChoice('pytorch', 'How the biases start.'),
-} as const;
+import { emitRecurrent, type RecurrentOperator } from './onnx.js';
+import { recurrentOptions } from './options.js';
+import { sequenceOf } from './sequence.js';
 
 const SHAPES =
   'Input [channels, rows, columns], of which a step has [channels x columns] values (rows), [channels x rows] ' +
   '(columns) or [rows x columns] (channels), or a vector [steps x features]. Output [units], or with return: all ' +
   '[1, steps, units]; with sequence: batch [units] for every image. ';
 
-/** A recurrent layer with a kind of cell. */
-export function defineRecurrent(layer: {
-  type: string;
-  summary: string;
-  gates: number;
-  cell(options: object): Cell;
-  options: Record<string, Schema>;
-  documentation: Documentation & { conventions: string };
-}): Layer {
-  const { type, summary, gates, documentation } = layer;
+/** A recurrent layer by its cell; the options that all cells share are added. */
+interface Recurrent<Options = unknown> extends Kind {
+  readonly documentation: Documentation & { readonly conventions: string };
+  /** Blocks of rows in the weights. */
+  readonly gates: number;
+  cell(options: Options): Cell;
+  /** Undefined where ONNX has no such operator. */
+  readonly onnx: RecurrentOperator<Options> | undefined;
+}
+
+/** Declares a recurrent layer; the type of its cell's own options comes from their schema. */
+export const defineRecurrent = <const S extends OptionsSchema>(layer: Declared<Recurrent<ValueOf<S>>, S>): Layer =>
+  recurrentLayer(layer, layer.options);
+
+function recurrentLayer({ type, summary, gates, documentation, cell, onnx }: Recurrent, own: OptionsSchema): Layer {
+  // Only the options that all cells share are typed here.
+  const properties: typeof recurrentOptions = { ...recurrentOptions, ...own.properties };
   return defineLayer({
     type,
     summary,
@@ -53,9 +49,7 @@ export function defineRecurrent(layer: {
         `${SHAPES}\`weight_ih_l0\` [${gates} units, features], \`weight_hh_l0\` [${gates} units, units], ` +
         `\`bias_ih_l0\` and \`bias_hh_l0\` [${gates} units].`.replaceAll('1 units', 'units'),
     },
-    // Only the options that all cells share are typed here.
-    options: { ...options, ...layer.options } as typeof options,
-    required: ['units'],
+    options: optionsOf(properties, ['units']),
     complete: (o) => ({ ...o, return: o.return ?? (o.sequence === 'batch' ? 'all' : 'last') }),
     shape([input], o) {
       const { steps } = sequenceOf(input, o, type);
@@ -85,7 +79,7 @@ export function defineRecurrent(layer: {
       const binding = {
         kernels,
         arena,
-        cell: layer.cell(o),
+        cell: cell(o),
         units: o.units,
         all: o.return === 'all',
         batchSize,
@@ -94,5 +88,6 @@ export function defineRecurrent(layer: {
         ? bindBatchSequence(binding, sizeOf(input))
         : bindImageSequence(binding, sequenceOf(input, o, type));
     },
+    onnx: onnx && ((emission) => emitRecurrent(emission, onnx)),
   });
 }

@@ -1,14 +1,24 @@
 // Reads an image, a map or a vector as a sequence.
-import { asMaps, formatShape, type Shape, ShapeError, sizeOf } from '../layer.js';
+import type { OptionsOf } from '../../schema/index.js';
+import { asMaps, formatShape, type Shape, ShapeError, sizeOf } from '../shape.js';
 
-export const SEQUENCES = ['rows', 'columns', 'channels', 'batch'] as const;
-type SequenceName = (typeof SEQUENCES)[number];
-
-interface SequenceOptions {
-  readonly sequence?: SequenceName;
-  readonly steps: number;
-  readonly return?: 'last' | 'all';
-}
+/** The options of recurrent layers that say what the steps are, and which of them go on. */
+export const sequenceOptions = {
+  sequence: {
+    enum: ['rows', 'columns', 'channels', 'batch'],
+    description:
+      'What the steps are: rows, columns or channels of the maps of an image, or the images of a batch, in its ' +
+      'order, from a state of zeros. Default: the rows of maps; a vector is cut into `steps`.',
+  },
+  steps: { type: 'integer', minimum: 1, default: 1, description: 'Steps that a vector is cut into.' },
+  return: {
+    enum: ['last', 'all'],
+    description:
+      'The last step’s output [units], or all of them as one map [1, steps, units]. Default: last; all, one an image, ' +
+      'with sequence: batch.',
+  },
+} as const;
+type SequenceOptions = OptionsOf<typeof sequenceOptions, never>;
 
 /** A copy of `count` neighbouring values. */
 interface Piece {
