@@ -157,7 +157,7 @@ export class ActiveRun {
       peak_test: state?.peakTest ?? null,
       timing: {
         train_seconds: round(seconds),
-        images_per_second: seconds > 0 && state ? speed(state.images / seconds) : 0,
+        images_per_second: speedOf(state?.images ?? 0, seconds),
         total_seconds: this.#totalSeconds(),
       },
     };
@@ -171,6 +171,11 @@ export class ActiveRun {
 const stoppedBy = ({ reason }: AbortSignal): string =>
   typeof reason === 'string' && reason !== 'SIGINT' ? `stopped by ${reason}` : 'stopped by Ctrl-C';
 
-/** Whole images a second, or tenths of a slow network's. */
-const speed = (rate: number) => (rate < 100 ? Math.round(rate * 10) / 10 : Math.round(rate));
+/** Images per second: 0 in no time, tenths below 100. */
+export function speedOf(images: number, seconds: number): number {
+  if (seconds === 0) return 0;
+  const rate = images / seconds;
+  return rate < 100 ? Math.round(rate * 10) / 10 : Math.round(rate);
+}
+
 const round = (seconds: number) => Math.round(seconds * 1000) / 1000;

@@ -72,6 +72,12 @@ describe('validate, run and sweep find mistakes without training', () => {
     expect(inStudy.replace(/ \(trial: .*\)$/, '')).toBe(alone);
   });
 
+  it('the first of several layers without second derivatives, for an optimizer that needs them', async () => {
+    const network = '[{batch_norm: {name: one}}, {layer_norm: {name: two}}]';
+    const [alone] = await problems('training: {optimizer: sdlm}', network);
+    expect(alone).toMatch(/^1: one: sdlm needs second derivatives, and batch_norm has none/);
+  });
+
   it('a last batch of one image for statistics that need two', async () => {
     const leaving = (left: number) =>
       problems(

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { Session } from '../../src/engine/session.js';
+import { requireSameRounding } from '../../src/experiment/resume-checks.js';
 import { readMetrics, readRun } from '../../src/runs/read-run.js';
 import { decodeMetadata, decodeTensors, encodeTensors } from '../../src/runs/safetensors.js';
 import { resumeSmall, smallRun } from './small-run.js';
@@ -141,4 +142,16 @@ it('a run closes its session, whether it ends or pauses', async () => {
   await resumeSmall(run);
   expect(close).toHaveBeenCalledTimes(2);
   close.mockRestore();
+});
+
+it.each([true, false])('a machine that rounds otherwise than at the start is refused: fused %s', async (fused) => {
+  const { run } = await smallRun({ until: 1 });
+  rewrite(join(run, 'environment.json'), (text) => {
+    const environment = JSON.parse(text);
+    return JSON.stringify({ ...environment, fused_multiply_add: fused });
+  });
+  const [then, now] = fused ? ['with', 'without'] : ['without', 'with'];
+  const check = () => requireSameRounding(run, !fused);
+  expect(check).toThrow(`it began ${then} fused multiply-adds, and this machine computes ${now} them`);
+  expect(() => requireSameRounding(run, fused)).not.toThrow();
 });

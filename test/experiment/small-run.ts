@@ -24,21 +24,29 @@ interface SmallOptions {
   /** Pauses after this many epochs. */
   readonly until?: number;
   readonly reporter?: Reporter;
+  readonly signal?: AbortSignal;
 }
 
-const shared = (reporter: Reporter = {}) => ({
+const shared = (reporter: Reporter = {}, signal: AbortSignal = new AbortController().signal) => ({
   threads: 0,
   context: { cacheDir: tmpdir() },
   reporter,
-  signal: new AbortController().signal,
+  signal,
 });
 
 export async function smallRun(options: SmallOptions = {}): Promise<Summary> {
-  const { folder = mkdtempSync(join(tmpdir(), 'lenet-small-')), config = CONFIG, set = [], until, reporter } = options;
+  const {
+    folder = mkdtempSync(join(tmpdir(), 'lenet-small-')),
+    config = CONFIG,
+    set = [],
+    until,
+    reporter,
+    signal,
+  } = options;
   const file = join(folder, 'small.yaml');
   writeFileSync(file, config);
   return runExperiment({
-    ...shared(reporter),
+    ...shared(reporter, signal),
     loaded: await loadConfig(file, set),
     directory: (name, now) => RunDirectory.create(join(folder, 'runs'), name, now),
     engine: 'simd',

@@ -1,0 +1,125 @@
+// A run from its start to its end: what is written in each way that it can end.
+import { existsSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { speedOf } from '../../src/experiment/active-run.js';
+import { evaluateRun } from '../../src/experiment/evaluate-run.js';
+import { readMetrics, readRun } from '../../src/runs/read-run.js';
+import type { Summary } from '../../src/runs/records.js';
+import { decodeTensors } from '../../src/runs/safetensors.js';
+import { resumeSmall, smallRun } from './small-run.js';
+
+const stored = (run: string): Summary => readRun(run).summary;
+const logOf = (run: string) => readFileSync(join(run, 'log.txt'), 'utf8');
+const modelOf = (run: string) => decodeTensors(readFileSync(join(run, 'model.safetensors')));
+const kinds = (run: string) => readMetrics(run).map(({ kind }) => kind);
+
+describe('a run to its last epoch', () => {
+  it('is finished, tested, and no longer belongs to a process', async () => {
+    const summary = await smallRun();
+    expect(stored(summary.run)).toEqual({ ...summary, run: basename(summary.run) });
+    expect(summary).toMatchObject({
+      ...{ status: 'finished', message: null, process: null, epochs: 2, engine: 'simd', init_from: null },
+      ...{ earlier_epochs: [], final_train: null, parameters: 784 * 8 + 8 + 8 * 10 + 10 },
+      data: {
+        source: 'digits',
+        requested: 'digits',
+        fallback: false,
+        images: { train: 100, validation: 20, test: 20 },
+      },
+    });
+    const { best_epoch, validation, last_validation, test, train } = summary;
+    const epochs = readMetrics(summary.run).flatMap((line) => (line.kind === 'epoch' ? [line] : []));
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2]);
+    expect(validation).toEqual(epochs[(best_epoch ?? 0) - 1].validation);
+    expect([last_validation, train]).toEqual([epochs[1].validation, epochs[1].train]);
+    expect(readMetrics(summary.run).at(-1)).toMatchObject({
+      ...{ kind: 'test', epoch: best_epoch },
+      test: { loss: test?.loss, accuracy: test?.accuracy },
+    });
+    expect(logOf(summary.run)).toMatch(/started: 100 training images, 2 epochs\n.*finished\n$/);
+  });
+
+  it('is evaluated on its training images only if asked', async () => {
+    const { run, final_train } = await smallRun({ set: ['training.evaluate_train=true'] });
+    const { loss, accuracy } = await evaluateRun({
+      ...{ run, split: 'train', engine: 'simd', threads: 0, context: { cacheDir: tmpdir() } },
+    });
+    expect(final_train).toEqual({ loss, accuracy });
+  });
+});
+
+it('a run of no epochs is its initial parameters, tested', async () => {
+  const { run, ...summary } = await smallRun({ set: ['training.epochs=0'] });
+  expect(summary).toMatchObject({
+    ...{ status: 'finished', epochs: 0, best_epoch: null, train: null, validation: null, last_validation: null },
+    timing: { train_seconds: 0, images_per_second: 0 },
+  });
+  expect(summary.test?.accuracy).toBeGreaterThanOrEqual(0);
+  expect(readMetrics(run)).toMatchObject([{ kind: 'test', epoch: 0 }]);
+  expect([...modelOf(run).keys()].sort()).toEqual(['dense_1.bias', 'dense_1.weight', 'head.bias', 'head.weight']);
+  expect(summary.model_sha256).toMatch(/^[0-9a-f]{64}$/);
+});
+
+it('a run that fails records why, and is nobody’s', async () => {
+  const runs: string[] = [];
+  const reporter = { started: ({ path }: { path: string }) => void runs.push(path) };
+  const diverging = smallRun({ reporter, set: ['training.optimizer={sgd: {learning_rate: 1e38}}'] });
+  await expect(diverging).rejects.toThrow(/no longer a finite number/);
+  const [run] = runs;
+  expect(stored(run)).toMatchObject({
+    ...{ status: 'failed', message: expect.stringMatching(/no longer a finite number/), process: null, test: null },
+    timing: { images_per_second: 0 },
+  });
+  expect(logOf(run)).toMatch(/failed: .*no longer a finite number/);
+});
+
+describe('a run that is stopped', () => {
+  it('at an epoch is paused: neither tested nor finished, and says after which', async () => {
+    const summary = await smallRun({ until: 1 });
+    expect(summary).toMatchObject({ status: 'interrupted', message: 'paused after 1 epoch', epochs: 1, test: null });
+    expect(kinds(summary.run)).not.toContain('test');
+    expect(existsSync(join(summary.run, 'checkpoints'))).toBe(true);
+  });
+
+  it.each([
+    ['SIGINT', 'stopped by Ctrl-C'],
+    ['SIGTERM', 'stopped by SIGTERM'],
+    [undefined, 'stopped by Ctrl-C'],
+  ])('by %s says so', async (reason, message) => {
+    const controller = new AbortController();
+    const reporter = { step: () => controller.abort(reason) };
+    const summary = await smallRun({ reporter, signal: controller.signal });
+    expect([summary.status, summary.message]).toEqual(['interrupted', message]);
+  });
+
+  it('goes on without a remark, to the bytes of a run that was not stopped', async () => {
+    const { run } = await smallRun({ until: 1 });
+    const remarks: string[] = [];
+    const summary = await resumeSmall(run, { reporter: { remark: (text) => remarks.push(text) } });
+    expect(remarks).toEqual([]);
+    expect(summary.model_sha256).toBe((await smallRun()).model_sha256);
+    expect(logOf(run)).toMatch(/resumed at epoch 2, step 0\n/);
+  });
+});
+
+it('a finished run is returned as it is, with what would train it on', async () => {
+  const { run, ...summary } = await smallRun();
+  const remarks: string[] = [];
+  const again = await resumeSmall(run, { epochs: 2, reporter: { remark: (text) => remarks.push(text) } });
+  expect(again).toEqual({ run, ...summary });
+  expect(remarks).toEqual(['this run is finished, after 2 epochs; --epochs N with a larger N trains on to N']);
+});
+
+it.each([
+  [1000, 4, 250],
+  [1234, 5, 247],
+  [999, 10, 99.9],
+  [123, 10, 12.3],
+  [1000, 10, 100],
+  [1005, 10, 101],
+  [0, 0, 0],
+])('%i images in %f seconds are %f per second', (images, seconds, speed) => {
+  expect(speedOf(images, seconds)).toBe(speed);
+});
