@@ -42,9 +42,11 @@ describe('the best epoch', () => {
   });
 
   it('is the latest without validation images, which nothing else stands in for', async () => {
-    const { best, measured, parameter, lines, state } = await trainFake({ counts: { validation: 0 } });
+    const script = { counts: { validation: 0 }, set: ['training.validate_every=2'] };
+    const { best, measured, parameter, lines, state, commands } = await trainFake(script);
     expect(best).toEqual([1, 2, 3]);
     expect(measured).toEqual([]);
+    expect(commands).toEqual((await trainFake({ counts: { validation: 0 } })).commands);
     expect(parameter).toBe(3 * STEPS);
     expect(lines.every((line) => !('validation' in line) || line.validation === null)).toBe(true);
     expect(state.validation).toBeNull();
