@@ -1,4 +1,4 @@
-// Pictures as people take them, twenty of each kind, read by the stored lenet5-best.
+// Realistic pictures, twenty of each kind, read by the stored lenet5-best.
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { InferenceSession } from '../../src/engine/inference-session.js';
 import { openModel } from '../../src/experiment/open-model.js';
@@ -17,7 +17,7 @@ beforeAll(async () => {
   model = await openModel('test/models/lenet5-best', resolveEngine('auto'), { cacheDir: '' });
 });
 
-/** What the model reads in a picture. */
+/** The digits that the model reads in a picture. */
 function reading({ picture, many }: Scene): string {
   const { digits: found } = findDigits(picture, { many, rows: 28, columns: 28 });
   if (found.length === 0) return '';
@@ -30,7 +30,7 @@ function reading({ picture, many }: Scene): string {
   return digits;
 }
 
-/** Those of twenty pictures that are read wrong, as "what is there, what was read". */
+/** The misread ones of twenty pictures, as "actual, read". */
 const misread = (kind: (seed: number) => Scene): string[] =>
   Array.from({ length: 20 }, (_, seed) => kind(seed + 1)).flatMap((scene) => {
     const read = reading(scene);

@@ -1,4 +1,4 @@
-// About how long trials take: what grows with what they compute, and what they wait for.
+// Estimates of how long trials take, from their computations and their waiting.
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.js';
 import { estimateSeconds, wallSeconds } from '../../src/sweep/estimate.js';
 
-it('trials dealt to jobs take their share, and as long as the longest of them', () => {
+it('trials divided among jobs take their share, and at least as long as the longest', () => {
   expect(wallSeconds([4, 2, 2], 2)).toBe(4);
   expect(wallSeconds([4, 4, 4], 2)).toBe(6);
   expect(wallSeconds([9, 1, 1], 3)).toBe(9);
@@ -18,7 +18,7 @@ network: [{dense: {name: f1, units: 100, activation: tanh}}]
 training: {epochs: 10, batch_size: 8}
 `;
 
-it('trials are longer by what they do more', async () => {
+it('trials with more work take longer', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'lenet-estimate-'));
   writeFileSync(join(folder, 'base.yaml'), BASE);
   const trial = async (id: string, ...set: string[]) => ({
@@ -39,7 +39,7 @@ it('trials are longer by what they do more', async () => {
     trial('elsewhere', 'data.source={images: {path: /nowhere}}'),
   ]);
   const seconds = await estimateSeconds(trials, 'simd', { cacheDir: folder });
-  /** More than half a second for a trial of any kind, in parts of what the plain one takes. */
+  /** The time beyond half a second of a trial, relative to the plain one. */
   const of = (id: string) => ((seconds.get(id) ?? Number.NaN) - 0.5) / ((seconds.get('plain') ?? Number.NaN) - 0.5);
   expect(of('again')).toBe(1);
   expect(of('twice')).toBeCloseTo(2, 1);
