@@ -207,7 +207,7 @@ describe('a mistake in a study', () => {
     ['a path that is not there', 'base: base.yaml\ngrid:\n  training.bach: [1]\n', /^3: training has no option bach; /],
     ['a layer that is not there', 'base: base.yaml\ngrid:\n  network.c9.filters: [1]\n', /^3: no item c9.*c1/],
     [
-      'a value that is wrong',
+      'a wrong value',
       'base: base.yaml\ngrid:\n  training.optimizer:\n    - adm\n',
       /^4: unknown optimizer adm; did you mean adam/,
     ],
@@ -218,7 +218,7 @@ describe('a mistake in a study', () => {
     ],
     ['a base that is not there', 'base: bse.yaml\n', /^1: .*no such file; /],
     [
-      'something varied twice',
+      'a path varied twice',
       'base: base.yaml\ngrid: {training.epochs: [1]}\nzip: {training.epochs: [2]}\n',
       /training\.epochs is set twice: first by .*my-study\.yaml:3; keep one/,
     ],
@@ -229,22 +229,22 @@ describe('a mistake in a study', () => {
       /^4: unknown metric test_acuracy; did you mean test_accuracy/,
     ],
     [
-      'a range that goes down',
+      'a decreasing range',
       'base: base.yaml\nrandom:\n  count: 2\n  values:\n    training.warmup: {uniform: [2, 1]}\n',
       /^5: uniform must have low < high, found \[2, 1\]/,
     ],
     [
-      'everything excluded',
+      'an exclusion of every trial',
       'base: base.yaml\ngrid: {training.epochs: [1]}\nexclude: [{training.epochs: 1}]\n',
       /^3: every combination is excluded/,
     ],
     [
-      'an exclusion of nothing',
+      'an exclusion of no trial',
       'base: base.yaml\ngrid: {training.epochs: [1]}\nexclude: [{training.epochs: 2}]\n',
       /^3: no trial has training.epochs = 2; it may be 1/,
     ],
     [
-      'a baseline that is not varied',
+      'a baseline with a key that is not varied',
       'base: base.yaml\ngrid: {training.epochs: [1]}\nbaseline: {epoch: 1}\n',
       /^3: epoch is not varied/,
     ],
@@ -265,7 +265,7 @@ describe('a mistake in a study', () => {
 describe('trials that train the same', () => {
   it.each([
     [
-      'spellings of a number',
+      'two spellings of a number',
       'grid: {training.batch_size: [16, 32, 1.6e+1]}',
       /2: training\.batch_size 16 and training\.batch_size 16 #2 train the same/,
     ],
@@ -276,21 +276,21 @@ describe('trials that train the same', () => {
     ],
     ['a name', 'grid: {name: [one, two]}', /name does not affect results: it only names the run directory/],
     ['threads', 'grid: {training.threads: [1, 2]}', /threads only change the speed/],
-    ['lines of a log', 'grid: {training.log_every: [1, 2]}', /training\.log_every does not affect results/],
+    ['intervals of log lines', 'grid: {training.log_every: [1, 2]}', /training\.log_every does not affect results/],
     ['cases', 'cases: {one: {}, two: {training.batch_size: 32}}', /case one and case two train the same/],
     [
-      'an ablation of nothing',
+      'an ablation without a change',
       'ablate: {nothing: {variables.activation: relu}}',
       /ablate baseline and ablate nothing train the same/,
     ],
     ['seeds', 'repeats: [1, 1]', /2: repeats names seed 1 twice/],
-    ['seeds of a grid', 'grid: {seed: [1, 2]}\nrepeats: 2', /2: seeds are set twice: here and by repeats/],
+    ['seeds in a grid', 'grid: {seed: [1, 2]}\nrepeats: 2', /2: seeds are set twice: here and by repeats/],
     [
-      'seeds that chance draws',
+      'seeds drawn at random',
       'random: {count: 3, values: {seed: {choice: [5, 6, 7]}}}\nrepeats: 2',
       /2: seeds are set twice: here and by repeats/,
     ],
-    ['seeds of cases', 'cases: {a: {seed: 5}, b: {seed: 6}}\nrepeats: 2', /2: seeds are set twice/],
+    ['seeds in cases', 'cases: {a: {seed: 5}, b: {seed: 6}}\nrepeats: 2', /2: seeds are set twice/],
     [
       'a measurement',
       'grid: {training.watch_test: [true, false]}',
@@ -354,7 +354,7 @@ describe('two axes that set the same path', () => {
       'training.optimizer.adam.learning_rate would overwrite what training.optimizer.learning_rate sets',
     ],
     [
-      'a block and what it spells out',
+      'a block and a value that it sets',
       '  training.optimizer: [{adam: {learning_rate: 0.1}}, sgd]\n  training.optimizer.learning_rate: [3, 4]\n',
       'training.optimizer.learning_rate would overwrite what training.optimizer sets',
     ],
