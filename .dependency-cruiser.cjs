@@ -1,4 +1,4 @@
-// Which folder may import which: data flows one way (docs/architecture.md).
+// Which directory may import which: data flows one way (docs/architecture.md).
 const folders = {
   kernels: [],
   files: [],

@@ -1,4 +1,4 @@
-// `npm run bench`: LeNet-5 training and inference, lenet beside what else can be had, in one go.
+// `npm run bench`: LeNet-5 training and inference with lenet and all other available libraries.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import os from 'node:os';

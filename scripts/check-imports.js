@@ -1,5 +1,5 @@
-// Holds the import directions of .dependency-cruiser.cjs, and that the checker saw the whole of src/:
-// one that resolves nothing would find nothing wrong.
+// Checks the import directions of .dependency-cruiser.cjs, and that the checker saw the whole of src/:
+// a checker that resolves nothing finds no errors.
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cruise } from 'dependency-cruiser';

@@ -1,11 +1,11 @@
-// npm run coverage [-- WORD ...]: runs the tests, or the test files with one of these words in their paths, and prints how
-// much of each directory of src/ they run, the processes that they start included.
+// npm run coverage [-- WORD ...]: runs the tests, or the test files with one of these words in their paths, and prints the
+// coverage of each directory of src/, including the processes that they start.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { collect, collected } from './coverage/collect.js';
 import { union } from './coverage/intervals.js';
 
-/** What the page is built from is tested in a browser. */
+/** The sources of the page are tested in a browser. */
 const LEFT_OUT = /^ui\/page\//;
 
 const passed = collect(process.argv.slice(2));

@@ -1,4 +1,4 @@
-// node scripts/fuzz.js [SECONDS] [SEED]: damaged inputs of every kind, so many seconds of each; the seed repeats a run.
+// node scripts/fuzz.js [SECONDS] [SEED]: damaged inputs of every kind, SECONDS for each; the seed repeats a run.
 import { spawnSync } from 'node:child_process';
 
 const [seconds = '60', seed = String(Date.now() % 2 ** 31)] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// node scripts/keep-results.js STUDY_DIRECTORY ... : keeps what a study came to in docs/reproduction/<name>.json, from which
+// node scripts/keep-results.js STUDY_DIRECTORY ... : stores the results of a study in docs/reproduction/<name>.json, from which
 // npm run generate makes the tables of docs/reproduction.md.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ for (const path of process.argv.slice(2)) {
     cpu: unique(environments.map(({ cpu }) => cpu)),
     engine: unique(environments.map(({ engine }) => engine)),
     threads: unique(environments.map(({ threads }) => threads)),
-    /** Of all trials together, one after another. */
+    /** The total time of all trials. */
     seconds: Math.round(seconds),
     varying,
     runs: runs.map(({ name: id, status, note, seed, settings, metrics, data }) => ({

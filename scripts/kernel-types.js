@@ -1,13 +1,13 @@
-// The types of what the compiled kernels export, from the AssemblyScript that they are compiled from.
+// The types of the exports of the compiled kernels, derived from their AssemblyScript.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
 const FOLDER = 'src/kernels/assembly';
-/** The longest line, as the formatter has it. */
+/** The formatter's maximum line length. */
 const WIDTH = 120;
 
-/** AssemblyScript's types as numbers in JavaScript: an address is one, too. */
+/** AssemblyScript's types that are numbers in JavaScript, including addresses. */
 const TYPES = { usize: 'Pointer', i32: 'number', f32: 'number', void: 'void' };
 
 const parse = (file) => ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);

@@ -1,5 +1,5 @@
-// npm run mutate -- PATH [--count 30] [--seed 1] [--jobs 2]: puts small faults into modules of src/, one at a time, and says
-// which no test notices. `npm run coverage` comes first: by it the tests are chosen that run the faulty place.
+// npm run mutate -- PATH [--count 30] [--seed 1] [--jobs 2]: puts small faults into modules of src/, one at a time, and prints
+// those that no test detects. Run `npm run coverage` first: it tells which tests run the faulty code.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -23,7 +23,7 @@ const {
 });
 const EQUIVALENT = JSON.parse(readFileSync('scripts/mutation/equivalent.json', 'utf8'));
 
-/** The modules of dist/ that a path in src/ became. */
+/** The modules of dist/ built from a path in src/. */
 function modulesOf(path) {
   const built = path.replace(/^src\//, '').replace(/\.ts$/, '.js');
   if (!existsSync(join('dist', built))) throw new Error(`${path} is no module or directory of src/`);
@@ -47,7 +47,7 @@ function sample(modules, count, seed) {
   return drawn;
 }
 
-/** The column counts where a line has the same change twice. */
+/** The column distinguishes the same change twice in a line. */
 const isEquivalent = ({ module, line, column, change }) =>
   EQUIVALENT.some(
     (known) =>
@@ -57,10 +57,10 @@ const isEquivalent = ({ module, line, column, change }) =>
       (known.column === undefined || known.column === column),
   );
 
-/** Whether a test fails with the mutant in place: the likeliest are asked first. */
+/** Whether a test fails with the mutant; the likeliest tests run first. */
 async function isKilled({ module, code, mutant }, files, sandbox) {
   for (const tests of testsFor(files, module, mutant)) {
-    // A fault may make a test wait for ever; others are slower in a sandbox than they were.
+    // A fault may make a test wait for ever, and tests are slower in a sandbox.
     const seconds = 30 + 5 * tests.reduce((sum, test) => sum + test.seconds, 0);
     if (await sandbox.notices(module, applied(code, mutant), tests, seconds)) return true;
   }

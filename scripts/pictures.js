@@ -1,5 +1,5 @@
-// Pictures of figures as they are stored and as they are drawn now, side by side: npm run pictures. After a look,
-// npm run pictures -- --accept [NAME...] stores the new ones: of these names, or all that differ.
+// npm run pictures: stored and current pictures of figures, side by side. After checking them,
+// npm run pictures -- --accept [NAME...] stores the new ones: those with these names, or all that differ.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,7 @@ if (drawn.length === 0) {
   process.exit(1);
 }
 
-// What the test found to differ, or has nothing to hold against: it names each.
+// The pictures that differ or have no stored one: the test names each.
 const differing = drawn
   .map((file) => basename(file, '.png'))
   .filter((name) => status !== 0 && stdout.concat(stderr).includes(`--accept ${name} stores`));

@@ -1,5 +1,5 @@
-// What npm runs after `npm ci`, and once more for the first `npx lenet` of a checkout: builds what is not built yet, or
-// is older than its sources.
+// Runs after `npm ci`, and again at the first `npx lenet` in a checkout: builds what is missing or
+// older than its sources.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 
@@ -18,7 +18,7 @@ const changed = (path) => statSync(path).mtimeMs;
 
 function* within(path) {
   yield path;
-  // A directory counts, too: its time changes when a file in it is deleted.
+  // Directories count, too: their time changes when a file in them is deleted.
   if (statSync(path).isDirectory()) for (const name of readdirSync(path)) yield* within(`${path}/${name}`);
 }
 

@@ -1,5 +1,5 @@
-// npm run release -- patch|minor|major|first [--dry-run]: the version, the changes and a tag (docs/release.md). It pushes and
-// publishes nothing. `first` releases the version that package.json has, where nothing was released yet.
+// npm run release -- patch|minor|major|first [--dry-run]: sets the version, the changes and a tag (docs/release.md). It does not
+// push or publish. `first` releases the version in package.json if nothing was released yet.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { changesOf, releasedChanges } from './release/changelog.js';
 import { FILES, readRelease, writeRelease } from './release/files.js';

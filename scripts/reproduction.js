@@ -1,4 +1,4 @@
-// The tables of docs/reproduction.md, made from docs/reproduction/*.json. They stand between
+// The tables of docs/reproduction.md, generated from docs/reproduction/*.json. They are between
 // <!-- table: NAME --> (or NAME metric METRIC, or NAME pivot ROWS COLUMNS) and <!-- end -->.
 import { existsSync, readFileSync } from 'node:fs';
 import { analyseComparison } from '../dist/compare/analysis.js';
@@ -9,7 +9,7 @@ import { duration } from '../dist/format/numbers.js';
 
 const REGION = /<!-- table: (\S+)(?: metric (\S+))?(?: pivot (\S+) (\S+))? -->\n[\s\S]*?<!-- end -->/g;
 
-/** The page with every table as the kept results have it. */
+/** The page with every table from the stored results. */
 export function withTables(page) {
   return page.replace(REGION, (region, name, metric, rows, columns) => {
     const file = `docs/reproduction/${name}.json`;
@@ -47,7 +47,7 @@ function footOf({ runs, seconds, commits, cpu, threads, engine }) {
   const count = (status) => runs.filter((run) => run.status === status).length;
   const left = runs.length - count('finished');
   const trials = left === 0 ? `${runs.length} trials` : `${count('finished')} of ${runs.length} trials`;
-  // A + says that the tree had changes of its own.
+  // A + marks a tree with uncommitted changes.
   const commit = commits.map((one) => one?.replace(/^(.{7})[^+]*/, '$1')).join(', ');
   return `*${trials}, ${duration(seconds)} of runs at ${threads.join(' or ')} ${Math.max(...threads) > 1 ? 'threads' : 'thread'}, ${engine.join(', ')}, ${cpu.join(', ')}; commit ${commit}.*`;
 }

@@ -1,6 +1,6 @@
-// npm run smoke [-- --link]: what `npm pack` would publish, installed and used in a temporary directory as a stranger would: the
-// tests run in the checkout, and do not notice a file or a dependency that the package lacks.
-// --link takes the dependencies from this checkout, for want of a registry.
+// npm run smoke [-- --link]: installs the tarball of `npm pack` in a temporary directory and uses it like a new user. The
+// tests run in the checkout, and cannot detect a file or a dependency that is missing in the package.
+// --link uses the dependencies of this checkout if there is no registry.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// node scripts/soak.js [KILLS] [SEED]: kills run, resume, sweep, figures, report and export at any moment, takes up what was
-// killed, and holds what comes out against what nobody killed, byte by byte.
+// node scripts/soak.js [KILLS] [SEED]: kills run, resume, sweep, figures, report and export at random moments, resumes them,
+// and compares the results byte by byte with uninterrupted ones.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ const [kills, seed] = [Number(process.argv[2] ?? 100), Number(process.argv[3] ??
 const LENET = resolve('bin/run.js');
 const folder = mkdtempSync(join(tmpdir(), 'lenet-soak-'));
 
-/** mulberry32: the same seed kills at the same moments, as far as the machine keeps its pace. */
+/** mulberry32: the same seed kills at the same moments, except for variations in the machine's speed. */
 let state = seed;
 function random() {
   state = (state + 0x6d2b79f5) | 0;
@@ -19,7 +19,7 @@ function random() {
   return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
 }
 
-/** Ends by itself, or is killed with all that it started after so many milliseconds. */
+/** Runs a command until it ends, or kills it with its child processes after some milliseconds. */
 function lenet(args, killAfter) {
   return new Promise((done) => {
     const child = spawn(process.execPath, [LENET, ...args], {
@@ -62,7 +62,7 @@ writeFileSync(
   'base: soak.yaml\nset: {training.epochs: 6}\ngrid: {training.batch_size: [20, 30]}\nrepeats: 2\n',
 );
 
-/** What nobody kills. */
+/** The uninterrupted results. */
 await ends(['run', 'soak.yaml', '--out', 'whole']);
 const [whole] = readdirSync(join(folder, 'whole')).map((name) => join('whole', name));
 await ends(['sweep', 'study.yaml', '--out', 'whole-study']);
@@ -99,7 +99,7 @@ const wantedOutputs = Object.fromEntries(Object.entries(outputs).map(([what, pat
 const count = { run: 0, resume: 0, sweep: 0, figures: 0, report: 0, export: 0, 'before the run began': 0 };
 const total = () => Object.values(count).reduce((a, b) => a + b, 0);
 
-/** Killed once as it runs, then again and again as it is resumed, and at last let go on to the end. */
+/** Kills a run once, then repeatedly as it is resumed, and finally lets it end. */
 async function killRun() {
   rmSync(join(folder, 'runs'), { recursive: true, force: true });
   if ((await lenet(['run', 'soak.yaml'], 300 + 900 * random())).wasKilled) count.run++;
@@ -120,7 +120,7 @@ async function killSweep() {
   if (found !== wantedTrials) fail('a trial of swept/study is not what the one that nobody killed came to');
 }
 
-/** What was there is there, whole: as it was, or as it was to become, which is the same. */
+/** Checks that files are intact after a kill: the old and the new content are the same. */
 async function killOutput(what) {
   const before = sha(join(folder, whole, 'summary.json'));
   if ((await lenet([...made[what], ...(what === 'figures' ? [] : ['--force'])], lengths[what] * random())).wasKilled)

@@ -1,5 +1,5 @@
-// node scripts/together.js SCRIPT ... : runs scripts of package.json at the same time, prints what each had to say when it has
-// ended, and fails when one of them does.
+// node scripts/together.js SCRIPT ... : runs scripts of package.json at the same time, prints the output of each when it has
+// ended, and fails if one of them fails.
 import { spawn } from 'node:child_process';
 
 const run = (script) =>

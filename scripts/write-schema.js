@@ -1,4 +1,4 @@
-// Writes schema/*.schema.json, which editors complete from. A test keeps them current.
+// Writes schema/*.schema.json, which editors use for completion. A test keeps them current.
 import { writeFileSync } from 'node:fs';
 import { fileSchema } from '../dist/config/schema.js';
 import { studySchema } from '../dist/sweep/study-schema.js';

@@ -1,4 +1,4 @@
-// Compiles the schemas into modules of dist/: ajv takes a third of a second for what loads in a few milliseconds.
+// Compiles the schemas into modules of dist/: they load in a few milliseconds, while ajv takes a third of a second to compile them.
 import { writeFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
@@ -7,8 +7,8 @@ import { recordSchemas } from '../dist/runs/record-schemas.js';
 import { studySchema } from '../dist/sweep/study-schema.js';
 
 /**
- * A schema whose choices refer to what they choose from: a function each, compiled when a file first needs it, and one for all
- * that differ in their descriptions alone.
+ * A schema whose choices are references to their kinds: one function each, compiled when a file first needs it, and one function for
+ * all that differ only in their descriptions.
  */
 function inParts(schema) {
   const parts = new Map();
@@ -49,5 +49,5 @@ function write(file, schemas, options = {}) {
 
 const schemas = { experiment: inParts(experimentSchema), study: inParts(studySchema) };
 write('dist/config/validators.cjs', schemas, { allErrors: true, inlineRefs: false });
-// The first error is enough, and what nobody reads of a record may be there.
+// The first error is enough, and a record may have unread fields.
 write('dist/runs/record-validators.cjs', recordSchemas, { discriminator: true });

@@ -1,4 +1,4 @@
-// lenet itself, by its own command.
+// lenet itself, by its command.
 import { execFileSync } from 'node:child_process';
 import { report } from './workload.js';
 

@@ -15,7 +15,7 @@ export function batch() {
   return { pixels, labels };
 }
 
-/** Images a second: the median of repetitions that each last about `milliseconds`, after one warm-up pass. */
+/** Images per second: the median of repetitions that each last about `milliseconds`, after one warm-up pass. */
 export async function measure(pass, images, { repetitions = 3, milliseconds = 1500 } = {}) {
   await pass();
   const rates = [];
@@ -31,5 +31,5 @@ export async function measure(pass, images, { repetitions = 3, milliseconds = 15
   return rates.sort((a, b) => a - b)[repetitions >> 1];
 }
 
-/** What run.js reads: one JSON document. */
+/** The output for run.js: one JSON document. */
 export const report = (result) => process.stdout.write(`${JSON.stringify(result)}\n`);

@@ -1,4 +1,4 @@
-// What each test runs of dist/: collected by a pass of the whole suite, kept in coverage/ until the code or the tests change.
+// The code of dist/ that each test runs: collected in a run of the whole suite, kept in coverage/ until the code or the tests change.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -23,7 +23,7 @@ export function collect(words = []) {
   return status === 0;
 }
 
-/** What was collected last. @returns {TestFile[]} */
+/** The coverage collected last. @returns {TestFile[]} */
 export function collected() {
   if (!existsSync(FOLDER)) return [];
   const files = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));

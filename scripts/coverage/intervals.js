@@ -1,4 +1,4 @@
-// What of a module ran, as intervals of its text.
+// The parts of a module that ran, as intervals of its text.
 
 /**
  * @typedef {[start: number, end: number]} Interval
@@ -38,7 +38,7 @@ function add(intervals, start, end) {
   else intervals.push([start, end]);
 }
 
-/** What is in one of the lists or in both. @returns {Interval[]} */
+/** The union of both lists. @returns {Interval[]} */
 export function union(a, b) {
   const sorted = [...a, ...b].sort((x, y) => x[0] - y[0]);
   const intervals = [];

@@ -1,4 +1,4 @@
-// Writes down what each test runs of dist/, in this process and in those that it starts: a set-up file of vitest.
+// A set-up file of vitest that records the code of dist/ run by each test, in this process and in those that it starts.
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { join, relative, resolve } from 'node:path';
@@ -8,14 +8,14 @@ import { covered, union } from './intervals.js';
 
 const FOLDER = process.env.LENET_COVERAGE;
 const DIST = `${pathToFileURL(resolve('dist')).href}/`;
-/** Where the processes that a test starts leave what they ran. */
+/** The directory for the coverage of child processes of a test. */
 const CHILDREN = join(FOLDER, 'processes', String(process.pid));
 mkdirSync(CHILDREN, { recursive: true });
 // Some of them belong to another user.
 chmodSync(CHILDREN, 0o777);
 process.env.NODE_V8_COVERAGE = CHILDREN;
 
-/** One inspector a process: test files follow one another in it. */
+/** One inspector per process: test files run in it one after another. */
 globalThis.coverageInspector ??= start();
 
 function start() {
@@ -26,7 +26,7 @@ function start() {
   return inspector;
 }
 
-/** What ran since this was last called: a list of intervals by module. */
+/** The code that ran since the last call: a list of intervals by module. */
 function ran() {
   let scripts = [];
   globalThis.coverageInspector.post('Profiler.takePreciseCoverage', (_, { result }) => {
@@ -47,7 +47,7 @@ function scriptsIn(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8')).result;
   } catch {
-    // The process was killed as it wrote.
+    // The process was killed while it wrote.
     return [];
   } finally {
     rmSync(file, { force: true });
@@ -55,7 +55,7 @@ function scriptsIn(file) {
 }
 
 const tests = [];
-/** What ran between the tests, such as `beforeAll`: any of them may need it. */
+/** Code that ran between the tests, such as `beforeAll`: any of them may need it. */
 const shared = [];
 let began = 0;
 

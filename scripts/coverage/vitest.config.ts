@@ -4,7 +4,7 @@ import base from '../../vitest.config.js';
 export default mergeConfig(
   base,
   defineConfig({
-    // An inspector makes all of it slower.
+    // The inspector makes everything slower.
     test: { setupFiles: ['./scripts/coverage/setup.js'], testTimeout: 300_000, hookTimeout: 300_000 },
   }),
 );

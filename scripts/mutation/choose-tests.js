@@ -1,10 +1,10 @@
-// The tests that run a place of a module: those that run little else first, since it is most likely theirs.
+// The tests that run a part of a module, starting with those that run little else, as they most likely test it.
 import { isIn } from '../coverage/intervals.js';
 
-/** Seconds of tests, as the coverage run measured them, after which a lot is full. */
+/** Maximum seconds of tests in a lot, as measured by the coverage run. */
 const LOTS = [3, 15, 60];
 
-/** It holds what is declared outside all functions to the schemas and pages that are made from it. */
+/** This test compares declarations outside functions with the schemas and pages generated from them. */
 const OF_DECLARATIONS = 'test/config/schema.test.ts';
 
 /**

@@ -1,4 +1,4 @@
-// Small plausible faults in a module: an operator's neighbour, a condition that always holds, a call left out.
+// Small plausible faults in a module: a similar operator, a condition that is always true, a removed call.
 import ts from 'typescript';
 
 /**
@@ -11,7 +11,7 @@ import ts from 'typescript';
 
 const { SyntaxKind: Kind } = ts;
 
-/** Operators that a tired author may write instead. */
+/** Operators that are easily confused. */
 const NEIGHBOURS = {
   ...{ '+': '-', '-': '+', '*': '/', '/': '*', '%': '*', '**': '*' },
   ...{ '<': '<=', '<=': '<', '>': '>=', '>=': '>', '===': '!==', '!==': '===' },
@@ -23,7 +23,7 @@ const OPPOSITES = {
   ...{ some: 'every', every: 'some', find: 'findLast', startsWith: 'endsWith', endsWith: 'startsWith' },
 };
 
-/** Methods whose receiver can stand for their result. */
+/** Methods whose receiver can replace their result. */
 const PASSED_THROUGH = ['filter', 'sort', 'toSorted', 'reverse', 'toReversed', 'slice', 'trim', 'flat'];
 
 const parsed = (code) => ts.createSourceFile('module.js', code, ts.ScriptTarget.ES2023, true, ts.ScriptKind.JS);
@@ -44,12 +44,12 @@ export function mutantsOf(code) {
   return mutants;
 }
 
-/** The module with the fault in it. */
+/** The module with the fault. */
 export const applied = (code, { start, end, text }) => code.slice(0, start) + text + code.slice(end);
 
 export const parses = (code) => parsed(code).parseDiagnostics.length === 0;
 
-/** Where a mutant is and what it changes, to be read. */
+/** The position and the change of a mutant, as text. */
 export function lineOf(code, { start, end, text }) {
   const from = code.lastIndexOf('\n', start - 1) + 1;
   const line = code.slice(from, code.indexOf('\n', start)).trim();
@@ -59,7 +59,7 @@ export function lineOf(code, { start, end, text }) {
   return { number, line, column, change: `${shortened(code.slice(start, end))} -> ${shortened(text)}` };
 }
 
-/** Pairs of a part and what may stand for it. */
+/** Pairs of a part and its replacement. */
 function changesOf(node, source) {
   const text = (part) => part.getText(source);
   if (ts.isBinaryExpression(node)) {
@@ -81,7 +81,7 @@ function changesOf(node, source) {
   return [];
 }
 
-/** A sentence in pieces, such as a description. */
+/** A concatenated sentence, such as a description. */
 const isText = ({ left, operatorToken, right }) =>
   operatorToken.kind === Kind.PlusToken &&
   [left, right].some((part) => ts.isStringLiteralLike(part) || ts.isTemplateExpression(part));

@@ -1,4 +1,4 @@
-// A copy of the checkout in which a module of dist/ may be wrong for a while.
+// A copy of the checkout in which a module of dist/ can be faulty for a while.
 import { spawn } from 'node:child_process';
 import {
   cpSync,
@@ -72,14 +72,14 @@ export class Sandbox {
     });
   }
 
-  /** What the tests left at work, detached from them: whatever runs in the directory. */
+  /** Kills detached processes of the tests: everything that runs in the directory. */
   #killRest() {
     if (!existsSync('/proc/self/cwd')) return;
     for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
       try {
         if (readlinkSync(`/proc/${pid}/cwd`).startsWith(this.#folder)) process.kill(Number(pid), 'SIGKILL');
       } catch {
-        // It ended meanwhile, or belongs to another user.
+        // It has ended, or belongs to another user.
       }
     }
   }

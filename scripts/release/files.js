@@ -11,7 +11,7 @@ export const FILES = {
 };
 
 const read = (folder, file) => readFileSync(join(folder, file), 'utf8');
-/** As npm writes it. */
+/** JSON in npm's format. */
 const json = (document) => `${JSON.stringify(document, null, 2)}\n`;
 
 export function readRelease(folder) {
@@ -27,7 +27,7 @@ export function bumpedLock(text, version) {
   return json({ ...lock, version, packages: { ...lock.packages, '': root } });
 }
 
-/** The version, and under it the day, which a file has none of before the first release. */
+/** The version, and below it the date, which is missing before the first release. */
 export function bumpedCitation(text, version, date) {
   const lines = text.split('\n').filter((line) => !line.startsWith('date-released:'));
   const at = lines.findIndex((line) => line.startsWith('version:'));
@@ -36,7 +36,7 @@ export function bumpedCitation(text, version, date) {
 }
 
 export function writeRelease(folder, { version, date, changelog }) {
-  // All are made before one is written: a file that cannot be read leaves the others as they are.
+  // All are computed before any is written, so an unreadable file leaves the others unchanged.
   const made = {
     [FILES.manifest]: bumpedManifest(read(folder, FILES.manifest), version),
     [FILES.lock]: bumpedLock(read(folder, FILES.lock), version),

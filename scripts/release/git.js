@@ -1,4 +1,4 @@
-// What a release asks git.
+// The git commands of a release.
 import { execFileSync } from 'node:child_process';
 
 export class Git {
@@ -13,7 +13,7 @@ export class Git {
     return execFileSync('git', args, options);
   }
 
-  /** Files that differ from the last commit, or are in none. */
+  /** Files that differ from the last commit, or are untracked. */
   dirty() {
     return this.#git('status', '--porcelain', '--untracked-files=all')
       .split('\n')
@@ -28,13 +28,13 @@ export class Git {
       .filter((tag) => /^v\d+\.\d+\.\d+$/.test(tag));
   }
 
-  /** The last release that this commit comes after. */
+  /** The last release before this commit. */
   lastRelease() {
     const merged = this.#git('tag', '--list', 'v*.*.*', '--merged', 'HEAD', '--sort=-version:refname').split('\n');
     return merged.find((tag) => /^v\d+\.\d+\.\d+$/.test(tag));
   }
 
-  /** A file as a commit has it; empty where it has none. */
+  /** A file in a commit; empty if it is missing. */
   read(commit, path) {
     return this.#git('ls-tree', '--name-only', commit, '--', path).trim() === ''
       ? ''

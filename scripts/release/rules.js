@@ -1,6 +1,6 @@
-// When there is to be no release.
+// The reasons to refuse a release.
 
-/** The golden runs whose last bits are others than they were; a new run is none. */
+/** The golden runs whose last bits have changed, without new runs. */
 export function renewedResults(before, now) {
   if (before === '') return [];
   const hashes = JSON.parse(now);
@@ -9,7 +9,7 @@ export function renewedResults(before, now) {
     .map(([name]) => name);
 }
 
-/** Why not, in sentences. */
+/** The reasons, as sentences. */
 export function refusals({ step, version, changes, dirty, tags, renewed }) {
   const problems = [];
   if (dirty.length > 0) problems.push(`not committed: ${dirty.join(', ')}`);
@@ -19,7 +19,7 @@ export function refusals({ step, version, changes, dirty, tags, renewed }) {
   if (step !== 'first' && tags.length === 0)
     problems.push('nothing was released yet: first takes the version of package.json');
   if (renewed.length > 0) {
-    // The same configuration and seed no longer give the same bytes: who compares runs must be told.
+    // The same configuration and seed no longer give the same bytes: users who compare runs must know.
     const which = `${renewed.length} of the stored results changed (test/golden/hashes.json: ${renewed[0]})`;
     if (step === 'patch') problems.push(`${which}: that is a minor version at least`);
     if (!/^- Results change: /m.test(changes))

@@ -1,7 +1,7 @@
 // Semantic versions, without pre-releases: this project has none.
 export const STEPS = ['patch', 'minor', 'major', 'first'];
 
-/** The version that a step leads to. */
+/** The version after a step. */
 export function nextVersion(version, step) {
   const parts = /^(\d+)\.(\d+)\.(\d+)$/.exec(version);
   if (!parts) throw new Error(`${version} is no version such as 1.2.3`);

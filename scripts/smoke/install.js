@@ -1,20 +1,20 @@
-// Installs a tarball of this package where nothing of the checkout is in reach.
+// Installs a tarball of this package out of reach of the checkout.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { npm } from './npm.js';
 
-/** What npm says when it is the network that failed, and not the package. */
+/** npm's messages for failures of the network rather than the package. */
 const UNREACHABLE =
   /code (ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOTCACHED|ERR_SOCKET_TIMEOUT)\b/;
 
 const FLAGS = ['--no-audit', '--no-fund', '--omit=dev', '--prefer-offline'];
-/** npm tries each package again for a minute, one after another: without a network that would take longer than one waits. */
+/** npm retries each package for a minute, one after another, which takes too long without a network. */
 const IMPATIENT = process.env.CI ? [] : ['--fetch-retries=0'];
 
 /**
- * Installs `tarball`, which lies in `folder`, there.
- * @returns what runs the command, as one would type it in `folder`, and how it came there
+ * Installs `tarball` in its directory, `folder`.
+ * @returns the command to type in `folder`, and how it was installed
  */
 export function installed(folder, tarball, link) {
   writeFileSync(join(folder, 'package.json'), '{"private": true}\n');
@@ -24,7 +24,7 @@ export function installed(folder, tarball, link) {
     folder,
   );
   if (status === 0) return { command: join('node_modules', '.bin', 'lenet'), how: 'installed by npm' };
-  // On a machine of a CI a registry is there: what fails is worth a failure.
+  // A CI machine has a registry, so a failed install is a failure.
   if (process.env.CI || !UNREACHABLE.test(stderr)) throw new Error(`npm install failed:\n${stdout}${stderr}`);
   return linked(folder, tarball, 'since npm reaches no registry');
 }
@@ -39,7 +39,7 @@ function linked(folder, tarball, why) {
   for (const name of Object.keys(dependencies)) {
     const path = join(folder, 'node_modules', name);
     mkdirSync(dirname(path), { recursive: true });
-    // A junction, since Windows lets only administrators make links.
+    // A junction, because Windows lets only administrators make links.
     symlinkSync(resolve('node_modules', name), path, 'junction');
   }
   const bin = join('node_modules', 'lenet', 'bin', 'run.js');

@@ -1,4 +1,4 @@
-// The npm that runs these scripts, without a shell between: on Windows it is no program by itself.
+// The npm that runs these scripts, without a shell in between: on Windows npm is a shell script.
 import { spawnSync } from 'node:child_process';
 
 export function npm(args, cwd) {

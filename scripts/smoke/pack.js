@@ -1,13 +1,13 @@
-// The tarball that would be published.
+// The tarball for publication.
 import { execFileSync } from 'node:child_process';
 import { npm } from './npm.js';
 
-/** Where a packed file belongs: its first directory. */
+/** The first directory of a packed file's path. */
 const partOf = (path) => (path.includes('/') ? `${path.split('/')[0]}/` : path);
 
 /** Packs the checkout into `folder`. */
 export function pack(folder) {
-  // By itself, since npm would mix what the build prints into its JSON.
+  // A separate step, because npm would mix the output of the build into its JSON.
   execFileSync(process.execPath, ['scripts/prepare.js'], { stdio: 'inherit' });
   const { status, stdout, stderr } = npm(['pack', '--ignore-scripts', '--json', '--pack-destination', folder], '.');
   if (status !== 0) throw new Error(`npm pack failed:\n${stderr}`);

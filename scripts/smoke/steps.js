@@ -1,4 +1,4 @@
-// What a stranger does with the package, and what must come of it.
+// The steps of a new user of the package, and their expected results.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const HOME = 'node_modules/lenet';
 const MODEL = `${HOME}/test/models/lenet5-best`;
 
-/** A few hundred embedded digits, once: no download, and done in a second. */
+/** A few hundred embedded digits, one epoch: no download, and done in a second. */
 const SMALL = ['train=600', 'test=200'].map((value) => `data.source.digits.${value}`);
 const SETTINGS = [...SMALL, 'data.split.train=500', 'data.split.validation=100', 'training.epochs=1'];
 
@@ -14,8 +14,8 @@ const SETTINGS = [...SMALL, 'data.split.train=500', 'data.split.validation=100',
 const classes = (stdout) => JSON.parse(stdout).readings[0].digits.map((digit) => digit.class);
 
 /**
- * Arguments without spaces or quotes, since they go through a shell. `code` is 0 where there is none; `said` must be found in
- * stdout, `read` are the classes of the digits, `wrote` are files in the working directory, where RUN is the run's.
+ * Arguments without spaces or quotes, because they pass through a shell. `code` defaults to 0; `said` must be in
+ * stdout, `read` are the classes of the digits, `wrote` are files in the working directory, where RUN stands for the run's directory.
  */
 export const stepsOf = (version) => [
   { args: ['--version'], said: [new RegExp(`^lenet/${version.replaceAll('.', '\\.')} `)] },
@@ -26,7 +26,7 @@ export const stepsOf = (version) => [
     said: [/^quickstart {2}61,706 parameters/, /^epoch 1\/1 /m, /^test accuracy \d+\.\d\d %/m],
     wrote: ['RUN/model.safetensors', 'RUN/summary.json'],
   },
-  // The libraries of figures and their fonts are loaded by these alone.
+  // Only these load the libraries of figures and their fonts.
   { args: ['figures', 'RUN', '--only', 'curves', '--format', 'png'], wrote: ['RUN/figures/curves.png'] },
   { args: ['report', 'RUN'], wrote: ['RUN/report.html'] },
   {
@@ -38,22 +38,22 @@ export const stepsOf = (version) => [
   { args: ['run', 'no-such.yaml'], code: 2, saidWrong: [/no such file/] },
 ];
 
-/** Other data, a cache or settings of this machine must not help. */
+/** Data, a cache or settings of this machine must not affect the result. */
 function clean(folder) {
   const { LENET_DATA_DIR: _, LENET_MNIST_MIRROR: __, NODE_PATH: ___, FORCE_COLOR: ____, ...rest } = process.env;
   return { ...rest, XDG_CACHE_HOME: join(folder, 'cache'), NO_COLOR: '1' };
 }
 
-/** The directory of the only run, or the word. */
+/** The directory of the only run for RUN, or the word itself. */
 function runIn(folder) {
   const runs = join(folder, 'runs');
   return existsSync(runs) ? `runs/${readdirSync(runs)[0]}` : 'RUN';
 }
 
-/** Does a step in `folder`; what was not as it must be, in words. */
+/** Runs a step in `folder`; returns the failed expectations in words. */
 export function tryStep({ args, code = 0, said = [], saidWrong = [], read, wrote = [] }, command, folder) {
   const words = args.map((word) => (word === 'RUN' ? runIn(folder) : word));
-  // The file in .bin is a script of the shell on Windows.
+  // The file in .bin is a shell script on Windows.
   const line = [command, ...words].join(' ');
   const result = spawnSync(line, { cwd: folder, env: clean(folder), shell: true, encoding: 'utf8' });
   const { status, stdout, stderr } = result;

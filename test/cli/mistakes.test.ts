@@ -31,13 +31,13 @@ const cases: [string, string, number, RegExp, RegExp][] = [
     /filters: 16/,
   ],
   [
-    'a map that is named twice',
+    'a map named twice',
     '  - conv2d: {filters: 1, connections: [[0, 0]]}\n',
     3,
     /names an input map twice/,
     /at most once/,
   ],
-  ['a table that has no name', '  - conv2d: {filters: 1, connections: c3}\n', 3, /no connection table c3/, /lenet5-c3/],
+  ['an unknown table', '  - conv2d: {filters: 1, connections: c3}\n', 3, /no connection table c3/, /lenet5-c3/],
   ['more neighbours than maps', '  - conv2d: {filters: 4, connections: 2}\n', 3, /cannot see 2 of 1/, /at most 1/],
   ['pictures on a layer of another size', `${vector}head: rbf\n`, 4, /84 elements.*gives 30/, /84 units/],
   [
@@ -97,7 +97,7 @@ const cases: [string, string, number, RegExp, RegExp][] = [
     /at least 2/,
   ],
   [
-    'second derivatives of what has none',
+    'second derivatives of a layer without them',
     `${vector}  - dropout\ntraining: {optimizer: sdlm}\n`,
     4,
     /dropout_1: sdlm needs second derivatives/,

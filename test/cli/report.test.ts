@@ -69,7 +69,7 @@ describe.skipIf(reason)('a report in Chromium', () => {
 
   const views = [
     ['on a screen', { width: 1200, height: 900 }, 'light'],
-    ['on a phone, in the dark', { width: 375, height: 800 }, 'dark'],
+    ['on a phone with dark colours', { width: 375, height: 800 }, 'dark'],
   ] as const;
   it.each(views)(
     '%s has no errors, no foreign requests, no sideways scrolling and no accessibility findings',

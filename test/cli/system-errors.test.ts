@@ -32,7 +32,7 @@ beforeAll(async () => {
 describe('output that cannot be written', () => {
   const cases: [string, (run: string) => string[], RegExp][] = [
     [
-      'a run where a file is',
+      'a run in place of a file',
       () => ['run', ...withEpochs(1), '--out', 'afile'],
       /^error cannot write afile: it is a file/,
     ],
@@ -42,18 +42,18 @@ describe('output that cannot be written', () => {
       /^error cannot write .*afile\/x: part of the path is a file, not a directory; choose another directory with --out\n$/,
     ],
     [
-      'a name that is too long',
+      'a name of excessive length',
       () => ['run', ...withEpochs(1), '--out', 'x'.repeat(300)],
       /the name is too long; choose a shorter one/,
     ],
-    ['figures where a file is', (r) => ['figures', r, '--out', 'afile'], /^error cannot write afile: it is a file/],
+    ['figures in place of a file', (r) => ['figures', r, '--out', 'afile'], /^error cannot write afile: it is a file/],
     [
-      'a report where a directory is',
+      'a report in place of a directory',
       (r) => ['report', r, '--out', 'folder', '--force'],
       /cannot write folder: it is a directory/,
     ],
     [
-      'a model where a directory is',
+      'a model in place of a directory',
       (r) => ['export', r, '--out', 'folder', '--force'],
       /cannot write folder: it is a directory/,
     ],

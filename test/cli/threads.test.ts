@@ -32,7 +32,7 @@ training: {epochs: 2, batch_size: 37, clip_norm: 0.05}
 
 describe('any number of threads', () => {
   it.each([
-    ['layers that look at the whole batch, at random or at a sequence, on augmented images', TOGETHER],
+    ['layers that depend on the batch, on random numbers or on a sequence, on augmented images', TOGETHER],
     ['the 1998 network under sdlm', SECOND_ORDER],
   ])('gives %s the same bytes', async (_, config) => {
     const cwd = temporary();

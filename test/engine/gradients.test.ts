@@ -81,7 +81,7 @@ const networks: Record<string, Choice<LayerOptions>[]> = {
     dense('d', 5, smooth),
     layer('dropout', 'o2', { rate: 0.2 }),
   ],
-  'a recurrent layer along rows, another along all its steps': [
+  'a recurrent layer along rows, and another along its whole sequence': [
     recurrent('rnn', 'a', 4, { sequence: 'rows', return: 'all' }),
     recurrent('gru', 'b', 3, { sequence: 'rows' }),
   ],
@@ -107,7 +107,7 @@ const networks: Record<string, Choice<LayerOptions>[]> = {
     conv('c', 4, 3, smooth),
     recurrent('rnn', 'a', 2, { sequence: 'columns' }),
   ],
-  'every layer with parameters on the image itself, and joins of it': [
+  'every layer with parameters directly on the image, and joins of images': [
     conv('c', 1, [4, 3], smooth),
     layer('subsample2d', 's', { kernel: [2, 3], from: 'input' }),
     dense('d', 5, { ...smooth, from: 'input' }),
@@ -122,13 +122,13 @@ const networks: Record<string, Choice<LayerOptions>[]> = {
     ...['c', 's', 'e'].map((from) => layer('flatten', `flat_${from}`, { from })),
     layer('concat', 'all', { from: ['flat_c', 'flat_s', 'd', 'r', 'flat_e'] }),
   ],
-  'layers before anything trained, one of which sees the batch': [
+  'layers before the first trained layer, one of which sees the batch': [
     layer('flatten', 'v'),
     layer('batch_softmax', 's'),
     layer('add', 'z', { from: ['v', 's'] }),
     dense('d', 6, smooth),
   ],
-  'the largest value of maps': [conv('c', 3, 3, smooth), layer('global_pool', 'g', { mode: 'max' })],
+  'the maximum of maps': [conv('c', 3, 3, smooth), layer('global_pool', 'g', { mode: 'max' })],
 };
 
 const heads: Record<string, Choice<object>> = {
@@ -144,7 +144,7 @@ const otherHeads: Record<string, Choice<object>> = {
   'hinges, squared': head('hinge', { power: 2 }),
   'distances to fixed codes': head('rbf', { codes: 'random' }),
   'distances to learned codes': head('rbf', { codes: 'learned' }),
-  'distance to the right code': head('rbf', { codes: 'learned', loss: 'mse' }),
+  'distance to the correct code': head('rbf', { codes: 'learned', loss: 'mse' }),
 };
 
 /** Number of gradients checked per parameter: half of them the largest, the others spread out. */

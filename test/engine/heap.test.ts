@@ -13,9 +13,9 @@ const BYTES_OF_A_STEP = 200;
 
 describe('the training loop', () => {
   const networks: [string, ReturnType<typeof conv>[], object[]][] = [
-    ['of blocks by themselves', [conv('c1', 6, 5), pool('s2', 'max', 2), dense('d', 30)], []],
+    ['of independent blocks', [conv('c1', 6, 5), pool('s2', 'max', 2), dense('d', 30)], []],
     [
-      'of blocks that meet, on augmented images',
+      'of dependent blocks, on augmented images',
       [
         conv('c1', 4, 5),
         layer('batch_norm', 'n'),

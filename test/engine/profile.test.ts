@@ -7,8 +7,16 @@ import { runnable } from './runnable.js';
 
 const rest = [layer('batch_norm', 'n', { activation: 'tanh' }), dense('d', 5, { activation: 'sigmoid' })];
 const networks = {
-  'that begins with a layer of parameters': [conv('c', 3, 2, { activation: 'tanh' }), pool('p', 'average', 2), ...rest],
-  'that begins with none': [pool('p', 'average', 2), conv('c', 3, 2, { activation: 'tanh' }), ...rest],
+  'that begins with a layer with parameters': [
+    conv('c', 3, 2, { activation: 'tanh' }),
+    pool('p', 'average', 2),
+    ...rest,
+  ],
+  'that begins with a layer without parameters': [
+    pool('p', 'average', 2),
+    conv('c', 3, 2, { activation: 'tanh' }),
+    ...rest,
+  ],
 };
 
 /** The gradients of block 0, with the milliseconds of each node of a profile. */

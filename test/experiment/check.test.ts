@@ -45,7 +45,7 @@ describe('validate, run and sweep find mistakes without training', () => {
       /^2: data\.split asks for 300 training and 10 validation images, but there are 300$/,
     ],
     [
-      'a split of MNIST, which need not be here',
+      'a split of MNIST, which need not be installed',
       'data: {source: mnist, split: {train: 60001}}',
       /^2: data\.split asks for 60001/,
     ],
@@ -56,7 +56,7 @@ describe('validate, run and sweep find mistakes without training', () => {
     ],
     ['parameters in a directory', 'training: {init_from: .}', /^2: .*it is a directory, not a file/],
     [
-      'labels that are none of the classes',
+      'labels outside the classes',
       'data: {source: {idx: {train_images: i, train_labels: l, test_images: i, test_labels: l, classes: 2}}}',
       /^2: .*label 7 \(image 1\) is outside 0 to 1; set classes/,
     ],

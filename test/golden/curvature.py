@@ -11,7 +11,7 @@ def slope(activation, a):
 
 
 def transposed(f, x, h):
-    """What a linear function's transpose makes of h."""
+    """The transpose of a linear function, applied to h."""
     x = x.detach().requires_grad_()
     return torch.autograd.grad(f(x), x, h)[0]
 

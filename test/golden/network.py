@@ -34,7 +34,7 @@ def activated(value, x):
 
 
 def connections(table, filters, channels):
-    """1 where a filter sees a map."""
+    """1 if a filter is connected to a map."""
     if isinstance(table, int):
         table = [[(f + k) % channels for k in range(table)] for f in range(filters)]
     mask = torch.zeros(filters, channels, 1, 1, dtype=torch.float64)
@@ -97,7 +97,7 @@ def batch_norm(o, p, x):
 
 
 def layer(kind, o, p, inputs, mask):
-    """A layer without its activation. `mask`: what dropout keeps."""
+    """A layer without its activation. `mask`: the values that dropout keeps."""
     x = inputs[0]
     if kind == "conv2d":
         w = p["weight"]

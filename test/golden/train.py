@@ -1,4 +1,4 @@
-"""Trains the cases of cases.json in double precision with PyTorch: what lenet is held to.
+"""Trains the cases of cases.json in double precision with PyTorch: the expected results of lenet.
 
     python3 test/golden/train.py INPUTS
 
@@ -28,7 +28,7 @@ def pixels(transforms, images, shape):
 
 
 def rate_of(training, base, step, steps):
-    """The rate of a step, counted from 0, of an epoch of so many."""
+    """The rate of a step, counted from 0, for a number of steps per epoch."""
     kind, o = network.choice(training.get("schedule", "constant"))
     at = step / steps
     epoch = step // steps
@@ -130,7 +130,7 @@ def digits(x):
 
 
 def record(losses, parameters):
-    """Each step's loss; of each parameter its length and the values at its start, middle and end."""
+    """The loss of each step; the length of each parameter and its values at the start, middle and end."""
     weights = {}
     for name, p in parameters.items():
         flat = p.detach().flatten()

@@ -1,5 +1,5 @@
-// Each head's loss, gradient and probabilities against its formula, written out here in double precision; the head as the
-// registry has it, its options as the resolver leaves them.
+// Each head's loss, gradient and probabilities compared with its formula in double precision; the head is from the
+// registry, with resolved options.
 import { describe, expect, it } from 'vitest';
 import { heads } from '../../src/heads/index.js';
 import { Arena, type EngineName, LANES } from '../../src/kernels/index.js';
@@ -54,7 +54,7 @@ const cases: [string, Choice<object>, Loss, (z: Scores) => number[]][] = [
   ['rbf with loss: mse is eq. 8', head('rbf', { loss: 'mse' }), distance, nearness(1)],
 ];
 
-/** Seven images of four classes; the eighth lane is dead. Distances are positive, so all scores are. */
+/** Seven images of four classes; the eighth lane is unused. Distances are positive, so all scores are. */
 const images = Array.from({ length: 7 }, (_, n) => ({
   z: Array.from({ length: 4 }, (_, c) => Math.fround(1.6 + 1.5 * Math.sin(5.3 * n + 2.9 * c + 1))),
   label: (3 * n) % 4,
@@ -100,7 +100,7 @@ describe.each(['reference', ...fastEngines] as EngineName[])('on the %s engine',
   });
 });
 
-it('every head of the registry is above', () => {
+it('every head of the registry is tested', () => {
   expect(new Set(cases.map(([, { type }]) => type))).toEqual(new Set(heads.names));
 });
 
@@ -109,11 +109,11 @@ describe('the layers of a head', () => {
   const layersOf = ({ type, options }: Choice<object>) => heads.of(type).layers(options as never, 5);
   const plain = { type: 'dense', options: { units: 5, activation: { identity: {} }, ...start } };
 
-  it('are one dense layer with a unit a class, without an activation', () => {
+  it('are one dense layer with one unit per class and no activation', () => {
     for (const type of ['softmax', 'mse', 'hinge']) expect(layersOf(head(type))).toEqual([plain]);
   });
 
-  it('take the options of the dense layer over', () => {
+  it('have the options of the dense layer', () => {
     const options = {
       activation: 'scaled_tanh',
       bias: false,
@@ -129,13 +129,13 @@ describe('the layers of a head', () => {
     expect(layersOf(head('softmax', { over: 'batch' }))).toEqual([plain, { type: 'batch_softmax', options: {} }]);
   });
 
-  it('are rbf units with the bitmaps as codes, or with codes that are given', () => {
+  it('are rbf units with the bitmaps or given codes', () => {
     expect(layersOf(head('rbf'))).toEqual([{ type: 'rbf', options: { units: 5, codes: 'ascii-7x12' } }]);
     expect(layersOf(head('rbf', { codes: 'random' }))[0].options).toMatchObject({ codes: 'random' });
   });
 });
 
-it('the largest score wins, but of distances the smallest', () => {
+it('the largest score wins, or the smallest distance', () => {
   expect(heads.kinds.map(({ type, sign }) => [type, sign])).toEqual([
     ['softmax', 1],
     ['rbf', -1],
@@ -152,28 +152,25 @@ describe('second derivatives start from', () => {
     expect(curvatureOf(head('mse'))?.second(0.3)).toBeCloseTo(0.4, 12);
   });
 
-  it('nothing for a squared softmax and for hinges, which are refused', () => {
+  it('no value for mse of a softmax and for hinges, which are refused', () => {
     expect(curvatureOf(head('softmax', { loss: 'mse' }))).toBeUndefined();
     expect(curvatureOf(head('hinge'))).toBeUndefined();
   });
 
-  it.each(['map', 'mse'])(
-    '0 by a distance and the slope of eq. 8, 1 at the right code, for rbf with loss: %s',
-    (loss) => {
-      const curvature = curvatureOf(head('rbf', { loss }));
-      expect(curvature?.second(0.3)).toBe(0);
-      const arena = new Arena();
-      const [scores, dscores] = [arena.allocate(5 * LANES * 4), arena.allocate(5 * LANES * 4)];
-      const [labels, losses] = [arena.allocate(LANES * 4), arena.allocate(LANES * 4)];
-      arena.integers(labels, LANES).set([2, 0, 1, 4, 4, 3, 2, -1]);
-      arena.floats(scores, 5 * LANES).forEach((_, i, all) => {
-        all[i] = 1 + (i % 7);
-      });
-      curvature?.first?.(nativeKernels('simd', arena))({ scores, labels, losses, dscores, classes: 5, scale: 1 });
-      const slopes = arena.floats(dscores, 5 * LANES);
-      for (const [lane, label] of arena.integers(labels, LANES).entries()) {
-        for (let c = 0; c < 5; c++) expect(slopes[c * LANES + lane] + 0).toBe(is(c, label));
-      }
-    },
-  );
+  it.each(['map', 'mse'])('0 and the slope of eq. 8 (1 at the correct code) for rbf with loss: %s', (loss) => {
+    const curvature = curvatureOf(head('rbf', { loss }));
+    expect(curvature?.second(0.3)).toBe(0);
+    const arena = new Arena();
+    const [scores, dscores] = [arena.allocate(5 * LANES * 4), arena.allocate(5 * LANES * 4)];
+    const [labels, losses] = [arena.allocate(LANES * 4), arena.allocate(LANES * 4)];
+    arena.integers(labels, LANES).set([2, 0, 1, 4, 4, 3, 2, -1]);
+    arena.floats(scores, 5 * LANES).forEach((_, i, all) => {
+      all[i] = 1 + (i % 7);
+    });
+    curvature?.first?.(nativeKernels('simd', arena))({ scores, labels, losses, dscores, classes: 5, scale: 1 });
+    const slopes = arena.floats(dscores, 5 * LANES);
+    for (const [lane, label] of arena.integers(labels, LANES).entries()) {
+      for (let c = 0; c < 5; c++) expect(slopes[c * LANES + lane] + 0).toBe(is(c, label));
+    }
+  });
 });

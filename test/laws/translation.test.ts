@@ -27,11 +27,11 @@ function moved(images: Images, rows: number, columns: number): Images {
 const same = { padding: 1, bias: false };
 const cases = {
   'a padded convolution': { network: [conv('it', 3, 3, { ...same, activation: 'tanh' })], step: 1 },
-  'one over another': {
+  'two stacked convolutions': {
     network: [conv('a', 3, 3, same), conv('it', 2, [1, 3], { ...same, padding: [0, 1] })],
     step: 1,
   },
-  'one of steps of two': { network: [conv('it', 3, 4, { ...same, stride: 2 })], step: 2 },
+  'one with stride two': { network: [conv('it', 3, 4, { ...same, stride: 2 })], step: 2 },
   'pools between': { network: [conv('a', 3, 3, same), pool('p', 'max', 2), conv('it', 2, 3, same)], step: 2 },
   'the average of windows': { network: [pool('it', 'average', 2)], step: 2 },
 };

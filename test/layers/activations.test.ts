@@ -1,4 +1,4 @@
-// Each activation and its derivative against its formula, in double precision; of the options that YAML gives.
+// Each activation and its derivative, with its YAML options, compared with its formula in double precision.
 import { describe, expect, it } from 'vitest';
 import { Arena, derivesFromInput, type EngineName, LANES } from '../../src/kernels/index.js';
 import { nativeKernels } from '../../src/kernels/native.js';
@@ -24,7 +24,7 @@ const formulas: [string | object, (x: number) => number][] = [
   ['swish', (x) => x / (1 + Math.exp(-x))],
 ];
 const VALUES = 20;
-/** From -5 to 5, and never 0. */
+/** From -5 to 5, without 0. */
 const points = Array.from({ length: VALUES * LANES }, (_, i) => Math.fround(-4.97 + (i * 10) / (VALUES * LANES)));
 
 describe.each(['reference', ...fastEngines] as EngineName[])('on the %s engine', (engine) => {
@@ -45,7 +45,7 @@ describe.each(['reference', ...fastEngines] as EngineName[])('on the %s engine',
   });
 });
 
-it('every activation of the registry is above, and none is what a layer has by default', () => {
+it('every activation of the registry is tested, and the default is none', () => {
   const names = new Set(formulas.map(([choice]) => (typeof choice === 'string' ? choice : Object.keys(choice)[0])));
   expect(names).toEqual(new Set(activations.names));
   expect(dense('d', 1).options.activation).toEqual({ identity: {} });

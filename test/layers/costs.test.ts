@@ -1,5 +1,5 @@
-// What layers cost an image, counted by hand: multiply-accumulates of the forward pass, and connections as LeCun et al.
-// 1998 count them, biases among them.
+// The costs of layers per image, counted by hand: multiply-accumulates of the forward pass, and connections as LeCun et al.
+// 1998 count them, including biases.
 import { expect, it } from 'vitest';
 import { buildGraph } from '../../src/graph/build.js';
 import { type LayerOptions, layers } from '../../src/layers/index.js';
@@ -20,7 +20,7 @@ const costs: [title: string, made: Choice<LayerOptions>, macs: number, connectio
   ['global_pool', layer('global_pool', 'it', { mode: 'average' }), 0, MAPS],
   ['dense', dense('it', 7), 7 * MAPS, 7 * MAPS + 7],
   ['rbf', layer('rbf', 'it', { units: 7, codes: 'random' }), 7 * MAPS, 7 * MAPS],
-  // 4 rows of 2 x 6 features, and as many steps of 5 units to 5.
+  // 4 rows of 2 x 6 features, and 4 steps from 5 units to 5.
   ['rnn', recurrent('rnn', 'it', 5, { sequence: 'rows' }), 4 * 5 * 17, 4 * 5 * 17 + 4 * 10],
   ['lstm', recurrent('lstm', 'it', 5, { sequence: 'rows' }), 4 * 20 * 17, 4 * 20 * 17 + 4 * 40],
   ['gru', recurrent('gru', 'it', 5, { sequence: 'rows' }), 4 * 15 * 17, 4 * 15 * 17 + 4 * 30],
@@ -36,7 +36,7 @@ const costs: [title: string, made: Choice<LayerOptions>, macs: number, connectio
   ['multiply', layer('multiply', 'it', { from: ['input', 'input'] }), MAPS, 0],
 ];
 
-it.each(costs)('%s costs what its sums come to', (_, made, macs, connections) => {
+it.each(costs)('%s costs the sum of its operations', (_, made, macs, connections) => {
   // It works on vectors alone.
   const before = made.type === 'batch_softmax' ? [layer('flatten', 'vector')] : [];
   const { nodes } = buildGraph([...before, made], head(), { image: IMAGE, classes: 3 });

@@ -1,5 +1,5 @@
-// How second derivatives go through layers without weights: by the squares of their slopes. Under squared distances to
-// codes, the second derivative of each value is 2; what arrives at a convolution's bias below is the sum over its map.
+// Second derivatives pass through layers without weights by the squares of their slopes. For squared distances to
+// codes, the second derivative of each value is 2; that of the bias of a convolution below is the sum over its map.
 import { describe, expect, it } from 'vitest';
 import { type LayerOptions, layers } from '../../src/layers/index.js';
 import type { Choice } from '../../src/schema/index.js';
@@ -15,7 +15,7 @@ const flat = layer('flatten', 'flat', {});
 
 interface Case {
   readonly network: Choice<LayerOptions>[];
-  /** Sum of squared slopes over a map, from what the layers give for one image; the same for every image where constant. */
+  /** Sum of squared slopes over a map, from the outputs of the layers for one image; a number if it is constant. */
   readonly squares: (output: (node: string) => number[], map: number) => number;
 }
 
@@ -55,7 +55,7 @@ const through: Readonly<Record<string, Case>> = {
 };
 
 describe.each(fastEngines)('second derivatives on the %s engine', (engine) => {
-  it.each(Object.entries(through))('go through %s by the squares of its slopes', (_, { network, squares }) => {
+  it.each(Object.entries(through))('pass through %s by the squares of its slopes', (_, { network, squares }) => {
     const p = runnable(engine, network, head('rbf', { codes: 'random', loss: 'mse', j: 1 }), [2, 5, 5]);
     estimateCurvature(p);
     for (const map of [0, 1]) {
@@ -66,7 +66,7 @@ describe.each(fastEngines)('second derivatives on the %s engine', (engine) => {
   });
 });
 
-it('every layer that has second derivatives is in a network above, or in that of the 1998 layers', () => {
+it('every layer with second derivatives is in a network above, or in that of the 1998 layers', () => {
   const found = layers.kinds.filter(({ curvature }) => curvature).map(({ type }) => type);
   const here = Object.keys(through).map((name) => name.split(',')[0]);
   expect(found.sort()).toEqual([...new Set([...here, 'conv2d', 'subsample2d', 'dense', 'rbf'])].sort());

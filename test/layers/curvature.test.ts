@@ -1,4 +1,4 @@
-// The second derivatives of sdlm against the equations of the 1998 paper, connection by connection.
+// The second derivatives of sdlm compared with the equations of the 1998 paper, connection by connection.
 import { describe, expect, it } from 'vitest';
 import type { EngineName } from '../../src/kernels/index.js';
 import { runnable } from '../engine/runnable.js';
@@ -15,7 +15,7 @@ interface Unit {
 const f = (a: number) => 1.7159 * Math.tanh((2 * a) / 3);
 const slope = (x: number) => (2 / 3) * (1.7159 - (x * x) / 1.7159);
 
-/** A convolution of kernel 2 on maps of side x side, units numbered [map][row][column] from `inputs` of the layer below. */
+/** A convolution with kernel 2 on maps of side x side, with units numbered [map][row][column] from `inputs` of the layer below. */
 function convolution(name: string, table: readonly (readonly number[])[], channels: number, side: number): Unit[] {
   const out = side - 1;
   return table.flatMap((seen, m) =>
@@ -44,7 +44,7 @@ const subsample = (name: string, channels: number, side: number) =>
   });
 
 describe.each(['reference', ...fastEngines] as EngineName[])('second derivatives on the %s engine', (engine) => {
-  it('are those of eq. 22 to 27 for a small network of every kind of 1998 layer', () => {
+  it('are those of eq. 22 to 27 for a small network with every kind of 1998 layer', () => {
     const lecun = { init: { lecun: { exponent: 0.5 } } };
     const table = [[0], [0, 1]];
     const squash = { activation: 'scaled_tanh', ...lecun };
@@ -80,7 +80,7 @@ describe.each(['reference', ...fastEngines] as EngineName[])('second derivatives
         connections: x2.map((_, i) => ({ from: i, weight: `f6.weight/${o * x2.length + i}` })),
       }));
       const x3 = forward(f6, x2);
-      /** From d2E/dx2 of a layer's outputs to that of its inputs; weights' sums on the way. */
+      /** From d2E/dx2 of a layer's outputs to that of its inputs, adding the sums of the weights. */
       const backward = (units: Unit[], y: readonly number[], x: readonly number[], hy: readonly number[]) => {
         const hx = x.map(() => 0);
         for (const [i, unit] of units.entries()) {

@@ -1,4 +1,4 @@
-// Layers against their definitions, written out here a second time: one number at a time, in double precision,
+// Layers compared with a second implementation of their definitions: one number at a time, in double precision,
 // from the equations in PyTorch's documentation and in the papers.
 import { describe, expect, it } from 'vitest';
 import type { LayerOptions } from '../../src/layers/index.js';
@@ -15,7 +15,7 @@ const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / 
 /** Biased. */
 const variance = (values: readonly number[]) => mean(values.map((v) => (v - mean(values)) ** 2));
 
-/** A network that ends in the layer `it`, its parameters shaken so that no default hides a mistake. */
+/** A network that ends in the layer `it`, with random parameters, so that no default hides a mistake. */
 function made(network: Choice<LayerOptions>[], image: [number, number, number] = [2, 4, 3]) {
   const p = runnable(engine, network, head(), image);
   p.shake();
@@ -79,7 +79,7 @@ describe.each(['rnn', 'lstm', 'gru'] as const)('%s follows torch.nn', (type) => 
     }
   });
 
-  it('on a vector in steps, the last output alone', () => {
+  it('on a vector in steps, with only the last output', () => {
     const p = made([dense('d', 6), recurrent(type, 'it', 4, { steps: 3 })]);
     p.evaluate();
     const step = torchCell(type, (name) => p.values(`it.${name}`), 4);
@@ -87,7 +87,7 @@ describe.each(['rnn', 'lstm', 'gru'] as const)('%s follows torch.nn', (type) => 
     close(p.output('it', 9), [x.slice(0, 2), x.slice(2, 4), x.slice(4)].map(step)[2]);
   });
 
-  it('along the batch: the images in their order, from a state of zeros', () => {
+  it('along the batch, with the images in order and a first state of zeros', () => {
     const p = made([dense('d', 5), recurrent(type, 'it', 3, { sequence: 'batch', return: 'all' })]);
     p.evaluate();
     const step = torchCell(type, (name) => p.values(`it.${name}`), 3);
@@ -112,7 +112,7 @@ describe('batch_norm follows torch.nn.BatchNorm2d', () => {
   const channel = (p: ReturnType<typeof build>, c: number) =>
     images.flatMap((n) => p.output('c', n).slice(c * 6, (c + 1) * 6));
 
-  it('normalises by the batch, eleven images in two blocks, and keeps running statistics', () => {
+  it('normalises by a batch of eleven images in two blocks, and updates running statistics', () => {
     const p = build();
     p.evaluate();
     for (const c of [0, 1, 2]) {
@@ -129,7 +129,7 @@ describe('batch_norm follows torch.nn.BatchNorm2d', () => {
     }
   });
 
-  it('uses the running statistics in evaluation, and leaves them alone', () => {
+  it('uses the running statistics in evaluation, and leaves them unchanged', () => {
     const p = build();
     p.evaluate();
     const [m, v] = [[...p.values('it.running_mean')], [...p.values('it.running_var')]];
@@ -144,7 +144,7 @@ describe('batch_norm follows torch.nn.BatchNorm2d', () => {
 });
 
 describe('other layers follow their definitions', () => {
-  it('layer_norm: torch.nn.LayerNorm over all of an image', () => {
+  it('layer_norm: torch.nn.LayerNorm over a whole image', () => {
     const p = made([layer('layer_norm', 'it', { epsilon: 1e-2 })]);
     p.evaluate();
     const x = p.input(10);
@@ -189,7 +189,7 @@ describe('other layers follow their definitions', () => {
     expect(p.layout.parameters[0].spec.connected?.flatMap((row) => [...row]).reduce((a, b) => a + b)).toBe(16);
   });
 
-  it('pool2d: AvgPool2d counts padding as zeros, MaxPool2d never; what is left over is not covered', () => {
+  it('pool2d: AvgPool2d counts padding as zeros, MaxPool2d never; remaining rows and columns are not covered', () => {
     const network = [
       layer('pool2d', 'mean', { mode: 'average', kernel: 3, stride: 2, padding: 1 }),
       layer('pool2d', 'top', { mode: 'max', kernel: 3, stride: 2, padding: 1, from: 'input' }),

@@ -1,4 +1,4 @@
-// How much dropout drops, and that no two draws are one.
+// How much dropout drops, and that all draws differ.
 import { describe, expect, it } from 'vitest';
 import { IMAGES, runnable } from '../engine/runnable.js';
 import { head, layer } from '../graph/networks.js';
@@ -21,7 +21,7 @@ function dropped(options: object, step = 1) {
 }
 
 const share = (masks: boolean[][]) => masks.flat().filter((v) => v).length / (IMAGES * SIZE);
-/** How often two masks agree: of independent ones rate^2 + (1 - rate)^2. */
+/** How often two masks agree: rate^2 + (1 - rate)^2 if they are independent. */
 const agreement = (a: boolean[], b: boolean[]) => a.filter((v, i) => v === b[i]).length / a.length;
 
 describe('dropout', () => {
@@ -29,7 +29,7 @@ describe('dropout', () => {
     [{}, 0.5],
     [{ rate: 0.2 }, 0.2],
     [{ rate: 0.75 }, 0.75],
-  ])('with %j drops a share of %d, and makes the rest larger by what is missing', (options, rate) => {
+  ])('with %j drops a share of %d, and scales up the rest', (options, rate) => {
     const { p, a, b } = dropped(options);
     expect(Math.abs(share(a) - rate)).toBeLessThan(0.015);
     expect(Math.abs(share(b) - rate)).toBeLessThan(0.015);
@@ -40,7 +40,7 @@ describe('dropout', () => {
     }
   });
 
-  it('draws anew for each image, each layer and each step', () => {
+  it('draws a new mask for each image, each layer and each step', () => {
     const [first, second] = [dropped({}, 1), dropped({}, 2)];
     const pairs = images.flatMap((n) => [
       [first.a[n], first.b[n]],

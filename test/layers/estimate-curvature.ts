@@ -1,6 +1,6 @@
 import type { runnable } from '../engine/runnable.js';
 
-/** Second derivatives from the start of eq. 8: d2E/dy2 = 0, and dE/dy = 1 for the right class, which is the first here. */
+/** Second derivatives from the start of eq. 8: d2E/dy2 = 0, and dE/dy = 1 for the correct class, the first one here. */
 export function estimateCurvature(p: ReturnType<typeof runnable>): void {
   p.evaluate();
   p.bound.prepareCurvature();

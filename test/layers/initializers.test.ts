@@ -1,4 +1,4 @@
-// How parameters start: 10,000 draws of each law against its distribution, then the fans that layers give it.
+// Initial parameters: 10,000 draws of each initializer compared with its distribution, then the fans of each layer.
 import { describe, expect, it } from 'vitest';
 import { ParameterLayout } from '../../src/engine/parameters.js';
 import { buildGraph } from '../../src/graph/build.js';
@@ -31,15 +31,15 @@ describe('an initializer draws', () => {
     [{ uniform: { bound: 0.3 } }, uniform(0.3)],
     [{ normal: { deviation: 0.2 } }, normal(0.2)],
     [{ truncated_normal: { deviation: 0.2 } }, truncatedNormal(0.2)],
-  ])('%j by its law', (init, law) => {
+  ])('%j from its distribution', (init, law) => {
     expect(deviates(draw(init), law)).toBe('');
   });
 
-  it('pytorch in a recurrent layer by the number of units', () => {
+  it('pytorch in a recurrent layer from the number of units', () => {
     expect(deviates(draw('pytorch', { hidden: 9 }), uniform(1 / 3))).toBe('');
   });
 
-  it('signs: +1 and -1, as often; zeros and constant: always the same', () => {
+  it('signs: +1 and -1 equally often; zeros and constant: always the same', () => {
     const signs = draw('signs');
     expect(new Set(signs)).toEqual(new Set([1, -1]));
     expect(Math.abs(signs.reduce((a, b) => a + b) / DRAWS)).toBeLessThan(0.03);
@@ -48,7 +48,7 @@ describe('an initializer draws', () => {
   });
 });
 
-/** The start of the parameters of a network that ends in a head of three classes. */
+/** The initial parameters of a network that ends in a head with three classes. */
 function started(network: Choice<LayerOptions>[], image: number[], seed = 1, end = head()) {
   const arena = new Arena();
   const layout = new ParameterLayout(buildGraph(network, end, { image, classes: 3 }));
@@ -62,21 +62,21 @@ function started(network: Choice<LayerOptions>[], image: number[], seed = 1, end
   };
 }
 
-describe('a layer starts with the fans of', () => {
-  it('a dense layer: its inputs and its units; its biases with the same', () => {
+describe('a layer starts with the fans for', () => {
+  it('a dense layer: its inputs and its units, also for biases', () => {
     const options = { init: 'glorot_uniform', bias_init: 'he_uniform' };
     const values = started([dense('d', 400, options)], [2, 5, 6]);
     expect(deviates(values('d.weight'), uniform(Math.sqrt(6 / 460)))).toBe('');
     expect(deviates(values('d.bias'), uniform(Math.sqrt(6 / 60)))).toBe('');
   });
 
-  it('a convolution: maps times the area of the kernel', () => {
+  it('a convolution: maps times kernel area', () => {
     const values = started([conv('c', 40, [5, 3], { init: 'glorot_uniform', bias_init: 'pytorch' })], [8, 6, 6]);
     expect(deviates(values('c.weight'), uniform(Math.sqrt(6 / (8 * 15 + 40 * 15))))).toBe('');
     expect(Math.max(...values('c.bias').map(Math.abs))).toBeLessThan(1 / Math.sqrt(120));
   });
 
-  it('a connected convolution: each map its own inputs, and 0 where there is none', () => {
+  it('a connected convolution: the inputs of each map, and 0 for missing connections', () => {
     const table = [[0], [0, 1, 2, 3], [1, 3]];
     const weights = started([conv('c', 3, 30, { init: 'lecun', connections: table })], [4, 30, 30])('c.weight');
     for (const [f, row] of table.entries()) {
@@ -91,7 +91,7 @@ describe('a layer starts with the fans of', () => {
     }
   });
 
-  it('sub-sampling: the area of its window', () => {
+  it('sub-sampling: the window area', () => {
     const values = started([layer('subsample2d', 's', { kernel: [2, 3], bias_init: 'pytorch' })], [2000, 4, 6]);
     expect(deviates(values('s.weight'), uniform(2.4 / 6))).toBe('');
     expect(deviates(values('s.bias'), uniform(1 / Math.sqrt(6)))).toBe('');
@@ -113,14 +113,14 @@ describe('a layer starts with the fans of', () => {
     expect(deviates(glorot('r.weight_hh_l0'), uniform(Math.sqrt(6 / 128)))).toBe('');
   });
 
-  it('nothing at all: normalisations are the identity, slopes a quarter', () => {
+  it('none: normalisations are the identity, and slopes a quarter', () => {
     const values = started([layer('batch_norm', 'b'), layer('layer_norm', 'l'), layer('prelu', 'p')], [2, 3, 3]);
     for (const name of ['b.weight', 'b.running_var', 'l.weight']) expect(new Set(values(name))).toEqual(new Set([1]));
     for (const name of ['b.bias', 'b.running_mean', 'l.bias']) expect(new Set(values(name))).toEqual(new Set([0]));
     expect(values('p.weight')).toEqual([0.25, 0.25]);
   });
 
-  it('a head: dense as another; random codes are signs', () => {
+  it('a head: like dense layers; random codes are signs', () => {
     const weights = started([dense('d', 3000)], [1, 1, 1])('head.weight');
     expect(deviates(weights, uniform(Math.sqrt(6 / 3003)))).toBe('');
     const codes = started([dense('d', 300)], [1, 1, 1], 1, head('rbf', { codes: 'random' }))('head.weight');
@@ -128,15 +128,15 @@ describe('a layer starts with the fans of', () => {
   });
 });
 
-describe('parameters that start at random', () => {
+describe('random initial parameters', () => {
   const network = [dense('a', 50), dense('b', 50)];
 
-  it('are the same for a seed, and others for another', () => {
+  it('are the same for the same seed, and different for another', () => {
     expect(started(network, [1, 1, 50])('a.weight')).toEqual(started(network, [1, 1, 50])('a.weight'));
     expect(started(network, [1, 1, 50])('a.weight')).not.toEqual(started(network, [1, 1, 50], 2)('a.weight'));
   });
 
-  it('differ between layers of one shape, and do not depend on what else there is', () => {
+  it('differ between layers of the same shape, and do not depend on other layers', () => {
     const values = started(network, [1, 1, 50]);
     expect(values('a.weight')).not.toEqual(values('b.weight'));
     expect(

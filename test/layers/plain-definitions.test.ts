@@ -1,4 +1,4 @@
-// Layers that are a line of arithmetic, and activations, against that line.
+// Layers that are one line of arithmetic, and activations, compared with that line.
 import { describe, expect, it } from 'vitest';
 import type { EngineName } from '../../src/kernels/index.js';
 import type { LayerOptions } from '../../src/layers/index.js';
@@ -27,7 +27,7 @@ const close = (actual: readonly number[], expected: readonly number[], digits = 
 };
 
 describe.each(engines)('on the %s engine', (engine) => {
-  it('dense: a weighted sum of everything below, and a bias', () => {
+  it('dense: a weighted sum of all inputs, and a bias', () => {
     const p = made(engine, [dense('it', 5)]);
     const [w, b] = [p.values('it.weight'), p.values('it.bias')];
     for (const n of images) {
@@ -52,7 +52,7 @@ describe.each(engines)('on the %s engine', (engine) => {
     }
   });
 
-  it('add, concat and flatten: sums, one after another in the order of `from`, and nothing at all', () => {
+  it('add, concat and flatten: a sum, the inputs in the order of `from`, and no change', () => {
     const p = made(engine, [
       conv('a', 2, 2),
       conv('b', 2, 2, { from: 'input', activation: 'identity' }),
@@ -71,7 +71,7 @@ describe.each(engines)('on the %s engine', (engine) => {
     }
   });
 
-  /** The distribution function of the standard normal, by the midpoints of 4000 strips. */
+  /** The distribution function of the standard normal, by the midpoint rule with 4000 strips. */
   const normal = (x: number) => {
     const width = x / 4000;
     const strips = Array.from({ length: 4000 }, (_, i) => Math.exp(-(((i + 0.5) * width) ** 2) / 2));

@@ -1,4 +1,4 @@
-// What the 1998 paper prints: table I, and the bitmaps of figure 3.
+// Tables of the 1998 paper: table I, and the bitmaps of figure 3.
 import { describe, expect, it } from 'vitest';
 import { runnable } from '../engine/runnable.js';
 import { conv, dense, head } from '../graph/networks.js';
@@ -29,7 +29,7 @@ const DIGITS: Record<number, string[]> = {
 };
 
 describe('the tables of 1998', () => {
-  it('C3 sees the maps of table I, and its parameters are the 1,516 of the paper', () => {
+  it('C3 has the connections of table I, and the 1,516 parameters of the paper', () => {
     const p = runnable('simd', [conv('c3', 16, 5, { connections: 'lenet5-c3' })], head(), [6, 14, 14]);
     const connected = p.layout.parameters[0].spec.connected ?? [];
     const seen = TABLE_I.map((_, k) =>
@@ -40,7 +40,7 @@ describe('the tables of 1998', () => {
     expect(weights + 16).toBe(1516);
   });
 
-  it('a number of connections goes round and round', () => {
+  it('a number of connections is distributed cyclically', () => {
     const p = runnable('simd', [conv('c', 4, 1, { connections: 2 })], head(), [3, 2, 2]);
     expect(p.layout.parameters[0].spec.connected?.map((row) => [...row])).toEqual([
       [1, 1, 0],
@@ -50,7 +50,7 @@ describe('the tables of 1998', () => {
     ]);
   });
 
-  it('the codes are ten bitmaps of 7 x 12, +1 for ink and -1 for ground, all different', () => {
+  it('the codes are ten different bitmaps of 7 x 12, +1 for ink and -1 for background', () => {
     const p = runnable('simd', [dense('f6', 84)], head('rbf', { classes: 10 }));
     const codes = Array.from({ length: 10 }, (_, c) => [...p.values('head.weight').subarray(c * 84, c * 84 + 84)]);
     expect(new Set(codes.flat())).toEqual(new Set([1, -1]));

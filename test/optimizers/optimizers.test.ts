@@ -6,7 +6,7 @@ import { fastEngines } from '../kernels/bench-space.js';
 
 const engines: EngineName[] = ['reference', ...fastEngines];
 
-/** Runs steps with the given gradients on 16 parameters; parameter 0 is what the tests look at. */
+/** Runs steps with the given gradients on 16 parameters; the tests check parameter 0. */
 function run(engine: EngineName, type: string, options: object, gradients: readonly number[], start = 1, decay = 0) {
   const arena = new Arena();
   const kernels = nativeKernels(engine, arena);
@@ -33,7 +33,7 @@ const close = (found: readonly number[], expected: readonly number[]) => {
   for (const [i, value] of expected.entries()) expect(found[i]).toBeCloseTo(value, 5);
 };
 
-// Worked out by hand from PyTorch's documented formulas, w = 1, gradients 0.5 then -0.25.
+// Computed by hand from PyTorch's documented formulas, w = 1, gradients 0.5 then -0.25.
 describe.each(engines)('one and two steps on the %s engine', (engine) => {
   it('sgd: w - 0.1 g', () =>
     close(run(engine, 'sgd', { learning_rate: 0.1, momentum: 0 }, [0.5, -0.25]), [0.95, 0.975]));
@@ -47,7 +47,7 @@ describe.each(engines)('one and two steps on the %s engine', (engine) => {
   it('sgd with Nesterov: 0.5 + 0.9 x 0.5 = 0.95, then -0.25 + 0.9 x 0.2 = -0.07', () =>
     close(run(engine, 'sgd', { learning_rate: 0.1, momentum: 0.9, nesterov: true }, [0.5, -0.25]), [0.905, 0.912]));
 
-  it('sdlm: the rate over mu + curvature, which the slot holds: 0.1 / 0.02, with a curvature of 0', () =>
+  it('sdlm: the rate over mu + curvature: 0.1 / 0.02 for a curvature of 0', () =>
     close(run(engine, 'sdlm', { learning_rate: 0.001, mu: 0.02, patterns: 1 }, [0.5, -0.25]), [0.975, 0.9875]));
 
   it('adagrad: sums 0.25, then 0.3125', () =>
@@ -81,7 +81,7 @@ describe.each(engines)('one and two steps on the %s engine', (engine) => {
     return m / (1 - 0.81) / (Math.sqrt(v / (1 - 0.998001)) + 1e-8);
   };
 
-  it('adam: the first step is the rate whatever the gradient', () => {
+  it('adam: the first step is the rate for any gradient', () => {
     const options = { learning_rate: 0.1, ...moments };
     close(run(engine, 'adam', options, [0.5, -0.25]), [0.9, 0.9 - 0.1 * adamSecond()]);
     close(run(engine, 'adam', options, [1e-3]), [0.9]);

@@ -10,14 +10,14 @@ const close = (found: number[], expected: number[]) =>
 
 describe('learning-rate schedules', () => {
   it('constant stays', () => close(rates('constant', {}, [0, 5.5, 9.9]), [0.1, 0.1, 0.1]));
-  it('step drops every so many whole epochs', () =>
+  it('step drops every few whole epochs', () =>
     close(rates('step', { every: 3, factor: 0.1 }, [0, 2.99, 3, 6]), [0.1, 0.1, 0.01, 0.001]));
-  it('exponential shrinks epoch by epoch', () =>
+  it('exponential decays every epoch', () =>
     close(rates('exponential', { factor: 0.5 }, [0, 0.9, 1, 3.5]), [0.1, 0.1, 0.05, 0.0125]));
-  it('cosine starts at the rate, halves half-way, ends at its floor', () =>
+  it('cosine starts at the rate, is half of it in the middle, and ends at its floor', () =>
     close(rates('cosine', { floor: 0.1 }, [0, 5, 10]), [0.1, 0.055, 0.01]));
-  it('piecewise takes each rate from its epoch on, counted from 1, and the base rate before the first', () =>
+  it('piecewise uses each rate from its epoch on, counted from 1, and the base rate before the first', () =>
     close(rates('piecewise', { 2: 0.05, 4: 0.01 }, [0, 0.99, 1, 2.99, 3, 9]), [0.1, 0.1, 0.05, 0.05, 0.01, 0.01]));
-  it('warm-up rises evenly, moving from the first step on', () =>
+  it('warm-up rises linearly from the first step on', () =>
     close(rates('constant', {}, [0, 0.49, 0.99, 1.5], 1), [0.001, 0.05, 0.1, 0.1]));
 });

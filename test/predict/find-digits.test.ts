@@ -33,24 +33,27 @@ function correlation(a: Uint8Array, b: (i: number) => number): number {
 }
 
 describe('a digit in a photograph', () => {
-  it.each([0, 1, 4, 8])('%i comes out as MNIST has it: 20 pixels long, its centre of mass in the middle', async (d) => {
-    const pixels = await onlyDigit(d);
-    let [mass, x, y] = [0, 0, 0];
-    const inked = { rows: new Set<number>(), columns: new Set<number>() };
-    for (const [i, value] of pixels.entries()) {
-      mass += value;
-      x += value * (i % 28);
-      y += value * Math.floor(i / 28);
-      if (value > 40) {
-        inked.rows.add(Math.floor(i / 28));
-        inked.columns.add(i % 28);
+  it.each([0, 1, 4, 8])(
+    '%i has the form of MNIST: 20 pixels long, with its centre of mass in the middle',
+    async (d) => {
+      const pixels = await onlyDigit(d);
+      let [mass, x, y] = [0, 0, 0];
+      const inked = { rows: new Set<number>(), columns: new Set<number>() };
+      for (const [i, value] of pixels.entries()) {
+        mass += value;
+        x += value * (i % 28);
+        y += value * Math.floor(i / 28);
+        if (value > 40) {
+          inked.rows.add(Math.floor(i / 28));
+          inked.columns.add(i % 28);
+        }
       }
-    }
-    expect(Math.abs(x / mass - 13.5)).toBeLessThanOrEqual(0.6);
-    expect(Math.abs(y / mass - 13.5)).toBeLessThanOrEqual(0.6);
-    expect(Math.abs(Math.max(inked.rows.size, inked.columns.size) - 20)).toBeLessThanOrEqual(1);
-    expect(Math.max(...pixels)).toBe(255);
-  });
+      expect(Math.abs(x / mass - 13.5)).toBeLessThanOrEqual(0.6);
+      expect(Math.abs(y / mass - 13.5)).toBeLessThanOrEqual(0.6);
+      expect(Math.abs(Math.max(inked.rows.size, inked.columns.size) - 20)).toBeLessThanOrEqual(1);
+      expect(Math.max(...pixels)).toBe(255);
+    },
+  );
 
   it.each<[string, Paper]>([
     ['light on dark', { ink: '#e8e8e0', paper: '#1c2430' }],
@@ -67,13 +70,13 @@ describe('a digit in a photograph', () => {
     }
   });
 
-  it('drawn with a hair is drawn as thick as MNIST’s pens', async () => {
+  it('drawn with a hairline is thickened to MNIST’s pens', async () => {
     const ink = (pixels: Uint8Array) => pixels.reduce((a, b) => a + b) / 255;
     const thin = ink(await onlyDigit(3, { stroke: 0.02 }));
     expect(thin).toBeGreaterThan(0.6 * ink(await onlyDigit(3)));
   });
 
-  it.each([18, 22, 26, 60])('%i pixels high in a line of one is drawn as thick, too', async (height) => {
+  it.each([18, 22, 26, 60])('drawn %i pixels high in a line of one pixel is also thickened', async (height) => {
     const inkOf = async (stroke: number) => {
       const digits = [2, 3, 5, 8].map((digit) => onlyDigit(digit, { size: 2 * height, stroke }));
       return (await Promise.all(digits)).flatMap((pixels) => [...pixels]).reduce((a, b) => a + b);
@@ -83,14 +86,14 @@ describe('a digit in a photograph', () => {
     expect(share).toBeLessThan(1.3);
   });
 
-  it('is not there on a blank sheet, evenly lit or not', async () => {
+  it('is not found on a blank sheet, evenly lit or not', async () => {
     for (const gradient of [0, 0.7]) {
       const picture = await pictureOf(await sheet([], 1, { gradient }));
       for (const many of [false, true]) expect(findDigits(picture, { ...MNIST, many }).digits).toEqual([]);
     }
   });
 
-  it('is found beside the dark edge of a table', async () => {
+  it('is found next to the dark edge of a table', async () => {
     const picture = await pictureOf(await photograph(6, 7));
     const { rows, columns, values } = picture;
     for (let r = 0; r < rows; r++) values.fill(30, r * columns, r * columns + Math.round(0.06 * columns));
@@ -107,7 +110,7 @@ describe('several digits in a picture', () => {
     height: 0.2,
   }));
 
-  it('are found in the order in which they are read, each where it is', async () => {
+  it('are found in reading order, each at its position', async () => {
     const size = 600;
     const { digits: found } = findDigits(await pictureOf(await sheet(written, 1, { size })), { ...MNIST, many: true });
     expect(found).toHaveLength(written.length);
@@ -118,11 +121,11 @@ describe('several digits in a picture', () => {
     }
   });
 
-  it('are counted where one is looked for, and strokes of one digit are not', async () => {
+  it('are counted if one is expected, but strokes of one digit are not', async () => {
     const apart = async (digits: readonly Written[], cut = 0) => {
       const picture = await pictureOf(await sheet(digits, 7, { size: 280 }));
       const { rows, columns, values } = picture;
-      // A line of bare paper through the digit: the pen was lifted.
+      // A line of blank paper through the digit: the pen was lifted.
       for (let r = Math.round(0.55 * rows); r < 0.55 * rows + cut; r++) {
         values.fill(values[r * columns], r * columns, (r + 1) * columns);
       }
@@ -137,7 +140,7 @@ describe('several digits in a picture', () => {
     }
   });
 
-  it('are apart from a fifth of the height of the tallest on, if they are three fifths as tall', () => {
+  it('are separate from a gap of a fifth of the tallest height, if they are three fifths as tall', () => {
     const apart = (...blocks: Block[]) => {
       const values = page(160, 200, ...blocks).values.map((inked) => (inked ? 20 : 220));
       return findDigits({ rows: 160, columns: 200, values }, { ...MNIST, many: false }).apart;
@@ -147,7 +150,7 @@ describe('several digits in a picture', () => {
     expect([59, 60].map((height) => apart(tall, [84, 30, 14, height]))).toEqual([1, 2]);
   });
 
-  it('do not get in one another’s way', async () => {
+  it('do not affect one another', async () => {
     const alone = await onlyDigit(3);
     const picture = await pictureOf(
       await sheet([{ digit: 3, left: 0.05, top: 0.3, height: 0.4 }, ...written.slice(1, 3)], 7, { size: 560 }),

@@ -1,10 +1,10 @@
-// What is a frame around something, and what is not: squares of one pixel's line, and blocks in them.
+// What is a frame and what is not: squares with lines of one pixel, and blocks in them.
 import { describe, expect, it } from 'vitest';
 import { componentsOf } from '../../src/predict/components.js';
 import { withoutBrokenFrame, withoutFrames } from '../../src/predict/frames.js';
 import { type Block, blockOf, page, square } from './bitmap.js';
 
-/** The pieces that are left of these blocks. */
+/** The pieces that remain of these blocks. */
 function left(...blocks: readonly Block[]): Block[] {
   const components = componentsOf(page(140, 140, ...blocks), 0.5);
   return withoutFrames(components.found, components).map(blockOf);
@@ -13,7 +13,7 @@ function left(...blocks: readonly Block[]): Block[] {
 const SQUARE: Block = [20, 20, 100, 100];
 
 describe('a line around a piece', () => {
-  it('on all sides is a frame where the piece fills 35 % of it: the dot in a 0 does not', () => {
+  it('on all sides is a frame if the piece fills 35 % of it; the dot in a 0 does not', () => {
     const around = square(20, 20, 100);
     expect(left(...around, [50, 50, 35, 10])).toEqual([[50, 50, 35, 10]]);
     expect(left(...around, [50, 50, 10, 35])).toEqual([[50, 50, 10, 35]]);
@@ -21,7 +21,7 @@ describe('a line around a piece', () => {
     expect(left(...around)).toEqual([SQUARE]);
   });
 
-  it('is a frame of several pieces by what they fill together', () => {
+  it('is a frame of several pieces if they fill it together', () => {
     const [one, other]: Block[] = [
       [40, 50, 10, 10],
       [70, 50, 10, 10],
@@ -38,7 +38,7 @@ describe('a line around a piece', () => {
     expect(left(one, other, [50, 50, 10, 49])).toHaveLength(2);
   });
 
-  it.each([[0], [1], [2], [3]])('on three sides takes half, whichever is open: %i', (open) => {
+  it.each([[0], [1], [2], [3]])('on three sides is a frame from a half on, whichever side is open: %i', (open) => {
     const sides = square(20, 20, 100).filter((_, i) => i !== open);
     expect(left(...sides, [50, 50, 40, 40])).toHaveLength(2);
     expect(left(...sides, [50, 50, 50, 50])).toEqual([[50, 50, 50, 50]]);
@@ -60,7 +60,7 @@ describe('a line around a piece', () => {
     expect(pieces(23)).toHaveLength(2);
   });
 
-  it('lets a tenth of the piece stick out where it is open', () => {
+  it('allows a tenth of the piece to stick out at the open side', () => {
     // Axes at the left and below: out above, and to the right.
     const axes: Block[] = [
       [20, 40, 1, 80],
@@ -81,7 +81,7 @@ describe('a line around a piece', () => {
     expect(left(...others, [33, 60, 60, 20])).toHaveLength(2);
   });
 
-  it('is no frame where a twentieth of it runs through the piece: two strokes of one digit', () => {
+  it('is not a frame if a twentieth of it runs through the piece, as with two strokes of one digit', () => {
     const cup: Block[] = [
       [50, 50, 1, 50],
       [89, 50, 1, 50],
@@ -94,7 +94,7 @@ describe('a line around a piece', () => {
   });
 });
 
-describe('pieces beside a digit', () => {
+describe('pieces next to a digit', () => {
   const DIGIT: Block = [50, 50, 20, 40];
   const SIDES: Block[] = [
     [40, 40, 40, 1],
@@ -103,7 +103,7 @@ describe('pieces beside a digit', () => {
     [80, 45, 1, 50],
   ];
 
-  /** Those of `beside` that are its own. */
+  /** Those of `beside` that belong to the digit. */
   function own(...beside: readonly Block[]): Block[] {
     const components = componentsOf(page(140, 140, DIGIT, ...beside), 0.5);
     const digit = components.found.find((one) => blockOf(one).join() === DIGIT.join());
@@ -117,7 +117,7 @@ describe('pieces beside a digit', () => {
     expect(own()).toEqual([]);
   });
 
-  it.each([0, 1, 2, 3])('on three sides are strokes of it: all but %i', (open) => {
+  it.each([0, 1, 2, 3])('on three sides are strokes of it: all except %i', (open) => {
     expect(own(...SIDES.filter((_, i) => i !== open))).toHaveLength(3);
   });
 
@@ -126,12 +126,12 @@ describe('pieces beside a digit', () => {
     [1, [72, 100, 9, 1]],
     [2, [40, 92, 1, 6]],
     [3, [80, 92, 1, 6]],
-  ])('are on a side only where they are straight beside the digit: %i', (side, off) => {
+  ])('are on a side only if they are directly next to the digit: %i', (side, off) => {
     expect(own(...SIDES.map((one, i) => (i === side ? off : one)))).toHaveLength(4);
   });
 });
 
-it('a dot within the digit’s box is its own, also in a frame with gaps', () => {
+it('a dot within the digit’s box belongs to it, also in a frame with gaps', () => {
   const cup: Block[] = [
     [50, 50, 1, 40],
     [69, 50, 1, 40],

@@ -1,4 +1,4 @@
-// Which pieces make up a digit: blocks of ink on either side of what tells strokes from digits.
+// Which pieces make up a digit: blocks of ink on either side of each limit between strokes and digits.
 import { describe, expect, it } from 'vitest';
 import { componentsOf } from '../../src/predict/components.js';
 import { asManyDigits, asOneDigit } from '../../src/predict/group-pieces.js';
@@ -17,7 +17,7 @@ function many(...blocks: readonly Block[]): Block[] {
 describe('everything written as one digit', () => {
   const MAIN: Block = [100, 100, 20, 40];
 
-  it('is the largest piece and what lies within half its size', () => {
+  it('is the largest piece and the pieces within half its size', () => {
     expect(one(MAIN, [140, 100, 8, 8])).toEqual([[100, 100, 48, 40]]);
     expect(one([72, 100, 8, 8], MAIN)).toEqual([[72, 100, 48, 40]]);
     expect(one(MAIN, [141, 100, 8, 8])).toEqual([MAIN]);
@@ -39,7 +39,7 @@ describe('everything written as one digit', () => {
     expect(one(MAIN, ...frame)).toEqual([MAIN]);
   });
 
-  it('is nothing where there are only specks', () => {
+  it('is empty if there are only specks', () => {
     expect(one([10, 10, 3, 1])).toEqual([]);
     expect(one([10, 10, 4, 1])).toEqual([[10, 10, 4, 1]]);
     expect(one()).toEqual([]);
@@ -55,7 +55,7 @@ describe('writing', () => {
     ['upper', [200, 0, 20, 60]],
     ['right', [380, 100, 20, 60]],
     ['lower', [200, 240, 20, 60]],
-  ])('is nothing that runs into the %s edge, unless nothing else of its size is there', (_, edge) => {
+  ])('excludes pieces at the %s edge, unless nothing else of their size is there', (_, edge) => {
     expect(many(DIGIT, edge)).toEqual([DIGIT]);
     expect(many(edge)).toEqual([edge]);
     const [left, top, width, height] = edge;
@@ -63,16 +63,16 @@ describe('writing', () => {
     expect(many(inside)).toEqual([inside]);
   });
 
-  it('inside counts from a fifth of the size of what is at the edge', () => {
+  it('inside counts from a fifth of the size of the pieces at the edge', () => {
     const edge: Block = [0, 100, 20, 100];
     expect(many(edge, [100, 100, 10, 20])).toEqual([[100, 100, 10, 20]]);
     expect(many(edge, [100, 100, 10, 19])).toEqual([edge]);
   });
 
-  it('is no speck of less than a hundredth of the largest piece', () => {
+  it('excludes specks of less than a hundredth of the largest piece', () => {
     const large: Block = [100, 100, 60, 40];
     expect(one(large, [170, 100, 4, 18])).toEqual([[100, 100, 74, 40]]);
-    // At the edge, the large one would be left for the speck.
+    // At the edge, the large piece would be dropped in favour of the speck.
     const edge: Block = [0, 100, 80, 100];
     expect(many(edge, [150, 100, 3, 26])).toEqual([edge]);
     expect(many(edge, [150, 100, 4, 26])).toEqual([[150, 100, 4, 26]]);
@@ -80,7 +80,7 @@ describe('writing', () => {
 });
 
 describe('several digits', () => {
-  it('of strokes that all but touch are one: a gap of a twentieth of the usual size', () => {
+  it('of strokes that almost touch are one: a gap of a twentieth of the usual size', () => {
     expect(many([100, 100, 20, 80], [124, 100, 20, 80])).toEqual([[100, 100, 44, 80]]);
     expect(many([100, 100, 20, 80], [125, 100, 20, 80])).toHaveLength(2);
   });
@@ -113,18 +113,18 @@ describe('several digits', () => {
     expect(many(body, [125, 86, 40, 4])).toHaveLength(2);
     expect(many(body, [76, 86, 40, 4])).toEqual([[76, 86, 64, 94]]);
     expect(many(body, [75, 86, 40, 4])).toHaveLength(2);
-    // Of a narrow one, 0.4 of its own.
+    // For a narrow stroke, 0.4 of its own width.
     expect(many(body, [92, 72, 14, 22])).toEqual([[92, 72, 48, 108]]);
     expect(many(body, [91, 72, 14, 22])).toEqual([body]);
   });
 
-  it('may be broken in halves, which are wide for their height', () => {
+  it('may be broken into halves, which are wide for their height', () => {
     expect(many([100, 100, 50, 20], [100, 125, 50, 20])).toEqual([[100, 100, 50, 45]]);
-    // As high as wide, they are digits by themselves.
+    // Halves as high as wide are separate digits.
     expect(many([100, 100, 50, 50], [100, 155, 50, 50])).toHaveLength(2);
   });
 
-  it('may come in three strokes, two of which are far apart', () => {
+  it('may have three strokes, two of them far apart', () => {
     const [first, ...others]: Block[] = [
       [100, 100, 10, 80],
       [128, 100, 10, 80],

@@ -11,7 +11,7 @@ type Light = (x: number, y: number) => number;
 const SIDE = 120;
 const DIGIT: Block = [45, 30, 20, 60];
 
-/** A grey picture of `light` at each place from -1 to 1, of which ink leaves `left`. */
+/** A grey picture with `light` at each position from -1 to 1, of which ink leaves `left`. */
 function photo(
   light: Light,
   { ink = [] as readonly Block[], left = 0.2, rows = SIDE, columns = SIDE, grain = 0 } = {},
@@ -25,7 +25,7 @@ function photo(
   return { rows, columns, values };
 }
 
-/** The most that the paper found is off by, in grey levels. */
+/** The largest error of the estimated paper, in grey levels. */
 function error(light: Light, options: Parameters<typeof photo>[1] = {}): number {
   const paper = paperOf(photo(light, options)).values;
   const truth = photo(light, { ...options, ink: [], grain: 0 }).values;
@@ -41,18 +41,18 @@ describe('the paper', () => {
     ['brighter to the right', (x) => 180 + 40 * x],
     ['brighter below', (_, y) => 180 + 40 * y],
     ['falling off to all sides', CURVED],
-  ])('is found under ink where it is %s', (_, light) => {
+  ])('is estimated under ink if it is %s', (_, light) => {
     expect(error(light)).toBeLessThan(0.05);
     expect(error(light, { ink: [DIGIT] })).toBeLessThan(0.05);
     expect(error(light, { ink: [DIGIT], rows: 70, columns: 160 })).toBeLessThan(0.05);
     expect(error(light, { ink: [DIGIT], left: 3 })).toBeLessThan(0.05);
   });
 
-  it('is found in grain', () => {
+  it('is estimated in grain', () => {
     expect(error(CURVED, { ink: [DIGIT], grain: 6 })).toBeLessThan(4);
   });
 
-  it.each([0.2, 3])('is found where a digit is cut out along its ink, which leaves %f of the light', (left) => {
+  it.each([0.2, 3])('is estimated for a digit cut out along its ink, which leaves %f of the light', (left) => {
     const light: Light = (x, y) => 70 + 8 * x - 6 * y;
     const ink: Block[] = [
       [0, 0, 60, 6],
@@ -63,12 +63,12 @@ describe('the paper', () => {
     expect(error(light, { ink, left, rows: 80, columns: 60 })).toBeLessThan(0.5);
   });
 
-  it('is found with a shadow on it, a part of the picture wide', () => {
+  it('is estimated under a shadow over a part of the picture', () => {
     const light: Light = (x, y) => 190 - 18 * Math.exp(-((x - 0.3) ** 2 + (y + 0.3) ** 2) / 0.3);
     expect(error(light, { ink: [DIGIT], rows: 200, columns: 200 })).toBeLessThan(6);
   });
 
-  it('is found in large pictures, too', () => {
+  it('is estimated in large pictures, too', () => {
     expect(error(CURVED, { ink: [DIGIT], rows: 300, columns: 500 })).toBeLessThan(0.05);
   });
 
@@ -77,7 +77,7 @@ describe('the paper', () => {
     [1, 9],
     [9, 1],
     [2, 3],
-  ])('is all that there is of a picture of %i x %i', (rows, columns) => {
+  ])('fills a picture of %i x %i', (rows, columns) => {
     expect([...paperOf({ rows, columns, values: new Float32Array(rows * columns).fill(100) }).values]).toEqual(
       Array(rows * columns).fill(expect.closeTo(100, 1)),
     );
@@ -92,7 +92,7 @@ describe('ink', () => {
     return { ...ink, at };
   };
 
-  it('is 1 where it is and 0 on paper, dark on light or light on dark', () => {
+  it('is 1 on ink and 0 on paper, dark on light or light on dark', () => {
     for (const left of [0.3, 2]) {
       const { at } = amounts(photo(() => 100, { ink: [DIGIT], left }));
       expect([at(50, 60), at(64, 89)]).toEqual([1, 1]);
@@ -100,14 +100,14 @@ describe('ink', () => {
     }
   });
 
-  it('is there from a contrast of 20 grey levels on', () => {
+  it('needs a contrast of 20 grey levels', () => {
     const at = (contrast: number) => inkOf(photo(() => 200, { ink: [DIGIT], left: 1 + contrast / 200 }));
     expect([-19, 19].map((contrast) => at(contrast))).toEqual([undefined, undefined]);
     expect([-21, 21].map((contrast) => at(contrast)?.amount.values[60 * SIDE + 50])).toEqual([1, 1]);
     expect(inkOf(photo(() => 200))).toBeUndefined();
   });
 
-  it('stands out of grain by four of its deviations', () => {
+  it('needs four standard deviations of the grain', () => {
     const isInk = (contrast: number) => {
       const { at, threshold } = amounts(
         photo(() => 200, { ink: [[10, 10, 3, 3], DIGIT], left: 1 - contrast / 200, grain: 8 }),
@@ -126,11 +126,11 @@ describe('ink', () => {
     [50, 0.4],
     [40, 0.5],
     [25, 0.6],
-  ])('of %i grey levels is told from paper at %f of it', (contrast, threshold) => {
+  ])('of %i grey levels has its threshold at %f of them', (contrast, threshold) => {
     expect(inkOf(photo(() => 220, { ink: [DIGIT], left: 1 - contrast / 220 }))?.threshold).toBeCloseTo(threshold, 2);
   });
 
-  it('has one colour, that of the most of it', () => {
+  it('has one colour, that of most of the ink', () => {
     // A white correction beside the pen.
     const picture = photo(() => 120, { ink: [DIGIT], left: 0.5 });
     for (let r = 20; r < 30; r++) picture.values.fill(180, r * SIDE + 90, r * SIDE + 100);
@@ -140,7 +140,7 @@ describe('ink', () => {
     expect([amounts(inverse).at(50, 60), amounts(inverse).at(95, 25)]).toEqual([1, 0]);
   });
 
-  it('is all where it is darker than four fifths of it, and less where it is paler', () => {
+  it('is 1 if darker than four fifths of its contrast, and less if paler', () => {
     const shades = (share: number) => {
       const picture = photo(() => 200, { ink: [DIGIT], left: 0.5 });
       const dark = Math.round(share * 60);
@@ -152,7 +152,7 @@ describe('ink', () => {
     expect(shades(0.3)).toEqual([1, expect.closeTo(100 / 150, 2)]);
   });
 
-  it('in half the light is as much ink', () => {
+  it('is the same in half the light', () => {
     const { at } = amounts(
       photo((x) => 150 + 50 * x, {
         ink: [
@@ -168,7 +168,7 @@ describe('ink', () => {
     }
   });
 
-  it('in deep shade is made three times as much, and no more', () => {
+  it('in deep shade is amplified by at most three', () => {
     const light: Light = (x) => 110 - 100 * x;
     const bars: Block[] = [
       [30, 30, 20, 60],

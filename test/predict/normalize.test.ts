@@ -1,4 +1,4 @@
-// What becomes of the ink of one digit: blocks and lines whose form in MNIST's way can be worked out by hand.
+// Converting the ink of one digit: blocks and lines whose form in MNIST can be computed by hand.
 import { describe, expect, it } from 'vitest';
 import { digitsIn } from '../../src/predict/find-digits.js';
 import type { Picture } from '../../src/predict/picture.js';
@@ -12,13 +12,13 @@ interface Options {
 }
 
 interface Image {
-  /** Of what is inked more than half. */
+  /** The bounds of pixels with more than half ink. */
   readonly box: Block;
   readonly at: (row: number, column: number) => number;
   readonly pixels: readonly number[];
 }
 
-/** The only digit, or the first of many. */
+/** The only digit, or the first of several. */
 function normalized(
   ink: Picture,
   { side = 28, many = false, rows = side, columns = side }: Readonly<Partial<Options>> = {},
@@ -31,8 +31,8 @@ function normalized(
   return { box: [left, top, Math.max(...xs) - left + 1, Math.max(...ys) - top + 1], at, pixels: [...pixels] };
 }
 
-describe('a digit is fitted', () => {
-  it('into 20 of 28 pixels with its proportions, in the middle: all ink, and nothing around it', () => {
+describe('a digit is scaled', () => {
+  it('to 20 of 28 pixels with its proportions, in the middle, with nothing around it', () => {
     const { box, pixels } = normalized(page(200, 200, [70, 60, 40, 80]));
     expect(box).toEqual([9, 4, 10, 20]);
     expect(pixels.filter((value) => value === 255)).toHaveLength(200);
@@ -40,14 +40,14 @@ describe('a digit is fitted', () => {
     expect(normalized(page(200, 200, [60, 70, 80, 40])).box).toEqual([4, 9, 20, 10]);
   });
 
-  it('into as much of other images: five sevenths of the shorter side', () => {
+  it('to five sevenths of the shorter side of other images', () => {
     const bar = page(200, 200, [70, 60, 40, 80]);
     expect(normalized(bar, { side: 56 }).box).toEqual([18, 8, 20, 40]);
     expect(normalized(bar, { rows: 28, columns: 56 }).box).toEqual([23, 4, 10, 20]);
     expect(normalized(bar, { rows: 56, columns: 28 }).box).toEqual([9, 18, 10, 20]);
   });
 
-  it.each([10, 17, 30, 79])('from %i pixels as from many', (height) => {
+  it.each([10, 17, 30, 79])('from %i pixels like a larger one', (height) => {
     const { box, at } = normalized(page(200, 200, [70, 60, Math.round(height / 2), height]));
     expect(box[3]).toBe(20);
     expect(Math.abs(box[2] - 10)).toBeLessThanOrEqual(1);
@@ -59,7 +59,7 @@ describe('a digit is fitted', () => {
     ['right', [160, 60, 40, 80]],
     ['upper', [70, 0, 40, 80]],
     ['lower', [70, 120, 40, 80]],
-  ])('at the %s edge of the picture as in the middle', (_, block) => {
+  ])('at the %s edge of the picture as in its middle', (_, block) => {
     expect(normalized(page(200, 200, block)).pixels).toEqual(normalized(page(200, 200, [70, 60, 40, 80])).pixels);
   });
 
@@ -96,17 +96,17 @@ describe('a digit is fitted', () => {
       ],
       (i) => 28 * i + 27,
     ],
-  ])('up to the %s, where most of its ink lies at the other end', (_, blocks, place) => {
+  ])('up to the %s if most of its ink is at the other end', (_, blocks, place) => {
     const { pixels } = normalized(page(200, 200, ...blocks));
     const line = Array.from({ length: 28 }, (_, i) => pixels[place(i)]);
     expect(Math.max(...line)).toBeGreaterThan(150);
-    // What does not fit is cut off: nothing of it comes back at the other side.
+    // Ink that does not fit is cut off, and does not wrap around.
     const opposite = Array.from({ length: 28 }, (_, i) => pixels[28 * 28 - 1 - place(i)]);
     expect(Math.max(...opposite)).toBe(0);
   });
 
   it('with its centre of mass in the middle', () => {
-    // A block of 40 x 40 on a foot of 120 x 20: 20 x 10 pixels that weigh more below.
+    // A block of 40 x 40 on a foot of 120 x 20: 20 x 10 pixels with more weight below.
     const { box, pixels } = normalized(page(200, 200, [80, 60, 40, 40], [40, 100, 120, 20]));
     expect(box.slice(2)).toEqual([20, 10]);
     const mass = pixels.reduce((a, b) => a + b);
@@ -117,13 +117,13 @@ describe('a digit is fitted', () => {
 });
 
 describe('grey levels', () => {
-  it('are shares of the darkest', () => {
+  it('are relative to the darkest', () => {
     const { at } = normalized(page(200, 200, [70, 60, 40, 40, 0.9], [70, 100, 40, 40, 0.6]));
     expect([at(5, 13), at(22, 13)]).toEqual([255, 170]);
   });
 
   it('are the means of the ink that a pixel covers', () => {
-    // A pixel covers 4.5 rows: the seventh has 3 of all ink, and 1.5 of less.
+    // A pixel covers 4.5 rows: the seventh has 3 rows of full ink, and 1.5 of less.
     const { at, box } = normalized(page(200, 200, [70, 50, 45, 30], [70, 80, 45, 30, 0.6], [70, 110, 45, 30, 0.8]));
     const top = box[1];
     expect(Array.from({ length: 20 }, (_, i) => at(top + i, 13))).toEqual([
@@ -137,8 +137,8 @@ describe('grey levels', () => {
     expect(across.at(13, across.box[0] + 6)).toBe(Math.round(255 * ((3 + 1.5 * 0.6) / 4.5)));
   });
 
-  it('are blended where a small digit is enlarged', () => {
-    // Ten pixels become eighty: halfway between the middles of the fifth row and the sixth lies the mean.
+  it('are interpolated if a small digit is enlarged', () => {
+    // Ten pixels become eighty: halfway between the middles of the fifth and the sixth row is their mean.
     const { at } = normalized(page(60, 60, [20, 20, 5, 5], [20, 25, 5, 5, 0.6]), { side: 112 });
     const column = Array.from({ length: 112 }, (_, r) => at(r, 56)).filter((value) => value > 100);
     const halfway = column.filter((value) => Math.abs(value - 204) <= 8);
@@ -153,7 +153,7 @@ describe('the edge of a digit', () => {
   it('keeps its faint ink within a fiftieth of its size', () => {
     const soft = (reach: number) =>
       normalized(page(220, 220, [90 - reach, 60, 40 + 2 * reach, 100, 0.4], [90, 60, 40, 100]), { side: 140 }).box[2];
-    // 100 pixels of 140: no scaling. What is less than half is not counted here, and what is there moves the bounds.
+    // 100 pixels of 140: no scaling. Ink below half is not counted here, and any ink moves the bounds.
     const widthOf = (reach: number) => {
       const { pixels } = normalized(page(220, 220, [90 - reach, 60, 40 + 2 * reach, 100, 0.4], [90, 60, 40, 100]), {
         side: 140,
@@ -164,7 +164,7 @@ describe('the edge of a digit', () => {
     expect([0, 1, 2, 9].map(widthOf)).toEqual([40, 42, 44, 44]);
   });
 
-  it('has nothing of what reaches into its box', () => {
+  it('excludes other pieces that reach into its box', () => {
     const cup: Block[] = [
       [60, 40, 20, 100],
       [60, 120, 90, 20],
@@ -178,8 +178,8 @@ describe('the edge of a digit', () => {
 describe('a thin line', () => {
   const widthOf = (width: number, side: number) => normalized(page(200, 200, [90, 60, width, 80]), { side }).box[2];
 
-  it('is drawn as thick as a pen of MNIST, 0.11 of the box, below 0.075 of it', () => {
-    // 80 of 112 pixels: no scaling, but for what a line grows at its ends.
+  it('below 0.075 of the box is thickened to a pen of MNIST, 0.11 of the box', () => {
+    // 80 of 112 pixels: no scaling, except for the growth of a line at its ends.
     expect([6, 7, 8, 12].map((width) => widthOf(width, 112))).toEqual([10, 7, 8, 12]);
     for (const width of [1, 2, 3, 4, 5]) {
       expect(widthOf(width, 112), `${width}`).toBeGreaterThanOrEqual(6);
@@ -187,15 +187,15 @@ describe('a thin line', () => {
     }
   });
 
-  it('is so in any direction', () => {
+  it('is thickened in any direction', () => {
     const flat = normalized(page(200, 200, [60, 90, 80, 1]), { side: 112 });
     const upright = normalized(page(200, 200, [90, 60, 1, 80]), { side: 112 });
     expect([flat.box[3], flat.box[2]]).toEqual([upright.box[2], upright.box[3]]);
   });
 });
 
-describe('where a digit is', () => {
-  it('is told by the box of its ink', () => {
+describe('the position of a digit', () => {
+  it('is the box of its ink', () => {
     const ink = { amount: page(200, 200, [70, 60, 40, 80]), threshold: 0.5 };
     const [{ box }] = digitsIn(ink, { many: false, rows: 28, columns: 28 });
     expect(box).toEqual({ left: 70, top: 60, right: 110, bottom: 140 });
@@ -213,7 +213,7 @@ describe('a digit lying on its diagonal', () => {
     ['small and of several grey levels', page(30, 40, [6, 5, 5, 9], [11, 8, 3, 2, 0.7], [8, 14, 6, 1, 0.9])],
     ['a hairline', page(200, 150, [20, 10, 1, 150], [20, 70, 60, 1], [79, 40, 1, 120])],
     ['large', page(300, 300, [60, 40, 50, 200], [110, 180, 90, 30, 0.8])],
-  ])('becomes the image that lies on its diagonal: %s', (_, picture) => {
+  ])('becomes the image on its diagonal: %s', (_, picture) => {
     const [upright, lying] = [normalized(picture), normalized(turned(picture))];
     for (let r = 0; r < 28; r++) {
       for (let c = 0; c < 28; c++) expect(Math.abs(lying.at(c, r) - upright.at(r, c))).toBeLessThanOrEqual(1);

@@ -14,7 +14,7 @@ import { bitmap, blockOf, piece } from './bitmap.js';
 
 const random = randomStream(1, 'picture');
 
-/** What is in the square around each pixel, as far as it is on the picture. */
+/** The values in the square around each pixel, within the picture. */
 function around({ rows, columns, values }: Picture, radius: number): number[][] {
   const isNear = (i: number, j: number) =>
     Math.abs(Math.floor(i / columns) - Math.floor(j / columns)) <= radius &&
@@ -25,12 +25,15 @@ function around({ rows, columns, values }: Picture, radius: number): number[][] 
 describe('around each pixel', () => {
   const picture = { rows: 6, columns: 9, values: Float32Array.from({ length: 54 }, () => random.uniform()) };
 
-  it.each([0, 1, 2, 7, 20])('the mean and the most of %i pixels each way are those of what is there', (radius) => {
-    const squares = around(picture, radius);
-    const means = squares.map((values) => values.reduce((a, b) => a + b) / values.length);
-    for (const [i, value] of boxBlur(picture, radius).values.entries()) expect(value).toBeCloseTo(means[i], 5);
-    expect([...dilate(picture, radius).values]).toEqual(squares.map((values) => Math.max(...values)));
-  });
+  it.each([0, 1, 2, 7, 20])(
+    'the mean and the maximum over %i pixels each way use only pixels of the picture',
+    (radius) => {
+      const squares = around(picture, radius);
+      const means = squares.map((values) => values.reduce((a, b) => a + b) / values.length);
+      for (const [i, value] of boxBlur(picture, radius).values.entries()) expect(value).toBeCloseTo(means[i], 5);
+      expect([...dilate(picture, radius).values]).toEqual(squares.map((values) => Math.max(...values)));
+    },
+  );
 });
 
 describe('a quantile', () => {
@@ -40,7 +43,7 @@ describe('a quantile', () => {
     expect(quantile([], 0.5)).toBe(0);
   });
 
-  it.each([5_000, 5_001, 40_000])('of %i values is as good as exact, in rows or in order', (count) => {
+  it.each([5_000, 5_001, 40_000])('of %i values is nearly exact, in rows or sorted', (count) => {
     const inOrder = Float32Array.from({ length: count }, (_, i) => i / count);
     expect(quantile(inOrder, 0.25)).toBeCloseTo(0.25, 2);
     const inRows = Float32Array.from({ length: count }, (_, i) => (i % 100) / 100);
@@ -49,7 +52,7 @@ describe('a quantile', () => {
   });
 });
 
-it('the spread of normal values is their deviation, on either side of 0 and beside a few that are not', () => {
+it('the spread of normal values is their deviation, on both sides of 0 and with a few outliers', () => {
   const values = Float32Array.from({ length: 5000 }, () => 3 * random.normal());
   expect(Math.abs(spread(values) / 3 - 1)).toBeLessThan(0.08);
   for (let i = 0; i < 500; i++) values[i] = -200;
@@ -67,7 +70,7 @@ describe('Otsu’s threshold', () => {
     return squares(sides[0]) + squares(sides[1]);
   }
 
-  it.each([0.1, 0.3, 0.5, 0.9])('leaves the sides most alike in themselves: %f of them bright', (share) => {
+  it.each([0.1, 0.3, 0.5, 0.9])('minimises the variance within both sides, with %f of the pixels bright', (share) => {
     const bytes = Array.from({ length: 300 }, () => {
       const value = random.uniform() < share ? 170 + 30 * random.normal() : 70 + 30 * random.normal();
       return Math.round(Math.max(0, Math.min(255, value)));
@@ -77,7 +80,7 @@ describe('Otsu’s threshold', () => {
     expect(within(bytes, otsuThreshold(Float32Array.from(bytes)))).toBeCloseTo(best, 4);
   });
 
-  it('lies between two levels, and of one level nothing is above it', () => {
+  it('is between two levels, and no pixel of a single level is above it', () => {
     const between = otsuThreshold(Float32Array.of(-3, -3, -3, 5));
     expect(between).toBeGreaterThan(-3);
     expect(between).toBeLessThan(5);
@@ -86,7 +89,7 @@ describe('Otsu’s threshold', () => {
 });
 
 describe('pieces of ink', () => {
-  it('hang together at sides and corners, within the picture and above the threshold', () => {
+  it('are connected at sides and corners, within the picture and above the threshold', () => {
     const { found, labels } = componentsOf(
       bitmap(
         '#....', //
@@ -106,7 +109,7 @@ describe('pieces of ink', () => {
     expect([...labels].join('')).toBe('1000001002100000103300003');
   });
 
-  it('do not hang together over a line of paper, whichever is found first', () => {
+  it('are not connected across a line of paper, whichever is found first', () => {
     const { found } = componentsOf(
       bitmap(
         '#...', //
@@ -119,17 +122,17 @@ describe('pieces of ink', () => {
     expect(found.map(({ area }) => area)).toEqual([7, 1]);
   });
 
-  it('do not hang together from the end of a row to the start of the next', () => {
+  it('are not connected from the end of a row to the start of the next', () => {
     expect(componentsOf(bitmap('..#', '#..', '...'), 0.5).found).toHaveLength(2);
   });
 
-  it('put together have one box, all their pixels and all their numbers', () => {
+  it('if combined have one box, all their pixels and all their numbers', () => {
     const [a, b] = componentsOf(bitmap('##...', '....#', '....#'), 0.5).found;
     expect(joined(a, b)).toEqual({ box: { left: 0, top: 0, right: 5, bottom: 3 }, area: 4, labels: [1, 2] });
     expect([sizeOf(a), sizeOf(b)]).toEqual([2, 2]);
   });
 
-  it('are as far apart as the wider of the two gaps, and not at all where their boxes overlap', () => {
+  it('have the larger of the two gaps as their distance, and 0 if their boxes overlap', () => {
     const at = piece(10, 10, 5, 5);
     const gapTo = (left: number, top: number) => [gap(at, piece(left, top, 5, 5)), gap(piece(left, top, 5, 5), at)];
     expect(gapTo(18, 11)).toEqual([3, 3]);

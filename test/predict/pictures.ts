@@ -1,4 +1,4 @@
-// Photographs of handwritten digits, made up: strokes of the pen model as an SVG on lit paper.
+// Synthetic photographs of handwritten digits: strokes of the pen model as an SVG on lit paper.
 import sharp from 'sharp';
 import { emptyTrace, write } from '../../src/data/digits/pen.js';
 import { randomStream } from '../../src/random/index.js';
@@ -8,11 +8,11 @@ export interface Paper {
   readonly size?: number;
   readonly ink?: string;
   readonly paper?: string;
-  /** Brightness falls off from one corner to the other by this share. */
+  /** Share by which brightness falls off from one corner to the opposite one. */
   readonly gradient?: number;
   /** Degrees clockwise. */
   readonly tilt?: number;
-  /** Of the digit's height. */
+  /** Relative to the digit's height. */
   readonly stroke?: number;
   /** Standard deviation of the grain, in grey levels. */
   readonly grain?: number;

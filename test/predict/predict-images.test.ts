@@ -17,7 +17,7 @@ beforeAll(async () => {
   }
 });
 
-/** lenet5-best as if it had been trained on images of another form, which these transforms bring to its own. */
+/** lenet5-best as if trained on images of another form, which these transforms convert to its own. */
 function trainedOn(form: string, transforms: string): string {
   const run = mkdtempSync(join(folder, 'run-'));
   cpSync('test/models/lenet5-best', run, { recursive: true });
@@ -43,13 +43,13 @@ describe('a photograph', () => {
       '{shape: [1, 28, 28], polarity: dark_on_light, orientation: transposed}',
       '    - transpose: {}\n    - invert: {}\n',
     ],
-  ])('is brought to the form of the training images: %s', async (_, form, transforms) => {
+  ])('is converted to the form of the training images: %s', async (_, form, transforms) => {
     const right = (await read(trainedOn(form, transforms))).filter((digit, i) => digit === String(i));
     expect(right.length).toBeGreaterThanOrEqual(9);
   });
 });
 
-describe('what is read in a file', () => {
+describe('a digit in a file', () => {
   const stored = async (name: string, png: Buffer) => {
     const file = join(folder, name);
     writeFileSync(file, png);
@@ -60,20 +60,20 @@ describe('what is read in a file', () => {
     return (await predictImages(model, names, false)).readings;
   };
 
-  it('is told where it is in the file, also in one that is searched at a smaller size', async () => {
+  it('has its box in pixels of the file, even if the file is searched at a smaller size', async () => {
     const file = await stored('large.png', await photograph(4, 2, { size: 1500, grain: 0 }));
     const [{ digits, problem, remark }] = await readings(file);
     expect([digits.length, problem, remark]).toEqual([1, undefined, undefined]);
     const [{ class: read, probability, probabilities, box }] = digits;
     expect(read).toBe('4');
     expect(probability).toBe(Math.max(...probabilities));
-    // The digit is 750 pixels in the middle, and half of the pen sticks out on either side.
+    // The digit has 750 pixels in the middle, and half of the pen sticks out on each side.
     expect(Math.abs(box.top - (375 - 37))).toBeLessThan(8);
     expect(Math.abs(box.height - (750 + 75))).toBeLessThan(12);
     expect(Math.abs(2 * box.left + box.width - 1500)).toBeLessThan(12);
   });
 
-  it('is nothing in a blank one, and one digit of several with a remark; a file that is none stops no other', async () => {
+  it('is read despite blank and invalid files, and with a remark if a file has several', async () => {
     const [blank, two, broken] = [
       await stored('blank.png', await sheet([], 1, { size: 112 })),
       await stored(

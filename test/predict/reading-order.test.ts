@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { inReadingOrder } from '../../src/predict/reading-order.js';
 import { type Block, blockOf, piece } from './bitmap.js';
 
-/** The boxes are given in the order in which they are to be read; they are found in any other. */
+/** The boxes are given in their reading order, and found in any other. */
 function order(...blocks: readonly Block[]): number[][] {
   const pieces = blocks.map((block) => piece(...block));
   const ways = [pieces, pieces.toReversed(), [...pieces].sort((a, b) => a.box.top - b.box.top)];
@@ -19,24 +19,24 @@ const lines = (count: number, inLine: number, pitch: number, slope: number): Blo
   });
 
 describe('digits are read', () => {
-  it('from the left to the right, line by line', () => {
+  it('from left to right, line by line', () => {
     expect(order(...lines(1, 5, 0, 0))).toEqual(inOrder(5));
     expect(order(...lines(3, 4, 60, 0))).toEqual(inOrder(12));
     expect(inReadingOrder([])).toEqual([]);
   });
 
-  it('in one line where they share half of their height, and in two where they share less', () => {
+  it('in one line if they share half of their height, and in two if they share less', () => {
     expect(order([100, 120, 20, 40], [160, 100, 20, 40])).toEqual(inOrder(2));
     expect(order([160, 100, 20, 40], [100, 121, 20, 40])).toEqual(inOrder(2));
   });
 
-  it('in one line where the lower one shares half of its own height', () => {
+  it('in one line if the lower one shares half of its own height', () => {
     expect(order([100, 130, 20, 20], [160, 100, 20, 40])).toEqual(inOrder(2));
     expect(order([160, 100, 20, 40], [100, 131, 20, 20])).toEqual(inOrder(2));
   });
 
-  it('in the line that they share most with', () => {
-    // The tall one reaches 25 into the first line, and through all of the second.
+  it('in the line with which they share most', () => {
+    // The tall digit reaches 25 into the first line, and through all of the second.
     expect(order([160, 100, 20, 40], [220, 100, 20, 40], [100, 115, 20, 100], [160, 142, 20, 40])).toEqual(inOrder(4));
   });
 
@@ -55,7 +55,7 @@ describe('digits are read', () => {
     expect(order(...tops.map((top, i): Block => [100 + 60 * i, top, 20, 40]))).toEqual(inOrder(8));
   });
 
-  it.each([-0.25, -0.15, -0.1, 0.1, 0.15, 0.25])('on a page that is turned: by %f', (slope) => {
+  it.each([-0.25, -0.15, -0.1, 0.1, 0.15, 0.25])('on a page rotated by %f', (slope) => {
     expect(order(...lines(1, 6, 0, slope))).toEqual(inOrder(6));
     expect(order(...lines(2, 4, 50, slope))).toEqual(inOrder(8));
     expect(order(...lines(4, 5, 48, slope))).toEqual(inOrder(20));

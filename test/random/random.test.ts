@@ -1,4 +1,4 @@
-// Random streams: pinned, since stored runs are to be had again; apart from one another; of the right laws.
+// Random streams: pinned, so that stored runs can be repeated; independent; with the right distributions.
 import { describe, expect, it } from 'vitest';
 import { randomKey, randomStream, shuffle } from '../../src/random/index.js';
 import { deviates, normal, uniform } from '../layers/distributions.js';
@@ -17,7 +17,7 @@ const correlation = (a: number[], b: number[]) => {
 };
 
 describe('a random stream', () => {
-  it('begins as it always did: a seed stands for the same run in every version', () => {
+  it('starts with the pinned values: a seed gives the same run in every version', () => {
     const numbers = (draw: 'uniform' | 'normal') => {
       const random = randomStream(1, 'test');
       return many(3, () => random[draw]());
@@ -42,7 +42,7 @@ describe('a random stream', () => {
     ).toBe('');
   });
 
-  it('is normal: both of each pair, and the two apart from one another', () => {
+  it('is normal for both values of each pair, which are independent', () => {
     const random = randomStream(1, 'law');
     const values = many(20_000, () => random.normal());
     const [first, second] = [0, 1].map((part) => values.filter((_, i) => i % 2 === part));
@@ -51,7 +51,7 @@ describe('a random stream', () => {
     expect(Math.abs(correlation(first, second))).toBeLessThan(0.03);
   });
 
-  it('gives whole numbers from 0 to one less than the bound, each as often', () => {
+  it('gives whole numbers from 0 to one less than the bound, equally often', () => {
     const random = randomStream(1, 'dice');
     const counts = new Array<number>(6).fill(0);
     for (let i = 0; i < 12_000; i++) counts[random.integer(6)]++;
@@ -61,7 +61,7 @@ describe('a random stream', () => {
   });
 });
 
-describe('two purposes share nothing', () => {
+describe('streams of two purposes are independent', () => {
   const purposes: (string | number)[][] = [
     ['shuffle', 1],
     ['shuffle', 2],
@@ -73,7 +73,7 @@ describe('two purposes share nothing', () => {
     ['digits', 'train', 11],
   ];
 
-  it('and so do two seeds: no stream resembles another', () => {
+  it('and so are streams of two seeds', () => {
     const streams = [1, 2].flatMap((seed) =>
       purposes.map((purpose) => {
         const random = randomStream(seed, ...purpose);
@@ -85,7 +85,7 @@ describe('two purposes share nothing', () => {
     }
   });
 
-  it('nor do keys: a thousand epochs and images have a thousand', () => {
+  it('keys differ for a thousand epochs and images', () => {
     const keys = many(1000, (i) => randomKey(1, 'augmentation', i % 10, Math.floor(i / 10)));
     expect(new Set(keys).size).toBe(1000);
     expect(randomKey(1, 'a', 12)).not.toBe(randomKey(1, 'a', 1, 2));
@@ -99,7 +99,7 @@ describe('a shuffle', () => {
     expect(order(100, 'shuffle', 1)).not.toEqual(order(100, 'shuffle', 2));
   });
 
-  it('puts any number anywhere, as often', () => {
+  it('puts every number at every position equally often', () => {
     const counts = new Array<number>(25).fill(0);
     for (let n = 0; n < 5000; n++) for (const [place, item] of order(5, n).entries()) counts[item * 5 + place]++;
     for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(115);

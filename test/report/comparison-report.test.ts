@@ -1,4 +1,4 @@
-// The numbers of a study's report, worked out a second time from those that its trials were given.
+// The numbers of a study's report, compared with a second computation from the given results of its trials.
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ComparisonSource, comparisonSource } from '../../src/figures/comparison-source.js';
@@ -15,7 +15,7 @@ const deviation = (values: readonly number[]) =>
 const spread = (of: (typeof GROUPS)[number]) =>
   `${mean(accuracies(of)).toFixed(2)} ± ${deviation(accuracies(of)).toFixed(2)} %`;
 const signed = (points: number) => `${points < 0 ? '-' : '+'}${Math.abs(points).toFixed(2)}`;
-/** A group's distance to the baseline seed by seed, with the ends of its interval: Student's t for two degrees of freedom. */
+/** A group's difference to the baseline seed by seed, with the ends of its interval: Student's t for two degrees of freedom. */
 function differenceOf(of: (typeof GROUPS)[number]) {
   const base = accuracies(GROUPS[0]);
   const apart = accuracies(of).map((v, i) => v - base[i]);
@@ -32,7 +32,7 @@ beforeAll(async () => {
 const best = [...GROUPS].sort((a, b) => mean(accuracies(b)) - mean(accuracies(a)));
 
 describe('the report of a study', () => {
-  it('begins with the best, and how much was run', () => {
+  it('begins with the best group, the number of runs and their time', () => {
     const seconds = TRIALS.reduce((sum, trial) => sum + trial.seconds, 0);
     expect(page.facts).toEqual({
       'test_accuracy of the best by test_accuracy': `${mean(accuracies(best[0])).toFixed(2)} %`,
@@ -45,7 +45,7 @@ describe('the report of a study', () => {
     expect(page.figures).toEqual(['curves', 'differences', 'heat-map', 'effects', 'cost']);
   });
 
-  it('tells in words which is best, and every difference that there is, the largest first', () => {
+  it('names the best group in words, and every difference, the largest first', () => {
     const [first, ...rest] = page.items('In words');
     expect(first).toBe(
       `The best by test_accuracy, chosen on the test images, is ${nameOf(best[0])}; its test_accuracy: ${spread(best[0])} (n = 3). ` +
@@ -66,7 +66,7 @@ describe('the report of a study', () => {
     );
   });
 
-  it('has a row a group: its settings, repeats, mean, range, difference and cost', () => {
+  it('has a row per group with its settings, repeats, mean, range, difference and cost', () => {
     const [groups] = page.tables('Tables');
     expect(groups.slice(1).map((row) => row.slice(0, 6))).toEqual(
       GROUPS.map((group) => [
@@ -82,7 +82,7 @@ describe('the report of a study', () => {
     }
   });
 
-  it('has tables of effects and of the front beside it', () => {
+  it('has tables of effects and of the Pareto front', () => {
     const [, effects, front] = page.tables('Tables');
     const over = GROUPS.filter(({ size }) => size === 32).map((group) => mean(accuracies(group)));
     expect(effects[1].slice(0, 4)).toEqual([
@@ -97,14 +97,14 @@ describe('the report of a study', () => {
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
   });
 
-  it('lists every run, and how all are run again', () => {
+  it('lists every run, and the command that repeats them', () => {
     const [runs] = page.tables('Runs');
     expect(runs).toHaveLength(18);
     expect(new Set(runs.map(([, status]) => status))).toEqual(new Set(['finished']));
     expect(page.code('Commands to repeat it')).toBe(`lenet sweep ${join(study, 'study.yaml')}`);
   });
 
-  it('counts and marks runs that did not finish, and shows names as they are: no sign in them is markup', async () => {
+  it('counts and marks unfinished runs, and shows names without interpreting markup', async () => {
     const name = '<b>1 & "2"</b>';
     const { comparison } = source.analysis;
     const runs = comparison.runs.map((run, i) =>

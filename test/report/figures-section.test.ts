@@ -1,4 +1,4 @@
-// Several pictures on one page: each under ids of its own, and one thing to a screen reader.
+// Several pictures on one page: each has unique ids, and is one image to a screen reader.
 import { expect, it } from 'vitest';
 import type { Figure } from '../../src/figures/figure.js';
 import { figuresIn } from '../../src/report/figures-section.js';
@@ -17,7 +17,7 @@ const clipped = (name: string, summary: string): Figure<number[]> => ({
         },
 });
 
-it('share no id with one another, and refer to their own', async () => {
+it('share no ids, and refer to their own', async () => {
   const figures = [clipped('one', 'The first.'), clipped('two', 'The "second" & <last>.')];
   const shown = await figuresIn(figures, [1, 2]);
   expect(shown).toHaveLength(2);
@@ -29,7 +29,7 @@ it('share no id with one another, and refer to their own', async () => {
     expect(used.length).toBeGreaterThan(0);
     for (const id of [...ids, ...used]) expect(id.startsWith(`${name}-`), id).toBe(true);
     for (const id of used) expect(ids).toContain(id);
-    // Of the picture as a whole; none of its marks has one.
+    // The label belongs to the picture as a whole; none of its marks has one.
     expect(text.match(/ (role|aria-label)=/g)).toHaveLength(2);
   }
   const summary = 'The &quot;second&quot; &amp; &lt;last&gt;.';
@@ -37,6 +37,6 @@ it('share no id with one another, and refer to their own', async () => {
   expect(shown[1].text).toContain(`<figcaption>${summary}</figcaption>`);
 });
 
-it('are left out where there is nothing to draw', async () => {
+it('are left out if there is nothing to draw', async () => {
   expect(await figuresIn([clipped('one', '')], [])).toEqual([]);
 });

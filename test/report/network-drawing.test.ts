@@ -4,7 +4,7 @@ import { buildGraph } from '../../src/graph/build.js';
 import { networkDrawing } from '../../src/report/network-drawing.js';
 import { conv, dense, head, layer } from '../graph/networks.js';
 
-it('has a box a layer with what it is, and an arrow from each box to those that read it, round those between', () => {
+it('has a labelled box per layer, and an arrow from each box to its readers, around the boxes between', () => {
   const network = [
     conv('a', 4, 3, { padding: 1, activation: 'relu' }),
     conv('b', 4, 3, { padding: 1, activation: 'tanh' }),

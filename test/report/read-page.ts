@@ -1,10 +1,10 @@
-// A report as its readers see it: facts, sections, tables and lists, without the markup.
+// Reads a report without its markup: facts, sections, tables and lists.
 
 const SIGNS: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 
 const unescaped = (html: string) => html.replace(/&(amp|lt|gt|quot|#39);/g, (_, sign: string) => SIGNS[sign]);
 
-/** What stands between tags. */
+/** The text between tags. */
 const textOf = (html: string): string => unescaped(html.replace(/<[^>]*>/g, '')).trim();
 
 const inside = (html: string, tag: string): string[] =>

@@ -1,4 +1,4 @@
-// The numbers of a run's report are those of its files, its sections are there when their data are.
+// The numbers of a run's report are those of its files, and a section exists if its data do.
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -25,7 +25,7 @@ describe('the report of a finished run', () => {
     summary = JSON.parse(readFileSync(join(source.path, 'summary.json'), 'utf8'));
   });
 
-  it('begins with what came out, in numbers', () => {
+  it('begins with the results in numbers', () => {
     const { outputs, tensors } = secondModel(source.path, 60);
     const errors = outputs.filter(({ label, prediction }) => label !== prediction).length;
     const parameters = [...tensors.values()].reduce((sum, { values }) => sum + values.length, 0);
@@ -43,13 +43,13 @@ describe('the report of a finished run', () => {
     expect(page.foot).toBe('Made by lenet 1.2.3. Everything is in this file.');
   });
 
-  it('has a section for everything that there is', () => {
+  it('has a section for all available data', () => {
     expect(page.sections).toEqual(['Run', 'Network', 'Results', 'Figures', 'Configuration']);
     const drawn = ['curves', 'confusion', 'mistakes', 'calibration', 'kernels', 'feature-maps', 'receptive-fields'];
     expect(page.figures).toEqual([...drawn, 'weights', 'layers', 'tsne', 'umap']);
   });
 
-  it('says on what it was run, and how it is repeated', () => {
+  it('names the data, the machine and the command that repeats it', () => {
     const environment = JSON.parse(readFileSync(join(source.path, 'environment.json'), 'utf8'));
     const [said] = page.tables('Run');
     expect(Object.fromEntries(said)).toEqual({
@@ -65,7 +65,7 @@ describe('the report of a finished run', () => {
     expect(page.code('Configuration')).toBe(readFileSync(join(source.path, 'resolved.yaml'), 'utf8').trim());
   });
 
-  it('lists the layers with what they give, hold and cost, and sums them up', () => {
+  it('lists the layers with shapes, parameters and costs, and their sums', () => {
     const [layers] = page.tables('Network');
     expect(layers).toEqual([
       ['layer', 'type', 'output', 'parameters', 'connections', 'multiply-adds'],
@@ -85,7 +85,7 @@ describe('the report of a finished run', () => {
     }
   });
 
-  it('tells the results, class by class', () => {
+  it('lists the results by class', () => {
     const { outputs } = secondModel(source.path, 60);
     const [results] = page.tables('Results');
     const mean = (values: readonly number[]) => values.reduce((a, b) => a + b) / values.length;
@@ -111,7 +111,7 @@ describe('the report of a finished run', () => {
     );
   });
 
-  it('needs nothing from elsewhere', () => {
+  it('needs no other files', () => {
     expect(text).not.toMatch(/<(script|link|iframe)|(src|href)="(?!#|data:)/);
   });
 });
@@ -140,7 +140,7 @@ describe('the report of a run that was stopped', () => {
     page = readPage(text);
   });
 
-  it('says so, has no results, and no command that would repeat it', () => {
+  it('says so, and has neither results nor a command that repeats it', () => {
     expect(page.lead).toBe('1 < 2 & "so on" This run is interrupted: by <i>me</i>.');
     expect(page.sections).toEqual(['Run', 'Network', 'Figures', 'Configuration']);
     expect(Object.keys(page.facts)).toEqual(['Data', 'Parameters', 'Epochs', 'Training', 'Images per second']);
@@ -150,7 +150,7 @@ describe('the report of a run that was stopped', () => {
     expect(page.figures).not.toContain('kernels');
   });
 
-  it('shows names as they are: no sign in them is markup', () => {
+  it('shows names without interpreting markup', () => {
     expect([page.title, page.windowTitle]).toEqual([NAME, NAME]);
     expect(text).not.toMatch(/<b>|<i>|<mnist>|"so on"/);
   });

@@ -1,10 +1,10 @@
-// .gitattributes: what git does to the bytes of a file on its way into a commit and out of it, on Windows, too.
+// .gitattributes: the bytes of a file after a commit and a checkout, also on Windows.
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Repository } from './git.js';
 
-/** What a file with these bytes holds after it was committed and checked out again by git for Windows. */
+/** The content of a file with these bytes after a commit and a checkout by git for Windows. */
 function through(path: string, bytes: string): string {
   const repository = new Repository({ 'core.autocrlf': 'true' });
   repository.write('.gitattributes', readFileSync('.gitattributes'));
@@ -30,7 +30,7 @@ it.each([
   expect(through(path, bytes)).toBe(bytes);
 });
 
-it('git ends the lines of text as Unix does, whatever the system', () => {
+it('git uses Unix line endings in text on every system', () => {
   expect(through('src/index.ts', 'one\r\ntwo\r\n')).toBe('one\ntwo\n');
   expect(through('test/golden/cases.json', 'one\ntwo\n')).toBe('one\ntwo\n');
 });

@@ -1,10 +1,10 @@
-/** A git repository of its own in a temporary directory, whatever the settings of this machine's user. */
+/** A git repository in a temporary directory, independent of the user's settings. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-// Hooks and test runners of a commit set these: they would lead git to another repository.
+// Set by hooks during a commit: they would point git to another repository.
 const { GIT_DIR: _, GIT_WORK_TREE: __, GIT_INDEX_FILE: ___, ...rest } = process.env;
 const env = { ...rest, GIT_CONFIG_GLOBAL: '', GIT_CONFIG_NOSYSTEM: '1' };
 

@@ -1,4 +1,4 @@
-// What is published, and what says how this project is worked on: each names things that must be there.
+// The published package, and the pages and workflows of the project: everything that they name must exist.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
@@ -29,7 +29,7 @@ describe('the package', () => {
   const { files, unpackedSize } = pack();
   const paths = files.map(({ path }) => path);
 
-  it('holds the program, what it is shown with, and nothing of the workshop', () => {
+  it('contains the program and its documentation, and no development files', () => {
     expect(paths).toEqual(
       expect.arrayContaining([
         ...['README.md', 'LICENSE', 'CHANGELOG.md', 'CITATION.cff', 'oclif.manifest.json', 'bin/run.js'],
@@ -43,9 +43,9 @@ describe('the package', () => {
     expect(unpackedSize).toBeLessThan(4_000_000);
   });
 
-  it('links in its pages lead to files that it holds', () => {
+  it('contains the targets of all links in its pages', () => {
     const broken = paths
-      // The page on the architecture leads through the source, which is not packed.
+      // The page on the architecture links to the source, which is not packed.
       .filter((path) => path.endsWith('.md') && !path.startsWith('dist/') && path !== 'docs/architecture.md')
       .flatMap((page) =>
         [...read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)]
@@ -58,7 +58,7 @@ describe('the package', () => {
     expect(broken).toEqual([]);
   });
 
-  it('is tried by commands and flags that the program has', () => {
+  it('is tested with existing commands and flags', () => {
     const { commands } = JSON.parse(read('oclif.manifest.json'));
     for (const { args } of stepsOf(manifest.version)) {
       const [first, second] = args;
@@ -69,7 +69,7 @@ describe('the package', () => {
     }
   });
 
-  it('says where it is at home, once it may be published', () => {
+  it('has the address of its repository if it may be published', () => {
     const homeless = ['repository', 'homepage', 'bugs'].filter((field) => !(field in manifest));
     expect(manifest.private === true || homeless.length === 0, `${homeless} missing`).toBe(true);
   });
@@ -85,7 +85,7 @@ it('CITATION.cff and package-lock.json have the version and the licence of packa
   expect(read('LICENSE')).toMatch(new RegExp(`^${license} License`));
 });
 
-it('whatever a page or the workflow runs by npm is a script of package.json', () => {
+it('every npm script that a page or the workflow runs is in package.json', () => {
   const pages = readdirSync('docs').filter((name) => name.endsWith('.md'));
   const forms = readdirSync('.github', { recursive: true, encoding: 'utf8' }).filter((name) =>
     /\.(md|yml)$/.test(name),
@@ -99,7 +99,7 @@ it('whatever a page or the workflow runs by npm is a script of package.json', ()
   expect(unknown).toEqual([]);
 });
 
-it('the workflow tests every major version of Node that the package is for, from its oldest', () => {
+it('the workflow tests every supported major version of Node, from the oldest', () => {
   const { strategy, steps } = workflow.jobs.test;
   const [, oldest] = /^>=(\d+)/.exec(manifest.engines.node) ?? [];
   expect(strategy.matrix.node).toEqual([0, 2, 4, 6].map((more) => Number(oldest) + more));

@@ -1,4 +1,4 @@
-// npm run release, in a repository of its own.
+// npm run release, in a temporary repository.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ const LOCK = {
   packages: { '': { version: '0.1.0' }, 'node_modules/yaml': { version: '0.1.0' } },
 };
 
-/** This project as far as a release goes, with a release 0.1.0 unless `first`. */
+/** The files of this project that a release needs, with a release 0.1.0 unless `first`. */
 function project(first = false): Repository {
   const repository = new Repository();
   const json = (content: unknown) => `${JSON.stringify(content, null, 2)}\n`;
@@ -32,7 +32,7 @@ function project(first = false): Repository {
   return repository;
 }
 
-/** The script in a repository, where `npm run check` ends with `check`. */
+/** Runs the script in a repository in which `npm run check` exits with `check`. */
 function release(repository: Repository, args: readonly string[], check = 0) {
   const npm = join(mkdtempSync(join(tmpdir(), 'lenet-npm-')), 'npm.cjs');
   writeFileSync(npm, `process.exit(process.argv.slice(2).join(' ') === 'run check' ? ${check} : 9);\n`);
@@ -48,7 +48,7 @@ const head = (repository: Repository) => repository.git('log', '--format=%s', '-
 const tags = (repository: Repository) => repository.git('tag').trim().split('\n');
 
 describe('npm run release', () => {
-  it('bumps every file that names the version, dates the changes, commits and tags', () => {
+  it('bumps the version in every file that has it, dates the changes, commits and tags', () => {
     const repository = project();
     expect(release(repository, ['minor'])).toMatchObject({ status: 0, stderr: '' });
     const read = (file: string) => repository.git('show', `v0.2.0:${file}`);
@@ -63,7 +63,7 @@ describe('npm run release', () => {
     expect(repository.git('status', '--porcelain')).toBe('');
   });
 
-  it('says what it would do, and does nothing, with --dry-run', () => {
+  it('prints its steps and changes nothing with --dry-run', () => {
     const repository = project();
     const { status, stdout } = release(repository, ['patch', '--dry-run'], 1);
     expect(status).toBe(0);
@@ -73,7 +73,7 @@ describe('npm run release', () => {
     expect(repository.git('status', '--porcelain')).toBe('');
   });
 
-  it('writes nothing where npm run check fails', () => {
+  it('writes nothing if npm run check fails', () => {
     const repository = project();
     expect(release(repository, ['patch'], 1)).toMatchObject({
       status: 1,
@@ -83,7 +83,7 @@ describe('npm run release', () => {
     expect(repository.git('status', '--porcelain')).toBe('');
   });
 
-  it.each(['package.json', 'notes/new file.md'])('refuses while %s is not committed', (file) => {
+  it.each(['package.json', 'notes/new file.md'])('refuses an uncommitted change of %s', (file) => {
     const repository = project();
     repository.write(file, '{"version": "0.1.0"}');
     const { status, stderr } = release(repository, ['patch']);
@@ -92,7 +92,7 @@ describe('npm run release', () => {
     expect(tags(repository)).toEqual(['v0.1.0']);
   });
 
-  it('refuses a patch that changes stored results, and any release that does not name the change', () => {
+  it('refuses a patch that changes stored results, and any release that does not describe the change', () => {
     const repository = project();
     repository.write('test/golden/hashes.json', '{"adam": "cc", "sgd": "bb", "added": "dd"}\n');
     repository.commit('Add up in another order');
@@ -114,18 +114,18 @@ describe('npm run release', () => {
     expect(tags(repository)).toEqual(['v0.1.0']);
   });
 
-  it.each([[[]], [['huge']], [['patch', 'minor']]])('takes one step, not %j', (args) => {
+  it.each([[[]], [['huge']], [['patch', 'minor']]])('accepts one step, not %j', (args) => {
     expect(release(project(), args)).toMatchObject({ status: 2, stdout: '' });
   });
 });
 
-it('a step leaves the numbers after it at zero', () => {
+it('a step sets the lower version numbers to zero', () => {
   const steps = ['patch', 'minor', 'major', 'first'].map((step) => nextVersion('1.9.10', step));
   expect(steps).toEqual(['1.9.11', '1.10.0', '2.0.0', '1.9.10']);
   expect(() => nextVersion('1.2', 'patch')).toThrow('1.2 is no version');
 });
 
-it('changes are those before the last release; the others stay as they are', () => {
+it('changes are those above the last release; the others stay unchanged', () => {
   expect(changesOf(CHANGES)).toBe('- A new layer.\n- A fault less.');
   const after = releasedChanges(CHANGES, '0.2.0', '2026-03-04');
   expect(after).toBe(CHANGES.replace('## Unreleased', '## Unreleased\n\n## 0.2.0 (2026-03-04)'));
@@ -133,7 +133,7 @@ it('changes are those before the last release; the others stay as they are', () 
   expect(() => changesOf('# Changes\n\n## 0.1.0\n\n- not ## Unreleased\n')).toThrow('no line "## Unreleased"');
 });
 
-it('nothing but the version changes in the files of this project', () => {
+it('only the version changes in the files of this project', () => {
   const lines = (file: string, bump: (text: string, version: string) => string) => {
     const [before, after] = [readFileSync(file, 'utf8'), bump(readFileSync(file, 'utf8'), '9.9.9')];
     const old = before.split('\n');
@@ -146,7 +146,7 @@ it('nothing but the version changes in the files of this project', () => {
   expect(bumpedCitation(once, '9.9.9', '2026-03-04')).toBe(once);
 });
 
-it('a golden run that is new changes no result; one that is gone does', () => {
+it('a new golden run changes no result; a removed one does', () => {
   expect(renewedResults('{"a": "1", "b": "2"}', '{"a": "1", "b": "2", "c": "3"}')).toEqual([]);
   expect(renewedResults('{"a": "1", "b": "2"}', '{"a": "1"}')).toEqual(['b']);
   expect(renewedResults('', '{"a": "1"}')).toEqual([]);

@@ -1,9 +1,9 @@
-// Values of a random search: from one end of their range to the other, as short as a table shows them.
+// Values of a random search: from one end of their range to the other, rounded for tables.
 import { expect, it } from 'vitest';
 import type { Random } from '../../src/random/index.js';
 import { draw, faultOf } from '../../src/sweep/distributions.js';
 
-/** Always so far through its range, and the last whole number at 1. */
+/** Always returns the same position in its range, and the last whole number at 1. */
 const at = (share: number): Random => ({
   uniform: () => share,
   normal: () => 0,
@@ -11,7 +11,7 @@ const at = (share: number): Random => ({
 });
 const ends = (distribution: Parameters<typeof draw>[0]) => [0, 0.5, 1].map((share) => draw(distribution, at(share)));
 
-it('go from the low end to the high one', () => {
+it('range from the low end to the high one', () => {
   expect(ends({ uniform: [2, 6] })).toEqual([2, 4, 6]);
   expect(ends({ log_uniform: [0.001, 10] })).toEqual([0.001, 0.1, 10]);
   expect(ends({ integer: [-1, 1] })).toEqual([-1, 0, 1]);
@@ -23,7 +23,7 @@ it('have four digits', () => {
   expect(draw({ log_uniform: [1e-5, 2] }, at(0))).toBe(0.00001);
 });
 
-it('need a range that goes up', () => {
+it('need an increasing range', () => {
   expect(faultOf({ uniform: [1, 2] })).toBeUndefined();
   expect(faultOf({ choice: [2, 1] })).toBeUndefined();
   expect(faultOf({ integer: [2, 2] })).toBe('integer must have low < high, found [2, 2]');

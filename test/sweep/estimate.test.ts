@@ -1,4 +1,4 @@
-// About how long trials take: what grows with what they compute, and what they wait for.
+// Estimates of how long trials take, from their computations and their waiting.
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.js';
 import { estimateSeconds, wallSeconds } from '../../src/sweep/estimate.js';
 
-it('trials dealt to jobs take their share, and as long as the longest of them', () => {
+it('trials divided among jobs take their share, and at least as long as the longest', () => {
   expect(wallSeconds([4, 2, 2], 2)).toBe(4);
   expect(wallSeconds([4, 4, 4], 2)).toBe(6);
   expect(wallSeconds([9, 1, 1], 3)).toBe(9);

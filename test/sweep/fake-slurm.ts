@@ -1,11 +1,11 @@
-// Commands by the names of Slurm's, which say what they are told to, and keep what they are asked.
+// Fake Slurm commands, which print given answers and record their arguments.
 import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 type Command = 'sbatch' | 'squeue' | 'scontrol';
 
-/** Arguments a line, a line of two dashes behind each call. */
+/** One argument per line, with a line of two dashes after each call. */
 const SCRIPT = `#!/bin/sh
 here=\${0%/*}; name=\${0##*/}
 printf '%s\\n' "$@" -- >> "$here/$name.calls"
@@ -17,7 +17,7 @@ export class FakeSlurm {
   readonly #folder = mkdtempSync(join(tmpdir(), 'lenet-fake-slurm-'));
   readonly #path = process.env.PATH;
 
-  /** Stands before the real one until `stop`. */
+  /** Precedes the real ones in PATH until `stop`. */
   start(): void {
     for (const name of ['sbatch', 'squeue', 'scontrol'] as const) {
       writeFileSync(join(this.#folder, name), SCRIPT);

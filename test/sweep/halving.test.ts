@@ -13,14 +13,14 @@ const trial = (group: string, seed: number): TrialRecord => ({
 });
 
 describe('successive halving', () => {
-  it('chooses after min_epochs, and each time after `factor` times as many, short of the end', () => {
+  it('chooses after min_epochs, and then after `factor` times as many each time, before the end', () => {
     expect(rungs({ factor: 3, min_epochs: 1 }, 27)).toEqual([1, 3, 9]);
     expect(rungs({ factor: 2, min_epochs: 3 }, 10)).toEqual([3, 6]);
     expect(rungs({ factor: 1.5, min_epochs: 1 }, 4)).toEqual([1, 2, 3]);
     expect(rungs({ factor: 3, min_epochs: 5 }, 5)).toEqual([]);
   });
 
-  it('keeps the best groups by the mean over their seeds, and says how the others did', () => {
+  it('keeps the best groups by the mean over their seeds, and reports the scores of the others', () => {
     const scores: Record<string, number> = { 'a-1': 0.9, 'a-2': 0.7, 'b-1': 0.85, 'b-2': 0.85, 'c-1': 0.5, 'c-2': 0.6 };
     const trials = ['a', 'b', 'c'].flatMap((group) => [trial(group, 1), trial(group, 2)]);
     const { kept, dropped } = choose(trials, 3, 4, ({ id }) => scores[id]);
@@ -33,7 +33,7 @@ describe('successive halving', () => {
     ]);
   });
 
-  it('goes on with at least one, and does without what has no score', () => {
+  it('continues with at least one group, and drops groups without a score', () => {
     const trials = [trial('a', 1), trial('b', 1), trial('c', 1)];
     const score = ({ id }: TrialRecord) => (id === 'a-1' ? undefined : id === 'b-1' ? 0.4 : 0.6);
     const { kept, dropped } = choose(trials, 100, 1, score);
@@ -56,20 +56,20 @@ describe('the score of a trial', () => {
   const half = [epoch(1, metrics(0.5, 0.8)), within, epoch(2, metrics(0.7, 0.9))];
   const over = [...half, { kind: 'test', epoch: 2, test: metrics(0, 1) }];
 
-  it('is its validation accuracy at the end of that epoch, or less loss where loss is the metric', () => {
+  it('is its validation accuracy at the end of that epoch, or the negative loss if loss is the metric', () => {
     expect(validationScore(run(...half), 1, null)).toBe(0.8);
     expect(validationScore(run(...half), 2, 'validation_accuracy')).toBe(0.9);
     expect(validationScore(run(...half), 2, 'validation_loss')).toBe(-0.7);
   });
 
-  it('is that of its end where it ended before, and none where it did not come so far', () => {
+  it('is that of its end if it ended earlier, and missing if it did not get that far', () => {
     expect(validationScore(run(...over), 3, null)).toBe(0.9);
     expect(validationScore(run(...half), 3, null)).toBeUndefined();
     expect(validationScore(run(), 1, null)).toBeUndefined();
     expect(validationScore(run(epoch(1, null)), 1, null)).toBeUndefined();
   });
 
-  it('is of whole epochs, which are counted', () => {
+  it('uses only whole epochs', () => {
     expect([run(), run(...half), run(...over)].map(epochsOn)).toEqual([0, 2, 2]);
   });
 });

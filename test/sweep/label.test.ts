@@ -1,4 +1,4 @@
-// A value of a study in a word or two, none of which stands for two values.
+// Short labels of a study's values, unique for each value.
 import { expect, it } from 'vitest';
 import { distinct, labelOf } from '../../src/sweep/label.js';
 
@@ -17,11 +17,11 @@ it.each([
   expect(labelOf(value)).toBe(label);
 });
 
-it('more than 48 letters are cut short', () => {
+it('labels of more than 48 letters are truncated', () => {
   expect(labelOf('x'.repeat(48))).toBe('x'.repeat(48));
   expect(labelOf('x'.repeat(49))).toBe(`${'x'.repeat(47)}…`);
 });
 
-it('what would be told apart no more is numbered', () => {
+it('equal labels are numbered', () => {
   expect(distinct([1, 2, '1', 1])).toEqual([1, 2, '1 #2', '1 #3']);
 });

@@ -1,4 +1,4 @@
-// Trials in processes of their own: as many at a time as there are jobs, with the cores shared out; one that dies is told.
+// Trials in separate processes: as many at once as there are jobs, sharing the cores; a dead process is reported.
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,7 +47,7 @@ const task = (id: string, training: object = {}, until?: number): TrialTask => (
 
 const processes = () => process.getActiveResourcesInfo().filter((kind) => kind === 'ProcessWrap').length;
 
-/** Runs tasks to their end; what was told, in order. */
+/** Runs tasks to their end; returns the reported events in order. */
 async function told(
   tasks: readonly TrialTask[],
   jobs: number,
@@ -74,37 +74,37 @@ async function told(
   const launcher = localLauncher({ jobs, host });
   await launcher.run(tasks, events, controller.signal);
   await launcher.close();
-  // Workers that are let go end by themselves; none outlives its test.
+  // Released workers end by themselves; none outlives its test.
   while (processes() > before) await sleep(5);
   return { lines, shares };
 }
 
 const environment = (id: string) => JSON.parse(readFileSync(join(study, id, 'environment.json'), 'utf8'));
 
-it('one job does its trials one after another; each tells how far it is', async () => {
+it('one job runs its trials one after another, and each reports its progress', async () => {
   const { lines, shares } = await told([task('a'), task('b', {}, 1)], 1);
   expect(lines).toEqual(['a started', 'a finished after 2', 'b started', 'b paused after 1']);
-  // A step of each trial, at least.
+  // At least one step of each trial.
   expect(shares.length).toBeGreaterThanOrEqual(2);
   expect(Math.min(...shares)).toBeGreaterThan(0);
   expect(Math.max(...shares)).toBeLessThanOrEqual(1);
 });
 
-it('two jobs share the cores of this machine, each at most what its configuration has', async () => {
+it('two jobs share the cores of this machine, each up to the threads of its configuration', async () => {
   vi.spyOn(os, 'availableParallelism').mockReturnValue(6);
   const { lines } = await told([task('a', { threads: 2 }), task('b'), task('c', { threads: 1 })], 2);
   expect(lines.slice(0, 2)).toEqual(['a started', 'b started']);
   expect(lines).toHaveLength(6);
-  // For b there were two trials and the four cores that a had left.
+  // Trial b had two trials and the four cores that a left.
   expect(['a', 'b', 'c'].map((id) => environment(id).threads)).toEqual([2, 2, 1]);
   expect(environment('b')).toMatchObject({ engine: 'simd', cpu: 'test', cores: 8 });
 });
 
-it('nothing to do is done at once', async () => {
+it('an empty list of tasks ends at once', async () => {
   expect(await told([], 2)).toEqual({ lines: [], shares: [] });
 });
 
-it('a trial that is stopped is interrupted, and what waited never begins', async () => {
+it('a stopped trial is interrupted, and waiting trials never begin', async () => {
   const { lines } = await told([task('a', { epochs: 100_000 }), task('b')], 1, (line, stop) => {
     if (line.startsWith('a in ')) stop();
   });
@@ -113,7 +113,7 @@ it('a trial that is stopped is interrupted, and what waited never begins', async
 });
 
 it.each(['started', 'progress', 'ended'] as const)(
-  'an error of the listener of %s stops what runs, starts nothing more, and is thrown to the caller',
+  'an error of the listener of %s stops running trials, starts no more, and is thrown to the caller',
   async (name) => {
     const heard: string[] = [];
     const listener = (event: keyof LauncherEvents) => (of: TrialTask, outcome?: unknown) => {
@@ -133,7 +133,7 @@ it.each(['started', 'progress', 'ended'] as const)(
 const dying = (script: string) =>
   vi.stubEnv('NODE_OPTIONS', `--import=data:text/javascript,${encodeURIComponent(script)}`);
 
-it('one whose process dies has failed, with the last of what it said; the next has a process of its own', async () => {
+it('a trial whose process dies has failed, with its last output, and the next trial gets a new process', async () => {
   dying('console.error("first"); console.error("=".repeat(9999) + " no memory"); process.exit(7)');
   const { lines } = await told([task('a'), task('b')], 1);
   expect(lines.map((line) => line.replace(/=+/, '...'))).toEqual([
@@ -143,14 +143,14 @@ it('one whose process dies has failed, with the last of what it said; the next h
   expect(lines[1].length).toBeLessThan(2100);
 });
 
-it('one that the system kills without a word was perhaps out of memory', async () => {
+it('a trial killed by the system without a message was possibly out of memory', async () => {
   dying('process.kill(process.pid, "SIGKILL")');
   expect((await told([task('a')], 1)).lines[1]).toBe('a failed: process ended (SIGKILL): out of memory?');
   dying('process.kill(process.pid, "SIGTERM")');
   expect((await told([task('a')], 1)).lines[1]).toBe('a failed: process ended (SIGTERM)');
 });
 
-it('a trial that is stopped before it began, or before its rung, is interrupted: not failed, not paused', async () => {
+it('a trial stopped before it began, or before its rung, is interrupted, neither failed nor paused', async () => {
   const stopped = async (of: TrialTask, whenEpochs: number) => {
     const controller = new AbortController();
     const reporter = { metrics: () => controller.abort('SIGINT') };
@@ -164,7 +164,7 @@ it('a trial that is stopped before it began, or before its rung, is interrupted:
   expect(await stopped(task('c', { epochs: 5 }, 3), 1)).toEqual(['interrupted', 1]);
 });
 
-it('a trial is begun, paused at a rung, taken up to its end, and is an outcome when it fails', async () => {
+it('a trial starts, pauses at a rung, resumes to its end, and returns an outcome if it fails', async () => {
   const options = { threads: 1, kept: new Map(), reporter: {}, signal: new AbortController().signal };
   const outcome = async (until?: number, of = task('a', {}, until)) => {
     const { status, reason, summary } = await runTrial(of, host, options);

@@ -1,4 +1,4 @@
-// Mistakes in a study that its plan finds, at their lines, with what would be right.
+// Mistakes in a study that its plan finds, with their lines and remedies.
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ async function plan(study: string, flags: StudyFlags = {}) {
   return (await planStudy(await loadStudy(join(path, 'study.yaml'), flags), null, context)).record;
 }
 
-/** The problems: line, message, advice. */
+/** The problems: line, message, help. */
 const problems = (study: string, flags?: StudyFlags) =>
   plan(`base: base.yaml\n${study}`, flags).then(
     () => [],
@@ -55,13 +55,13 @@ it.each<[string, string, RegExp]>([
     `${grid('[1, 2]')}exclude: [{training.epochs: [1, 7]}]\n`,
     /^3: no trial has training\.epochs = 7; /,
   ],
-])('settings that no trial has are told: %s', async (_, study, expected) => {
+])('settings that no trial has are reported: %s', async (_, study, expected) => {
   const found = await problems(study);
   expect(found).toHaveLength(1);
   expect(found[0]).toMatch(expected);
 });
 
-it('a hundred thousand trials may be, and no more', async () => {
+it('a study has at most a hundred thousand trials', async () => {
   const numbers = (n: number) => `[${Array.from({ length: n }, (_, i) => i + 1).join()}]`;
   const study = `grid:\n  training.epochs: ${numbers(401)}\n  training.batch_size: ${numbers(250)}\n`;
   expect(await problems(study)).toEqual([
@@ -69,7 +69,7 @@ it('a hundred thousand trials may be, and no more', async () => {
   ]);
 });
 
-it('the same mistake is told once, and ten of them are enough', async () => {
+it('the same mistake is reported once, and at most ten are reported', async () => {
   const bad = Array.from({ length: 15 }, (_, i) => `bad${i}`).join(', ');
   expect((await problems(`grid: {training.optimizer: [${bad}]}\n`)).length).toBeLessThan(12);
   expect(await problems('set: {training.optimizer: bad}\ngrid: {training.epochs: [1, 2, 3]}\n')).toHaveLength(1);
@@ -79,13 +79,13 @@ it.each([
   ['training.epochs', '--grid training.epochs'],
   ['=1,2', '--grid =1,2'],
   ['training.epochs= ', '--grid training.epochs= '],
-])('--grid %s is not of the form path=value,value', async (argument) => {
+])('--grid %s does not have the form path=value,value', async (argument) => {
   expect(await problems('', { grid: [argument] })).toEqual([
     '1: this is not of the form path=value,value; --grid training.batch_size=16,32,64',
   ]);
 });
 
-it('a value of --grid may have commas of its own, and is labelled as it is written', async () => {
+it('a value of --grid may contain commas, and is labelled as written', async () => {
   const { trials } = await plan('base: base.yaml\n', {
     grid: ['training.optimizer={adam: {beta1: 0.8, beta2: 0.9}},sgd'],
     ...{ metric: 'test_loss', repeats: 1 },
@@ -93,7 +93,7 @@ it('a value of --grid may have commas of its own, and is labelled as it is writt
   expect(trials.map(({ settings }) => settings['training.optimizer'])).toEqual(['adam beta1=0.8 beta2=0.9', 'sgd']);
 });
 
-it('the metric of the command line goes before that of the file, and says which direction is good', async () => {
+it('the metric of the command line overrides that of the file, and sets the direction', async () => {
   const study = 'base: base.yaml\nmetric: test_accuracy\nrepeats: 2\n';
   expect(await plan(study)).toMatchObject({ metric: 'test_accuracy', direction: 'max' });
   const record = await plan(study, { metric: 'test_loss', repeats: 1, name: 'other' });
@@ -101,7 +101,7 @@ it('the metric of the command line goes before that of the file, and says which 
   expect(record.trials).toHaveLength(1);
 });
 
-it('what a study leaves open has its defaults, and what is reported without a metric is of the study’s', async () => {
+it('missing keys of a study have defaults, and reported values without a metric have the study’s', async () => {
   const plain = await plan(`base: base.yaml\n${grid('[1]')}`);
   expect(plain).toMatchObject({
     ...{ name: 'study', description: null, file: null, metric: null, direction: 'max', baseline: null, halving: null },
@@ -124,7 +124,7 @@ reported: [{when: {training.epochs: 1}, value: 0.5}, {when: {training.epochs: 2}
   });
 });
 
-it('long names of trials are cut at 70 letters, and six digits tell them apart', async () => {
+it('long names of trials are truncated to 70 letters, and six digits distinguish them', async () => {
   const { trials } = await plan(`base: base.yaml\ncases: {${'x'.repeat(90)}: {}, "ä: (b)": {training.epochs: 3}}\n`);
   expect(trials.map(({ id }) => id.slice(0, -7))).toEqual(['x'.repeat(70), 'b-_seed-1']);
   for (const { id, config } of trials) {
@@ -133,7 +133,7 @@ it('long names of trials are cut at 70 letters, and six digits tell them apart',
   }
 });
 
-it('one base is no axis, and several are the first, whose first is the baseline', async () => {
+it('one base is not an axis, and several bases are the first axis, whose first is the baseline', async () => {
   expect((await plan(`base: [base.yaml]\n${grid('[1]')}`)).keys).toEqual(['training.epochs']);
   const { keys, baseline, trials } = await plan(
     `base: [base.yaml, base.yaml]\nset: {training.epochs: 3}\ncases: {a: {}}\n`,
@@ -145,7 +145,7 @@ it('one base is no axis, and several are the first, whose first is the baseline'
   ]);
 });
 
-it('a study stands for itself anywhere: its bases have absolute paths', async () => {
+it('a stored study works from any directory: its bases have absolute paths', async () => {
   const text = async (base: string) => {
     const path = folder(`base: ${base}\n`);
     const study = await loadStudy(join(path, 'study.yaml'), { name: 'kept' });
@@ -156,7 +156,7 @@ it('a study stands for itself anywhere: its bases have absolute paths', async ()
   expect(await text('{a: base.yaml}')).toEqual({ name: 'kept', base: { a: './base.yaml' } });
 });
 
-it('an experiment is no study, and with something to vary becomes one', async () => {
+it('an experiment is not a study, and becomes one with a variation', async () => {
   const path = folder('base: base.yaml\n');
   expect([isStudyFile(join(path, 'study.yaml')), isStudyFile(join(path, 'base.yaml'))]).toEqual([true, false]);
   const { options } = await loadStudy(join(path, 'base.yaml'), { repeats: 2 });

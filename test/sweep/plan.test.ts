@@ -32,7 +32,7 @@ async function planned(study: string, flags: StudyFlags = {}) {
 
 const settings = async (study: string, flags?: StudyFlags) => (await plan(study, flags)).trials.map((t) => t.settings);
 
-/** Line, message and advice of the only problem. */
+/** Line, message and help of the only problem. */
 async function problem(study: string) {
   const error = await plan(study).then(
     () => undefined,
@@ -55,7 +55,7 @@ async function loadStudyError(flags: StudyFlags): Promise<ConfigError> {
 type Config = { training: Record<string, never>; network: Record<string, Record<string, never>>[]; seed: number };
 
 describe('the trials of a study', () => {
-  it('are every combination of a grid, for every seed, in directories that say what they are', async () => {
+  it('are every combination of a grid, for every seed, in directories named after their settings', async () => {
     const { trials, keys, name } = await plan(
       'base: base.yaml\ngrid: {training.batch_size: [16, 32], network.c1.filters: [2, 3]}\nrepeats: 2\n',
     );
@@ -71,7 +71,7 @@ describe('the trials of a study', () => {
     expect(config.seed).toBe(2);
   });
 
-  it('have the same directory as long as they train the same, and another when they do not', async () => {
+  it('have the same directory if they train the same, and another otherwise', async () => {
     const ids = async (extra: string) =>
       (await plan(`base: base.yaml\ngrid: {training.batch_size: [16]}\n${extra}`)).trials.map(({ id }) => id);
     const [plain] = await ids('');
@@ -81,7 +81,7 @@ describe('the trials of a study', () => {
     expect(await ids('set: {training.epochs: 3}\n')).not.toEqual([plain]);
   });
 
-  it('take zipped values together, and say which list is too short', async () => {
+  it('combine zipped values by position, and report a list that is too short', async () => {
     const zip = 'base: base.yaml\nzip:\n  training.batch_size: [16, 32]\n  training.epochs: ';
     expect(await settings(`${zip}[4, 8]\n`)).toEqual([
       { 'training.batch_size': 16, 'training.epochs': 4 },
@@ -92,7 +92,7 @@ describe('the trials of a study', () => {
     );
   });
 
-  it('ablate one thing at a time, and walk on from one change to the next', async () => {
+  it('ablate one change at a time, and walk from one change to the next', async () => {
     const changes =
       '{few: {network.c1.filters: 2}, tanh: {variables.activation: tanh}, block: {network.c1: {conv2d: {name: c1, filters: 9, kernel: 3}}}}';
     const firsts = async (kind: string) =>
@@ -126,7 +126,7 @@ describe('the trials of a study', () => {
     expect(baseline).toEqual({ ablate: 'baseline' });
   });
 
-  it('have names of their own: what is unchanged has one already', async () => {
+  it('have unique names: the unchanged trial has one already', async () => {
     expect(await problem('base: base.yaml\nwalk:\n  start: {training.epochs: 3}\n')).toBe(
       '3: start is the name of the unchanged experiment in walk; give this change another name',
     );
@@ -135,7 +135,7 @@ describe('the trials of a study', () => {
     );
   });
 
-  it('draw at random within bounds, the same for the same seed', async () => {
+  it('draw random values within bounds, the same for the same seed', async () => {
     const random = (seed: number, count = 50) => `base: base.yaml
 random:
   count: ${count}
@@ -153,13 +153,13 @@ random:
     const rates = first.map((s) => s['training.optimizer.learning_rate'] as number);
     expect(Math.min(...rates)).toBeGreaterThanOrEqual(0.0001);
     expect(Math.max(...rates)).toBeLessThanOrEqual(0.1);
-    // Every order of magnitude is as likely: about a third below a thousandth.
+    // Every order of magnitude is equally likely: about a third below a thousandth.
     expect(rates.filter((rate) => rate < 0.001).length).toBeGreaterThan(8);
     expect([...new Set(first.map((s) => s['network.c1.filters']))].sort()).toEqual([2, 3, 4, 5]);
     expect(new Set(first.map((s) => s['training.optimizer']))).toEqual(new Set(['sgd', 'adam']));
   });
 
-  it('set a whole block before what is set inside it, whichever stands first', async () => {
+  it('set a whole block before values inside it, in any order', async () => {
     const { trials } = await plan(
       'base: base.yaml\ngrid:\n  training.optimizer.learning_rate: [0.5]\n  training.optimizer: [sgd, {adam: {beta1: 0.8}}]\n',
     );
@@ -169,7 +169,7 @@ random:
     expect(trials[1].settings['training.optimizer']).toBe('adam beta1=0.8');
   });
 
-  it('come of several bases, of labels, of the command line, and not of what is excluded', async () => {
+  it('come from several bases, labels and the command line, without the excluded ones', async () => {
     const study = `base: {small: base.yaml, flat: other.yaml}
 grid:
   training.optimizer: {slow: {sgd: {learning_rate: 0.01}}, usual: adam}
@@ -195,7 +195,7 @@ exclude:
     );
   });
 
-  it('take the seeds that are listed', async () => {
+  it('use the listed seeds', async () => {
     const { trials } = await plan('base: base.yaml\nrepeats: [7, 11]\n');
     expect(trials.map(({ seed }) => seed)).toEqual([7, 11]);
   });
@@ -207,7 +207,7 @@ describe('a mistake in a study', () => {
     ['a path that is not there', 'base: base.yaml\ngrid:\n  training.bach: [1]\n', /^3: training has no option bach; /],
     ['a layer that is not there', 'base: base.yaml\ngrid:\n  network.c9.filters: [1]\n', /^3: no item c9.*c1/],
     [
-      'a value that is wrong',
+      'a wrong value',
       'base: base.yaml\ngrid:\n  training.optimizer:\n    - adm\n',
       /^4: unknown optimizer adm; did you mean adam/,
     ],
@@ -218,7 +218,7 @@ describe('a mistake in a study', () => {
     ],
     ['a base that is not there', 'base: bse.yaml\n', /^1: .*no such file; /],
     [
-      'something varied twice',
+      'a path varied twice',
       'base: base.yaml\ngrid: {training.epochs: [1]}\nzip: {training.epochs: [2]}\n',
       /training\.epochs is set twice: first by .*my-study\.yaml:3; keep one/,
     ],
@@ -229,22 +229,22 @@ describe('a mistake in a study', () => {
       /^4: unknown metric test_acuracy; did you mean test_accuracy/,
     ],
     [
-      'a range that goes down',
+      'a decreasing range',
       'base: base.yaml\nrandom:\n  count: 2\n  values:\n    training.warmup: {uniform: [2, 1]}\n',
       /^5: uniform must have low < high, found \[2, 1\]/,
     ],
     [
-      'everything excluded',
+      'an exclusion of every trial',
       'base: base.yaml\ngrid: {training.epochs: [1]}\nexclude: [{training.epochs: 1}]\n',
       /^3: every combination is excluded/,
     ],
     [
-      'an exclusion of nothing',
+      'an exclusion of no trial',
       'base: base.yaml\ngrid: {training.epochs: [1]}\nexclude: [{training.epochs: 2}]\n',
       /^3: no trial has training.epochs = 2; it may be 1/,
     ],
     [
-      'a baseline that is not varied',
+      'a baseline with a key that is not varied',
       'base: base.yaml\ngrid: {training.epochs: [1]}\nbaseline: {epoch: 1}\n',
       /^3: epoch is not varied/,
     ],
@@ -253,11 +253,11 @@ describe('a mistake in a study', () => {
       'base: base.yaml\nset: {data.split: {train: 600, validation: 0}}\nhalving: {factor: 2}\n',
       /^3: halving chooses on validation images/,
     ],
-  ])('%s is told at its line, with what would be right', async (_, study, expected) => {
+  ])('%s is reported with its line and a remedy', async (_, study, expected) => {
     expect(await problem(study)).toMatch(expected);
   });
 
-  it('an experiment without anything to vary is no study', async () => {
+  it('an experiment without a variation is not a study', async () => {
     expect(await problem(BASE)).toMatch(/without anything to vary; lenet sweep .* --grid training.batch_size/);
   });
 });
@@ -265,7 +265,7 @@ describe('a mistake in a study', () => {
 describe('trials that train the same', () => {
   it.each([
     [
-      'spellings of a number',
+      'two spellings of a number',
       'grid: {training.batch_size: [16, 32, 1.6e+1]}',
       /2: training\.batch_size 16 and training\.batch_size 16 #2 train the same/,
     ],
@@ -276,31 +276,31 @@ describe('trials that train the same', () => {
     ],
     ['a name', 'grid: {name: [one, two]}', /name does not affect results: it only names the run directory/],
     ['threads', 'grid: {training.threads: [1, 2]}', /threads only change the speed/],
-    ['lines of a log', 'grid: {training.log_every: [1, 2]}', /training\.log_every does not affect results/],
+    ['intervals of log lines', 'grid: {training.log_every: [1, 2]}', /training\.log_every does not affect results/],
     ['cases', 'cases: {one: {}, two: {training.batch_size: 32}}', /case one and case two train the same/],
     [
-      'an ablation of nothing',
+      'an ablation without a change',
       'ablate: {nothing: {variables.activation: relu}}',
       /ablate baseline and ablate nothing train the same/,
     ],
     ['seeds', 'repeats: [1, 1]', /2: repeats names seed 1 twice/],
-    ['seeds of a grid', 'grid: {seed: [1, 2]}\nrepeats: 2', /2: seeds are set twice: here and by repeats/],
+    ['seeds in a grid', 'grid: {seed: [1, 2]}\nrepeats: 2', /2: seeds are set twice: here and by repeats/],
     [
-      'seeds that chance draws',
+      'seeds drawn at random',
       'random: {count: 3, values: {seed: {choice: [5, 6, 7]}}}\nrepeats: 2',
       /2: seeds are set twice: here and by repeats/,
     ],
-    ['seeds of cases', 'cases: {a: {seed: 5}, b: {seed: 6}}\nrepeats: 2', /2: seeds are set twice/],
+    ['seeds in cases', 'cases: {a: {seed: 5}, b: {seed: 6}}\nrepeats: 2', /2: seeds are set twice/],
     [
       'a measurement',
       'grid: {training.watch_test: [true, false]}',
       /watch_test does not affect results: it only measures/,
     ],
-  ])('are refused at their line: %s', async (_, study, message) => {
+  ])('are refused with their line: %s', async (_, study, message) => {
     expect(await problem(`base: base.yaml\n${study}\n`)).toMatch(message);
   });
 
-  it('are one where chance drew them, and it is said how many were', async () => {
+  it('are merged if drawn at random, and their number is reported', async () => {
     const { trials, remarks } = await plan(
       'base: base.yaml\nrandom: {count: 5, values: {training.batch_size: {integer: [16, 17]}}}\n',
     );
@@ -308,7 +308,7 @@ describe('trials that train the same', () => {
     expect(remarks).toContain('3 duplicate random draws are omitted');
   });
 
-  it('are never planned, whatever the study, and the order of its keys is none of a fingerprint', async () => {
+  it('are never planned, and the order of keys does not change a fingerprint', async () => {
     const axis = fc.constantFrom(
       ['training.batch_size', '[16, 32]'],
       ['network.c1.filters', '[2, 3]'],
@@ -341,7 +341,7 @@ it('a number like 1e+30 keeps its exponent in the name of a directory', async ()
   expect(trials[0].id).toMatch(/^clip_norm-1e30_seed-1-/);
 });
 
-describe('two axes that set the same thing', () => {
+describe('two axes that set the same path', () => {
   it.each([
     [
       'a layer by name and by number',
@@ -354,7 +354,7 @@ describe('two axes that set the same thing', () => {
       'training.optimizer.adam.learning_rate would overwrite what training.optimizer.learning_rate sets',
     ],
     [
-      'a block and what it spells out',
+      'a block and a value that it sets',
       '  training.optimizer: [{adam: {learning_rate: 0.1}}, sgd]\n  training.optimizer.learning_rate: [3, 4]\n',
       'training.optimizer.learning_rate would overwrite what training.optimizer sets',
     ],
@@ -363,13 +363,13 @@ describe('two axes that set the same thing', () => {
       '  training.optimizer: [adam, rmsprop]\n  training.optimizer.sgd.momentum: [0, 0.9]\n',
       'training.optimizer.sgd.momentum would overwrite what training.optimizer sets',
     ],
-  ])('are an error, in whichever order they stand: %s', async (_, grid, message) => {
+  ])('are an error in any order: %s', async (_, grid, message) => {
     expect(await problem(`base: base.yaml\ngrid:\n${grid}`)).toContain(message);
     const reversed = grid.split('\n').slice(0, 2).reverse().join('\n');
     expect(await problem(`base: base.yaml\ngrid:\n${reversed}\n`)).toMatch(/would overwrite what/);
   });
 
-  it('may be a block and what it leaves open', async () => {
+  it('may be a block and values that it does not set', async () => {
     const { trials } = await plan(
       'base: base.yaml\ngrid:\n  training.optimizer.learning_rate: [0.1, 0.2]\n  training.optimizer: [adam, {sgd: {momentum: 0.5}}]\n',
     );
@@ -382,7 +382,7 @@ describe('two axes that set the same thing', () => {
     ]);
   });
 
-  it('are --set and an axis, too: what was asked for is not dropped', async () => {
+  it('are an error if --set is one of them', async () => {
     const error = await plan('base: base.yaml\ngrid: {training.batch_size: [16, 32]}\n', {
       set: ['training.batch_size=64'],
     }).then(
@@ -393,14 +393,14 @@ describe('two axes that set the same thing', () => {
     expect([line, message]).toEqual([2, 'training.batch_size is set twice: first by --set training.batch_size']);
   });
 
-  it('are two --set of one path', async () => {
+  it('are an error if both are --set', async () => {
     const error = await loadStudyError({ set: ['seed=1', 'seed=2'] });
     expect(error.problems.map(({ message }) => message)).toEqual(['seed is set twice: first by --set seed']);
     const grid = await loadStudyError({ grid: ['seed=1,2', 'seed=3'] });
     expect(grid.problems.map(({ message }) => message)).toEqual(['seed is set twice: first by --grid seed']);
   });
 
-  it('are not the seeds of repeats, which go on from the one that is set', async () => {
+  it('are not the seeds of repeats, which continue from the seed that is set', async () => {
     const { trials } = await plan('base: base.yaml\nset: {seed: 5}\nrepeats: 2\n');
     expect(trials.map(({ seed, config }) => [seed, (config as unknown as Config).seed])).toEqual([
       [5, 5],
@@ -437,11 +437,11 @@ it('trials with the same network, data and batch size are checked once, and thei
   expect(warnings.map(({ message }) => message).filter((message) => /warm/.test(message))).toHaveLength(1);
 });
 
-it('a direction without a metric to judge by is refused', async () => {
+it('a direction without a metric is refused', async () => {
   expect(await problem('base: base.yaml\ndirection: min\nrepeats: 2\n')).toMatch(/^2: .*the study names none/);
 });
 
-it('a warning says which trial it is about, where, and what to do', async () => {
+it('a warning names its trial and its line, with a remedy', async () => {
   const { warnings, record } = await planned('base: base.yaml\ncases:\n  bad: {training.warmup: 100}\n  good: {}\n');
   expect(warnings.map(({ line, suggestion }) => [line, suggestion])).toEqual([
     [7, 'give it one: activation: relu'],

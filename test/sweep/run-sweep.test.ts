@@ -1,4 +1,4 @@
-// A sweep carries out what is missing, whatever launcher it has, and notes what run directories cannot tell.
+// A sweep runs the missing trials with any launcher, and notes what run directories do not record.
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ beforeEach(() => {
   said = [];
 });
 
-/** Trials whose validation accuracy is theirs from the first epoch on; without one, the trial fails. */
+/** Trials with a constant validation accuracy; without one, the trial fails. */
 const ACCURACY: Record<string, number | undefined> = { a: 0.5, b: 0.9, c: 0.7, bad: undefined };
 const trial = (id: string): TrialRecord => ({
   ...{ id, settings: { case: id }, seed: 1 },
@@ -36,7 +36,7 @@ function train({ id }: TrialRecord, epochs: number): void {
   writeFileSync(join(path, 'metrics.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 }
 
-/** Trains in no time, one after the other; `closed` says whether it was closed. */
+/** Trains instantly, one trial after another; `closed` says whether it was closed. */
 const launcher = (): Launcher & { closed: boolean } => ({
   ...{ description: 'at once', closed: false },
   async run(tasks, events, signal) {
@@ -77,7 +77,7 @@ async function sweep(
   return Object.fromEntries([...states].map(([id, { status }]) => [id, status]));
 }
 
-it('trains what is not finished, tells of it, and closes its launcher', async () => {
+it('trains unfinished trials, reports them, and closes its launcher', async () => {
   train(trial('a'), 4);
   const one = launcher();
   expect(await sweep(['a', 'b', 'bad'], { launcher: one })).toEqual({ a: 'finished', b: 'finished', bad: 'failed' });
@@ -87,13 +87,13 @@ it('trains what is not finished, tells of it, and closes its launcher', async ()
   expect(one.closed).toBe(true);
 });
 
-it('closes its launcher where it fails, too', async () => {
+it('closes its launcher after a failure, too', async () => {
   const failing = { ...launcher(), run: () => Promise.reject(new Error('no queue')) };
   await expect(sweep(['a'], { launcher: failing })).rejects.toThrow('no queue');
   expect(failing.closed).toBe(true);
 });
 
-it('leaves what failed until it is to be tried again', async () => {
+it('leaves failed trials until a retry is requested', async () => {
   await sweep(['bad']);
   said = [];
   expect(await sweep(['bad', 'a'])).toEqual({ bad: 'failed', a: 'finished' });
@@ -105,12 +105,12 @@ it('leaves what failed until it is to be tried again', async () => {
   expect(said.slice(0, 2)).toEqual(['2: 1, 0, 1', 'bad started']);
 });
 
-it('ends with the first failure where that is wanted, and before it began where it was stopped', async () => {
+it('ends at the first failure with failFast, and before it begins if it was stopped', async () => {
   expect(await sweep(['bad', 'a'], { failFast: true })).toEqual({ bad: 'failed', a: 'waiting' });
   expect(await sweep(['b'], { signal: AbortSignal.abort() })).toEqual({ b: 'waiting' });
 });
 
-it('halves: the best go on, the others stay where they are, and the same sweep changes nothing', async () => {
+it('halves: the best continue, the others stop, and repeating the sweep changes nothing', async () => {
   const halving = { factor: 2, min_epochs: 1 };
   const expected = { a: 'dropped', b: 'finished', c: 'dropped', bad: 'failed' };
   expect(await sweep(['a', 'b', 'c', 'bad'], { halving })).toEqual(expected);
@@ -136,7 +136,7 @@ it('halving trains a trial to a rung only if it is not there yet', async () => {
   expect(rungs.map(started)).toEqual([['c'], ['b', 'c'], ['b']]);
 });
 
-it('stopped at a rung, chooses nothing', async () => {
+it('chooses nothing if it is stopped at a rung', async () => {
   const controller = new AbortController();
   const stopping: Launcher = {
     ...launcher(),

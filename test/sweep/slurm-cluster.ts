@@ -1,5 +1,5 @@
-// A real Slurm cluster of one node, in a directory of its own: munged, slurmctld and slurmd, started as root and without
-// systemd. Installs Debian's packages where they are missing and can be had.
+// A real Slurm cluster of one node, in a temporary directory: munged, slurmctld and slurmd, started as root and without
+// systemd. Installs missing Debian packages if possible.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -10,12 +10,12 @@ import { missing } from '../debian.js';
 const DAEMONS = ['/usr/sbin/munged', '/usr/sbin/slurmctld', '/usr/sbin/slurmd'];
 
 export interface Cluster {
-  /** What Slurm's commands need to find it. */
+  /** The environment in which Slurm's commands find it. */
   readonly env: Record<string, string>;
   stop(): Promise<void>;
 }
 
-/** Why there can be no cluster here, or undefined; installs what is missing. */
+/** Why no cluster is possible here, or undefined; installs missing packages. */
 export function obstacle(): string | undefined {
   if (process.getuid?.() !== 0) return 'Slurm’s daemons need root';
   return missing('Slurm', DAEMONS, ['slurm-wlm', 'munge']);
@@ -28,7 +28,7 @@ export async function startCluster(): Promise<Cluster> {
   const daemon = (command: string, args: string[], env: Record<string, string> = {}) => {
     daemons.push(spawn(command, args, { env: { ...process.env, ...env }, stdio: 'ignore' }));
   };
-  // munged refuses directories that others may write to.
+  // munged refuses directories to which others may write.
   chmodSync(folder, 0o755);
   mkdirSync(path('munge'), { mode: 0o755 });
   writeFileSync(path('munge/key'), Buffer.alloc(128, 'lenet'), { mode: 0o400 });
@@ -37,7 +37,7 @@ export async function startCluster(): Promise<Cluster> {
   );
   daemon('/usr/sbin/munged', ['--foreground', '--force', ...munge]);
   const host = os.hostname().split('.')[0];
-  // Another for each process, with the one above it.
+  // One for each process, together with its parent.
   const port = 20_000 + 2 * (process.pid % 10_000);
   writeFileSync(
     path('slurm.conf'),

@@ -1,4 +1,4 @@
-// What Slurm's commands are asked, and what their answers mean.
+// The arguments of Slurm's commands, and the meaning of their answers.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RunError } from '../../src/runs/run-directory.js';
 import { elementStates, hasEnded, reasonOf, sbatch } from '../../src/sweep/slurm/commands.js';
@@ -14,7 +14,7 @@ afterEach(() => slurm.stop());
 const job = { name: 'study', command: 'node task.js', output: 'out/%A_%a', options: {} };
 
 describe('a submission', () => {
-  it('is an array of elements from 0 on, with the options of the study', async () => {
+  it('is an array of elements numbered from 0, with the options of the study', async () => {
     slurm.says('sbatch', '17\n');
     const options = { partition: 'cpu', 'cpus-per-task': 2, exclusive: true, overcommit: false };
     expect(await sbatch({ ...job, elements: 3, options })).toBe('17');
@@ -26,7 +26,7 @@ describe('a submission', () => {
     ]);
   });
 
-  it('may wait for another job, and be of a cluster with a name', async () => {
+  it('may wait for another job, and name a cluster', async () => {
     slurm.says('sbatch', '18;cluster\n');
     expect(await sbatch({ ...job, after: '17' })).toBe('18');
     const [args] = slurm.calls('sbatch');
@@ -34,7 +34,7 @@ describe('a submission', () => {
     expect(args.join(' ')).not.toContain('--array');
   });
 
-  it('that is refused is told in the words of sbatch', async () => {
+  it('that is refused is reported with the message of sbatch', async () => {
     slurm.fails('sbatch', 'sbatch: error: invalid partition\n');
     const refused = sbatch(job);
     await expect(refused).rejects.toThrow('sbatch --parsable: sbatch: error: invalid partition');
@@ -59,14 +59,14 @@ describe('the states of an array', () => {
     expect(slurm.calls('squeue')[0]).toContain('--jobs=17');
   });
 
-  it('are none where Slurm has forgotten the job, and an error where it says anything else', async () => {
+  it('are empty if Slurm has forgotten the job, and an error for any other answer', async () => {
     slurm.fails('squeue', 'slurm_load_jobs error: Invalid job id specified\n');
     expect((await elementStates('17')).size).toBe(0);
     slurm.fails('squeue', 'slurm_load_jobs error: Unable to contact slurm controller\n');
     await expect(elementStates('17')).rejects.toThrow('Unable to contact slurm controller');
   });
 
-  it('are ended or not', () => {
+  it('are classified as ended or not', () => {
     expect(['PENDING', 'RUNNING', 'COMPLETING', 'SUSPENDED', 'REQUEUED'].filter(hasEnded)).toEqual([]);
     const ended = ['COMPLETED', 'FAILED', 'CANCELLED by 0', 'TIMEOUT', 'OUT_OF_MEMORY', 'NODE_FAIL', 'PREEMPTED'];
     expect(ended.filter(hasEnded)).toEqual(ended);

@@ -1,4 +1,4 @@
-// An array job is submitted for what no job has in hand, watched, and left alone when the watching ends.
+// An array job is submitted for trials without a job, watched, and left running when the watching ends.
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,7 +29,7 @@ const task = (id: string, until?: number): TrialTask => ({
 });
 const tasks = () => ['a', 'b', 'c'].map((id) => task(id));
 
-/** Runs tasks; what was told, in order. */
+/** Runs tasks; returns the reported events in order. */
 async function told(
   of: readonly TrialTask[],
   { chunk = 1, detach = false, options = {} }: { chunk?: number; detach?: boolean; options?: object } = {},
@@ -56,8 +56,8 @@ async function told(
 const planned = (job: string | null, ids: readonly string[], until?: number, chunk = 1) =>
   ({ job, chunk, host, tasks: ids.map((trial) => ({ trial, until })) }) as const;
 
-describe('what is submitted', () => {
-  it('is an array with so many trials an element, and a job that compares behind it', async () => {
+describe('a submitted job', () => {
+  it('is an array with `chunk` trials per element, followed by a job that compares', async () => {
     const options = { partition: 'cpu', qos: 'low', time: '1:00' };
     const lines = await told(tasks(), { chunk: 2, detach: true, options });
     expect(lines).toEqual([
@@ -77,17 +77,17 @@ describe('what is submitted', () => {
     expect(readPlan(join(study, 'slurm', '1.json'))).toEqual(planned('17', ['a', 'b', 'c'], undefined, 2));
   });
 
-  it('is compared when trials have come to their ends, not at a rung', async () => {
+  it('is compared when trials have ended, not at a rung', async () => {
     const lines = await told([task('a', 2), task('b')], { detach: true });
     expect(lines).toEqual(['submitted job 17: 2 elements for 2 trials']);
   });
 
-  it('is nothing where there is nothing to do', async () => {
+  it('is omitted if there is nothing to do', async () => {
     expect(await told([])).toEqual([]);
     expect(slurm.calls('squeue')).toEqual([]);
   });
 
-  it('is only what no job from before has in hand', async () => {
+  it('includes only trials without an earlier job', async () => {
     setJob(
       writePlan(study, planned(null, ['a', 'x', 'b', 'c'], undefined, 2)),
       planned(null, ['a', 'x', 'b', 'c'], undefined, 2),
@@ -103,8 +103,8 @@ describe('what is submitted', () => {
   });
 });
 
-describe('what is watched', () => {
-  it('ends with the outcome that its element left, which is taken once', async () => {
+describe('a watched trial', () => {
+  it('ends with the outcome of its element, which is used once', async () => {
     const path = join(study, 'slurm', '1.json');
     const lines = await told(tasks(), { chunk: 2 }, (line) => {
       if (!line.startsWith('submitted job 17:')) return;
@@ -115,7 +115,7 @@ describe('what is watched', () => {
     expect(takeOutcome(path, 0)).toBeUndefined();
   });
 
-  it('is said to have started once, when its element runs', async () => {
+  it('is reported as started once, when its element runs', async () => {
     slurm.says('squeue', '0|RUNNING\n1|PENDING\n2|RUNNING\n');
     const lines = await told(tasks(), {}, (line, stop) => {
       if (line === 'c started') stop();
@@ -126,7 +126,7 @@ describe('what is watched', () => {
     ]);
   });
 
-  it('may go on another time where its job was stopped, and failed where it left no result', async () => {
+  it('can resume later if its job was stopped, and has failed if it left no result', async () => {
     slurm.says('squeue', '0|CANCELLED\n1|COMPLETED\n');
     slurm.says('scontrol', 'JobState=SOMETHING ExitCode=1:0');
     const why = (element: number) =>
@@ -138,7 +138,7 @@ describe('what is watched', () => {
     ]);
   });
 
-  it('is an element of the job from before, too', async () => {
+  it('can be an element of an earlier job', async () => {
     const path = writePlan(study, planned('5', ['x', 'y', 'c'], undefined, 2));
     slurm.says('squeue', '1|RUNNING\n');
     const lines = await told([task('c')], {}, (line) => {
@@ -149,7 +149,7 @@ describe('what is watched', () => {
   });
 });
 
-it('plans are numbered on from the highest, and read in the order of their numbers', () => {
+it('plans are numbered from the highest on, and read in numerical order', () => {
   expect(readPlans(study)).toEqual([]);
   writePlan(study, planned(null, ['a']));
   for (const name of ['9.json', '10.json']) {

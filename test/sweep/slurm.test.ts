@@ -35,7 +35,7 @@ describe.skipIf(missing)('lenet sweep --launcher slurm, on a real cluster of one
     expect(readFileSync(table, 'utf8')).toMatch(/\| batch_size \| n \| test_accuracy/);
   });
 
-  it('submits only what is missing, to the same bytes as on this machine', async () => {
+  it('submits only missing trials, with the same bytes as on this machine', async () => {
     const result = await sweep('--grid', 'training.batch_size=32,64,128', '--json');
     expect(result.stderr).toMatch(/2 of 6 trials to run; 4 finished before/);
     expect(result.stderr).toMatch(/submitted job \d+: 2 elements for 2 trials/);
@@ -46,7 +46,7 @@ describe.skipIf(missing)('lenet sweep --launcher slurm, on a real cluster of one
     expect(bytes('queued').equals(bytes('here'))).toBe(true);
   });
 
-  it('submits and leaves with --detach, finds its jobs again, and takes up what was cancelled', async () => {
+  it('submits and returns with --detach, finds its jobs again, and resumes cancelled trials', async () => {
     const args = [
       'sweep',
       ...withEpochs(120),
@@ -66,7 +66,7 @@ describe.skipIf(missing)('lenet sweep --launcher slurm, on a real cluster of one
     const again = await lenet([...args, '--name', 'detached'], {
       cwd,
       env: cluster.env,
-      // Cancelled as soon as it was found again.
+      // Cancelled once it was found again.
       meanwhile: (child) =>
         child.stdout?.on('data', (said) => {
           if (String(said).includes('already in the queue')) {
@@ -86,7 +86,7 @@ describe.skipIf(missing)('lenet sweep --launcher slurm, on a real cluster of one
 });
 
 describe('lenet sweep --launcher slurm, without Slurm', () => {
-  it('says what is missing', async () => {
+  it('names the missing command', async () => {
     const args = ['sweep', ...SMALL, '--repeats', '2', '--launcher', 'slurm'];
     const result = await lenet(args, { env: { PATH: '/nowhere' } });
     expect(result.code).toBe(1);

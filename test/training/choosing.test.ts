@@ -1,8 +1,8 @@
-// Which parameters a training keeps, when it stops, and on which images it decides.
+// Which parameters a training keeps, when it stops, and which images decide.
 import { describe, expect, it } from 'vitest';
 import { byEpoch, linesOf, STEPS, trainFake } from './fake-session.js';
 
-/** A measurement that finds `[accuracy, loss]` after the first epoch, the second ... */
+/** A measurement that gives `[accuracy, loss]` after the first epoch, the second ... */
 const withLosses =
   (...found: readonly (readonly [number, number])[]) =>
   (steps: number) => {
@@ -25,12 +25,12 @@ describe('the best epoch', () => {
     expect(state.validation).toEqual({ accuracy: 0.7, loss: 1 });
   });
 
-  it('has the lower loss of two with the same accuracy', async () => {
+  it('is the one with the lower loss of two with the same accuracy', async () => {
     const found = withLosses([0.8, 0.5], [0.8, 0.4], [0.8, 0.45]);
     expect((await trainFake({ finds: { validation: found } })).best).toEqual([1, 2]);
   });
 
-  it('is the earlier of two that are alike', async () => {
+  it('is the earlier of two equal epochs', async () => {
     const { best, parameter } = await trainFake({ finds: validated(0.8, 0.8, 0.8) });
     expect(best).toEqual([1]);
     expect(parameter).toBe(STEPS);
@@ -41,7 +41,7 @@ describe('the best epoch', () => {
     expect((await trainFake({ finds: { validation: found } })).best).toEqual([1]);
   });
 
-  it('is the latest without validation images, which nothing else stands in for', async () => {
+  it('is the last epoch without validation images, whatever other metrics say', async () => {
     const script = { counts: { validation: 0 }, set: ['training.validate_every=2'] };
     const { best, measured, parameter, lines, state, commands } = await trainFake(script);
     expect(best).toEqual([1, 2, 3]);
@@ -52,7 +52,7 @@ describe('the best epoch', () => {
     expect(state.validation).toBeNull();
   });
 
-  it('is not chosen by the test images, which are measured only to be watched', async () => {
+  it('is not chosen by the test images, which are only watched', async () => {
     const finds = { ...validated(0.8, 0.7, 0.6), test: byEpoch(0.1, 0.9, 0.2) };
     const watched = await trainFake({ finds, set: ['training.watch_test=true'] });
     const unwatched = await trainFake({ finds });
@@ -76,21 +76,21 @@ describe('patience', () => {
   const train = (patience: number, epochs: number, ...accuracies: number[]) =>
     trainFake({ set: [`training.patience=${patience}`, `training.epochs=${epochs}`], finds: validated(...accuracies) });
 
-  it.each([1, 2, 3])('%i is the number of epochs without a better accuracy after which training stops', async (n) => {
+  it.each([1, 2, 3])('%i stops training after that many epochs without a better accuracy', async (n) => {
     const { state, interrupted } = await train(n, 20, 0.5, 0.6, ...Array.from({ length: 18 }, () => 0.55));
     expect(state.epochs).toBe(2 + n);
     expect(state.stopped).toBe(`no better validation accuracy for ${n} ${n === 1 ? 'epoch' : 'epochs'}`);
     expect(interrupted).toBe(false);
   });
 
-  it('begins anew with each better epoch', async () => {
+  it('starts again with each better epoch', async () => {
     expect((await train(2, 9, 0.1, 0.1, 0.2, 0.2, 0.3, 0.3, 0.4, 0.4, 0.4)).state).toMatchObject({
       epochs: 9,
       stopped: null,
     });
   });
 
-  it('0 waits for ever', async () => {
+  it('0 never stops training', async () => {
     expect((await train(0, 6, 0.9, 0.1, 0.1, 0.1, 0.1, 0.1)).state).toMatchObject({ epochs: 6, stopped: null });
   });
 
@@ -98,7 +98,7 @@ describe('patience', () => {
     expect((await train(2, 3, 0.9, 0.1, 0.1)).state).toMatchObject({ epochs: 3, stopped: null });
   });
 
-  it('leaves the best parameters in place, and a checkpoint behind', async () => {
+  it('leaves the best parameters and a checkpoint', async () => {
     const { parameter, checkpoints } = await train(1, 9, 0.5, 0.9, 0.1);
     expect(parameter).toBe(2 * STEPS);
     expect(checkpoints.at(-1)).toMatchObject({ epochs: 3, stopped: 'no better validation accuracy for 1 epoch' });
@@ -108,7 +108,7 @@ describe('patience', () => {
 describe('validation within an epoch', () => {
   const within = { set: ['training.validate_every=2'] };
 
-  it('comes every so many steps of the run, and after each epoch', async () => {
+  it('happens every validate_every steps of the run, and after each epoch', async () => {
     const trained = await trainFake(within);
     expect(trained.measured.map(({ parameter }) => parameter)).toEqual([2, 4, 5, 6, 8, 10, 12, 14, 15]);
     expect(linesOf(trained, 'validation').map(({ epoch, step }) => [epoch, step])).toEqual([
@@ -121,18 +121,18 @@ describe('validation within an epoch', () => {
     ]);
   });
 
-  it('is recorded at its epoch to three digits, rounded', async () => {
+  it('is recorded with its epoch, rounded to three digits', async () => {
     const trained = await trainFake({ ...within, counts: { train: 15 } });
     expect(linesOf(trained, 'validation').map(({ epoch }) => epoch)).toEqual([0.667, 1.333, 2.667]);
   });
 
-  it('may come after every step', async () => {
+  it('may happen after every step', async () => {
     const { measured } = await trainFake({ set: ['training.validate_every=1', 'training.epochs=1'] });
-    // The last step has one of its own and that of the epoch.
+    // The last step has its own validation and that of the epoch.
     expect(measured.map(({ parameter }) => parameter)).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('may find the best of all, which is kept', async () => {
+  it('may find the best parameters, which are kept', async () => {
     const finds = { validation: (steps: number) => ({ loss: 1, accuracy: steps === 8 ? 0.9 : 0.5 }) };
     const { state, parameter, best } = await trainFake({ ...within, finds });
     expect(best).toEqual([0.4, 1.6]);
@@ -140,7 +140,7 @@ describe('validation within an epoch', () => {
     expect(parameter).toBe(8);
   });
 
-  it('watches the test images beside', async () => {
+  it('also measures watched test images', async () => {
     const trained = await trainFake({ set: [...within.set, 'training.watch_test=true'] });
     expect(linesOf(trained, 'validation').every(({ test }) => test?.accuracy === 0.5)).toBe(true);
     expect(trained.measured.slice(0, 2)).toEqual([
@@ -149,7 +149,7 @@ describe('validation within an epoch', () => {
     ]);
   });
 
-  it('counts for patience: a better one within the second epoch is 1.6 epochs of age at the end of the fourth', async () => {
+  it('counts for patience, in fractions of epochs', async () => {
     const finds = { validation: (steps: number) => ({ loss: 1, accuracy: steps === 8 ? 0.9 : 0.5 }) };
     const set = [...within.set, 'training.patience=2', 'training.epochs=9'];
     // Best at epoch 1.6: after epoch 3 that is 1.4 epochs ago, after epoch 4 it is 2.4.

@@ -1,10 +1,10 @@
-// What is said of a network, against a set of results made by hand: an image's pixels are its scores.
+// Evaluation of a network compared with results computed by hand: an image's pixels are its scores.
 import { describe, expect, it } from 'vitest';
 import { Session } from '../../src/engine/session.js';
 import { evaluate } from '../../src/training/evaluate.js';
 import { experimentOf } from '../graph/networks.js';
 
-/** Scores of four classes, in eighths, and the label; of class 3 there is no image. */
+/** Scores of four classes, in eighths, and the label; class 3 has no image. */
 const results: [scores: [number, number, number, number], label: number][] = [
   [[9, 3, 1, 0], 0],
   [[3, 9, 1, 0], 0],
@@ -58,7 +58,7 @@ describe('evaluation of ten images by hand', () => {
     });
   });
 
-  it('averages the loss over the images, and the confidence in the prediction over those of a label', async () => {
+  it('averages the loss over all images, and the confidence over the images of a label', async () => {
     const { loss, per_class_confidence: confidences } = await measured({ softmax: {} });
     expect(loss).toBeCloseTo(mean(results.map(([scores, label]) => -Math.log(softmax(scoresOf(scores))[label]))), 6);
     for (const c of [0, 1, 2]) {
@@ -76,7 +76,7 @@ describe('evaluation of ten images by hand', () => {
     expect(per_class_confidence[1]).toBeCloseTo(Math.max(...softmax(scoresOf(scores))), 6);
   });
 
-  it('goes by the nearest code with the rbf head', async () => {
+  it('uses the nearest code with the rbf head', async () => {
     const codes = [0, 1, 2, 3].map((c) => [0, 1, 2, 3].map((k) => (k === c ? 1 : 0)));
     const found = await measured({ rbf: { codes, loss: 'mse', j: 0.5 } });
     // The distance to code c is |scores|^2 - 2 scores[c] + 1: the largest score is the nearest.

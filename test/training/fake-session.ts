@@ -1,4 +1,4 @@
-// A session that trains nothing: it writes down what the trainer asks of it, and answers from a script. Its only
+// A session that trains nothing: it records the trainer's calls, and answers from a script. Its only
 // parameter is the number of steps that it has seen.
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,37 +12,37 @@ import { beginning, type TrainerState } from '../../src/training/trainer-state.j
 
 type Part = 'train' | 'validation' | 'test';
 
-/** A step as the session was asked for it. */
+/** A requested step. */
 export interface AskedStep extends StepPlan {
   /** Numbers of its images. */
   readonly images: readonly number[];
-  /** Of the part whose images they are. */
+  /** The split of these images. */
   readonly from: Part;
 }
 
 export interface Script {
   readonly set?: readonly string[];
-  /** Images of each part. */
+  /** Number of images in each split. */
   readonly counts?: Partial<Record<Part, number>>;
-  /** What the measurement of a part finds after so many steps. */
+  /** The metrics of a split after a number of steps. */
   readonly finds?: Partial<Record<Part, (steps: number) => Metrics>>;
   /** The sum of a step's losses, from its number. */
   readonly loss?: (step: number) => number;
   readonly state?: TrainerState;
-  /** The parameter that the session begins with. */
+  /** The initial parameter. */
   readonly parameter?: number;
-  /** How often the trainer may ask whether it is interrupted, before it is. */
+  /** Number of checks by the trainer before it is interrupted. */
   readonly questions?: number;
-  /** Called for every step: a clock goes on. */
+  /** Called for every step, to advance a clock. */
   readonly tick?: () => void;
 }
 
-/** All that happened, in order. */
+/** All events in order. */
 export interface Trained extends TrainingResult {
   readonly steps: readonly AskedStep[];
   /** Steps of each command. */
   readonly commands: readonly number[];
-  /** Which part was measured after how many steps. */
+  /** The measured splits, with the number of steps before each. */
   readonly measured: readonly { readonly part: Part; readonly parameter: number }[];
   readonly curvatures: readonly {
     readonly images: readonly number[];
@@ -61,7 +61,7 @@ const folder = mkdtempSync(join(tmpdir(), 'lenet-fake-'));
 const file = join(folder, 'a.yaml');
 writeFileSync(file, 'data: {source: digits}\nnetwork: [{dense: {units: 4}}]\ntraining: {batch_size: 5, epochs: 3}\n');
 
-/** Trains 23 images in batches of 5 for three epochs, with the trainer as it is. */
+/** Trains 23 images in batches of 5 for three epochs, with the real trainer. */
 export async function trainFake(script: Script = {}): Promise<Trained> {
   const { experiment } = await loadConfig(file, script.set ?? []);
   const counts = { train: 23, validation: 10, test: 10, ...script.counts };
@@ -128,7 +128,7 @@ export async function trainFake(script: Script = {}): Promise<Trained> {
 /** Steps of an epoch of 23 images in batches of 5. */
 export const STEPS = 5;
 
-/** A measurement that finds these accuracies after the first epoch, the second ... */
+/** A measurement that gives these accuracies after the first epoch, the second ... */
 export const byEpoch =
   (...accuracies: readonly number[]) =>
   (steps: number): Metrics => ({ loss: 1, accuracy: accuracies[Math.ceil(steps / STEPS) - 1] });

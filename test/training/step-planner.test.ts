@@ -49,35 +49,35 @@ describe('the rate of each step', () => {
     close(rates(training(schedule)), expected);
   });
 
-  it.each(cases)('with schedule %j and a warm-up of two epochs: a sixth more of it a step', (schedule, expected) => {
+  it.each(cases)('with schedule %j and a warm-up of two epochs, by a sixth per step', (schedule, expected) => {
     const rising = expected.map((rate, i) => rate * Math.min(1, (i + 1) / 6));
     close(rates({ ...training(schedule), warmup: 2 }), rising);
   });
 
-  it('rises over a part of an epoch, too', () => {
+  it('also rises over a part of an epoch', () => {
     close(rates({ warmup: 0.5 }), [(0.8 * 2) / 3, ...new Array<number>(11).fill(0.8)]);
   });
 
-  it('is above for every schedule of the registry', () => {
+  it('is tested for every schedule of the registry', () => {
     const kinds = new Set(cases.flatMap(([schedule]) => Object.keys(schedule)));
     expect(kinds).toEqual(new Set(schedules.names));
   });
 });
 
 describe('the plan', () => {
-  it('takes every image of every epoch once, the last batch shorter', () => {
+  it('uses every image once per epoch, with a shorter last batch', () => {
     expect(plans({}).map(({ start, count, step, epoch }) => [start, count, step, epoch])).toEqual(
       steps.map((i) => [[0, 10, 20][i % 3], [10, 10, 5][i % 3], i + 1, Math.floor(i / 3) + 1]),
     );
   });
 
-  it('is the same however many steps are planned at a time', () => {
+  it('does not depend on the number of steps planned at a time', () => {
     const options = { schedule: { cosine: {} }, warmup: 1 };
     expect(plans(options, 1)).toEqual(plans(options));
     expect(plans(options, 2)).toEqual(plans(options));
   });
 
-  it('stops where something is due, and never past the epoch', () => {
+  it('stops where a validation or checkpoint is due, and at the end of the epoch', () => {
     const planner = new StepPlanner(experimentOf({ training: { batch_size: 10 } }), 100, [0, 4, 6]);
     const lengths = [0, 1, 4, 6, 8].map(
       (stepInEpoch) => planner.plan(1, { step: stepInEpoch, stepInEpoch }, 50).length,

@@ -1,4 +1,4 @@
-// What the trainer asks of a session, step by step: which images, at what rate, in what order.
+// The trainer's requests to a session, step by step: which images, at what rate, in what order.
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type AskedStep, linesOf, STEPS, trainFake } from './fake-session.js';
 
@@ -9,7 +9,7 @@ const sorted = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b
 const SGD = 'training.optimizer={sgd: {learning_rate: 0.1}}';
 
 describe('the steps of a training', () => {
-  it('are numbered through the run, with the images that are left over in the last of each epoch', async () => {
+  it('are numbered through the run, and the last step of each epoch has the remaining images', async () => {
     const { steps, state } = await trainFake();
     expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: 15 }, (_, i) => i + 1));
     expect(steps.map(({ epoch }) => epoch)).toEqual([1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3]);
@@ -23,12 +23,12 @@ describe('the steps of a training', () => {
     expect(state).toMatchObject({ step: 15, epochs: 3, stepInEpoch: 0, images: 69, stopped: null });
   });
 
-  it('are of training images alone', async () => {
+  it('use only training images', async () => {
     const { steps } = await trainFake({ set: ['training.watch_test=true', 'training.validate_every=2'] });
     expect(new Set(steps.map(({ from }) => from))).toEqual(new Set(['train']));
   });
 
-  it('take every image once an epoch, in another order each epoch', async () => {
+  it('use every image once per epoch, in another order each epoch', async () => {
     const { steps } = await trainFake();
     for (const epoch of [1, 2, 3]) expect(sorted(order(steps, epoch))).toEqual(fileOrder);
     expect(order(steps, 1)).not.toEqual(fileOrder);
@@ -36,32 +36,32 @@ describe('the steps of a training', () => {
     expect(order(steps, 3)).not.toEqual(order(steps, 2));
   });
 
-  it('take one random order for all epochs with `once`, which is that of the first', async () => {
+  it('use the random order of the first epoch for all epochs with `once`', async () => {
     const once = await trainFake({ set: ['data.shuffle=once'] });
     const always = await trainFake();
     for (const epoch of [1, 2, 3]) expect(order(once.steps, epoch)).toEqual(order(always.steps, 1));
   });
 
-  it('take the order of the file without shuffling', async () => {
+  it('use the order of the file without shuffling', async () => {
     const { steps } = await trainFake({ set: ['data.shuffle=false'] });
     for (const epoch of [1, 2, 3]) expect(order(steps, epoch)).toEqual(fileOrder);
   });
 
-  it('take an order that follows from the seed', async () => {
+  it('use an order that depends on the seed', async () => {
     const [one, again, other] = await Promise.all(['1', '1', '2'].map((seed) => trainFake({ set: [`seed=${seed}`] })));
     expect(order(again.steps, 2)).toEqual(order(one.steps, 2));
     expect(order(other.steps, 2)).not.toEqual(order(one.steps, 2));
   });
 
-  it('have the rates of schedule and warm-up, each its own', async () => {
+  it('have the rates of schedule and warm-up', async () => {
     const set = [SGD, 'training.schedule={step: {every: 2, factor: 0.5}}', 'training.warmup=1.5'];
     const { steps } = await trainFake({ set });
-    // 1.5 epochs are 7.5 steps: the first has one of 7.5 shares. The third epoch has half the rate.
+    // 1.5 epochs are 7.5 steps: the first step has 1 / 7.5 of the rate. The third epoch has half the rate.
     const expected = steps.map(({ step }) => 0.1 * Math.min(1, step / 7.5) * (step > 10 ? 0.5 : 1));
     for (const [i, { rate }] of steps.entries()) expect(rate).toBeCloseTo(expected[i], 12);
   });
 
-  it('are a single one where the batch has room for all images', async () => {
+  it('are one per epoch if the batch holds all images', async () => {
     const { steps } = await trainFake({ set: ['training.batch_size=64', 'training.epochs=2'] });
     expect(steps.map(({ start, count, step }) => [start, count, step])).toEqual([
       [0, 23, 1],
@@ -69,7 +69,7 @@ describe('the steps of a training', () => {
     ]);
   });
 
-  it('are none in no epochs, after which nothing was measured and nothing is best', async () => {
+  it('are none with no epochs, after which there are no metrics and no best epoch', async () => {
     const { steps, measured, best, state, interrupted, checkpoints } = await trainFake({ set: ['training.epochs=0'] });
     expect([steps, measured, best, checkpoints]).toEqual([[], [], [], []]);
     expect({ state, interrupted }).toMatchObject({ state: { epochs: 0, best: null, train: null }, interrupted: false });
@@ -89,7 +89,7 @@ describe('second derivatives', () => {
     for (const { epoch, images } of curvatures) expect(images).toEqual(order(steps, epoch).slice(0, 7));
   });
 
-  it('are over all images where there are fewer than patterns, and left out by other optimizers', async () => {
+  it('are over all images if there are fewer than patterns, and not estimated by other optimizers', async () => {
     expect((await trainFake({ set: [sdlm(500)] })).curvatures[0].images).toHaveLength(23);
     expect((await trainFake()).curvatures).toEqual([]);
   });
@@ -98,7 +98,7 @@ describe('second derivatives', () => {
 describe('commands of several steps', () => {
   afterEach(() => void vi.restoreAllMocks());
 
-  /** Trains 10,000 steps of so many milliseconds. */
+  /** Trains 10,000 steps of the given milliseconds. */
   async function commands(milliseconds: number, { epochs = 1, set = [] as string[] } = {}) {
     let now = 0;
     vi.spyOn(performance, 'now').mockImplementation(() => now);
@@ -110,7 +110,7 @@ describe('commands of several steps', () => {
     return trainFake({ set: all, counts, tick });
   }
 
-  it('last about 40 ms, so that nobody waits long for Ctrl-C', async () => {
+  it('last about 40 ms, so that Ctrl-C is answered quickly', async () => {
     expect((await commands(2)).commands.slice(0, 4)).toEqual([4, 20, 20, 20]);
     expect((await commands(15)).commands.slice(0, 3)).toEqual([4, 3, 3]);
     expect((await commands(100)).commands.slice(0, 3)).toEqual([4, 1, 1]);
@@ -125,7 +125,7 @@ describe('commands of several steps', () => {
     expect(lengths.reduce((a, b) => a + b)).toBe(10_000);
   });
 
-  it('tell how fast it goes, and how long it takes still', async () => {
+  it('report the speed and the remaining time', async () => {
     const { progress, state } = await commands(2, { epochs: 2 });
     expect(progress[0]).toMatchObject({ epoch: 1, epochs: 2, step: 4, steps: 10_000, imagesPerSecond: 500 });
     expect(progress[0].secondsLeft).toBeCloseTo((20_000 - 4) / 500, 9);
@@ -134,7 +134,7 @@ describe('commands of several steps', () => {
     expect(state.trainSeconds).toBeCloseTo(40, 9);
   });
 
-  it('tell the speed of each epoch by itself, and none where no time has passed', async () => {
+  it('report the speed of each epoch separately, and none if no time has passed', async () => {
     let step = 0;
     let now = 0;
     vi.spyOn(performance, 'now').mockImplementation(() => now);
@@ -151,9 +151,9 @@ describe('commands of several steps', () => {
 });
 
 describe('lines of steps', () => {
-  it('come every `log_every` steps, with the mean since the line before, across epochs', async () => {
+  it('are written every `log_every` steps, with the mean since the last line, across epochs', async () => {
     const set = [SGD, 'training.log_every=4', 'training.schedule={exponential: {factor: 0.5}}'];
-    // Step n has the loss n in all and n right images.
+    // Step n has a total loss of n and n correct images.
     const trained = await trainFake({ set, loss: (step) => step });
     const lines = linesOf(trained, 'step');
     expect(lines.map(({ step }) => step)).toEqual([4, 8, 12]);
@@ -177,9 +177,12 @@ describe('lines of steps', () => {
   });
 });
 
-describe('a loss that is no finite number', () => {
-  it.each([Number.NaN, Number.POSITIVE_INFINITY])('%s ends training, and says when and at what rate', async (loss) => {
-    const training = trainFake({ set: [SGD, 'training.warmup=3'], loss: (step) => (step === 7 ? loss : 1) });
-    await expect(training).rejects.toThrow(/at step 7 \(epoch 2, step 2 of 5\)[\s\S]*rate was 0\.04667\. Try/);
-  });
+describe('a loss that is not finite', () => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])(
+    '%s ends training, and reports the step and the rate',
+    async (loss) => {
+      const training = trainFake({ set: [SGD, 'training.warmup=3'], loss: (step) => (step === 7 ? loss : 1) });
+      await expect(training).rejects.toThrow(/at step 7 \(epoch 2, step 2 of 5\)[\s\S]*rate was 0\.04667\. Try/);
+    },
+  );
 });

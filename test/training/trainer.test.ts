@@ -82,7 +82,7 @@ describe('a trainer', () => {
     expect(result.state.stopped).toMatch(/no better validation accuracy for 2 epochs/);
   });
 
-  it('stops at a loss that is not finite, and says when and what to try', async () => {
+  it('stops at a loss that is not finite, and reports the step and remedies', async () => {
     const t = await train('training.optimizer={sgd: {learning_rate: 1.0e+38}}');
     await expect(t.trainer.run()).rejects.toThrow(TrainingError);
     const again = await train('training.optimizer={sgd: {learning_rate: 1.0e+38}}');
@@ -91,7 +91,7 @@ describe('a trainer', () => {
     );
   });
 
-  it('takes the images in file order when shuffling is off', async () => {
+  it('uses the images in file order if shuffling is off', async () => {
     const losses = async (...set: string[]) => {
       const t = await train('training.epochs=1', 'training.log_every=1', ...set);
       await t.trainer.run();

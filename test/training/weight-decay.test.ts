@@ -1,4 +1,4 @@
-// What weight_decay touches: one step of plain descent with it, beside the same step without.
+// The parameters that weight_decay affects: one step of plain descent with it, compared with the same step without.
 import { describe, expect, it } from 'vitest';
 import { generateDigits } from '../../src/data/digits/generate.js';
 import { Session } from '../../src/engine/session.js';
@@ -34,7 +34,7 @@ async function stepped(optimizer: object) {
   return { before, after: values() };
 }
 
-/** The share of itself that every number of a parameter lost to weight decay; where it moved at all, of all the same. */
+/** The share that every value of a parameter lost to weight decay; the same for all values that moved. */
 async function lost(options: object): Promise<Map<string, number>> {
   const [plain, decayed] = [
     await stepped({ sgd: { learning_rate: 0.1 } }),
@@ -56,11 +56,11 @@ const biases = ['conv.bias', 'sub.bias', 'batch.bias', 'norm.bias', 'gru.bias_ih
 const gains = ['batch.weight', 'norm.weight'];
 const statistics = ['batch.running_mean', 'batch.running_var'];
 
-describe('weight decay takes rate x weight_decay of', () => {
+describe('weight decay subtracts rate x weight_decay of', () => {
   it.each([
     [{}, [...weights, ...biases, ...gains]],
     [{ decay_biases: false }, weights],
-  ])('with %j %j, and leaves the rest alone', async (options, touched) => {
+  ])('with %j %j, and leaves the rest unchanged', async (options, touched) => {
     const shares = await lost(options);
     expect([...shares.keys()].sort()).toEqual([...weights, ...biases, ...gains, ...statistics].sort());
     for (const [name, share] of shares) {

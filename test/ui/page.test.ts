@@ -34,7 +34,7 @@ describe.skipIf(reason)('the page of lenet ui', () => {
     await server.stop();
   });
 
-  /** Opens a place of the page, does something there, and holds it to what every place must keep. */
+  /** Opens a view of the page, acts there, and checks the requirements of every view. */
   async function at(place: string, act: (page: Page) => Promise<void>, size = SCREEN, colours?: 'dark'): Promise<void> {
     const { page, errors, foreign }: Visit = await visit(browser, `${server.url}#${place}`, size, colours);
     try {
@@ -65,7 +65,7 @@ describe.skipIf(reason)('the page of lenet ui', () => {
       await page.getByText('No matching runs').waitFor();
     }));
 
-  it('is there in ten tabs of one browser at once', async () => {
+  it('works in ten tabs of one browser at once', async () => {
     const context = await browser.newContext();
     const tabs = await Promise.all(Array.from({ length: 10 }, () => context.newPage()));
     for (const tab of tabs) await tab.goto(server.url);
@@ -74,7 +74,7 @@ describe.skipIf(reason)('the page of lenet ui', () => {
     await context.close();
   });
 
-  it('compares what is ticked', () =>
+  it('compares the selected runs', () =>
     at('/', async (page) => {
       await page.getByLabel(`Select ${run}`).check();
       await page.getByText('select another').waitFor();
@@ -89,13 +89,13 @@ describe.skipIf(reason)('the page of lenet ui', () => {
       await page.getByRole('heading', { name: 'quickstart' }).waitFor();
     }));
 
-  it('tells a study by its groups, and draws its figures', () =>
+  it('shows a study by groups, and draws its figures', () =>
     at('/study/two', async (page) => {
       await page.getByRole('cell', { name: 'baseline' }).waitFor();
       await page.getByRole('img', { name: /^curves: / }).waitFor();
     }));
 
-  it('has a run’s results and every figure of it', () =>
+  it('shows a run’s results and all of its figures', () =>
     at(`/run/${run}/overview`, async (page) => {
       await page.getByText('240 training, 60 validation and 60 test images').waitFor();
       await page.getByRole('img', { name: /^Loss: training/ }).waitFor();
@@ -116,7 +116,7 @@ describe.skipIf(reason)('the page of lenet ui', () => {
       await hoverable.close();
     }));
 
-  it('follows a run as it trains, without being asked again', () =>
+  it('updates a run during training without a reload', () =>
     at('/', async (page) => {
       await page.getByRole('link', { name: run }).waitFor();
       let interrupt: () => void = () => undefined;
@@ -146,7 +146,7 @@ describe.skipIf(reason)('the page of lenet ui', () => {
       expect((await training).code).toBe(130);
     }));
 
-  /** A stroke over the paper, in its pixels. */
+  /** A stroke on the board, in its pixels. */
   async function draw(page: Page, points: readonly (readonly [number, number])[]): Promise<void> {
     const paper = await page.locator('.board canvas').boundingBox();
     if (!paper) throw new Error('there is no paper');
@@ -157,7 +157,7 @@ describe.skipIf(reason)('the page of lenet ui', () => {
     await page.mouse.up();
   }
 
-  it('reads a drawn digit as the command line would, and shows what every layer makes of it', () =>
+  it('reads a drawn digit like the command line, and shows the output of every layer', () =>
     at(`/draw/${run}`, async (page) => {
       await page.getByText('Draw a digit.').waitFor();
       await draw(page, [
@@ -168,7 +168,7 @@ describe.skipIf(reason)('the page of lenet ui', () => {
       ]);
       const best = page.locator('.scores .best');
       await best.waitFor();
-      // What is on the paper, through the same network in this process.
+      // The drawing, evaluated by the same network in this process.
       const grey = (
         await page.locator('.board canvas').evaluate((element) => {
           const canvas = element as unknown as {
@@ -195,7 +195,7 @@ describe.skipIf(reason)('the page of lenet ui', () => {
       await page.getByText('Draw a digit.').waitFor();
     }));
 
-  it.each(['/', '/study/two', '/draw', '/run/gone/overview'])('works on a phone, in the dark: %s', (place) =>
+  it.each(['/', '/study/two', '/draw', '/run/gone/overview'])('works on a phone with dark colours: %s', (place) =>
     at(
       place,
       async (page) => {
@@ -207,7 +207,7 @@ describe.skipIf(reason)('the page of lenet ui', () => {
     ),
   );
 
-  it('has no more rows in the document than can be seen, of a thousand runs', async () => {
+  it('keeps only the visible rows of a thousand runs in the document', async () => {
     const many = join(cwd, 'many');
     mkdirSync(many);
     const summary = readJson(cwd, 'runs', run, 'summary.json');

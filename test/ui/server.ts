@@ -1,10 +1,10 @@
-// `lenet ui` as it runs for people: the real binary, on a port of its own.
+// Runs `lenet ui`: the real binary, on a free port.
 import type { ChildProcess } from 'node:child_process';
 import { lenet, type Result } from '../cli/lenet.js';
 
 export interface UiServer {
   readonly url: string;
-  /** Ends it, as Ctrl-C does. */
+  /** Ends it like Ctrl-C. */
   readonly stop: () => Promise<Result>;
 }
 

@@ -1,4 +1,4 @@
-// What is typed above the table of runs, and the order of its rows.
+// The filter above the table of runs, and the order of its rows.
 import { describe, expect, it } from 'vitest';
 import { filterOf } from '../../src/ui/page/runs/filter.js';
 import { sorted } from '../../src/ui/page/runs/order.js';
@@ -29,18 +29,18 @@ const rows = [
 const found = (typed: string) => rows.filter(filterOf(typed)).map(({ id }) => id);
 
 describe('the filter', () => {
-  it('shows everything while nothing is typed', () => {
+  it('shows everything if it is empty', () => {
     expect(found('')).toHaveLength(3);
     expect(found('  ')).toHaveLength(3);
   });
 
-  it('finds words in names and settings, in whatever case, all of them', () => {
+  it('requires all words in names and settings, in any case', () => {
     expect(found('LENET')).toEqual(['lenet-9', 'lenet-10']);
     expect(found('adam')).toEqual(['lenet-9', 'other']);
     expect(found('lenet adam')).toEqual(['lenet-9']);
   });
 
-  it('compares metrics and settings, by their whole name or its last part', () => {
+  it('compares metrics and settings, by their full name or its last part', () => {
     expect(found('test_accuracy>0.98')).toEqual(['lenet-10']);
     expect(found('test_accuracy>=0.98')).toEqual(['lenet-9', 'lenet-10']);
     expect(found('batch_size<100')).toEqual(['lenet-9']);
@@ -48,7 +48,7 @@ describe('the filter', () => {
     expect(found('optimizer!=sgd epochs<=20')).toEqual(['lenet-9', 'other']);
   });
 
-  it('finds nothing by what no run has', () => {
+  it('finds nothing for a key that no run has', () => {
     expect(found('speed>1')).toEqual([]);
     expect(found('test_accuracy>much')).toEqual([]);
   });
@@ -57,12 +57,12 @@ describe('the filter', () => {
 describe('the order', () => {
   const order = (key: string, descending: boolean) => sorted(rows, { key, descending }).map(({ id }) => id);
 
-  it('is by size for numbers, by letter with numbers in it for texts', () => {
+  it('is numerical for numbers, and natural for texts', () => {
     expect(order('name', false)).toEqual(['lenet-9', 'lenet-10', 'other']);
     expect(order('test_accuracy', true)).toEqual(['lenet-10', 'lenet-9', 'other']);
   });
 
-  it('has what is missing last, either way', () => {
+  it('puts missing values last in both directions', () => {
     expect(order('training.batch_size', false).at(-1)).toBe('other');
     expect(order('training.batch_size', true).at(-1)).toBe('other');
   });

@@ -3,7 +3,7 @@ import { type Random, randomStream } from '../../../src/random/index.js';
 import { drawn } from './drawing.js';
 import { between, type Scene, scene, turned, written } from './scene.js';
 
-/** Printed or joined-up words on the page, and one digit or a row of them that is taller than the letters. */
+/** Printed or joined-up words on the page, and one digit or a row of digits taller than the letters. */
 export function amongWords(seed: number): Scene {
   const random = randomStream(seed, 'words');
   const many = random.uniform() < 0.5;
@@ -45,7 +45,7 @@ function printed(left: number, base: number, size: number, width: number, random
   return `<text x="${left}" y="${base}" font-family="Inter" font-size="${size}" fill="black">${line}</text>`;
 }
 
-/** Loops of a pen that is not lifted within a word. */
+/** Loops of a pen that stays on the paper within a word. */
 function joinedUp(left: number, base: number, size: number, width: number, random: Random): string {
   const words: string[] = [];
   for (let x = left; x < left + width - 3 * size; ) {

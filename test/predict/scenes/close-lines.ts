@@ -1,9 +1,9 @@
-// Lines of digits with little room between them.
+// Closely spaced lines of digits.
 import { randomStream } from '../../../src/random/index.js';
 import { drawn } from './drawing.js';
 import { between, PEN, type Scene, scene, turned, written } from './scene.js';
 
-/** Two or three lines of digits with less room between them than beside a digit, on a page that may be turned a little. */
+/** Two or three lines of digits with less space between them than beside a digit, on a possibly rotated page. */
 export function closeLines(seed: number): Scene {
   const random = randomStream(seed, 'lines');
   const [lines, inLine] = [2 + random.integer(2), 3 + random.integer(2)];

@@ -14,13 +14,13 @@ export function cropped(seed: number): Scene {
     const place = { left: 0.2 * height, top: 0.2 * height, height, pen: between(random, 0.07, 0.14) };
     const drawing = drawn(written(digit, random, place), { width: side, height: side });
     const crop = cut(drawing, random.integer(3));
-    // A line that is cut out along its edges is a blank sheet.
+    // A line that is cut out along its edges looks like a blank sheet.
     const inked = crop.values.reduce((sum, value) => sum + value) / crop.values.length;
     if (inked < 0.5) return scene(crop, random, String(digit));
   }
 }
 
-/** What is drawn, with `margin` pixels around it. */
+/** The ink with `margin` pixels around it. */
 function cut({ rows, columns, values }: Picture, margin: number): Picture {
   let [left, top, right, bottom] = [columns, rows, 0, 0];
   for (const [i, value] of values.entries()) {

@@ -1,4 +1,4 @@
-// Drawings as the camera or the scanner has them: SVG in black on white becomes a grey picture of some ink on some paper.
+// Drawings as a camera or scanner records them: black-on-white SVG becomes a grey picture of ink on paper.
 import { createRequire } from 'node:module';
 import { Resvg } from '@resvg/resvg-js';
 import type { Picture } from '../../../src/predict/picture.js';
@@ -11,7 +11,7 @@ export interface Size {
   readonly height: number;
 }
 
-/** What is drawn by SVG in black, as [row][column] from 0 (paper) to 1. */
+/** The black parts of an SVG drawing, as [row][column] from 0 (paper) to 1. */
 export function drawn(svg: string, { width, height }: Size): Picture {
   const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
     <rect width="100%" height="100%" fill="white"/>${svg}</svg>`;
@@ -21,7 +21,7 @@ export function drawn(svg: string, { width, height }: Size): Picture {
   return { rows: height, columns: width, values };
 }
 
-/** The drawing on paper: dark on light or light on dark, in a light that falls off to one side, with grain. */
+/** The drawing on paper: dark on light or light on dark, in light that falls off to one side, with grain. */
 export function photographed({ rows, columns, values }: Picture, random: Random): Picture {
   const between = (low: number, high: number) => low + (high - low) * random.uniform();
   const isDark = random.uniform() < 0.75;

@@ -1,4 +1,4 @@
-// Digits drawn as thinly as can be.
+// Digits drawn as thinly as possible.
 import { randomStream } from '../../../src/random/index.js';
 import { drawn } from './drawing.js';
 import { between, type Scene, scene, written } from './scene.js';

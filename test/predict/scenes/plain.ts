@@ -1,9 +1,9 @@
-// What has always been read.
+// The simplest pictures.
 import { randomStream } from '../../../src/random/index.js';
 import { drawn } from './drawing.js';
 import { between, type Scene, scene, turned, written } from './scene.js';
 
-/** One digit in the middle of a sheet: what has always been read. */
+/** One digit in the middle of a sheet. */
 export function plain(seed: number): Scene {
   const random = randomStream(seed, 'plain');
   const digit = random.integer(10);

@@ -1,4 +1,4 @@
-// A picture as people take them, made up from a seed, and what is to be read in it.
+// A realistic picture, generated from a seed, and the digits in it.
 import type { Picture } from '../../../src/predict/picture.js';
 import type { Random } from '../../../src/random/index.js';
 import { strokes } from '../pictures.js';
@@ -7,7 +7,7 @@ import { photographed, type Size } from './drawing.js';
 export interface Scene {
   readonly picture: Picture;
   readonly digits: string;
-  /** Whether several digits are looked for. */
+  /** Whether to look for several digits. */
   readonly many: boolean;
 }
 
@@ -17,7 +17,7 @@ export const scene = (drawing: Picture, random: Random, digits: string, many = f
   many,
 });
 
-/** A pen of usual width as a share of the digit's height. */
+/** The usual pen width relative to the digit's height. */
 export const PEN = 0.1;
 
 interface Place {
@@ -25,11 +25,11 @@ interface Place {
   readonly top: number;
   /** Pixels of the digit's longer side. */
   readonly height: number;
-  /** Width of the line as a share of it. */
+  /** Width of the line relative to that side. */
   readonly pen?: number;
 }
 
-/** A digit of the pen model as SVG; the middle of its line just fills the place. */
+/** A digit of the pen model as SVG; the middle of its line just fills the box. */
 export const written = (digit: number, random: Random, { left, top, height, pen = PEN }: Place): string =>
   `<g transform="translate(${left} ${top}) scale(${height})" stroke="black">${strokes(digit, random.integer(1e9), pen)}</g>`;
 
