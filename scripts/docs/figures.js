@@ -22,7 +22,7 @@ const table = (figures) =>
   [
     '| figure | contents |',
     '| --- | --- |',
-    ...figures.map(({ name, summary }) => `| \`${name}\` | ${summary} |`),
+    ...figures.kinds.map(({ name, summary }) => `| \`${name}\` | ${summary} |`),
   ].join('\n');
 
 /** The whole page. */

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { makeFolder, writeAtomically } from '../files/write.js';
+import type { Registry } from '../schema/index.js';
 import { comparisonFigures } from './comparison/index.js';
 import { type Figure, FigureError } from './figure.js';
 import { type PictureFormat, render, themed } from './render.js';
@@ -44,18 +45,18 @@ export function drawFiguresOf(paths: readonly string[], options: FiguresOptions)
 
 /** @throws FigureError for an unknown name; RunError when nothing can be written. */
 async function drawFigures<Source>(
-  figures: readonly Figure<Source>[],
+  figures: Registry<Figure<Source>>,
   source: Source,
   directory: string,
   { only, format, progress }: DrawOptions,
 ): Promise<Drawn[]> {
-  const unknown = only?.find((name) => !figures.some((figure) => figure.name === name));
+  const unknown = only?.find((name) => !figures.find(name));
   if (unknown !== undefined) {
-    throw new FigureError(`unknown figure ${unknown}; there are ${figures.map(({ name }) => name).join(', ')}`);
+    throw new FigureError(`unknown figure ${unknown}; there are ${figures.names.join(', ')}`);
   }
   const drawn: Drawn[] = [];
   makeFolder(directory);
-  for (const figure of figures.filter(({ name }) => only?.includes(name) ?? true)) {
+  for (const figure of figures.kinds.filter(({ name }) => only?.includes(name) ?? true)) {
     const began = performance.now();
     const spec = await figure.draw(source);
     const file = spec && join(directory, `${figure.name}.${format}`);

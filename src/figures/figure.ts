@@ -1,5 +1,6 @@
 // The interface of figures: a declarative Vega-Lite specification made from a source. One file per figure, one line in
 // index.ts.
+import { Registry } from '../schema/index.js';
 
 /** A Vega-Lite specification as plain data; a test validates each against the published schema. */
 export interface Spec {
@@ -15,6 +16,9 @@ export interface Figure<Source> {
   /** Undefined where there is nothing to draw: no convolution, no validation images. */
   readonly draw: (source: Source) => Promise<Spec | undefined>;
 }
+
+/** Figures in drawing order, each found by its name. */
+export const figureRegistry = <Source>(figures: readonly Figure<Source>[]) => new Registry(figures, ({ name }) => name);
 
 /** A requested figure that cannot be drawn. */
 export class FigureError extends Error {}

@@ -43,7 +43,7 @@ export async function comparisonReport(
         title: 'Tables',
         content: html`${tables.map(asHtml)}<p class="quiet">± is the standard deviation over repeats; intervals are 95 %, not corrected for multiple comparisons.</p>${remarks.length > 0 ? html`<ul>${remarks.map((remark) => html`<li>${remark}</li>\n`)}</ul>` : ''}`,
       },
-      { title: 'Figures', content: html`${await figuresIn(comparisonFigures, source)}` },
+      { title: 'Figures', content: html`${await figuresIn(comparisonFigures.kinds, source)}` },
       { title: 'Runs', content: runsList(comparison.runs) },
       {
         title: 'Commands to repeat it',

@@ -31,7 +31,7 @@ export async function runReport(source: RunSource, version: string): Promise<str
       { title: 'Run', content: whatWasRun(path, summary, environment) },
       { title: 'Network', content: html`${networkDrawing(graph)}${layersTable(graph)}` },
       summary.test ? { title: 'Results', content: resultsOf(summary) } : undefined,
-      { title: 'Figures', content: html`${await figuresIn(runFigures, source)}` },
+      { title: 'Figures', content: html`${await figuresIn(runFigures.kinds, source)}` },
       {
         title: 'Configuration',
         content: codeOf(readWhole(join(path, 'resolved.yaml'), 1 << 20).toString('utf8'), 'resolved.yaml'),

@@ -19,8 +19,8 @@ async function make(request: Request): Promise<string | null> {
   const { source } = last;
   const spec =
     'run' in source
-      ? await runFigures.find((figure) => figure.name === name)?.draw(source.run)
-      : await comparisonFigures.find((figure) => figure.name === name)?.draw(source.comparison);
+      ? await runFigures.find(name)?.draw(source.run)
+      : await comparisonFigures.find(name)?.draw(source.comparison);
   return spec ? ((await render(spec, format)) as string) : null;
 }
 

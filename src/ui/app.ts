@@ -135,7 +135,7 @@ async function detailOf({ path, row }: FoundRun): Promise<RunDetail> {
     summary: readRun(path).summary,
     environment: readEnvironment(path),
     config: readWhole(join(path, 'resolved.yaml'), 1 << 20).toString('utf8'),
-    figures: runFigures.map(entryOf),
+    figures: runFigures.kinds.map(entryOf),
   };
 }
 

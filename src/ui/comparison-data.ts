@@ -34,7 +34,7 @@ export function comparisonData({ paths, runs, title, metric }: ComparisonTask): 
       id,
       lines: readMetrics(path).filter(({ kind }) => kind === 'epoch'),
     })),
-    figures: comparisonFigures.map(({ name, summary }) => ({ name, summary })),
+    figures: comparisonFigures.kinds.map(({ name, summary }) => ({ name, summary })),
   };
 }
 

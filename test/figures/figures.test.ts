@@ -44,7 +44,7 @@ beforeAll(async () => {
 const rowsOf = (spec: unknown) => (spec as { data: { values: Record<string, never>[] } }).data.values;
 
 describe('the figures of a run', () => {
-  it.each(runFigures)('$name is a valid Vega-Lite specification', async ({ name, draw }) => {
+  it.each(runFigures.kinds)('$name is a valid Vega-Lite specification', async ({ name, draw }) => {
     const spec = await draw(name === 'codes' ? rbf : source);
     expect(spec).toBeDefined();
     isVegaLite(themed(spec as never));
@@ -52,14 +52,14 @@ describe('the figures of a run', () => {
   });
 
   it('count the same errors as the run', async () => {
-    const confusion = runFigures.find(({ name }) => name === 'confusion');
+    const confusion = runFigures.find('confusion');
     const rows = rowsOf(await confusion?.draw(source));
     const counts = readJson(run, 'summary.json').test.confusion.flat();
     expect(rows.map(({ count }) => count)).toEqual(counts);
   });
 
   it('show the most confident mistakes first', async () => {
-    const mistakes = runFigures.find(({ name }) => name === 'mistakes');
+    const mistakes = runFigures.find('mistakes');
     const rows = rowsOf(await mistakes?.draw(source));
     const { labels, predictions, confidences } = await source.verdicts();
     const numbers = rows.map(({ about }) => about as number);
@@ -74,7 +74,7 @@ describe('the figures of a run', () => {
   it('leave the model unchanged, although they show its initial weights', async () => {
     const { session } = await source.prepared();
     const before = session.snapshot();
-    await runFigures.find(({ name }) => name === 'weights')?.draw(source);
+    await runFigures.find('weights')?.draw(source);
     expect(session.snapshot()).toEqual(before);
   });
 
@@ -85,12 +85,12 @@ describe('the figures of a run', () => {
   });
 
   it('are left out if there is nothing to draw', async () => {
-    expect(await runFigures.find(({ name }) => name === 'codes')?.draw(source)).toBeUndefined();
+    expect(await runFigures.find('codes')?.draw(source)).toBeUndefined();
   });
 });
 
 describe('the figures of a study', () => {
-  it.each(comparisonFigures)('$name is a valid Vega-Lite specification', async ({ draw }) => {
+  it.each(comparisonFigures.kinds)('$name is a valid Vega-Lite specification', async ({ draw }) => {
     const spec = await draw(comparisonSource([study]));
     expect(spec).toBeDefined();
     isVegaLite(themed(spec as never));
@@ -98,7 +98,7 @@ describe('the figures of a study', () => {
   });
 
   it('plot both keys against each other', async () => {
-    const heatMap = comparisonFigures.find(({ name }) => name === 'heat-map');
+    const heatMap = comparisonFigures.find('heat-map');
     const rows = rowsOf(await heatMap?.draw(comparisonSource([study])));
     expect(rows.map(({ row, column, n }) => [row, column, n])).toEqual([
       ['32', '0.001', 2],

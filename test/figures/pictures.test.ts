@@ -102,19 +102,19 @@ describe('a figure equals its stored picture', () => {
     study = comparisonSource([await writtenStudy()]);
   });
 
-  it.each(runFigures.map(({ name }) => name))('of a run: %s', async (name) => {
+  it.each(runFigures.names)('of a run: %s', async (name) => {
     await hold(`run-${name}`, await drawn(runFigures, name, name === 'codes' ? await coded() : run));
   });
 
-  it.each(comparisonFigures.map(({ name }) => name))('of a study: %s', async (name) => {
+  it.each(comparisonFigures.names)('of a study: %s', async (name) => {
     await hold(`study-${name}`, await drawn(comparisonFigures, name, study));
   });
 });
 
 it('every stored picture belongs to a figure', () => {
   const known = [
-    ...runFigures.map(({ name }) => `run-${name}.png`),
-    ...comparisonFigures.map(({ name }) => `study-${name}.png`),
+    ...runFigures.kinds.map(({ name }) => `run-${name}.png`),
+    ...comparisonFigures.kinds.map(({ name }) => `study-${name}.png`),
   ];
   expect(readdirSync(STORED).sort()).toEqual(known.sort());
 });

@@ -2,12 +2,13 @@
 import sharp from 'sharp';
 import { expect } from 'vitest';
 import type { Figure, Spec } from '../../src/figures/figure.js';
+import type { Registry } from '../../src/schema/index.js';
 
 export type Row = Readonly<Record<string, string | number | boolean>>;
 
 /** A figure by its name. */
-export async function drawn<Source>(figures: readonly Figure<Source>[], name: string, source: Source): Promise<Spec> {
-  const figure = figures.find((one) => one.name === name);
+export async function drawn<Source>(figures: Registry<Figure<Source>>, name: string, source: Source): Promise<Spec> {
+  const figure = figures.find(name);
   const spec = await figure?.draw(source);
   if (!spec) throw new Error(`${name} draws nothing`);
   return spec;

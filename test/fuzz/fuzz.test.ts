@@ -133,9 +133,9 @@ it('records of a run are shown as rows of tables, or refused with a reason', asy
     entry.refresh();
     expect(entry.row([]).id).toBe('copy');
     const comparison = comparisonSource([finished, copy]);
-    for (const figure of comparisonFigures) await figure.draw(comparison);
+    for (const figure of comparisonFigures.kinds) await figure.draw(comparison);
     const source = runSource(copy, 'simd', context, { points: 10, mistakes: 1 });
-    for (const figure of runFigures.filter((one) => ['curves', 'confusion'].includes(one.name)))
+    for (const figure of runFigures.kinds.filter((one) => ['curves', 'confusion'].includes(one.name)))
       await figure.draw(source);
   });
 });

@@ -60,14 +60,14 @@ it('its figures, and those of comparisons that it is part of', async () => {
   const subtitleOf = async (figure: { draw: () => Promise<{ title: unknown } | undefined> }) =>
     JSON.stringify((await figure.draw())?.title);
   for (const name of ['curves', 'kernels', 'layers']) {
-    const figure = runFigures.find((one) => one.name === name);
+    const figure = runFigures.find(name);
     const of = ({ run }: Summary) => runSource(run, 'simd', context, { points: 10, mistakes: 1 });
     const draw = (run: Summary) => subtitleOf({ draw: async () => figure?.draw(of(run)) });
     if ((await draw(summary)) === undefined) continue;
     expect(await draw(summary), name).toContain(`On ${WORDS}.`);
     expect(await draw(plain), name).not.toContain('in place of');
   }
-  const [curves] = comparisonFigures;
+  const [curves] = comparisonFigures.kinds;
   const source = comparisonSource([summary.run, plain.run]);
   expect(await subtitleOf({ draw: () => curves.draw(source) })).toContain(`1 of 2 runs was trained on ${WORDS}.`);
 });

@@ -2,11 +2,10 @@
 
 import { meanIn } from '../../compare/groups.js';
 import { isShare } from '../../format/metric.js';
-import type { ComparisonSource } from '../comparison-source.js';
-import type { Figure } from '../figure.js';
+import { defineComparisonFigure } from '../comparison-figure.js';
 import { BETTER, NEUTRAL, QUIET } from '../theme.js';
 
-export const cost: Figure<ComparisonSource> = {
+export const cost = defineComparisonFigure({
   name: 'cost',
   summary: 'The ranking metric of each group against its training time, with the Pareto front.',
   async draw({ title, groups, nameOf, analysis: { choice }, front }) {
@@ -54,4 +53,4 @@ export const cost: Figure<ComparisonSource> = {
       ],
     };
   },
-};
+});

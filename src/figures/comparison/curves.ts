@@ -4,9 +4,8 @@ import type { Group } from '../../compare/groups.js';
 import { absentText, epochPointsOf, quantitiesOf, quantityName } from '../../runs/quantities.js';
 import { readMetrics } from '../../runs/read-run.js';
 import type { MetricsLine } from '../../runs/records.js';
-import type { ComparisonSource } from '../comparison-source.js';
+import { defineComparisonFigure } from '../comparison-figure.js';
 import { errorPercent } from '../error-percent.js';
-import type { Figure } from '../figure.js';
 import { CATEGORIES } from '../theme.js';
 
 interface Row {
@@ -48,7 +47,7 @@ export function chartsOf(courses: readonly Course[]): Chart[] {
 const coursesOf = (groups: readonly Group[], nameOf: (group: Group) => string): Course[] =>
   groups.flatMap((group) => group.counted.map(({ run }) => ({ group: nameOf(group), lines: readMetrics(run) })));
 
-export const comparisonCurves: Figure<ComparisonSource> = {
+export const comparisonCurves = defineComparisonFigure({
   name: 'curves',
   summary: 'Loss and error by epoch, on validation and test images if measured: the mean and range of repeats.',
   async draw({ title, groups, nameOf, analysis: { choice } }) {
@@ -94,4 +93,4 @@ export const comparisonCurves: Figure<ComparisonSource> = {
       concat: charts.map(({ title: of, rows }) => chart(rows, of)),
     };
   },
-};
+});

@@ -1,12 +1,11 @@
 // The mean and range of every group, and its difference to the baseline.
 
 import { isShare } from '../../format/metric.js';
-import type { ComparisonSource } from '../comparison-source.js';
-import type { Figure } from '../figure.js';
+import { defineComparisonFigure } from '../comparison-figure.js';
 import { BETTER, INK, NEUTRAL, WORSE } from '../theme.js';
 import { whiskers } from './whiskers.js';
 
-export const differences: Figure<ComparisonSource> = {
+export const differences = defineComparisonFigure({
   name: 'differences',
   summary: 'The mean and range of each group, and its difference to the baseline with a 95 % interval.',
   async draw({ title, groups, nameOf, metric, scale, metricTitle }) {
@@ -57,4 +56,4 @@ export const differences: Figure<ComparisonSource> = {
       hconcat: compared ? [means, apart] : [means],
     };
   },
-};
+});

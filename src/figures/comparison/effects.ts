@@ -1,10 +1,9 @@
 // Main effects of each key.
 import { show, titleOf } from '../../format/metric.js';
-import type { ComparisonSource } from '../comparison-source.js';
-import type { Figure } from '../figure.js';
+import { defineComparisonFigure } from '../comparison-figure.js';
 import { whiskers } from './whiskers.js';
 
-export const effectsFigure: Figure<ComparisonSource> = {
+export const effectsFigure = defineComparisonFigure({
   name: 'effects',
   summary: 'The mean for each value of each key, and the range of the groups that have it.',
   async draw({ title, effects, scale, metricTitle }) {
@@ -37,4 +36,4 @@ export const effectsFigure: Figure<ComparisonSource> = {
       })),
     };
   },
-};
+});

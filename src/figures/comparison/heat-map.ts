@@ -3,11 +3,10 @@
 import { hasSeveralTests } from '../../compare/blocks.js';
 import { pivotOf } from '../../compare/pivot.js';
 import { show, titleOf } from '../../format/metric.js';
-import type { ComparisonSource } from '../comparison-source.js';
-import type { Figure } from '../figure.js';
+import { defineComparisonFigure } from '../comparison-figure.js';
 import { BETTER, INK } from '../theme.js';
 
-export const heatMap: Figure<ComparisonSource> = {
+export const heatMap = defineComparisonFigure({
   name: 'heat-map',
   summary: 'The mean by two keys, those with the most values, as a heat map.',
   async draw({ title, groups, metric, keys, direction, scale, metricTitle }) {
@@ -74,4 +73,4 @@ export const heatMap: Figure<ComparisonSource> = {
       ],
     };
   },
-};
+});

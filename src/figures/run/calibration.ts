@@ -1,12 +1,11 @@
 // Calibration: confidence against accuracy.
 
-import type { Figure } from '../figure.js';
-import type { RunSource } from '../run-source.js';
+import { defineRunFigure } from '../run-figure.js';
 import { NEUTRAL } from '../theme.js';
 
 const BINS = 10;
 
-export const calibration: Figure<RunSource> = {
+export const calibration = defineRunFigure({
   name: 'calibration',
   summary: 'Calibration: the accuracy of predictions by their confidence.',
   async draw({ verdicts, summary }) {
@@ -63,4 +62,4 @@ export const calibration: Figure<RunSource> = {
       ],
     };
   },
-};
+});

@@ -1,15 +1,14 @@
 // The output codes of an rbf head, and the outputs of the layer below.
 
 import { signedColours } from '../../format/colours.js';
-import type { Figure } from '../figure.js';
 import { mosaic, type Tile } from '../mosaic.js';
 import { stacked } from '../pictures.js';
-import type { RunSource } from '../run-source.js';
+import { defineRunFigure } from '../run-figure.js';
 
 /** Codes of the 1998 network are images 7 columns wide. */
 const PICTURE_COLUMNS = 7;
 
-export const codes: Figure<RunSource> = {
+export const codes = defineRunFigure({
   name: 'codes',
   summary: 'The codes of an rbf head, and the outputs of the layer below for one image of each class.',
   async draw({ prepared, tensors, examples, outputs, classNames, summary }) {
@@ -40,4 +39,4 @@ export const codes: Figure<RunSource> = {
       ],
     );
   },
-};
+});

@@ -1,10 +1,9 @@
 // The confusion matrix.
 
-import type { Figure } from '../figure.js';
-import type { RunSource } from '../run-source.js';
+import { defineRunFigure } from '../run-figure.js';
 import { INK, WORSE } from '../theme.js';
 
-export const confusion: Figure<RunSource> = {
+export const confusion = defineRunFigure({
   name: 'confusion',
   summary: 'The confusion matrix: number of test images by true and predicted class.',
   async draw({ verdicts, classNames, summary }) {
@@ -61,4 +60,4 @@ export const confusion: Figure<RunSource> = {
       ],
     };
   },
-};
+});

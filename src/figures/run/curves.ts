@@ -2,8 +2,7 @@
 import { type Point, pointsOf, type Quantity } from '../../runs/quantities.js';
 import type { MetricsLine } from '../../runs/records.js';
 import { errorPercent } from '../error-percent.js';
-import type { Figure } from '../figure.js';
-import type { RunSource } from '../run-source.js';
+import { defineRunFigure } from '../run-figure.js';
 
 const SPLITS = ['training', 'validation', 'test'] as const;
 
@@ -30,7 +29,7 @@ export function curveRows(lines: readonly MetricsLine[]) {
 const atTheEnd = (lines: readonly MetricsLine[], measure: Quantity['measure']): Point[] =>
   lines.flatMap((line) => (line.kind === 'test' ? [{ epoch: line.epoch, value: line.test[measure] }] : []));
 
-export const curves: Figure<RunSource> = {
+export const curves = defineRunFigure({
   name: 'curves',
   summary: 'Loss and error by epoch: training, validation and test, where measured.',
   async draw({ metrics, summary }) {
@@ -69,4 +68,4 @@ export const curves: Figure<RunSource> = {
       ],
     };
   },
-};
+});

@@ -2,16 +2,15 @@
 
 import { inkColours } from '../../format/colours.js';
 import type { Graph } from '../../graph/graph.js';
-import type { Figure } from '../figure.js';
 import { type Mosaic, mosaic, type Tile, tileOf } from '../mosaic.js';
-import type { RunSource } from '../run-source.js';
+import { defineRunFigure } from '../run-figure.js';
 import { INK, QUIET } from '../theme.js';
 
 /** Maximum number of maps drawn per layer. */
 const MOST_MAPS = 32;
 const ROW = 70;
 
-export const featureMaps: Figure<RunSource> = {
+export const featureMaps = defineRunFigure({
   name: 'feature-maps',
   summary: 'The feature maps of each layer for the first test image of each class.',
   async draw({ prepared, examples, outputs, testImages, classNames, summary }) {
@@ -73,7 +72,7 @@ export const featureMaps: Figure<RunSource> = {
       ],
     };
   },
-};
+});
 
 /** Layers of maps, except those followed by their normalisation or activation. */
 function mapsOf({ nodes }: Graph): number[] {

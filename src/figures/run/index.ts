@@ -1,8 +1,5 @@
 // The figures of a run, in drawing order.
-import { sourceText } from '../../runs/data-source.js';
-import type { Figure } from '../figure.js';
-import { noted } from '../noted.js';
-import type { RunSource } from '../run-source.js';
+import { figureRegistry } from '../figure.js';
 import { calibration } from './calibration.js';
 import { codes } from './codes.js';
 import { confusion } from './confusion.js';
@@ -15,7 +12,7 @@ import { mistakes } from './mistakes.js';
 import { receptiveFieldsFigure } from './receptive-fields.js';
 import { weights } from './weights.js';
 
-export const runFigures: readonly Figure<RunSource>[] = [
+export const runFigures = figureRegistry([
   curves,
   confusion,
   mistakes,
@@ -28,4 +25,4 @@ export const runFigures: readonly Figure<RunSource>[] = [
   layers,
   tsne,
   umap,
-].map((figure) => noted(figure, ({ summary: { data } }) => (data.fallback ? `On ${sourceText(data)}.` : undefined)));
+]);

@@ -1,16 +1,15 @@
 // The kernels of convolutions.
 
 import { signedColours } from '../../format/colours.js';
-import type { Figure } from '../figure.js';
 import { mosaic, type Tile } from '../mosaic.js';
 import { stacked } from '../pictures.js';
-import type { RunSource } from '../run-source.js';
+import { defineRunFigure } from '../run-figure.js';
 
 /** Maximum size of a mosaic, in pixels. */
 const MOST = { width: 560, height: 700 };
 const LARGEST_CELL = 10;
 
-export const kernelsFigure: Figure<RunSource> = {
+export const kernelsFigure = defineRunFigure({
   name: 'kernels',
   summary: 'The kernels of each convolution as heat maps: one row per output map, one column per input map.',
   async draw({ prepared, tensors, summary }) {
@@ -40,4 +39,4 @@ export const kernelsFigure: Figure<RunSource> = {
       'Blue is positive, orange negative. One row per output map, one column per input map; with a single input map, kernels are placed in rows.';
     return stacked({ text: `${summary.name}: kernels`, subtitle }, pictures);
   },
-};
+});

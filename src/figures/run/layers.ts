@@ -1,8 +1,7 @@
 // Parameters and time of each layer.
 import { profile } from '../../bench/profile.js';
 import { parameterCount } from '../../graph/graph.js';
-import type { Figure } from '../figure.js';
-import type { RunSource } from '../run-source.js';
+import { defineRunFigure } from '../run-figure.js';
 
 /** Classifies a layer as convolution, dense or other. */
 function kindOf(type: string): string {
@@ -11,7 +10,7 @@ function kindOf(type: string): string {
   return 'other';
 }
 
-export const layers: Figure<RunSource> = {
+export const layers = defineRunFigure({
   name: 'layers',
   summary: 'Parameters of each layer, and the time of one image’s forward pass in it.',
   async draw({ prepared, loaded, engine, context, summary }) {
@@ -54,4 +53,4 @@ export const layers: Figure<RunSource> = {
       hconcat: [bars('parameters', 'parameters'), bars('microseconds', 'microseconds per image, forward')],
     };
   },
-};
+});

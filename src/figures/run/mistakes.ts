@@ -1,10 +1,9 @@
 // The most confident mistakes of the model, as images.
-import type { Figure } from '../figure.js';
 import { tileOf } from '../mosaic.js';
 import { captionedDigits } from '../pictures.js';
-import type { RunSource } from '../run-source.js';
+import { defineRunFigure } from '../run-figure.js';
 
-export const mistakes: Figure<RunSource> = {
+export const mistakes = defineRunFigure({
   name: 'mistakes',
   summary: 'The most confident mistakes on the test images, with true and predicted class.',
   async draw({ verdicts, testImages, classNames, options, summary }) {
@@ -26,4 +25,4 @@ export const mistakes: Figure<RunSource> = {
       })),
     );
   },
-};
+});

@@ -2,8 +2,7 @@
 
 import { type Graph, IMAGE } from '../../graph/graph.js';
 import { asPair } from '../../schema/index.js';
-import type { Figure } from '../figure.js';
-import type { RunSource } from '../run-source.js';
+import { defineRunFigure } from '../run-figure.js';
 import { BETTER } from '../theme.js';
 
 /** Along rows and columns: the receptive field of a value in pixels, and the pixels between adjacent values. */
@@ -35,7 +34,7 @@ export function receptiveFields(graph: Graph): (Field | undefined)[] {
   return fields;
 }
 
-export const receptiveFieldsFigure: Figure<RunSource> = {
+export const receptiveFieldsFigure = defineRunFigure({
   name: 'receptive-fields',
   summary: 'The receptive field of one value of each layer of maps.',
   async draw({ prepared, summary }) {
@@ -73,4 +72,4 @@ export const receptiveFieldsFigure: Figure<RunSource> = {
       },
     };
   },
-};
+});

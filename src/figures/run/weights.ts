@@ -6,14 +6,13 @@ import { readParameters } from '../../runs/read-model.js';
 import type { Summary } from '../../runs/records.js';
 import { RunError } from '../../runs/run-directory.js';
 import type { Tensor } from '../../runs/safetensors.js';
-import type { Figure } from '../figure.js';
-import type { RunSource } from '../run-source.js';
+import { defineRunFigure } from '../run-figure.js';
 
 /** Number of weights sampled to estimate the density of a layer. */
 const SAMPLES = 4000;
 const POINTS = 80;
 
-export const weights: Figure<RunSource> = {
+export const weights = defineRunFigure({
   name: 'weights',
   summary: 'Violins of the weights of each layer, before and after training.',
   async draw({ prepared, tensors, loaded, summary }) {
@@ -71,7 +70,7 @@ export const weights: Figure<RunSource> = {
       },
     };
   },
-};
+});
 
 /** The initial parameters of a run, if they are still available unchanged. */
 function startOf({ init_from: recorded }: Summary): ReadonlyMap<string, Tensor> | undefined {
