@@ -1,4 +1,5 @@
 // Adadelta.
+import { optionsOf } from '../schema/index.js';
 import { defineOptimizer, number } from './optimizer.js';
 
 export const adadelta = defineOptimizer({
@@ -12,10 +13,10 @@ export const adadelta = defineOptimizer({
     source: 'Zeiler 2012',
   },
   learningRate: 1,
-  options: {
+  options: optionsOf({
     rho: number('Share of the running averages that is kept.', { minimum: 0, exclusiveMaximum: 1, default: 0.9 }),
     epsilon: number('Added inside both roots.', { exclusiveMinimum: 0, default: 1e-6 }),
-  },
+  }),
   slots: () => 2,
   rule:
     ({ options: { rho, epsilon }, rate, slots: [s, u] }) =>

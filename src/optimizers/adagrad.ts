@@ -1,4 +1,5 @@
 // AdaGrad.
+import { optionsOf } from '../schema/index.js';
 import { defineOptimizer, number } from './optimizer.js';
 
 export const adagrad = defineOptimizer({
@@ -11,7 +12,7 @@ export const adagrad = defineOptimizer({
     source: 'Duchi, Hazan and Singer 2011',
   },
   learningRate: 0.01,
-  options: { epsilon: number('Added to the root.', { exclusiveMinimum: 0, default: 1e-10 }) },
+  options: optionsOf({ epsilon: number('Added to the root.', { exclusiveMinimum: 0, default: 1e-10 }) }),
   slots: () => 1,
   rule:
     ({ options: { epsilon }, rate, slots: [s] }) =>

@@ -1,14 +1,14 @@
 // Adam, and AdamW, which differs in where weight decay acts.
 import type { SimdModule } from '../kernels/index.js';
+import { optionsOf, type ValueOf } from '../schema/index.js';
 import { defineOptimizer, number, type OptimizerStep, type Rule, type RuleContext } from './optimizer.js';
 
-const moments = {
+const moments = optionsOf({
   beta1: number('Decay of the first moment.', { minimum: 0, exclusiveMaximum: 1, default: 0.9 }),
   beta2: number('Decay of the second moment.', { minimum: 0, exclusiveMaximum: 1, default: 0.999 }),
   epsilon: number('Added to the root.', { exclusiveMinimum: 0, default: 1e-8 }),
-} as const;
-
-type Moments = { readonly [K in keyof typeof moments]: number };
+});
+type Moments = ValueOf<typeof moments>;
 
 /** The step that both take. Its compiled function is given the rate with the first correction in it. */
 const step = {

@@ -1,6 +1,15 @@
 // The interface of an optimizer. One file per optimizer, one line in index.ts.
 import type { Pointer, SimdModule } from '../kernels/index.js';
-import { type Documentation, type Kind, type OptionsOf, optionsOf, type Schema } from '../schema/index.js';
+import {
+  type Declared,
+  type Documentation,
+  type Kind,
+  type OptionsOf,
+  type OptionsSchema,
+  type Schema,
+  type ValueOf,
+  withShared,
+} from '../schema/index.js';
 
 /** A thread's range of one parameter, and what a step does it with. Padding floats stay zero. */
 export interface OptimizerStep<Options> {
@@ -30,7 +39,7 @@ export interface RuleContext<Options> extends Pick<OptimizerStep<Options>, 'opti
  */
 export type Rule = (g: number, i: number) => number;
 
-export interface Optimizer<Options = object> extends Kind {
+export interface Optimizer<Options = unknown> extends Kind {
   readonly documentation: Documentation;
   /** Weight decay multiplies w by 1 - rate decay, instead of adding decay w to the gradient. Default: false. */
   readonly decoupled?: boolean;
@@ -44,39 +53,29 @@ export interface Optimizer<Options = object> extends Kind {
   compiled?(simd: SimdModule, step: OptimizerStep<Options>): void;
 }
 
-/** Options that every optimizer has. */
-interface Common {
-  readonly learning_rate: number;
-  readonly weight_decay: number;
-  readonly decay_biases: boolean;
-}
-export type OptimizerOptions = Common;
-
 /** A number with its bounds and default, as a schema. */
 export const number = <const S extends Schema>(description: string, rest: S) =>
   ({ type: 'number', description, ...rest }) as const;
 
-const common = {
-  decay_biases: {
-    type: 'boolean',
-    default: true,
-    description: 'Whether weight decay acts on biases and on the scales of normalisations too, as it does in PyTorch.',
-  },
-} as const;
-
-/** Declares an optimizer; the type of its options comes from their schema. */
-export function defineOptimizer<const P extends Record<string, Schema>>(
-  optimizer: Omit<Optimizer<OptionsOf<P, never>>, 'options'> & {
-    learningRate: number;
-    weightDecay?: number;
-    options: P;
-  },
-): Optimizer {
-  const { learningRate, weightDecay = 0, options, ...rest } = optimizer;
-  const shared = {
+/** The options that every optimizer has, with its own defaults. */
+const shared = (learningRate: number, weightDecay: number) =>
+  ({
     learning_rate: number('Step size before the schedule.', { exclusiveMinimum: 0, default: learningRate }),
     weight_decay: number('L2 coefficient.', { minimum: 0, default: weightDecay }),
-    ...common,
-  };
-  return { ...rest, options: optionsOf({ ...shared, ...options }) };
+    decay_biases: {
+      type: 'boolean',
+      default: true,
+      description:
+        'Whether weight decay acts on biases and on the scales of normalisations too, as it does in PyTorch.',
+    },
+  }) as const;
+/** The resolved options that every optimizer has. */
+export type OptimizerOptions = OptionsOf<ReturnType<typeof shared>, never>;
+
+/** Declares an optimizer; the type of its options comes from their schema. */
+export function defineOptimizer<const S extends OptionsSchema>(
+  optimizer: Declared<Optimizer<ValueOf<S>>, S> & { readonly learningRate: number; readonly weightDecay?: number },
+): Optimizer {
+  const { learningRate, weightDecay = 0, ...rest } = optimizer;
+  return { ...rest, options: withShared(shared(learningRate, weightDecay), optimizer.options) };
 }

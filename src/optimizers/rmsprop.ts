@@ -1,4 +1,5 @@
 // RMSprop.
+import { optionsOf } from '../schema/index.js';
 import { defineOptimizer, number } from './optimizer.js';
 
 export const rmsprop = defineOptimizer({
@@ -11,11 +12,11 @@ export const rmsprop = defineOptimizer({
     source: 'Hinton’s lecture 6e, 2012',
   },
   learningRate: 0.01,
-  options: {
+  options: optionsOf({
     alpha: number('Share of the running average that is kept.', { minimum: 0, exclusiveMaximum: 1, default: 0.99 }),
     epsilon: number('Added to the root.', { exclusiveMinimum: 0, default: 1e-8 }),
     momentum: number('Share of the last step that is kept.', { minimum: 0, exclusiveMaximum: 1, default: 0 }),
-  },
+  }),
   slots: (o) => (o.momentum > 0 ? 2 : 1),
   rule:
     ({ options: { alpha, epsilon, momentum }, rate, slots: [s, b] }) =>

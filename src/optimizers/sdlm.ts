@@ -1,4 +1,5 @@
 // Stochastic diagonal Levenberg-Marquardt, the optimizer of the 1998 networks.
+import { optionsOf } from '../schema/index.js';
 import { defineOptimizer, number } from './optimizer.js';
 
 export const sdlm = defineOptimizer({
@@ -15,7 +16,7 @@ export const sdlm = defineOptimizer({
     source: 'LeCun et al. 1998, appendix C, eq. 18 to 27; LeCun et al. 1998b, Efficient BackProp',
   },
   learningRate: 0.0005,
-  options: {
+  options: optionsOf({
     mu: number('Keeps a rate finite where the error is flat.', { exclusiveMinimum: 0, default: 0.02 }),
     patterns: {
       type: 'integer',
@@ -23,7 +24,7 @@ export const sdlm = defineOptimizer({
       default: 500,
       description: 'Training images that second derivatives are averaged over.',
     },
-  },
+  }),
   slots: () => 1,
   curvature: (o) => o.patterns,
   rule:

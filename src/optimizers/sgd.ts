@@ -1,4 +1,5 @@
 // Stochastic gradient descent.
+import { optionsOf } from '../schema/index.js';
 import { defineOptimizer, number } from './optimizer.js';
 
 export const sgd = defineOptimizer({
@@ -12,10 +13,10 @@ export const sgd = defineOptimizer({
     source: 'Polyak 1964; Sutskever et al. 2013',
   },
   learningRate: 0.01,
-  options: {
+  options: optionsOf({
     momentum: number('Share of the last step that is kept.', { minimum: 0, exclusiveMaximum: 1, default: 0 }),
     nesterov: { type: 'boolean', default: false, description: 'Look ahead along the momentum.' },
-  },
+  }),
   slots: (o) => (o.momentum > 0 ? 1 : 0),
   rule:
     ({ options: { momentum, nesterov }, rate, slots: [v] }) =>
