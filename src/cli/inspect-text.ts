@@ -3,7 +3,7 @@ import chalk from 'chalk';
 import { bytes, grouped } from '../format/numbers.js';
 import type { Graph } from '../graph/graph.js';
 import { outputBytes, summarize } from '../graph/summarize.js';
-import { formatShape, type LayerOptions } from '../layers/index.js';
+import { formatShape, isIdentity, type LayerOptions } from '../layers/index.js';
 import { renderTable } from './table.js';
 
 export function inspectText(name: string, graph: Graph): string {
@@ -39,7 +39,7 @@ function typeOf(graph: Graph, index: number): string {
   const { layer, activation, options } = graph.nodes[index];
   const { from } = options as LayerOptions;
   const { mode, function: f } = options as { mode?: string; function?: object };
-  const applied = activation.f === 'identity' ? undefined : activation.f;
+  const applied = isIdentity(activation) ? undefined : activation.f.type;
   const parts = [layer.type, mode, f && Object.keys(f)[0], applied];
   if (from) parts.push(`(${[from].flat().join(', ')})`);
   return parts.filter((part) => part !== undefined).join(' ');

@@ -2,7 +2,7 @@
 
 import { IMAGE } from '../graph/graph.js';
 import { type Activation, derivesFromInput, type Kernels, LANES, type Pointer, VALUE_BYTES } from '../kernels/index.js';
-import { type BlockBuffers, type BoundLayer, type PassContext, sizeOf } from '../layers/index.js';
+import { type BlockBuffers, type BoundLayer, isIdentity, type PassContext, sizeOf } from '../layers/index.js';
 import type { BoundGraph } from './bound-graph.js';
 import { bytesOf, planGradients } from './gradient-plan.js';
 
@@ -92,7 +92,7 @@ export class BlockPass {
 
   #forward({ layer, buffers, activation, output, count }: Operation): void {
     layer.forward(buffers);
-    if (activation.f !== 'identity') this.#kernels.activate(activation, buffers.y, output, count);
+    if (!isIdentity(activation)) this.#kernels.activate(activation, buffers.y, output, count);
   }
 
   /** Sets the gradients that the backward pass adds to. */
@@ -118,7 +118,7 @@ export class BlockPass {
 
   /** Multiplies dy by the activation's derivative. */
   #undoActivation({ buffers, activation, output, count, wanted }: Operation): void {
-    if (!wanted || activation.f === 'identity') return;
+    if (!wanted || isIdentity(activation)) return;
     const { y, dy } = buffers;
     this.#kernels.activateBackward(activation, derivesFromInput(activation) ? y : output, dy, dy, count);
   }

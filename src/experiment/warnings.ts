@@ -2,10 +2,11 @@
 import type { LoadedConfig } from '../config/load.js';
 import type { Problem } from '../config/problem.js';
 import type { Graph, GraphNode } from '../graph/graph.js';
+import { isIdentity } from '../layers/index.js';
 
 /** Consecutive dense layers without a nonlinearity, which compute no more than one. */
 export function warningsOf({ problem }: LoadedConfig, graph: Graph): Problem[] {
-  const isLinear = (node: GraphNode) => node.layer.type === 'dense' && node.activation.f === 'identity';
+  const isLinear = (node: GraphNode) => node.layer.type === 'dense' && isIdentity(node.activation);
   return graph.nodes.flatMap((node) => {
     const before = graph.nodes[node.inputs[0]];
     if (node.layer.type !== 'dense' || node.inputs.length !== 1 || !before || !isLinear(before)) return [];

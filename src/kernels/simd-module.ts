@@ -4,8 +4,26 @@ import type { Pointer } from './arena.js';
 export interface SimdModule {
   fused(a: number, b: number, c: number): number;
   peak(rounds: number): number;
-  activate(kind: number, x: Pointer, y: Pointer, count: number, parameter: number): void;
-  activateBackward(kind: number, v: Pointer, dy: Pointer, dx: Pointer, count: number, parameter: number): void;
+  activateIdentity(x: Pointer, y: Pointer, count: number): void;
+  activateIdentityBackward(y: Pointer, dy: Pointer, dx: Pointer, count: number): void;
+  activateRelu(x: Pointer, y: Pointer, count: number): void;
+  activateReluBackward(y: Pointer, dy: Pointer, dx: Pointer, count: number): void;
+  activateTanh(x: Pointer, y: Pointer, count: number): void;
+  activateTanhBackward(y: Pointer, dy: Pointer, dx: Pointer, count: number): void;
+  activateScaledTanh(x: Pointer, y: Pointer, count: number): void;
+  activateScaledTanhBackward(y: Pointer, dy: Pointer, dx: Pointer, count: number): void;
+  activateSigmoid(x: Pointer, y: Pointer, count: number): void;
+  activateSigmoidBackward(y: Pointer, dy: Pointer, dx: Pointer, count: number): void;
+  activateLeakyRelu(x: Pointer, y: Pointer, count: number, slope: number): void;
+  activateLeakyReluBackward(y: Pointer, dy: Pointer, dx: Pointer, count: number, slope: number): void;
+  activateElu(x: Pointer, y: Pointer, count: number, alpha: number): void;
+  activateEluBackward(y: Pointer, dy: Pointer, dx: Pointer, count: number, alpha: number): void;
+  activateSoftplus(x: Pointer, y: Pointer, count: number): void;
+  activateSoftplusBackward(y: Pointer, dy: Pointer, dx: Pointer, count: number): void;
+  activateGelu(x: Pointer, y: Pointer, count: number): void;
+  activateGeluBackward(x: Pointer, dy: Pointer, dx: Pointer, count: number): void;
+  activateSwish(x: Pointer, y: Pointer, count: number): void;
+  activateSwishBackward(x: Pointer, dy: Pointer, dx: Pointer, count: number): void;
   prelu(x: Pointer, slopes: Pointer, y: Pointer, channels: number, size: number): void;
   preluBackward(
     x: Pointer,

@@ -28,7 +28,7 @@ export function simdKernels(flavour: 'simd' | 'relaxed-simd', arena: Arena, comp
     conv2d: (g, on) => conv2d(module, g, on),
     dense: (g, on) => dense(module, g, on),
     ...simdPooling(module),
-    ...simdActivations(module),
+    ...simdActivations(module, arena),
     ...simdNormalization(module),
     ...simdDistances(module),
     ...simdScores(module),

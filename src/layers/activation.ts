@@ -2,7 +2,7 @@
 
 import { derivesFromInput } from '../kernels/index.js';
 import { optionsOf } from '../schema/index.js';
-import { activationChoice, activationOf, emitActivation } from './activations.js';
+import { activationChoice, activationOf, emitActivation } from './activations/index.js';
 import { defineLayer } from './layer.js';
 import { sizeOf } from './shape.js';
 

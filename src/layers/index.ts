@@ -21,7 +21,14 @@ import { rbf } from './rbf.js';
 import { rnn } from './rnn.js';
 import { subsample2d } from './subsample2d.js';
 
-export { activationChoice, activationOf, activations, emitActivation, IDENTITY } from './activations.js';
+export {
+  activationChoice,
+  activationOf,
+  activations,
+  emitActivation,
+  IDENTITY,
+  isIdentity,
+} from './activations/index.js';
 export { codesOption } from './codes.js';
 export * from './layer.js';
 export * from './shape.js';

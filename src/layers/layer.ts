@@ -11,7 +11,7 @@ import {
   withShared,
 } from '../schema/index.js';
 import type { OnnxEmitter } from '../schema/onnx.js';
-import { activationChoice } from './activations.js';
+import { activationChoice } from './activations/index.js';
 import type { Fans } from './initializers.js';
 import type { LayerEmission } from './onnx.js';
 import { type Shape, sizeOf } from './shape.js';

@@ -1,5 +1,7 @@
 // Elman's recurrent layer.
 import { optionsOf } from '../schema/index.js';
+import { relu } from './activations/relu.js';
+import { tanh } from './activations/tanh.js';
 import { elmanCell } from './recurrent/cells.js';
 import { defineRecurrent } from './recurrent/recurrent.js';
 
@@ -12,7 +14,7 @@ export const rnn = defineRecurrent({
     source: 'Elman 1990',
   },
   gates: 1,
-  cell: (o) => elmanCell({ f: o.nonlinearity, parameter: 0 }),
+  cell: (o) => elmanCell({ f: o.nonlinearity === 'relu' ? relu : tanh, parameter: 0 }),
   options: optionsOf({ nonlinearity: { enum: ['tanh', 'relu'], default: 'tanh', description: 'The function f.' } }),
   onnx: {
     operator: 'RNN',

@@ -3,7 +3,7 @@
 import { type Html, html } from '../format/html.js';
 import { grouped } from '../format/numbers.js';
 import { type Graph, IMAGE, parameterCount } from '../graph/graph.js';
-import { formatShape } from '../layers/index.js';
+import { formatShape, isIdentity } from '../layers/index.js';
 
 const BOX = { width: 300, height: 40, gap: 16 };
 const LEFT = 80;
@@ -16,7 +16,7 @@ export function networkDrawing(graph: Graph): Html {
     { name: 'input', detail: '', shape: formatShape(graph.input), inputs: [] as readonly number[] },
     ...graph.nodes.map((node) => ({
       name: node.name,
-      detail: [node.layer.type, node.activation.f === 'identity' ? '' : node.activation.f].filter(Boolean).join(', '),
+      detail: [node.layer.type, isIdentity(node.activation) ? '' : node.activation.f.type].filter(Boolean).join(', '),
       shape: `${formatShape(node.shape)}${parameterCount(node) > 0 ? `, ${grouped(parameterCount(node))} parameters` : ''}`,
       inputs: node.inputs.map((from) => (from === IMAGE ? 0 : from + 1)),
     })),

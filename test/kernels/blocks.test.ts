@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  ACTIVATIONS,
   type Activation,
   derivesFromInput,
   type Kernels,
@@ -9,6 +8,7 @@ import {
   type PoolKernel,
   type Window,
 } from '../../src/kernels/index.js';
+import { activations } from '../../src/layers/index.js';
 import { difference, fastEngines, Space } from './bench-space.js';
 
 const axis = fc
@@ -122,10 +122,13 @@ describe('pooling gradients', () => {
 });
 
 /** Each with an option that is not the default. */
-const functions: Activation[] = ACTIVATIONS.map((f) => ({ f, parameter: f === 'elu' ? 0.7 : 0.13 }));
+const functions = activations.kinds.map((f): [string, Activation] => [
+  f.type,
+  { f, parameter: f.type === 'elu' ? 0.7 : 0.13 },
+]);
 
 describe.each(fastEngines)('%s activations', (engine) => {
-  it.each(functions)('$f equals the reference over the whole range, within 6e-7 of its scale', (f) => {
+  it.each(functions)('%s equals the reference over the whole range, within 6e-7 of its scale', (_, f) => {
     const space = new Space(engine);
     const count = 4096;
     const x = space.zeros(count * LANES);
@@ -140,19 +143,32 @@ describe.each(fastEngines)('%s activations', (engine) => {
     expect(Math.max(...error)).toBeLessThan(6e-7);
   });
 
+  it.each(functions)('%s without a compiled function is computed value by value', (_, { f, parameter }) => {
+    const space = new Space(engine);
+    const { compiled: _compiled, ...plain } = f;
+    const [x, dy] = [space.block(5), space.block(5)];
+    const run = (kernels: Kernels, of: Activation) => {
+      const [y, dx] = [space.zeros(40), space.zeros(40)];
+      kernels.activate(of, x, y, 5);
+      kernels.activateBackward(of, derivesFromInput(of) ? x : y, dy, dx, 5);
+      return [space.read(y, 40), space.read(dx, 40)];
+    };
+    expect(run(space.fast, { f: plain, parameter })).toEqual(run(space.reference, { f, parameter }));
+  });
+
   it('keep tanh exact to a relative error of 1e-6 near zero', () => {
     const space = new Space(engine);
     const x = space.zeros(LANES);
     space.arena.floats(x, LANES).set([1e-20, -1e-8, 1e-5, -1e-3, 0.01, 0.1, 0.6, 0.63]);
     const y = space.zeros(LANES);
-    space.fast.activate({ f: 'tanh', parameter: 0 }, x, y, 1);
+    space.fast.activate({ f: activations.of('tanh'), parameter: 0 }, x, y, 1);
     space.read(y, LANES).forEach((v, i) => {
       const exact = Math.tanh(space.arena.f32[x / 4 + i]);
       expect(Math.abs(v / exact - 1)).toBeLessThan(1e-6);
     });
   });
 
-  it.each(functions)('$f has the derivative of finite differences', (f) => {
+  it.each(functions)('%s has the derivative of finite differences', (_, f) => {
     const space = new Space(engine);
     const x = space.block(16);
     const [y, dy, dx] = [space.zeros(128), space.block(16), space.zeros(128)];

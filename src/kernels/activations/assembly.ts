@@ -3,7 +3,7 @@
 import { VALUE, madd, sum } from '../assembly/vector';
 import { exp, normalDistribution, sigmoid, softplus, tanh } from '../assembly/functions';
 
-// The order of ACTIVATIONS in src/kernels/types.ts.
+// Known when a loop is compiled, so that each has one branch left.
 const IDENTITY = 0, RELU = 1, TANH = 2, SCALED_TANH = 3, SIGMOID = 4;
 const LEAKY_RELU = 5, ELU = 6, SOFTPLUS = 7, GELU = 8, SWISH = 9;
 
@@ -54,7 +54,8 @@ function slope(kind: i32, v: v128, dy: v128, parameter: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function each(kind: i32, x: usize, y: usize, end: usize, parameter: f32): void {
+function each(kind: i32, x: usize, y: usize, count: i32, parameter: f32): void {
+  const end = x + <usize>count * VALUE;
   const p = f32x4.splat(parameter);
   do {
     v128.store(y, value(kind, v128.load(x), p));
@@ -66,7 +67,8 @@ function each(kind: i32, x: usize, y: usize, end: usize, parameter: f32): void {
 
 // @ts-ignore: decorator
 @inline
-function eachSlope(kind: i32, v: usize, dy: usize, dx: usize, end: usize, parameter: f32): void {
+function eachSlope(kind: i32, v: usize, dy: usize, dx: usize, count: i32, parameter: f32): void {
+  const end = v + <usize>count * VALUE;
   const p = f32x4.splat(parameter);
   do {
     v128.store(dx, slope(kind, v128.load(v), v128.load(dy), p));
@@ -77,41 +79,93 @@ function eachSlope(kind: i32, v: usize, dy: usize, dx: usize, end: usize, parame
   } while (v < end);
 }
 
-/** y = f(x) for `count` values of a block; y may be x. */
-export function activate(kind: i32, x: usize, y: usize, count: i32, parameter: f32): void {
-  const end = x + <usize>count * VALUE;
-  if (kind == RELU) each(RELU, x, y, end, parameter);
-  else if (kind == TANH) each(TANH, x, y, end, parameter);
-  else if (kind == SCALED_TANH) each(SCALED_TANH, x, y, end, parameter);
-  else if (kind == SIGMOID) each(SIGMOID, x, y, end, parameter);
-  else if (kind == LEAKY_RELU) each(LEAKY_RELU, x, y, end, parameter);
-  else if (kind == ELU) each(ELU, x, y, end, parameter);
-  else if (kind == SOFTPLUS) each(SOFTPLUS, x, y, end, parameter);
-  else if (kind == GELU) each(GELU, x, y, end, parameter);
-  else if (kind == SWISH) each(SWISH, x, y, end, parameter);
-  else each(IDENTITY, x, y, end, parameter);
+// y = f(x) for `count` values of a block, where y may be x; and dx = dy f'(x), where dx may be dy.
+
+export function activateIdentity(x: usize, y: usize, count: i32): void {
+  each(IDENTITY, x, y, count, 0);
 }
 
-/** dx = dy f'(x), v being x for gelu and swish and y for the others; dx may be dy. */
-export function activateBackward(kind: i32, v: usize, dy: usize, dx: usize, count: i32, parameter: f32): void {
-  const end = v + <usize>count * VALUE;
-  if (kind == RELU) eachSlope(RELU, v, dy, dx, end, parameter);
-  else if (kind == TANH) eachSlope(TANH, v, dy, dx, end, parameter);
-  else if (kind == SCALED_TANH) eachSlope(SCALED_TANH, v, dy, dx, end, parameter);
-  else if (kind == SIGMOID) eachSlope(SIGMOID, v, dy, dx, end, parameter);
-  else if (kind == LEAKY_RELU) eachSlope(LEAKY_RELU, v, dy, dx, end, parameter);
-  else if (kind == ELU) eachSlope(ELU, v, dy, dx, end, parameter);
-  else if (kind == SOFTPLUS) eachSlope(SOFTPLUS, v, dy, dx, end, parameter);
-  else if (kind == GELU) eachSlope(GELU, v, dy, dx, end, parameter);
-  else if (kind == SWISH) eachSlope(SWISH, v, dy, dx, end, parameter);
-  else eachSlope(IDENTITY, v, dy, dx, end, parameter);
+export function activateIdentityBackward(y: usize, dy: usize, dx: usize, count: i32): void {
+  eachSlope(IDENTITY, y, dy, dx, count, 0);
+}
+
+export function activateRelu(x: usize, y: usize, count: i32): void {
+  each(RELU, x, y, count, 0);
+}
+
+export function activateReluBackward(y: usize, dy: usize, dx: usize, count: i32): void {
+  eachSlope(RELU, y, dy, dx, count, 0);
+}
+
+export function activateTanh(x: usize, y: usize, count: i32): void {
+  each(TANH, x, y, count, 0);
+}
+
+export function activateTanhBackward(y: usize, dy: usize, dx: usize, count: i32): void {
+  eachSlope(TANH, y, dy, dx, count, 0);
+}
+
+export function activateScaledTanh(x: usize, y: usize, count: i32): void {
+  each(SCALED_TANH, x, y, count, 0);
+}
+
+export function activateScaledTanhBackward(y: usize, dy: usize, dx: usize, count: i32): void {
+  eachSlope(SCALED_TANH, y, dy, dx, count, 0);
+}
+
+export function activateSigmoid(x: usize, y: usize, count: i32): void {
+  each(SIGMOID, x, y, count, 0);
+}
+
+export function activateSigmoidBackward(y: usize, dy: usize, dx: usize, count: i32): void {
+  eachSlope(SIGMOID, y, dy, dx, count, 0);
+}
+
+export function activateLeakyRelu(x: usize, y: usize, count: i32, slope: f32): void {
+  each(LEAKY_RELU, x, y, count, slope);
+}
+
+export function activateLeakyReluBackward(y: usize, dy: usize, dx: usize, count: i32, slope: f32): void {
+  eachSlope(LEAKY_RELU, y, dy, dx, count, slope);
+}
+
+export function activateElu(x: usize, y: usize, count: i32, alpha: f32): void {
+  each(ELU, x, y, count, alpha);
+}
+
+export function activateEluBackward(y: usize, dy: usize, dx: usize, count: i32, alpha: f32): void {
+  eachSlope(ELU, y, dy, dx, count, alpha);
+}
+
+export function activateSoftplus(x: usize, y: usize, count: i32): void {
+  each(SOFTPLUS, x, y, count, 0);
+}
+
+export function activateSoftplusBackward(y: usize, dy: usize, dx: usize, count: i32): void {
+  eachSlope(SOFTPLUS, y, dy, dx, count, 0);
+}
+
+export function activateGelu(x: usize, y: usize, count: i32): void {
+  each(GELU, x, y, count, 0);
+}
+
+export function activateGeluBackward(x: usize, dy: usize, dx: usize, count: i32): void {
+  eachSlope(GELU, x, dy, dx, count, 0);
+}
+
+export function activateSwish(x: usize, y: usize, count: i32): void {
+  each(SWISH, x, y, count, 0);
+}
+
+export function activateSwishBackward(x: usize, dy: usize, dx: usize, count: i32): void {
+  eachSlope(SWISH, x, dy, dx, count, 0);
 }
 
 /** y = x where x > 0, else slope[c] x. */
 export function prelu(x: usize, slopes: usize, y: usize, channels: i32, size: i32): void {
   for (let c = 0; c < channels; ++c) {
     const bytes = <usize>(size * VALUE);
-    each(LEAKY_RELU, x, y, x + bytes, load<f32>(slopes + <usize>(c * 4)));
+    each(LEAKY_RELU, x, y, size, load<f32>(slopes + <usize>(c * 4)));
     x += bytes;
     y += bytes;
   }
@@ -132,7 +186,7 @@ export function preluBackward(
     const to = dSlopes + <usize>(c * 4);
     store<f32>(to, load<f32>(to) + sum(total));
     if (dx) {
-      eachSlope(LEAKY_RELU, x, dy, dx, x + bytes, load<f32>(slopes + <usize>(c * 4)));
+      eachSlope(LEAKY_RELU, x, dy, dx, size, load<f32>(slopes + <usize>(c * 4)));
       dx += bytes;
     }
     x += bytes;

@@ -1,12 +1,20 @@
-// Activations on the compiled kernels.
+// Activations on the compiled kernels; a function without a compiled one is computed value by value.
+import type { Arena } from '../arena.js';
 import type { SimdModule } from '../simd-module.js';
-import { ACTIVATIONS, type Activation, type ActivationKernels } from './types.js';
+import { referenceActivations } from './reference.js';
+import type { ActivationKernels } from './types.js';
 
-export function simdActivations(module: SimdModule): ActivationKernels {
-  const code = ({ f }: Activation) => ACTIVATIONS.indexOf(f);
+export function simdActivations(module: SimdModule, arena: Arena): ActivationKernels {
+  const reference = referenceActivations(arena);
   return {
-    activate: (f, x, y, count) => void module.activate(code(f), x, y, count, f.parameter),
-    activateBackward: (f, v, dy, dx, count) => void module.activateBackward(code(f), v, dy, dx, count, f.parameter),
+    activate(a, x, y, count) {
+      if (a.f.compiled) a.f.compiled.forward(module, x, y, count, a.parameter);
+      else reference.activate(a, x, y, count);
+    },
+    activateBackward(a, v, dy, dx, count) {
+      if (a.f.compiled) a.f.compiled.backward(module, v, dy, dx, count, a.parameter);
+      else reference.activateBackward(a, v, dy, dx, count);
+    },
     prelu: (x, slope, y, { channels, size }) => void module.prelu(x, slope, y, channels, size),
     preluBackward: (x, slope, dy, dx, dSlope, { channels, size }) =>
       void module.preluBackward(x, slope, dy, dx, dSlope, channels, size),

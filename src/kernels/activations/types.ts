@@ -1,30 +1,34 @@
 // Activations as every engine provides them.
 import type { Pointer } from '../arena.js';
 import type { Maps } from '../block.js';
+import type { SimdModule } from '../simd-module.js';
 
-/** The compiled kernels number them in this order. */
-export const ACTIVATIONS = [
-  'identity',
-  'relu',
-  'tanh',
-  'scaled_tanh',
-  'sigmoid',
-  'leaky_relu',
-  'elu',
-  'softplus',
-  'gelu',
-  'swish',
-] as const;
-export type ActivationName = (typeof ACTIVATIONS)[number];
+/** A function of one number, and of a parameter if it has one: leaky_relu's slope, elu's alpha. */
+export interface ActivationFunction {
+  readonly type: string;
+  /** f(x). */
+  value(x: number, parameter: number): number;
+  /** f'(x): a function of x where `derivesFromInput`, else of y = f(x), so that backward needs nothing but the output. */
+  slope(v: number, parameter: number): number;
+  /** Whether the slope is a function of x: two x may have one y. */
+  readonly derivesFromInput?: boolean;
+  /** The same by compiled functions, which a parity test compares with `value` and `slope`. */
+  readonly compiled?: CompiledActivation;
+}
 
-/** A function with its one number: leaky_relu's slope, elu's alpha; 0 where there is none. */
+/** The arguments are those of `activate` and `activateBackward`. */
+export interface CompiledActivation {
+  forward(simd: SimdModule, x: Pointer, y: Pointer, count: number, parameter: number): void;
+  backward(simd: SimdModule, v: Pointer, dy: Pointer, dx: Pointer, count: number, parameter: number): void;
+}
+
+/** A function with its parameter, 0 if it has none. */
 export interface Activation {
-  readonly f: ActivationName;
+  readonly f: ActivationFunction;
   readonly parameter: number;
 }
 
-/** Whether f' is a function of x: for gelu and swish two x share one y. For the others it is a function of y. */
-export const derivesFromInput = ({ f }: Activation): boolean => f === 'gelu' || f === 'swish';
+export const derivesFromInput = ({ f }: Activation): boolean => f.derivesFromInput ?? false;
 
 export interface ActivationKernels {
   /** y = f(x), `count` values of a block; y may be x. */

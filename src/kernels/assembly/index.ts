@@ -1,6 +1,11 @@
 // The module's exports: what each family of kernels has compiled.
 export { fused, peak } from './machine';
-export { activate, activateBackward, prelu, preluBackward } from '../activations/assembly';
+export {
+  activateIdentity, activateIdentityBackward, activateRelu, activateReluBackward, activateTanh, activateTanhBackward,
+  activateScaledTanh, activateScaledTanhBackward, activateSigmoid, activateSigmoidBackward, activateLeakyRelu,
+  activateLeakyReluBackward, activateElu, activateEluBackward, activateSoftplus, activateSoftplusBackward,
+  activateGelu, activateGeluBackward, activateSwish, activateSwishBackward, prelu, preluBackward,
+} from '../activations/assembly';
 export { displacement, noise, warp } from '../augmentation/assembly';
 export { biasGradient } from '../convolution/assembly/bias-gradient';
 export { correlate, pack, pad } from '../convolution/assembly/correlate';

@@ -1,5 +1,7 @@
 // A recurrent cell: one step of a sequence, forward and backward, on planned memory.
 import { type Activation, type Arena, type Kernels, LANES, type Pointer, VALUE_BYTES } from '../../kernels/index.js';
+import { sigmoid } from '../activations/sigmoid.js';
+import { tanh } from '../activations/tanh.js';
 import { product } from '../products.js';
 
 /**
@@ -97,8 +99,8 @@ export interface Cell {
   recurrentGradient(r: RecordLayout): number;
 }
 
-export const SIGMOID: Activation = { f: 'sigmoid', parameter: 0 };
-export const TANH: Activation = { f: 'tanh', parameter: 0 };
+export const SIGMOID: Activation = { f: sigmoid, parameter: 0 };
+export const TANH: Activation = { f: tanh, parameter: 0 };
 
 /** A cell to be bound to a sequence. */
 export interface RecurrentBinding {
