@@ -26,7 +26,7 @@ const EQUIVALENT = JSON.parse(readFileSync('scripts/mutation/equivalent.json', '
 /** The modules of dist/ built from a path in src/. */
 function modulesOf(path) {
   const built = path.replace(/^src\//, '').replace(/\.ts$/, '.js');
-  if (!existsSync(join('dist', built))) throw new Error(`${path} is no module or directory of src/`);
+  if (!existsSync(join('dist', built))) throw new Error(`${path} is not a module or directory of src/`);
   if (statSync(join('dist', built)).isFile()) return [built];
   const names = readdirSync(join('dist', built), { recursive: true }).filter((name) => name.endsWith('.js'));
   return names.map((name) => join(built, name)).sort();

@@ -32,7 +32,7 @@ const differing = drawn
 const unknown = names.filter((name) => !drawn.includes(`${name}.png`));
 if (unknown.length > 0) {
   console.error(
-    `there is no picture ${unknown.join(', ')}; there are ${drawn.map((file) => basename(file, '.png')).join(', ')}`,
+    `unknown picture ${unknown.join(', ')}; the pictures are ${drawn.map((file) => basename(file, '.png')).join(', ')}`,
   );
   process.exit(2);
 }

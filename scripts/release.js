@@ -55,4 +55,4 @@ if (status !== 0) {
 }
 writeRelease('.', { version, date, changelog: releasedChanges(before.changelog, version, date) });
 for (const command of commands) execFileSync('git', command, { stdio: 'inherit' });
-console.log(`${tag} is here; git push --follow-tags makes it known (docs/release.md)`);
+console.log(`tagged ${tag}; git push --follow-tags publishes the tag (docs/release.md)`);

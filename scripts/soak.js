@@ -108,7 +108,7 @@ async function killRun() {
   const run = join('runs', name);
   for (let i = 0; i < 4; i++) if ((await lenet(['resume', run], 300 + 700 * random())).wasKilled) count.resume++;
   await ends(['resume', run]);
-  if (hashes(run) !== wanted) fail(`${run} is not what the run that nobody killed came to`);
+  if (hashes(run) !== wanted) fail(`${run} differs from the uninterrupted run`);
 }
 
 async function killSweep() {
@@ -117,7 +117,7 @@ async function killSweep() {
   for (let i = 0; i < 4; i++) if ((await lenet(args, 500 + 1500 * random())).wasKilled) count.sweep++;
   await ends([...args, '--retry-failed']);
   const found = trials.map((name) => hashes(join('swept', 'study', name))).join();
-  if (found !== wantedTrials) fail('a trial of swept/study is not what the one that nobody killed came to');
+  if (found !== wantedTrials) fail('a trial of swept/study differs from the uninterrupted one');
 }
 
 /** Checks that files are intact after a kill: the old and the new content are the same. */

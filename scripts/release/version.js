@@ -4,7 +4,7 @@ export const STEPS = ['patch', 'minor', 'major', 'first'];
 /** The version after a step. */
 export function nextVersion(version, step) {
   const parts = /^(\d+)\.(\d+)\.(\d+)$/.exec(version);
-  if (!parts) throw new Error(`${version} is no version such as 1.2.3`);
+  if (!parts) throw new Error(`${version} is not a version such as 1.2.3`);
   const [major, minor, patch] = parts.slice(1).map(Number);
   switch (step) {
     case 'first':

@@ -96,7 +96,9 @@ describe('npm run release', () => {
     const repository = project();
     repository.write('test/golden/hashes.json', '{"adam": "cc", "sgd": "bb", "added": "dd"}\n');
     repository.commit('Add up in another order');
-    expect(release(repository, ['patch']).stderr).toContain('(test/golden/hashes.json: adam): that is a minor version');
+    expect(release(repository, ['patch']).stderr).toContain(
+      '(test/golden/hashes.json: adam): this needs at least a minor version',
+    );
     expect(release(repository, ['minor']).stderr).toContain('an entry that begins with "Results change: "');
     repository.write(
       'CHANGELOG.md',
@@ -107,7 +109,7 @@ describe('npm run release', () => {
   });
 
   it('releases the version of package.json the first time, and only then', () => {
-    expect(release(project(), ['first']).stderr).toContain('v0.1.0 is released already');
+    expect(release(project(), ['first']).stderr).toContain('v0.1.0 is already released');
     const repository = project(true);
     expect(release(repository, ['patch']).stderr).toContain('nothing was released yet');
     expect(release(repository, ['first'])).toMatchObject({ status: 0, stderr: '' });
@@ -122,7 +124,7 @@ describe('npm run release', () => {
 it('a step sets the lower version numbers to zero', () => {
   const steps = ['patch', 'minor', 'major', 'first'].map((step) => nextVersion('1.9.10', step));
   expect(steps).toEqual(['1.9.11', '1.10.0', '2.0.0', '1.9.10']);
-  expect(() => nextVersion('1.2', 'patch')).toThrow('1.2 is no version');
+  expect(() => nextVersion('1.2', 'patch')).toThrow('1.2 is not a version');
 });
 
 it('changes are those above the last release; the others stay unchanged', () => {
@@ -155,5 +157,5 @@ it('a new golden run changes no result; a removed one does', () => {
 it('a release without changes is refused', () => {
   const fine = { step: 'patch', version: '0.1.1', changes: '- x', dirty: [], tags: ['v0.1.0'], renewed: [] };
   expect(refusals(fine)).toEqual([]);
-  expect(refusals({ ...fine, changes: '' })).toEqual(['CHANGELOG.md says nothing under Unreleased']);
+  expect(refusals({ ...fine, changes: '' })).toEqual(['CHANGELOG.md has no entry under Unreleased']);
 });
