@@ -114,43 +114,41 @@ class BatchStatistics {
 
   /** The blocks' means and squared deviations, in their scratch, as those of all their values. */
   merge(blocks: readonly BlockBuffers[], count: number): void {
-    const { f32 } = this.arena;
+    const [means, variances] = this.arena.views(this.mean, this.variance);
+    const moments = this.#sharesOf(blocks, count);
     for (let c = 0; c < this.channels; c++) {
       let [values, mean, squares] = [0, 0, 0];
-      for (let b = 0; b < count; b++) {
-        const at = blocks[b].scratch / 4 + c;
-        const more = this.size * blocks[b].context.lanes;
-        const step = f32[at] - mean;
+      for (const [b, { context }] of blocks.slice(0, count).entries()) {
+        const more = this.size * context.lanes;
+        const step = moments[b][c] - mean;
         const total = values + more;
         mean += (step * more) / total;
-        squares += f32[at + this.channels] + (step * step * values * more) / total;
+        squares += moments[b][this.channels + c] + (step * step * values * more) / total;
         values = total;
       }
-      f32[this.mean / 4 + c] = mean;
-      f32[this.variance / 4 + c] = squares / values;
+      means[c] = mean;
+      variances[c] = squares / values;
     }
   }
 
   /** Scale and shift [2][channel] that normalise with a mean and a variance. */
-  affine(p: Readonly<Record<string, Pointer>>, mean: Pointer, variance: Pointer, out: Pointer): void {
-    const { f32 } = this.arena;
+  affine(p: Readonly<Record<string, Pointer>>, meanAt: Pointer, varianceAt: Pointer, outAt: Pointer): void {
+    const [weight, bias, mean, variance, out] = this.arena.views(p.weight, p.bias, meanAt, varianceAt, outAt);
     for (let c = 0; c < this.channels; c++) {
-      const scale = f32[p.weight / 4 + c] / Math.sqrt(f32[variance / 4 + c] + this.epsilon);
-      f32[out / 4 + c] = scale;
-      f32[out / 4 + this.channels + c] = f32[p.bias / 4 + c] - scale * f32[mean / 4 + c];
+      const scale = weight[c] / Math.sqrt(variance[c] + this.epsilon);
+      out[c] = scale;
+      out[this.channels + c] = bias[c] - scale * mean[c];
     }
   }
 
   /** Takes the batch's statistics, of `values` values a channel, into the running ones. */
   keep(p: Readonly<Record<string, Pointer>>, momentum: number, values: number): void {
-    const { f32 } = this.arena;
     const unbiased = values / Math.max(1, values - 1);
-    const blend = (at: Pointer, c: number, fresh: number) => {
-      f32[at / 4 + c] = (1 - momentum) * f32[at / 4 + c] + momentum * fresh;
-    };
+    const [mean, variance] = this.arena.views(this.mean, this.variance);
+    const [runningMean, runningVariance] = this.arena.views(p.running_mean, p.running_var);
     for (let c = 0; c < this.channels; c++) {
-      blend(p.running_mean, c, f32[this.mean / 4 + c]);
-      blend(p.running_var, c, f32[this.variance / 4 + c] * unbiased);
+      runningMean[c] = (1 - momentum) * runningMean[c] + momentum * mean[c];
+      runningVariance[c] = (1 - momentum) * runningVariance[c] + momentum * variance[c] * unbiased;
     }
   }
 
@@ -158,25 +156,32 @@ class BatchStatistics {
    * With g = weight / deviation: dx = g (dy - mean(dy) - (x - mean) mean(dy (x - mean)) / deviation^2), as
    * coefficients of dy, of x and of 1; and the gradients of weight and bias.
    */
-  backward(blocks: readonly BlockBuffers[], count: number, coefficients: Pointer): void {
-    const { f32 } = this.arena;
-    const { parameters, gradients } = blocks[0];
+  backward(blocks: readonly BlockBuffers[], count: number, coefficientsAt: Pointer): void {
     const { channels } = this;
+    const { parameters, gradients } = blocks[0];
+    const [mean, variance, coefficients] = this.arena.views(this.mean, this.variance, coefficientsAt);
+    const [weight, dWeight, dBias] = this.arena.views(parameters.weight, gradients.weight, gradients.bias);
+    const sums = this.#sharesOf(blocks, count);
     const values = this.valuesOf(blocks, count);
     for (let c = 0; c < channels; c++) {
       let [sum, along] = [0, 0];
-      for (let b = 0; b < count; b++) {
-        sum += f32[blocks[b].scratch / 4 + c];
-        along += f32[blocks[b].scratch / 4 + channels + c];
+      for (const share of sums) {
+        sum += share[c];
+        along += share[channels + c];
       }
-      const inverse = 1 / Math.sqrt(f32[this.variance / 4 + c] + this.epsilon);
-      f32[gradients.bias / 4 + c] += sum;
-      f32[gradients.weight / 4 + c] += along * inverse;
-      const gain = f32[parameters.weight / 4 + c] * inverse;
+      const inverse = 1 / Math.sqrt(variance[c] + this.epsilon);
+      dBias[c] += sum;
+      dWeight[c] += along * inverse;
+      const gain = weight[c] * inverse;
       const slope = (-gain * inverse * inverse * along) / values;
-      f32[coefficients / 4 + c] = gain;
-      f32[coefficients / 4 + channels + c] = slope;
-      f32[coefficients / 4 + 2 * channels + c] = (-gain * sum) / values - slope * f32[this.mean / 4 + c];
+      coefficients[c] = gain;
+      coefficients[channels + c] = slope;
+      coefficients[2 * channels + c] = (-gain * sum) / values - slope * mean[c];
     }
+  }
+
+  /** What each block collected in its scratch: float [2][channel]. */
+  #sharesOf(blocks: readonly BlockBuffers[], count: number): Float32Array[] {
+    return this.arena.views(...blocks.slice(0, count).map(({ scratch }) => scratch));
   }
 }

@@ -1,6 +1,6 @@
 // A softmax over the wrong axis: the mistake behind a published table, kept to be reproduced.
 
-import { LANES, VALUE_BYTES } from '../kernels/index.js';
+import { LANES, type Pointer, VALUE_BYTES } from '../kernels/index.js';
 import { optionsOf } from '../schema/index.js';
 import { type BlockBuffers, defineLayer, imagesIn } from './layer.js';
 import { ShapeError, sizeOf } from './shape.js';
@@ -29,17 +29,19 @@ export const batchSoftmax = defineLayer({
     const columns = Math.ceil(units / LANES);
     const bytes = batchSize * VALUE_BYTES;
     const [turned, weights] = [arena.allocate(columns * bytes), arena.allocate(columns * bytes)];
-    const index = (at: number, image: number, unit: number) =>
-      (at + Math.floor(unit / LANES) * bytes) / 4 + image * LANES + (unit % LANES);
-    /** Visits every image and unit: the value in its block, and in the turned batch. */
+    const floats = (at: Pointer) => arena.floats(at, (columns * bytes) / 4);
+    /** Visits every image and unit: the block, the value's place in it, its place in the turned batch, and the unit. */
     const each = (
       blocks: readonly BlockBuffers[],
       count: number,
-      visit: (b: BlockBuffers, inBlock: number, image: number, unit: number) => void,
+      visit: (block: number, inBlock: number, turned: number, unit: number) => void,
     ) => {
       for (let k = 0; k < count; k++) {
         for (let lane = 0; lane < blocks[k].context.lanes; lane++) {
-          for (let unit = 0; unit < units; unit++) visit(blocks[k], unit * LANES + lane, k * LANES + lane, unit);
+          for (let unit = 0; unit < units; unit++) {
+            const column = Math.floor(unit / LANES) * batchSize;
+            visit(k, unit * LANES + lane, (column + k * LANES + lane) * LANES + (unit % LANES), unit);
+          }
         }
       }
     };
@@ -54,26 +56,30 @@ export const batchSoftmax = defineLayer({
         always: true,
         collect: (b) => kernels.zero(b.scratch, units * LANES),
         combine(blocks, count) {
-          const { f32 } = arena;
-          each(blocks, count, (b, inBlock, image, unit) => {
-            f32[index(turned, image, unit)] = f32[b.x[0] / 4 + inBlock];
+          const x = arena.views(...blocks.map((b) => b.x[0]));
+          const shares = arena.views(...blocks.map((b) => b.scratch));
+          const [scores, probabilities] = [floats(turned), floats(weights)];
+          each(blocks, count, (k, inBlock, at) => {
+            scores[at] = x[k][inBlock];
           });
           const images = imagesIn(blocks, count);
           for (let k = 0; k < columns; k++) kernels.softmax(turned + k * bytes, weights + k * bytes, images);
-          each(blocks, count, (b, inBlock, image, unit) => {
-            f32[b.scratch / 4 + inBlock] = f32[index(weights, image, unit)];
+          each(blocks, count, (k, inBlock, at) => {
+            shares[k][inBlock] = probabilities[at];
           });
         },
         collectBackward: (b) => kernels.zero(b.scratch, units * LANES),
         // dx = y (dy - sum over the batch of dy y)
         combineBackward(blocks, count) {
-          const { f32 } = arena;
+          const dy = arena.views(...blocks.map((b) => b.dy));
+          const shares = arena.views(...blocks.map((b) => b.scratch));
+          const y = floats(weights);
           const along = new Float64Array(units);
-          each(blocks, count, (b, inBlock, image, unit) => {
-            along[unit] += f32[b.dy / 4 + inBlock] * f32[index(weights, image, unit)];
+          each(blocks, count, (k, inBlock, at, unit) => {
+            along[unit] += dy[k][inBlock] * y[at];
           });
-          each(blocks, count, (b, inBlock, image, unit) => {
-            f32[b.scratch / 4 + inBlock] = f32[index(weights, image, unit)] * (f32[b.dy / 4 + inBlock] - along[unit]);
+          each(blocks, count, (k, inBlock, at, unit) => {
+            shares[k][inBlock] = y[at] * (dy[k][inBlock] - along[unit]);
           });
         },
       },

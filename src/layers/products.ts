@@ -21,9 +21,9 @@ export function addAffineGradients(
   gradients: Readonly<Record<string, Pointer>>,
 ): void {
   kernels.channelSums(dy, x, 0, sums, maps);
-  const { f32 } = arena;
+  const [sum, dWeight, dBias] = arena.views(sums, gradients.weight, gradients.bias);
   for (let c = 0; c < maps.channels; c++) {
-    f32[gradients.bias / 4 + c] += f32[sums / 4 + c];
-    f32[gradients.weight / 4 + c] += f32[sums / 4 + maps.channels + c];
+    dBias[c] += sum[c];
+    dWeight[c] += sum[maps.channels + c];
   }
 }

@@ -53,19 +53,20 @@ export const rbf = defineLayer({
          * d2E/dx_j2 = sum_i d2E/dy_i2 (2 (x_j - w_ij))^2 + dE/dy_i 2: for the loss of eq. 8 that is 2. Of a code
          * it is the same, term by term; what a bad pattern makes negative counts as 0.
          */
-        backward({ x: [x], dx: [dx], dy, slopes, parameters, gradients }) {
-          const { f32 } = arena;
+        backward(b) {
+          const [x, dx, dy, slopes] = arena.views(b.x[0], b.dx[0], b.dy, b.slopes);
+          const [codes, dCodes] = arena.views(b.parameters.weight, isLearned ? b.gradients.weight : 0);
           for (let j = 0; j < geometry.inputs; j++) {
             for (let lane = 0; lane < LANES; lane++) {
               let sum = 0;
               for (let i = 0; i < geometry.outputs; i++) {
                 const at = i * geometry.inputs + j;
-                const step = 2 * (f32[x / 4 + j * LANES + lane] - f32[parameters.weight / 4 + at]);
-                const own = f32[dy / 4 + i * LANES + lane] * step ** 2 + 2 * f32[slopes / 4 + i * LANES + lane];
+                const step = 2 * (x[j * LANES + lane] - codes[at]);
+                const own = dy[i * LANES + lane] * step ** 2 + 2 * slopes[i * LANES + lane];
                 sum += own;
-                if (isLearned) f32[gradients.weight / 4 + at] += Math.max(0, own);
+                if (isLearned) dCodes[at] += Math.max(0, own);
               }
-              if (dx) f32[dx / 4 + j * LANES + lane] = Math.max(0, sum);
+              if (b.dx[0]) dx[j * LANES + lane] = Math.max(0, sum);
             }
           }
         },

@@ -74,7 +74,8 @@ export const subsample2d = defineLayer({
       },
       curvature: {
         prepare(p) {
-          for (let c = 0; c < channels; c++) arena.f32[squares / 4 + c] = arena.f32[p.weight / 4 + c] ** 2;
+          const [weight, square] = arena.views(p.weight, squares);
+          for (let c = 0; c < channels; c++) square[c] = weight[c] ** 2;
         },
         backward(b) {
           const other = b.scratch + bytes;

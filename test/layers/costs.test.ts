@@ -19,6 +19,7 @@ const costs: [title: string, made: Choice<LayerOptions>, macs: number, connectio
   ['subsample2d', layer('subsample2d', 'it', { kernel: 2 }), MAPS / 4, (MAPS / 4) * 5],
   ['global_pool', layer('global_pool', 'it', { mode: 'average' }), 0, MAPS],
   ['dense', dense('it', 7), 7 * MAPS, 7 * MAPS + 7],
+  ['dense', dense('it', 7, { bias: false }), 7 * MAPS, 7 * MAPS],
   ['rbf', layer('rbf', 'it', { units: 7, codes: 'random' }), 7 * MAPS, 7 * MAPS],
   // 4 rows of 2 x 6 features, and 4 steps from 5 units to 5.
   ['rnn', recurrent('rnn', 'it', 5, { sequence: 'rows' }), 4 * 5 * 17, 4 * 5 * 17 + 4 * 10],
@@ -33,6 +34,7 @@ const costs: [title: string, made: Choice<LayerOptions>, macs: number, connectio
   ['batch_softmax', layer('batch_softmax', 'it'), 0, 0],
   ['add', layer('add', 'it', { from: ['input', 'input'] }), 0, 0],
   ['concat', layer('concat', 'it', { from: ['input', 'input'] }), 0, 0],
+  ['concat', layer('concat', 'it', { from: ['input'] }), 0, 0],
   ['multiply', layer('multiply', 'it', { from: ['input', 'input'] }), MAPS, 0],
 ];
 

@@ -27,8 +27,8 @@ export function bindBatchSequence(
 
   /** `count` values of one lane to another. */
   const copyLane = (from: Pointer, fromLane: number, to: Pointer, toLane: number, count: number) => {
-    const { f32 } = arena;
-    for (let i = 0; i < count; i++) f32[to / 4 + i * LANES + toLane] = f32[from / 4 + i * LANES + fromLane];
+    const [source, target] = arena.views(from, to);
+    for (let i = 0; i < count; i++) target[i * LANES + toLane] = source[i * LANES + fromLane];
   };
 
   return {

@@ -19,7 +19,7 @@ export class RecordLayout {
 
   constructor(
     readonly units: number,
-    readonly gates: number,
+    gates: number,
     own: number,
   ) {
     this.vector = units * VALUE_BYTES;
