@@ -17,7 +17,7 @@ export interface ActivationFunction {
 }
 
 /** The arguments are those of `activate` and `activateBackward`. */
-export interface CompiledActivation {
+interface CompiledActivation {
   forward(simd: SimdModule, x: Pointer, y: Pointer, count: number, parameter: number): void;
   backward(simd: SimdModule, v: Pointer, dy: Pointer, dx: Pointer, count: number, parameter: number): void;
 }
