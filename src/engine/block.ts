@@ -1,6 +1,6 @@
 // A block of eight images: loads them into its lanes, and stores their losses and predictions.
 
-import type { Curvature, Probabilities } from '../heads/index.js';
+import type { Probabilities } from '../heads/index.js';
 import { type Arena, LANES, type LossBlock, type Pointer } from '../kernels/index.js';
 import { BlockPass } from './block-pass.js';
 import type { BoundGraph } from './bound-graph.js';
@@ -48,15 +48,14 @@ export class Block {
   readonly pass: BlockPass;
   readonly #settings: BlockSettings;
   readonly #arena: Arena;
-  /** int32 [8] each; a label of -1 marks a dead lane. */
+  /** int32 [8]; -1 marks a dead lane. */
+  readonly labels: Pointer;
+  /** int32 [8]: image numbers. */
   readonly #indices: Pointer;
-  readonly #labels: Pointer;
   /** float [class][8], after `evaluate`. */
   readonly probabilities: Pointer;
   readonly #loss: (block: LossBlock) => void;
   readonly #toProbabilities: Probabilities;
-  readonly #curvature: Curvature | undefined;
-  readonly #slopes: (block: LossBlock) => void;
 
   constructor(settings: BlockSettings) {
     const { bound } = settings;
@@ -65,13 +64,11 @@ export class Block {
     this.#arena = arena;
     this.pass = new BlockPass(bound);
     this.#indices = arena.allocate(LANES * 4);
-    this.#labels = arena.allocate(LANES * 4);
+    this.labels = arena.allocate(LANES * 4);
     this.probabilities = arena.allocate(graph.classes * LANES * 4);
     const options = graph.headOptions;
     this.#loss = graph.head.loss(kernels, options);
     this.#toProbabilities = graph.head.probabilities(kernels, options);
-    this.#curvature = graph.head.curvature?.(options, graph.classes);
-    this.#slopes = this.#curvature?.first?.(kernels) ?? this.#loss;
   }
 
   /** Sets the context of the next passes: block `number` of its batch, with `count` images. */
@@ -91,7 +88,7 @@ export class Block {
       const used = lane < lanes;
       const index = order ? i32[order / 4 + (used ? lane : 0)] : first + (used ? lane : 0);
       i32[this.#indices / 4 + lane] = index;
-      i32[this.#labels / 4 + lane] = used ? u8[images.labels + index] : -1;
+      i32[this.labels / 4 + lane] = used ? u8[images.labels + index] : -1;
     }
     const { table, padding, bound } = this.#settings;
     const [channels, rows, columns] = bound.graph.input;
@@ -113,7 +110,7 @@ export class Block {
 
   /** Stores losses and predictions in results `at` to `at + 7`, and gradients of the loss times `scale`. */
   score(at: number, scale: number): void {
-    this.#takeLoss(this.#loss, at, scale, this.pass.scoreGradients);
+    this.takeLoss(this.#loss, at, scale, this.pass.scoreGradients);
     const { results, bound } = this.#settings;
     const { classes, head } = bound.graph;
     bound.kernels.predict(this.pass.scores, results.predictions + at * 4, classes, head.sign);
@@ -125,7 +122,7 @@ export class Block {
     const { results, bound } = this.#settings;
     const { classes, head } = bound.graph;
     const { scores } = this.pass;
-    bound.kernels.rank(scores, this.#labels, results.ranks + at * 4, classes, head.sign);
+    bound.kernels.rank(scores, this.labels, results.ranks + at * 4, classes, head.sign);
     this.#toProbabilities(scores, this.probabilities, classes);
     const { f32, i32 } = this.#arena;
     for (let lane = 0; lane < LANES; lane++) {
@@ -134,25 +131,12 @@ export class Block {
     }
   }
 
-  /** Runs a curvature pass: second derivatives of the loss with respect to the scores, back through the network. */
-  curvature(at: number): void {
-    const { scores, scoreGradients, scoreSlopes } = this.pass;
-    const { classes } = this.#settings.bound.graph;
-    this.#takeLoss(this.#slopes, at, 1, scoreSlopes);
-    this.#toProbabilities(scores, this.probabilities, classes);
-    const { f32, i32 } = this.#arena;
-    for (let i = 0; i < classes * LANES; i++) {
-      const isLive = i32[this.#labels / 4 + (i % LANES)] >= 0;
-      f32[scoreGradients / 4 + i] = isLive ? (this.#curvature?.second(f32[this.probabilities / 4 + i]) ?? 0) : 0;
-    }
-    this.pass.curvature();
-  }
-
-  #takeLoss(loss: (block: LossBlock) => void, at: number, scale: number, dscores: Pointer): void {
+  /** Stores losses in results `at` to `at + 7`, and their gradients times `scale` at `dscores`. */
+  takeLoss(loss: (block: LossBlock) => void, at: number, scale: number, dscores: Pointer): void {
     const { results, bound } = this.#settings;
     loss({
       scores: this.pass.scores,
-      labels: this.#labels,
+      labels: this.labels,
       losses: results.losses + at * 4,
       dscores,
       classes: bound.graph.classes,

@@ -51,21 +51,12 @@ export class BoundGraph {
     this.batchNodes = this.layers.flatMap(({ batch }, index) => (batch ? [{ index, work: batch }] : []));
   }
 
-  parametersOf(node: GraphNode): Record<string, Pointer> {
-    return this.#parameters.get(node.name) ?? {};
-  }
+  parametersOf = (node: GraphNode): Record<string, Pointer> => this.#parameters.get(node.name) ?? {};
 
   /** Must be called for every share after parameters change, before any block runs. */
   prepare(share: Share): void {
     for (const [i, layer] of this.layers.entries()) {
       layer.prepare?.(this.parametersOf(this.graph.nodes[i]), share);
-    }
-  }
-
-  /** Must be called on one thread before a curvature pass. */
-  prepareCurvature(): void {
-    for (const [i, { curvature }] of this.layers.entries()) {
-      curvature?.prepare?.(this.parametersOf(this.graph.nodes[i]));
     }
   }
 }

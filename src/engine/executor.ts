@@ -1,12 +1,14 @@
 // What every thread runs: the same program on one shared memory, each thread on its part.
+
 import type { Graph } from '../graph/graph.js';
 import type { Arena, Kernels, Pointer } from '../kernels/index.js';
 import type { PlacedImages } from './block.js';
 import type { Command } from './commands.js';
+import { estimateCurvature } from './curvature-pass.js';
 import { evaluateImages } from './evaluation-pass.js';
 import { Thread } from './thread.js';
 import { TrainingMemory, type TrainingMemoryOptions } from './training-memory.js';
-import { estimateCurvature, trainStep } from './training-pass.js';
+import { trainStep } from './training-pass.js';
 
 export class Executor {
   readonly memory: TrainingMemory;

@@ -181,19 +181,20 @@ export class Session {
   async evaluate(images: PlacedImages, visit?: Visit): Promise<Totals> {
     const totals: Totals = { loss: 0, correct: 0, count: images.count };
     const { results, evaluationImages } = this.#executor.memory;
-    const { f32, i32, u8 } = this.arena;
+    const labels = this.arena.bytes(images.labels, images.count);
+    const [losses, confidences] = this.arena.views(results.losses, results.confidences);
+    const [predictions, ranks] = [results.predictions, results.ranks].map((at) =>
+      this.arena.integers(at, evaluationImages),
+    );
     for (let start = 0; start < images.count; start += evaluationImages) {
       const end = Math.min(images.count, start + evaluationImages);
       await this.start().run({ kind: 'evaluate', images, start, end, stale: this.#stale });
       this.#stale = false;
       for (let i = 0; i < end - start; i++) {
-        const prediction = i32[results.predictions / 4 + i];
-        const loss = f32[results.losses / 4 + i];
-        totals.loss += loss;
-        if (prediction === u8[images.labels + start + i]) totals.correct++;
-        const rank = i32[results.ranks / 4 + i];
-        const confidence = f32[results.confidences / 4 + i];
-        visit?.({ image: start + i, prediction, loss, rank, confidence });
+        const prediction = predictions[i];
+        totals.loss += losses[i];
+        if (prediction === labels[start + i]) totals.correct++;
+        visit?.({ image: start + i, prediction, loss: losses[i], rank: ranks[i], confidence: confidences[i] });
       }
     }
     return totals;

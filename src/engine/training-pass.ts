@@ -1,4 +1,4 @@
-// A step of training, and the second derivatives that some optimizers go by.
+// A step of training.
 //
 // The threads' parts never show in the result. Blocks of a batch are summed into gradient groups that depend on
 // the batch alone, groups are added in order, updates are done value by value, and losses are added up image by
@@ -6,7 +6,7 @@
 import { LANES, type Pointer, rangeOf } from '../kernels/index.js';
 import type { BatchPass } from './batch-pass.js';
 import type { Block, PlacedImages, Purpose } from './block.js';
-import type { CurvatureCommand, StepPlan, TrainCommand } from './commands.js';
+import type { StepPlan, TrainCommand } from './commands.js';
 import { firstBlock } from './gradient-groups.js';
 import { lanesOf, type Thread } from './thread.js';
 import { MOST_STEPS, type TrainingMemory } from './training-memory.js';
@@ -22,7 +22,13 @@ interface Batch {
   readonly purpose: Purpose;
 }
 
-function batchOf(w: TrainingMemory, images: PlacedImages, order: Pointer, count: number, purpose: Purpose): Batch {
+export function batchOf(
+  w: TrainingMemory,
+  images: PlacedImages,
+  order: Pointer,
+  count: number,
+  purpose: Purpose,
+): Batch {
   const blocks = Math.ceil(count / LANES);
   return { images, order, count, blocks, groups: w.gradients.of(blocks), purpose };
 }
@@ -53,24 +59,8 @@ export function trainStep(
   thread.barrier.wait();
 }
 
-/** Second derivatives of the parameters, averaged over images, into the optimizer's first slot. */
-export function estimateCurvature(w: TrainingMemory, command: CurvatureCommand, thread: Thread): void {
-  const { images, order, count, epoch } = command;
-  const batch = batchOf(w, images, order, count, { training: true, step: 0, epoch });
-  if (thread.index === 0) w.bound.prepareCurvature();
-  thread.begin();
-  eachBlock(w, batch, thread, (block) => {
-    block.pass.forward();
-    // These losses are not read: each thread writes to a place of its own.
-    block.curvature(thread.index * LANES);
-  });
-  thread.barrier.wait();
-  w.update.takeCurvature(thread.index, batch.groups, count);
-  thread.barrier.wait();
-}
-
 /** Loads the blocks of the groups that this thread takes, one after another. */
-function eachBlock(
+export function eachBlock(
   w: TrainingMemory,
   batch: Batch,
   thread: Thread,
@@ -121,12 +111,13 @@ function together(w: TrainingMemory, pass: BatchPass, batch: Batch, thread: Thre
 
 /** Adds up a step's losses and correct images in the order of its images. */
 function total(w: TrainingMemory, { images, order, count }: Batch, index: number): void {
-  const { f32, i32, u8 } = w.arena;
-  const { losses, predictions } = w.results;
+  const labels = w.arena.bytes(images.labels, images.count);
+  const losses = w.arena.floats(w.results.losses, count);
+  const [predictions, numbers] = [w.results.predictions, order].map((at) => w.arena.integers(at, count));
   let [loss, correct] = [0, 0];
   for (let i = 0; i < count; i++) {
-    loss += f32[losses / 4 + i];
-    if (i32[predictions / 4 + i] === u8[images.labels + i32[order / 4 + i]]) correct++;
+    loss += losses[i];
+    if (predictions[i] === labels[numbers[i]]) correct++;
   }
   const results = w.arena.doubles(w.stepResults, MOST_STEPS * 2);
   results[2 * index] = loss;

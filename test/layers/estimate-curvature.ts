@@ -1,9 +1,10 @@
+import { prepareCurvature } from '../../src/engine/curvature-pass.js';
 import type { runnable } from '../engine/runnable.js';
 
 /** Second derivatives from the start of eq. 8: d2E/dy2 = 0, and dE/dy = 1 for the correct class, the first one here. */
 export function estimateCurvature(p: ReturnType<typeof runnable>): void {
   p.evaluate();
-  p.bound.prepareCurvature();
+  prepareCurvature(p.bound);
   for (const { pass: block } of p.blocks) {
     block.context.training = true;
     p.arena.f32.fill(0, block.scoreSlopes / 4, block.scoreSlopes / 4 + 24);
