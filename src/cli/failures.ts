@@ -8,7 +8,7 @@ import { FileError } from '../files/system-error.js';
 import { ArenaError } from '../kernels/index.js';
 import { EngineError } from '../kernels/native.js';
 import { RunError } from '../runs/run-directory.js';
-import { TrainingError } from '../training/trainer.js';
+import { TrainingError } from '../training/events.js';
 import { EXIT } from './exit-codes.js';
 
 /** Message and exit code of an expected failure; undefined for a bug. */

@@ -3,7 +3,7 @@
 import chalk from 'chalk';
 import { SingleBar } from 'cli-progress';
 import { duration, grouped, percent } from '../format/numbers.js';
-import type { StepProgress } from '../training/trainer.js';
+import type { StepProgress } from '../training/events.js';
 
 /** A bar on stderr that fits the terminal's width; silent if stderr is not a terminal. */
 export class ProgressBar {

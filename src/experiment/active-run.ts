@@ -9,7 +9,8 @@ import { writeCheckpoint } from '../runs/checkpoint.js';
 import type { DataRecord, MetricsLine, Summary, TestMetrics } from '../runs/records.js';
 import type { RunDirectory } from '../runs/run-directory.js';
 import { evaluate } from '../training/evaluate.js';
-import { type StepProgress, Trainer, type TrainingEvents } from '../training/trainer.js';
+import type { StepProgress, TrainingEvents } from '../training/events.js';
+import { Trainer } from '../training/trainer.js';
 import type { TrainerState } from '../training/trainer-state.js';
 import type { PreparedRun } from './prepare-run.js';
 

@@ -31,14 +31,14 @@ export interface TrainerState {
   readonly images: number;
 }
 
-const nothing = (): Totals => ({ loss: 0, correct: 0, count: 0 });
+export const noTotals = (): Totals => ({ loss: 0, correct: 0, count: 0 });
 
 export const beginning = (): TrainerState => ({
   epochs: 0,
   stepInEpoch: 0,
   step: 0,
-  epochTotals: nothing(),
-  logTotals: nothing(),
+  epochTotals: noTotals(),
+  logTotals: noTotals(),
   train: null,
   validation: null,
   best: null,
@@ -51,4 +51,16 @@ export const beginning = (): TrainerState => ({
 export const meanOf = ({ loss, correct, count }: Totals): Metrics => ({
   loss: loss / Math.max(1, count),
   accuracy: correct / Math.max(1, count),
+});
+
+/** Higher accuracy is better; at equal accuracy, lower loss. Without validation the latest is the best. */
+export function isBetter(now: Metrics | null, before: Metrics | null): boolean {
+  if (!now || !before) return true;
+  return now.accuracy > before.accuracy || (now.accuracy === before.accuracy && now.loss < before.loss);
+}
+
+export const sum = (a: Totals, b: Totals): Totals => ({
+  loss: a.loss + b.loss,
+  correct: a.correct + b.correct,
+  count: a.count + b.count,
 });

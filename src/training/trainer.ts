@@ -6,39 +6,12 @@ import { MOST_STEPS } from '../engine/training-memory.js';
 import { counted } from '../format/numbers.js';
 import type { Pointer } from '../kernels/index.js';
 import { optimizers } from '../optimizers/index.js';
-import { randomStream, shuffle } from '../random/index.js';
-import type { Metrics, MetricsLine } from '../runs/records.js';
+import type { Metrics } from '../runs/records.js';
+import { fillOrder } from './epoch-order.js';
 import { evaluate } from './evaluate.js';
+import { divergence, type TrainingEvents } from './events.js';
 import { StepPlanner } from './step-planner.js';
-import { beginning, meanOf, type TrainerState } from './trainer-state.js';
-
-/** Training cannot continue: the message says why, when, and what might help. */
-export class TrainingError extends Error {}
-
-/** Events of the training loop. */
-export interface TrainingEvents {
-  /** Called often, up to many times a second. */
-  step?(progress: StepProgress): void;
-  metrics?(line: MetricsLine): void;
-  /** A new best epoch; its parameters are in the session now. */
-  best?(epoch: number): void;
-  /** A point from which training can be resumed. */
-  checkpoint?(state: TrainerState): void;
-}
-
-export interface StepProgress {
-  /** From 1. */
-  readonly epoch: number;
-  readonly epochs: number;
-  /** Within the epoch, from 1. */
-  readonly step: number;
-  readonly steps: number;
-  /** Mean over the epoch so far. */
-  readonly train: Metrics;
-  /** Training images per second in this epoch so far, by this process. */
-  readonly imagesPerSecond: number;
-  readonly secondsLeft: number;
-}
+import { beginning, isBetter, meanOf, noTotals, sum, type TrainerState } from './trainer-state.js';
 
 export interface TrainingResult {
   readonly state: TrainerState;
@@ -115,7 +88,8 @@ export class Trainer {
 
   /** Steps until the epoch is done or training is interrupted. */
   async #epoch(epoch: number): Promise<void> {
-    this.#shuffle(epoch);
+    const { data, seed } = this.#experiment;
+    fillOrder(this.#session.arena.integers(this.#order, this.#train.count), data.shuffle, seed, epoch);
     this.#epochBegan = this.#state;
     if (this.#state.stepInEpoch === 0) await this.#estimateCurvature(epoch);
     while (this.#state.stepInEpoch < this.#planner.steps && !this.#interrupted) {
@@ -182,7 +156,7 @@ export class Trainer {
       ...this.#state,
       epochs: epoch,
       stepInEpoch: 0,
-      epochTotals: { loss: 0, correct: 0, count: 0 },
+      epochTotals: noTotals(),
       train,
       validation,
       best,
@@ -201,24 +175,18 @@ export class Trainer {
     this.#events.checkpoint?.(this.#state);
   }
 
-  /** The order of an epoch: a function of the seed and the epoch alone. */
-  #shuffle(epoch: number): void {
-    const { data, seed } = this.#experiment;
-    const order = this.#session.arena.integers(this.#order, this.#train.count);
-    for (let i = 0; i < order.length; i++) order[i] = i;
-    if (data.shuffle) shuffle(order, randomStream(seed, 'shuffle', data.shuffle === 'once' ? 1 : epoch));
-  }
-
   /** Adds a step's result to the state, and logs when due. */
   #count(epoch: number, { rate, step }: StepPlan, totals: Totals): void {
     const { log_every: every } = this.#experiment.training;
     const stepInEpoch = this.#state.stepInEpoch + 1;
-    if (!Number.isFinite(totals.loss)) throw this.#divergence(epoch, step, stepInEpoch, rate);
+    if (!Number.isFinite(totals.loss)) {
+      throw divergence(`step ${step} (epoch ${epoch}, step ${stepInEpoch} of ${this.#planner.steps})`, rate);
+    }
     let logTotals = sum(this.#state.logTotals, totals);
     if (step % every === 0) {
       const at = epoch - 1 + stepInEpoch / this.#planner.steps;
       this.#events.metrics?.({ kind: 'step', epoch: at, step, learning_rate: rate, train: meanOf(logTotals) });
-      logTotals = { loss: 0, correct: 0, count: 0 };
+      logTotals = noTotals();
     }
     this.#state = {
       ...this.#state,
@@ -246,25 +214,6 @@ export class Trainer {
       secondsLeft: left / Math.max(1e-3, imagesPerSecond),
     });
   }
-
-  #divergence(epoch: number, step: number, stepInEpoch: number, rate: number): TrainingError {
-    return new TrainingError(
-      `the loss is no longer a finite number at step ${step} (epoch ${epoch}, step ${stepInEpoch} of ${this.#planner.steps}): training has diverged.\n` +
-        `  The learning rate was ${Number(rate.toPrecision(4))}. Try a tenth of it, training.clip_norm: 1, or training.warmup: 1.`,
-    );
-  }
 }
 
 const isDue = (step: number, every: number) => every > 0 && step % every === 0;
-
-/** Higher accuracy is better; at equal accuracy, lower loss. Without validation the latest is the best. */
-function isBetter(now: Metrics | null, before: Metrics | null): boolean {
-  if (!now || !before) return true;
-  return now.accuracy > before.accuracy || (now.accuracy === before.accuracy && now.loss < before.loss);
-}
-
-const sum = (a: Totals, b: Totals): Totals => ({
-  loss: a.loss + b.loss,
-  correct: a.correct + b.correct,
-  count: a.count + b.count,
-});

@@ -7,7 +7,8 @@ import { loadConfig } from '../../src/config/load.js';
 import type { PlacedImages, StepPlan, Totals, Training } from '../../src/engine/session.js';
 import { Arena } from '../../src/kernels/index.js';
 import type { Metrics, MetricsLine } from '../../src/runs/records.js';
-import { type StepProgress, Trainer, type TrainingResult } from '../../src/training/trainer.js';
+import type { StepProgress } from '../../src/training/events.js';
+import { Trainer, type TrainingResult } from '../../src/training/trainer.js';
 import { beginning, type TrainerState } from '../../src/training/trainer-state.js';
 
 type Part = 'train' | 'validation' | 'test';

@@ -7,7 +7,8 @@ import { generateDigits } from '../../src/data/digits/generate.js';
 import { prepare } from '../../src/data/prepare.js';
 import { Session } from '../../src/engine/session.js';
 import type { MetricsLine } from '../../src/runs/records.js';
-import { Trainer, TrainingError } from '../../src/training/trainer.js';
+import { TrainingError } from '../../src/training/events.js';
+import { Trainer } from '../../src/training/trainer.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lenet-trainer-'));
 const file = join(folder, 'a.yaml');
