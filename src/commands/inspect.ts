@@ -14,7 +14,7 @@ export default class Inspect extends BaseCommand {
   static override examples = [
     '<%= config.bin %> inspect configs/lenet5-maxpool.yaml',
     '<%= config.bin %> inspect configs/lenet5-maxpool.yaml --profile',
-    '<%= config.bin %> inspect configs/mlp.yaml --set network.hidden1.units=300 --json',
+    '<%= config.bin %> inspect configs/lenet5-maxpool.yaml --set network.c1.filters=12 --json',
   ];
 
   static override args = {

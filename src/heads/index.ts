@@ -6,6 +6,6 @@ import { mse } from './mse.js';
 import { rbf } from './rbf.js';
 import { softmax } from './softmax.js';
 
-export type { Curvature, Head, HeadOptions, Probabilities } from './head.js';
+export type { Head, HeadOptions, Probabilities } from './head.js';
 
 export const heads = registry([softmax, rbf, mse, hinge]);
