@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Download, download } from '../../src/data/download.js';
 
 const CONTENT = Buffer.from(Array.from({ length: 1000 }, (_, i) => i % 251));
@@ -13,6 +13,7 @@ const ENDED = 2 ** 30;
 
 let server: Server | undefined;
 afterEach(() => {
+  vi.useRealTimers();
   server?.closeAllConnections();
   server?.close();
 });
@@ -52,17 +53,27 @@ const rest: Answer = ({ headers }, response) => {
 
 describe('a download', () => {
   it('may be slow as long as bytes arrive, and reports progress', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    let arrived = () => {};
     const { options } = await serve(async (_, response) => {
       response.writeHead(200);
       for (let at = 0; at < CONTENT.length; at += 100) {
+        const arrival = new Promise<void>((resolve) => {
+          arrived = resolve;
+        });
         response.write(CONTENT.subarray(at, at + 100));
-        await pause(120);
+        await arrival;
       }
       response.end();
     });
     const seen: [number, number][] = [];
-    // Ten chunks take longer in all than one may.
-    await download({ ...options, idleMs: 1000, progress: (done, total) => seen.push([done, total]) });
+    const progress = (done: number, total: number) => {
+      seen.push([done, total]);
+      // Ten chunks take longer in all than one may.
+      vi.advanceTimersByTime(0.9 * (options.idleMs ?? 0));
+      arrived();
+    };
+    await download({ ...options, progress });
     expect(readFileSync(options.file)).toEqual(CONTENT);
     expect(seen[0][0]).toBeLessThan(CONTENT.length);
     expect(seen[0][1]).toBe(900);
