@@ -60,10 +60,8 @@ function eachEffect(
 
 /**
  * Keys whose effects are distinguishable. A key with a different value in every group has no effect of its own. Of keys
- * that
- * always change together, the first represents all if that was planned (a study's `zip`); otherwise the runs differ in
- * too
- * much for effects.
+ * that always change together, the first represents all if that was planned (a study's `zip`); otherwise the runs
+ * differ in too much for effects.
  */
 export function tellableKeys(groups: readonly Group[], keys: readonly string[], isPlanned: boolean): string[] {
   const parts = new Map(keys.map((key) => [key, partitionBy(groups, key)]));

@@ -39,8 +39,7 @@ export function applyOverrides(
 
 /**
  * Variables before values that may refer to them, then outer blocks before inner ones, otherwise in the given order.
- * Renames
- * come last, so that paths use the names in the files.
+ * Renames come last, so that paths use the names in the files.
  */
 function inOrder(overrides: readonly Override[], schema: Schema): Override[] {
   const rank = ({ path }: Override) => {

@@ -16,10 +16,9 @@ export interface Interpolated {
 
 /**
  * Replaces `${name}` by the variable of that name. A string that is only a reference takes the variable's value and
- * type
- * (a whole block, too); inside a longer string the value becomes text. Variables may refer to variables, and names may
- * contain references: `${${x}}`. `$${` is a literal `${`. Removes `variables` from the tree.
- * Problems: unknown names, circular variables, and blocks inside strings.
+ * type (a whole block, too); inside a longer string the value becomes text. Variables may refer to variables, and names
+ * may contain references: `${${x}}`. `$${` is a literal `${`. Removes `variables` from the tree. Problems: unknown
+ * names, circular variables, and blocks inside strings.
  */
 export function interpolated(root: LocatedMap): Interpolated {
   const entries = new Map(root.entries);

@@ -6,10 +6,8 @@ import { type Problem, problemAt } from './problem.js';
 
 /**
  * A variable is used if one of the files refers to it as written, or the final tree does: an extending file or an
- * override may
- * replace the place that referred to it. A variable set by an override must be used by the final tree, unless a walk
- * may
- * overwrite it.
+ * override may replace the place that referred to it. A variable set by an override must be used by the final tree,
+ * unless a walk may overwrite it.
  * @param declared the final `variables`
  */
 export function unusedVariables(

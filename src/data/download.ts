@@ -26,9 +26,8 @@ class WrongBytes extends Error {}
 
 /**
  * Downloads a file and puts it in place once `verify` accepts it. If the connection breaks, the bytes so far are kept
- * next to it
- * (`.part`), and the next call resumes where the server supports it. If the result is wrong, it is downloaded anew,
- * once.
+ * next to it (`.part`), and the next call resumes where the server supports it. If the result is wrong, it is
+ * downloaded anew, once.
  * @throws Error saying why it failed, and how much of it is kept.
  */
 export async function download(options: Download): Promise<void> {

@@ -15,8 +15,7 @@ const SAMPLE = 1000;
 
 /**
  * The form of training images before their transforms, unless `given` states it. The strokes cover less than half of an
- * image,
- * so the median is the background, and the mean lies on the side of the ink: light on dark where the sum of
+ * image, so the median is the background, and the mean lies on the side of the ink: light on dark where the sum of
  * (mean - median) over the images is not negative. Images that the transforms transpose are taken to be stored
  * transposed.
  */

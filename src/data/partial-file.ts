@@ -5,8 +5,7 @@ import { exists } from '../files/process.js';
 
 /**
  * The path of this process's part of a file, `<file>.<pid>.part`: takes over the largest that ended processes (or this
- * one) left
- * behind, otherwise the file does not exist yet. Parts of running processes are left alone.
+ * one) left behind, otherwise the file does not exist yet. Parts of running processes are left alone.
  */
 export async function claimPart(file: string): Promise<string> {
   const own = `${file}.${process.pid}.part`;

@@ -16,8 +16,7 @@ export const oneLine = (text: string): string => text.replace(CONTROLS, visible)
 
 /**
  * Text for a terminal: keeps line breaks, tabs and colours, and shows other control characters by their code. Names may
- * contain
- * a sequence that moves the cursor or renames the window.
+ * contain a sequence that moves the cursor or renames the window.
  */
 export const terminalText = (text: string): string =>
   text.replace(STEERING, (found) => (found.length > 1 ? found : visible(found))).replace(TURNS, visible);

@@ -4,8 +4,7 @@ import { type Box, heightOf, union, widthOf } from './picture.js';
 
 /**
  * Minimum share of a frame's size that its content fills: with ink on all four sides of it, and on fewer. Otherwise the
- * dot
- * in a 0 would make it a frame, and the end of a stroke a broken 6.
+ * dot in a 0 would make it a frame, and the end of a stroke a broken 6.
  */
 const FILLED = { closed: 0.35, open: 0.5 };
 /** Maximum share of a frame's pixels within the box of its content. */

@@ -42,10 +42,8 @@ interface Sample {
 
 /**
  * The lighting, estimated from probable paper: the edge of the picture, where there is usually no ink, and, for digits
- * cropped
- * along their ink, either side of Otsu's threshold. Of the three surfaces, takes the one that most pixels agree with
- * (largest
- * consensus: Fischler and Bolles 1981), with pixels at the edge counted twice.
+ * cropped along their ink, either side of Otsu's threshold. Of the three surfaces, takes the one that most pixels agree
+ * with (largest consensus: Fischler and Bolles 1981), with pixels at the edge counted twice.
  */
 function surfaceOf(photo: Picture): Picture {
   const sample = sampleOf(photo);
@@ -86,8 +84,7 @@ const CLOSING_IN: readonly (readonly [terms: number, reach: number])[] = [
 
 /**
  * The same from one side of the threshold, above (1) or below (-1): first constant, then linear, then quadratic, since
- * a curved
- * surface would run through paper and ink where both are equally frequent.
+ * a curved surface would run through paper and ink where both are equally frequent.
  */
 function fromSide(sample: Sample, threshold: number, side: 1 | -1): Float64Array {
   const own = sample.values.filter((value) => side * (value - threshold) > 0);

@@ -61,8 +61,7 @@ function sampled(values: ArrayLike<number>): Float32Array {
 
 /**
  * The standard deviation of the normally distributed part of values around 0, if it is at least a third of all values:
- * three in
- * ten values of a normal distribution lie within 0.3853 deviations.
+ * three in ten values of a normal distribution lie within 0.3853 deviations.
  */
 export const spread = (values: Float32Array): number => quantile(sampled(values).map(Math.abs), 0.3) / 0.3853;
 

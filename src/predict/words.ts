@@ -11,8 +11,7 @@ const WIDE = 2.2;
 
 /**
  * The pieces that are not words, where words are at most half as tall as the rest: rows of three or more adjacent
- * pieces, three
- * or more wide pieces, and pieces that are no taller than either.
+ * pieces, three or more wide pieces, and pieces that are no taller than either.
  */
 export function withoutWords(pieces: readonly Component[]): Component[] {
   const tallest = Math.max(0, ...heights(pieces.filter((piece) => !isWide(piece))));

@@ -19,8 +19,7 @@ export async function figuresIn<Source>(figures: readonly Figure<Source>[], sour
 
 /**
  * Makes a figure one image for screen readers, with unique ids: two Vega figures share theirs. Removes the roles and
- * labels
- * of its marks, one for each of thousands of points.
+ * labels of its marks, one for each of thousands of points.
  */
 const scoped = (svg: string, name: string, summary: string): string =>
   svg

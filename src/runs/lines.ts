@@ -8,8 +8,7 @@ const LONGEST = 1 << 20;
 
 /**
  * Passes on the lines between two offsets, in chunks. An incomplete last line is left for the next call; a line that is
- * too long is
- * skipped.
+ * too long is skipped.
  * @returns where the last complete line ends, and the size of the file.
  */
 export function eachLine(

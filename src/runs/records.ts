@@ -75,8 +75,7 @@ export interface Summary {
   readonly epochs: number;
   /**
    * Earlier values of training.epochs of a resumed run, where they affect the result: the schedule was planned over
-   * fewer epochs,
-   * or an early stop was passed. Empty if the configuration alone gives the result.
+   * fewer epochs, or an early stop was passed. Empty if the configuration alone gives the result.
    */
   readonly earlier_epochs: readonly number[];
   /** The epoch of the parameters in model.safetensors; fractional if the best were found within an epoch. */

@@ -96,6 +96,6 @@ describe('a directory of images a class', () => {
     await expect(load(empty)).rejects.toThrow(/train\/dog: no image in this class directory: it holds a\.bmp; add/);
     const single = await folder();
     rmSync(join(single, 'train', 'cat'), { recursive: true });
-    await expect(load(single)).rejects.toThrow(/1 directories; expected one for each of 2 to 256/);
+    await expect(load(single)).rejects.toThrow(/expected a directory for each of 2 to 256 classes, but found 1/);
   });
 });

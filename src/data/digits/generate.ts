@@ -6,8 +6,7 @@ import { emptyTrace, write } from './pen.js';
 
 /**
  * Generates `count` digits. Image i depends only on (seed, part, i), so a larger count keeps the first images. Classes
- * come
- * in random order, with equal probability.
+ * come in random order, with equal probability.
  */
 export function generateDigits(
   part: 'train' | 'test',

@@ -25,9 +25,9 @@ const ENDINGS = ['.png', '.jpg', '.jpeg', '.webp'];
 const isHidden = (name: string) => name.startsWith('.') || name === '__MACOSX';
 
 /**
- * Files sorted by name, directory by directory, including the subdirectories of a class. Links are followed, and no directory is
- * walked twice
- * for a class. Skips hidden entries (`.name`, `__MACOSX`), files without an image extension, and files outside classes.
+ * Files sorted by name, directory by directory, including the subdirectories of a class. Links are followed, and no
+ * directory is walked twice for a class. Skips hidden entries (`.name`, `__MACOSX`), files without an image extension,
+ * and files outside classes.
  * @throws DataError for a missing directory, a class without images, a class in test/ that is not in train/.
  */
 export function readClassFolders(path: string): ClassFolders {
@@ -38,7 +38,7 @@ export function readClassFolders(path: string): ClassFolders {
   }
   const classNames = walk.classesIn(train);
   if (classNames.length < 2 || classNames.length > 256) {
-    throw new DataError(`${train}: ${classNames.length} directories; expected one for each of 2 to 256 classes`);
+    throw new DataError(`${train}: expected a directory for each of 2 to 256 classes, but found ${classNames.length}`);
   }
   const test = join(path, 'test');
   if (!isFolder(test)) throw new DataError(`${test}: no such directory; expected test/<class>/*.png`);
