@@ -133,6 +133,8 @@ describe('lenet run', () => {
     expect(loud.code).toBe(0);
     expect(loud.stderr).toMatch(/TRAINING ON DIGITS INSTEAD[\s\S]*MNIST is not on this machine/);
     expect(json(loud).data).toEqual({ source: 'digits', fallback: true });
+    const log = readFileSync(join(cwd, json(loud).run, 'log.txt'), 'utf8');
+    expect(log).toMatch(/mnist was unavailable; training on digits\n/);
     expect(json(await lenet(['compare', json(loud).run, '--json'], { cwd })).runs[0].note).toMatch(
       /mnist was unavailable/,
     );

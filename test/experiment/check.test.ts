@@ -78,6 +78,11 @@ describe('validate, run and sweep find mistakes without training', () => {
     expect(alone).toMatch(/^1: one: sdlm needs second derivatives, and batch_norm has none/);
   });
 
+  it('batches of one image for statistics that need two', async () => {
+    const [alone] = await problems('training: {batch_size: 1}', '[{batch_norm: {name: n}}]');
+    expect(alone).toMatch(/^1: n: batch_norm takes its statistics over a batch, and training\.batch_size is 1/);
+  });
+
   it('a last batch of one image for statistics that need two', async () => {
     const leaving = (left: number) =>
       problems(

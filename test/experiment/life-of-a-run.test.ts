@@ -1,10 +1,11 @@
 // A run from its start to its end: what is written in each way that it can end.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { speedOf } from '../../src/experiment/active-run.js';
 import { evaluateRun } from '../../src/experiment/evaluate-run.js';
+import { openModel } from '../../src/experiment/open-model.js';
 import { readMetrics, readRun } from '../../src/runs/read-run.js';
 import type { Summary } from '../../src/runs/records.js';
 import { decodeTensors } from '../../src/runs/safetensors.js';
@@ -48,6 +49,15 @@ describe('a run to its last epoch', () => {
     });
     expect(final_train).toEqual({ loss, accuracy });
   });
+});
+
+it('a stored model that does not fit its configuration is not opened', async () => {
+  const { run } = await smallRun({ until: 1 });
+  const resolved = join(run, 'resolved.yaml');
+  const open = () => openModel(run, 'simd', { cacheDir: tmpdir() });
+  await expect(open()).resolves.toBeDefined();
+  writeFileSync(resolved, readFileSync(resolved, 'utf8').replace('units: 8', 'units: 9'));
+  await expect(open()).rejects.toThrow(/its model does not fit its configuration:\n.*dense_1/);
 });
 
 it('a run of no epochs is its initial parameters, tested', async () => {
