@@ -13,8 +13,8 @@ export const softmax = defineHead({
     shapes: '`head.weight` [classes, inputs], `head.bias` [classes].',
     conventions:
       'torch CrossEntropyLoss (label_smoothing included) on z, torch MSELoss on p; averaged over the batch. An ' +
-      'activation that bounds the logits puts a floor under the loss; relu ones can die. `over: batch` applies ' +
-      'softmax(z, dim=0) and then cross-entropy, which takes its own softmax of that.',
+      'activation that bounds the logits keeps the loss above a minimum; with relu a class can stop learning. ' +
+      '`over: batch` applies softmax(z, dim=0), and then cross-entropy, which applies softmax again.',
     source: 'Bridle 1990; Szegedy et al. 2016 for label smoothing',
   },
   options: optionsOf({
