@@ -6,7 +6,7 @@ import { counted, duration } from '../format/numbers.js';
 import type { EngineName } from '../kernels/index.js';
 import { StudyDirectory, type TrialStatus } from '../runs/study-directory.js';
 import type { Settings, StudyRecord } from '../runs/study-records.js';
-import { estimateSeconds, measureFlops, wallSeconds } from '../sweep/estimate.js';
+import { estimateSeconds, trainingFlops, wallSeconds } from '../sweep/estimate.js';
 import { renderTable } from './table.js';
 
 interface PlannedTrial {
@@ -34,7 +34,7 @@ export async function dryRunRecord(
   context: LoadContext,
 ): Promise<DryRun> {
   const states = new StudyDirectory(path).states(record);
-  const seconds = await estimateSeconds(record.trials, measureFlops(engine), context);
+  const seconds = await estimateSeconds(record.trials, trainingFlops(engine, peakGflops(engine)), context);
   const trials = record.trials.map(({ id, settings, seed }) => ({
     ...{ id, settings, seed },
     status: states.get(id)?.status ?? ('waiting' as const),

@@ -1,7 +1,6 @@
 // Estimates the time of trials: the FLOPs of their networks at the speed of this machine.
 
 import { flopsOf, total } from '../bench/flops.js';
-import { peakGflops } from '../bench/measure.js';
 import type { Experiment } from '../config/experiment.js';
 import { type LoadedConfig, loadResolved } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
@@ -28,9 +27,9 @@ interface Cost {
   readonly parameters: number;
 }
 
-/** Floating-point operations per second of one thread in training, from a measurement of the peak. */
-export const measureFlops = (engine: EngineName): number =>
-  peakGflops(engine) * 1e9 * (engine === 'reference' ? REFERENCE_SHARE : EFFICIENCY);
+/** Floating-point operations per second of one thread in training, from the peak of its engine in GFLOP/s. */
+export const trainingFlops = (engine: EngineName, peak: number): number =>
+  peak * 1e9 * (engine === 'reference' ? REFERENCE_SHARE : EFFICIENCY);
 
 /** Seconds of each trial on one thread that does `flops` per second, by id; omits trials whose data are not here. */
 export async function estimateSeconds(

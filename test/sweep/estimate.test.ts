@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.js';
-import { estimateSeconds, wallSeconds } from '../../src/sweep/estimate.js';
+import { estimateSeconds, trainingFlops, wallSeconds } from '../../src/sweep/estimate.js';
 
 it('trials divided among jobs take their share, and at least as long as the longest', () => {
   expect(wallSeconds([4, 2, 2], 2)).toBe(4);
@@ -62,4 +62,10 @@ it('a trial takes what its network needs for all steps and evaluations, and half
     expect(seconds.get(set.join()), set.join()).toBeCloseTo(0.5 + operations / FLOPS + steps * parameters * 4e-9, 9);
   }
   expect(seconds.has('elsewhere')).toBe(false);
+});
+
+it('training runs at six tenths of the peak, and the reference engine at a hundredth', () => {
+  expect(trainingFlops('simd', 50)).toBeCloseTo(30e9, 0);
+  expect(trainingFlops('relaxed-simd', 100)).toBeCloseTo(60e9, 0);
+  expect(trainingFlops('reference', 2)).toBeCloseTo(0.02e9, 0);
 });
