@@ -39,7 +39,7 @@ interface HeadEmission<Options = unknown> {
   readonly scores: OnnxValue;
 }
 
-export interface Curvature {
+interface Curvature {
   /** d2 loss / d score2 of one class from its probability, for one image. */
   readonly second: (probability: number) => number;
   /** Fills in d loss / d score, where they are those of another loss than the head's. */
