@@ -35,6 +35,7 @@ describe('lenet figures', () => {
   it('writes PNG with text on a machine without fonts, and HTML that needs no network', async () => {
     const args = ['figures', run, '--only', 'confusion', '--out', 'shown'];
     expect((await lenet([...args, '--format', 'png'], { cwd })).code).toBe(0);
+    expect(readdirSync(join(cwd, 'shown'))).toEqual(['confusion.png', 'confusion.vl.json']);
     const png = sharp(join(cwd, 'shown', 'confusion.png'));
     expect((await png.metadata()).width).toBeGreaterThan(600);
     // The title is in the upper left corner: dark pixels on white.

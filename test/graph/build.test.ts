@@ -93,7 +93,9 @@ describe('an impossible network', () => {
 
   it('rejects a pool whose padding could fill a window', () => {
     const pool = layer('pool2d', 'p', { mode: 'max', kernel: 2, stride: 2, padding: 2 });
-    expect(failure(() => build([pool])).message).toMatch(/padding of 2 x 2 is more than half of its kernel/);
+    const refused = failure(() => build([pool]));
+    expect(refused.message).toMatch(/padding of 2 x 2 is more than half of its kernel/);
+    expect(refused.suggestion).toBe('padding of at most 1 x 1 fits');
   });
 
   it('rejects a from that names no earlier layer, and lists the earlier layers', () => {

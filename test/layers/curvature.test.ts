@@ -112,4 +112,18 @@ describe.each(['reference', ...fastEngines] as EngineName[])('second derivatives
     }
     expect(h.size).toBe(3 * 4 + 2 + 4 + 3 * 8 + 3);
   });
+
+  it('of squared distances pass on by (2 (x - w))^2, to the inputs and to codes that are learned', () => {
+    const p = runnable(engine, [dense('f6', 4)], head('rbf', { codes: 'learned', loss: 'mse' }), [1, 3, 3]);
+    estimateCurvature(p, { second: 1, first: 0 });
+    const codes = p.values('head.weight');
+    const sums = codes.map((w, at) =>
+      Array.from({ length: 11 }, (_, n) => (2 * (p.output('f6', n)[at % 4] - w)) ** 2).reduce((a, b) => a + b),
+    );
+    for (const [at, h] of p.values('head.weight', 'gradient').entries()) expect(h / sums[at]).toBeCloseTo(1, 4);
+    for (const [j, h] of p.values('f6.bias', 'gradient').entries()) {
+      expect(h / [0, 1, 2].reduce((sum, i) => sum + sums[4 * i + j], 0)).toBeCloseTo(1, 4);
+    }
+    expect(codes).toHaveLength(12);
+  });
 });
