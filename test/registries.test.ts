@@ -6,12 +6,13 @@ import { transforms } from '../src/data/transforms/index.js';
 import { FORMATS } from '../src/export/formats.js';
 import { comparisonFigures } from '../src/figures/comparison/index.js';
 import { runFigures } from '../src/figures/run/index.js';
+import { heads } from '../src/heads/index.js';
 import { activations, layers } from '../src/layers/index.js';
 import { initializers } from '../src/layers/initializers.js';
 import { optimizers } from '../src/optimizers/index.js';
 import { schedules } from '../src/optimizers/schedules.js';
 import { everyLayer } from './export/every-layer.js';
-import { commandsRunIn, stringsOf, wordsOfTitles } from './titles.js';
+import { commandsRunIn, keysIn, namesGivenTo, wordsOfTitles } from './titles.js';
 
 const untested = (types: readonly string[], tested: ReadonlySet<string>) => types.filter((type) => !tested.has(type));
 
@@ -30,8 +31,16 @@ it.each([
 
 it('every figure is drawn by its name, and compared with the numbers of a run', () => {
   const names = [...runFigures.names, ...comparisonFigures.names];
-  expect(untested(names, stringsOf('test/figures'))).toEqual([]);
+  expect(untested(names, namesGivenTo(['draw', 'drawn'], 'test/figures'))).toEqual([]);
 });
+
+it.each(heads.kinds.map((head) => [head.type, head] as const))(
+  'every option of the head %s is set by a test',
+  (_, head) => {
+    const { properties } = head.options as { properties: object };
+    expect(untested(Object.keys(properties), keysIn('test/heads'))).toEqual([]);
+  },
+);
 
 it('every command is run by a test', () => {
   const files = readdirSync('src/commands', { recursive: true, encoding: 'utf8' });

@@ -18,12 +18,21 @@ function nodesOf(folder: string): ts.Node[] {
   const files = readdirSync(folder).filter((name) => name.endsWith('.test.ts'));
   return files.flatMap((name) => {
     const text = readFileSync(join(folder, name), 'utf8');
-    return [...within(ts.createSourceFile(name, text, ts.ScriptTarget.Latest))];
+    return [...within(ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true))];
   });
 }
 
 const literalsIn = (node: ts.Node): string[] =>
   [...within(node)].flatMap((one) => (ts.isStringLiteralLike(one) || ts.isIdentifier(one) ? [one.text] : []));
+
+/** The literals of a list, or of the list that a name of the file stands for. */
+function listed(node: ts.Expression): string[] {
+  if (!ts.isIdentifier(node)) return literalsIn(node);
+  const declared = [...within(node.getSourceFile())].filter(ts.isVariableDeclaration);
+  return declared.flatMap(({ name, initializer }) =>
+    ts.isIdentifier(name) && name.text === node.text && initializer ? literalsIn(initializer) : [],
+  );
+}
 
 /** `it` of it('...'), of it.each([...])('...') and of it.skipIf(...)('...'). */
 function rootOf(called: ts.Expression): string | undefined {
@@ -36,15 +45,33 @@ export function wordsOfTitles(folder: string): Set<string> {
   const texts = nodesOf(folder).flatMap((node) => {
     if (!ts.isCallExpression(node) || !TESTS.has(rootOf(node.expression) ?? '')) return [];
     const [title] = node.arguments;
-    const ofEach = ts.isCallExpression(node.expression) ? node.expression.arguments.flatMap(literalsIn) : [];
+    const ofEach = ts.isCallExpression(node.expression) ? node.expression.arguments.flatMap(listed) : [];
     return [...(title && ts.isStringLiteralLike(title) ? [title.text] : []), ...ofEach];
   });
   return new Set(texts.flatMap((text) => text.toLowerCase().split(/[^a-z0-9_-]+/)));
 }
 
-/** All strings in the tests of a directory. */
-export const stringsOf = (folder: string): Set<string> =>
-  new Set(nodesOf(folder).flatMap((node) => (ts.isStringLiteralLike(node) ? [node.text] : [])));
+/** Names that the tests of a directory give to functions of these names, draw('curves'), or list in it.each([...]). */
+export const namesGivenTo = (functions: readonly string[], folder: string): Set<string> =>
+  new Set(
+    nodesOf(folder).flatMap((node) => {
+      if (!ts.isCallExpression(node)) return [];
+      if (ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'each') {
+        return node.arguments.flatMap(listed);
+      }
+      const called = ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression;
+      if (!ts.isIdentifier(called) || !functions.includes(called.text)) return [];
+      return node.arguments.flatMap((one) => (ts.isStringLiteralLike(one) ? [one.text] : []));
+    }),
+  );
+
+/** The keys of objects in the tests of a directory. */
+export const keysIn = (folder: string): Set<string> =>
+  new Set(
+    nodesOf(folder).flatMap((node) =>
+      ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node) ? [node.name.getText()] : [],
+    ),
+  );
 
 /** The words at the start of argument lists: "data preview". */
 export const commandsRunIn = (folder: string): Set<string> =>

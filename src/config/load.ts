@@ -1,7 +1,7 @@
 // Loads a file with overrides into an experiment, or reports every problem in it.
 import { basename } from 'node:path';
 import { sources } from '../data/sources/index.js';
-import { misplaced } from '../data/transforms/index.js';
+import { misplaced, transforms } from '../data/transforms/index.js';
 import { applyOverrides } from './apply-overrides.js';
 import type { Experiment } from './experiment.js';
 import { readWithBases } from './extends.js';
@@ -101,6 +101,8 @@ function at(tree: LocatedMap, path: Path, message: string, suggestion?: string):
   return problemAt(originOf(tree, path, 'key'), path, message, suggestion);
 }
 
+const PIXEL_TRANSFORMS = transforms.kinds.filter(({ stage }) => stage === 'pixels').map(({ type }) => type);
+
 /** Checks that JSON Schema cannot express. */
 function crossChecks(experiment: Experiment, problem: LoadedConfig['problem']): Problem[] {
   const problems: Problem[] = [];
@@ -117,7 +119,7 @@ function crossChecks(experiment: Experiment, problem: LoadedConfig['problem']): 
       problem(
         ['data', 'transforms', wrong],
         `${type} is in the wrong place in transforms`,
-        'the order is pixel transforms (pad, resize, invert, transpose), augmentations, value transforms; a last pad may follow an augmentation',
+        `the order is pixel transforms (${PIXEL_TRANSFORMS.join(', ')}), augmentations, value transforms; a last pad may follow an augmentation`,
       ),
     );
   }

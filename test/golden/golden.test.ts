@@ -2,6 +2,7 @@
 // same images, in double precision with PyTorch. hashes.json pins the last bits of the simd engine.
 import { describe, expect, it } from 'vitest';
 import { heads } from '../../src/heads/index.js';
+import { layers } from '../../src/layers/index.js';
 import { optimizers } from '../../src/optimizers/index.js';
 import { schedules } from '../../src/optimizers/schedules.js';
 import { fastEngines } from '../kernels/bench-space.js';
@@ -32,6 +33,7 @@ function summary({ layout, arena, parameters }: Run['session']) {
 }
 
 function expectAsInDoubles(name: string, { losses, session }: Run): void {
+  expect(Object.keys(expected), `no expected results of "${name}": see test/golden/README.md`).toContain(name);
   const { losses: exact, weights } = expected[name];
   expect(losses).toHaveLength(exact.length);
   for (const [i, loss] of exact.entries()) {
@@ -81,14 +83,19 @@ describe.runIf(fastEngines.includes('relaxed-simd'))('a training on the relaxed-
   });
 });
 
-it('every optimizer, head and schedule of the registries is in a case', () => {
+it('every optimizer, head, schedule and layer of the registries is in a case', () => {
   const text = JSON.stringify(cases);
-  const kinds = [...optimizers.names, ...heads.names, ...schedules.names];
-  // A configuration need not name its defaults.
-  const unnamed = kinds.filter((kind) => !text.includes(`"${kind}"`) && kind !== 'constant');
+  const kinds = [...optimizers.names, ...heads.names, ...schedules.names, ...layers.names];
+  // A configuration need not name its defaults, and softmax `over: batch` is a layer of batch_softmax.
+  const implied = ['constant', ...(text.includes('"over":"batch"') ? ['batch_softmax'] : [])];
+  const unnamed = kinds.filter((kind) => !text.includes(`"${kind}"`) && !implied.includes(kind));
   expect(unnamed).toEqual([]);
 });
 
 // See README.md: not a test, but run as one, because tests can run the sources.
 const { LENET_GOLDEN: folder } = process.env;
-if (folder) it('renews hashes.json, and what train.py needs', () => renew(folder));
+if (folder) {
+  it('renews hashes.json, and what train.py needs', async () => {
+    await expect(renew(folder)).resolves.toBeUndefined();
+  });
+}

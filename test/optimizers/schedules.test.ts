@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { learningRate } from '../../src/optimizers/schedules.js';
+import { learningRate, schedules } from '../../src/optimizers/schedules.js';
 
 const rates = (type: string, options: object, epochs: number[], warmup = 0) =>
   epochs.map((epoch) => learningRate({ type, options }, 0.1, { epoch, epochs: 10 }, warmup, 100));
@@ -20,4 +20,13 @@ describe('learning-rate schedules', () => {
     close(rates('piecewise', { 2: 0.05, 4: 0.01 }, [0, 0.99, 1, 2.99, 3, 9]), [0.1, 0.1, 0.05, 0.05, 0.01, 0.01]));
   it('warm-up rises linearly from the first step on', () =>
     close(rates('constant', {}, [0, 0.49, 0.99, 1.5], 1), [0.001, 0.05, 0.1, 0.1]));
+});
+
+it('a schedule is planned over all epochs if its rate depends on their number', () => {
+  const options: Readonly<Record<string, object>> = { step: { every: 2, factor: 0.5 }, piecewise: { 2: 0.05 } };
+  const defaults = { factor: 0.5, floor: 0.1 };
+  for (const { type, rate, isPlanned = false } of schedules.kinds) {
+    const rateIn = (epochs: number) => rate(0.1, { epoch: 2.5, epochs }, options[type] ?? defaults);
+    expect([type, rateIn(5) !== rateIn(10)]).toEqual([type, isPlanned]);
+  }
 });
