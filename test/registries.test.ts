@@ -1,5 +1,5 @@
 // Every entry of a registry has a test; entries without one are named here.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { sources } from '../src/data/sources/index.js';
 import { transforms } from '../src/data/transforms/index.js';
@@ -32,6 +32,13 @@ it.each([
 it('every figure is drawn by its name, and compared with the numbers of a run', () => {
   const names = [...runFigures.names, ...comparisonFigures.names];
   expect(untested(names, namesGivenTo(['draw', 'drawn'], 'test/figures'))).toEqual([]);
+});
+
+it('help lists every figure, in the order in which they are drawn', () => {
+  const { description } = JSON.parse(readFileSync('oclif.manifest.json', 'utf8')).commands.figures;
+  const listed = String(description).match(/Of one run: ([^.]*)\. Of several, or a study: ([^.]*)\./s);
+  const names = listed?.slice(1).map((text) => text.split(/,\s+/));
+  expect(names).toEqual([runFigures.names, comparisonFigures.names]);
 });
 
 it.each(heads.kinds.map((head) => [head.type, head] as const))(
