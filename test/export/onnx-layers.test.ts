@@ -98,4 +98,9 @@ describe('transforms in ONNX', () => {
       expect(await difference(inMemory({ network, values }))).toBeLessThan(1e-4);
     }
   });
+
+  it('of values that are not linear are refused, not exported wrongly', () => {
+    const values = (_: number, byte: number) => (byte / 255) ** 2;
+    expect(() => onnxOf(inMemory({ network, values }).exported)).toThrow(/not linear/);
+  });
 });

@@ -36,13 +36,21 @@ export function valueTransforms(training: Images, padding: number, chosen: reado
   return { table: Float32Array.from(tables.flat()), fixed };
 }
 
-/** All value transforms together as operators of ONNX: a linear function per channel. */
+/**
+ * All value transforms together as operators of ONNX: a linear function per channel.
+ * @throws RangeError for a table that is none, a mistake of ours
+ */
 export function emitTable(graph: OnnxGraph, image: OnnxValue, table: Float32Array): OnnxValue {
   const channels = table.length / 256;
   const at = (channel: number, byte: number) => table[256 * channel + byte];
   const each = (value: (channel: number) => number) => Array.from({ length: channels }, (_, c) => value(c));
   const scale = each((c) => (at(c, 255) - at(c, 0)) / 255);
   const shift = each((c) => at(c, 0));
+  const isLinear = table.every((value, i) => {
+    const c = Math.floor(i / 256);
+    return Math.abs(shift[c] + scale[c] * (i % 256) - value) <= 1e-5 * Math.max(1, Math.abs(255 * scale[c]));
+  });
+  if (!isLinear) throw new RangeError('value transforms that are not linear have no operators of ONNX');
   if (scale.every((v) => v === 1) && shift.every((v) => v === 0)) return image;
   const shape = [channels, 1, 1];
   const scaled = graph.add('Mul', [image, graph.constant('input.scale', shape, scale)]);
