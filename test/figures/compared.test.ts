@@ -53,6 +53,13 @@ describe('curves', () => {
       ]);
     }
     expect(subtitleOf(spec)).toContain('validation loss: not measured: batch_size 64, learning_rate 0.01.');
+    expect(subtitleOf(spec)).not.toContain('The best');
+  });
+
+  it('are those of the best ten groups if there are more', async () => {
+    const better = source.groups.map((group) => ({ ...group }));
+    const spec = await draw('curves', { ...source, groups: [...source.groups, ...better] });
+    expect(subtitleOf(spec)).toContain('The best 10 of 12 by test_accuracy.');
   });
 });
 

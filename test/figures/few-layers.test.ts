@@ -82,7 +82,8 @@ it('a confidence of 1 belongs to the last bin of a calibration', async () => {
     predictions: Uint8Array.of(3, 3, 1, 2),
     confidences: Float32Array.of(1, 0.95, 0.91, 0.25),
   });
-  const [, line] = partsOf(await drawn(runFigures, 'calibration', { ...source, verdicts }), 'layer');
+  const [, line, points] = partsOf(await drawn(runFigures, 'calibration', { ...source, verdicts }), 'layer');
+  expect(points.mark).toMatchObject({ type: 'circle', tooltip: true });
   const bins = rowsOf(line).map(({ confidence, accuracy, images }) => [
     Number(confidence).toFixed(1),
     accuracy,

@@ -160,6 +160,8 @@ describe('mistakes', () => {
       ]),
     );
     expect(subtitleOf(spec)).toBe(`5 of ${errorsOf(second).length} in 60 test images, most confident first.`);
+    // One row of at most eight.
+    expect(spec.height).toBe(100);
     const [row] = rowsOf(spec);
     const picture = await pixelsOf(row.image);
     expect([picture.width, picture.height]).toEqual([56, 56]);
