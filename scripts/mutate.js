@@ -8,6 +8,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { collected } from './coverage/collect.js';
 import { testsFor } from './mutation/choose-tests.js';
 import { applied, lineOf, mutantsOf, parses } from './mutation/mutants.js';
+import { neverFalsy } from './mutation/never-falsy.js';
 import { Sandbox } from './mutation/sandbox.js';
 
 const {
@@ -36,7 +37,10 @@ function modulesOf(path) {
 function sample(modules, count, seed) {
   const all = modules.flatMap((module) => {
     const code = readFileSync(join('dist', module), 'utf8');
-    return mutantsOf(code).map((mutant) => ({ module, code, mutant, ...lineOf(code, mutant) }));
+    const all = mutantsOf(code).map((mutant) => ({ module, code, mutant, ...lineOf(code, mutant) }));
+    const defaults = all.filter(({ change }) => change === '?? -> ||').sort((a, b) => a.mutant.start - b.mutant.start);
+    const same = neverFalsy(module);
+    return all.filter((one) => !same[defaults.indexOf(one)]);
   });
   const generator = xoroshiro128plus(seed);
   const drawn = [];

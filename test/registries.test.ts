@@ -19,7 +19,7 @@ const untested = (types: readonly string[], tested: ReadonlySet<string>) => type
 it.each([
   ['layer', layers.names, 'test/layers'],
   ['activation', activations.names, 'test/layers'],
-  ['initialiser', initializers.names, 'test/layers'],
+  ['initializer', initializers.names, 'test/layers'],
   ['optimizer', optimizers.names, 'test/optimizers'],
   ['schedule', schedules.names, 'test/optimizers'],
   ['transform', transforms.names, 'test/data'],

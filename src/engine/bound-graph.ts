@@ -51,7 +51,9 @@ export class BoundGraph {
     this.batchNodes = this.layers.flatMap(({ batch }, index) => (batch ? [{ index, work: batch }] : []));
   }
 
-  parametersOf = (node: GraphNode): Record<string, Pointer> => this.#parameters.get(node.name) ?? {};
+  parametersOf(node: GraphNode): Record<string, Pointer> {
+    return this.#parameters.get(node.name) ?? {};
+  }
 
   /** Must be called for every share after parameters change, before any block runs. */
   prepare(share: Share): void {

@@ -13,10 +13,11 @@ export function estimateCurvature(w: TrainingMemory, command: CurvatureCommand, 
   const { images, order, count, epoch } = command;
   const batch = batchOf(w, images, order, count, { training: true, step: 0, epoch });
   if (thread.index === 0) prepareCurvature(w.bound);
+  const seed = seedOf(w.bound);
   thread.begin();
   eachBlock(w, batch, thread, (block) => {
     block.pass.forward();
-    seed(block, w.bound, thread.index * LANES);
+    seed(block, thread.index * LANES);
     block.pass.curvature();
   });
   thread.barrier.wait();
@@ -25,23 +26,29 @@ export function estimateCurvature(w: TrainingMemory, command: CurvatureCommand, 
 }
 
 /** Lets each layer work out what its blocks share, such as squared weights; on one thread. */
-export function prepareCurvature({ graph, layers, parametersOf }: BoundGraph): void {
-  for (const [i, { curvature }] of layers.entries()) curvature?.prepare?.(parametersOf(graph.nodes[i]));
+export function prepareCurvature(bound: BoundGraph): void {
+  for (const [i, { curvature }] of bound.layers.entries()) {
+    curvature?.prepare?.(bound.parametersOf(bound.graph.nodes[i]));
+  }
 }
 
 /**
  * Puts the second derivatives of the loss with respect to the scores in place of its gradients, and the first ones
  * beside them. The losses, in results `at` to `at + 7`, are not read: each thread has a place of its own.
  */
-function seed(block: Block, { graph, kernels, arena }: BoundGraph, at: number): void {
+function seedOf({ graph, kernels, arena }: BoundGraph): (block: Block, at: number) => void {
   const { head, headOptions: options, classes } = graph;
-  const { scores, scoreGradients, scoreSlopes } = block.pass;
   const curvature = head.curvature?.(options, classes);
-  block.takeLoss(curvature?.first?.(kernels) ?? head.loss(kernels, options), at, 1, scoreSlopes);
-  head.probabilities(kernels, options)(scores, block.probabilities, classes);
-  const [second, probabilities] = arena.views(scoreGradients, block.probabilities);
-  const labels = arena.integers(block.labels, LANES);
-  for (let i = 0; i < classes * LANES; i++) {
-    second[i] = labels[i % LANES] >= 0 ? (curvature?.second(probabilities[i]) ?? 0) : 0;
-  }
+  const loss = curvature?.first?.(kernels) ?? head.loss(kernels, options);
+  const toProbabilities = head.probabilities(kernels, options);
+  return (block, at) => {
+    const { scores, scoreGradients, scoreSlopes } = block.pass;
+    block.takeLoss(loss, at, 1, scoreSlopes);
+    toProbabilities(scores, block.probabilities, classes);
+    const [second, probabilities] = arena.views(scoreGradients, block.probabilities);
+    const labels = arena.integers(block.labels, LANES);
+    for (let i = 0; i < classes * LANES; i++) {
+      second[i] = labels[i % LANES] >= 0 ? (curvature?.second(probabilities[i]) ?? 0) : 0;
+    }
+  };
 }

@@ -111,13 +111,12 @@ function together(w: TrainingMemory, pass: BatchPass, batch: Batch, thread: Thre
 
 /** Adds up a step's losses and correct images in the order of its images. */
 function total(w: TrainingMemory, { images, order, count }: Batch, index: number): void {
-  const labels = w.arena.bytes(images.labels, images.count);
-  const losses = w.arena.floats(w.results.losses, count);
-  const [predictions, numbers] = [w.results.predictions, order].map((at) => w.arena.integers(at, count));
+  const { f32, i32, u8 } = w.arena;
+  const { losses, predictions } = w.results;
   let [loss, correct] = [0, 0];
   for (let i = 0; i < count; i++) {
-    loss += losses[i];
-    if (predictions[i] === labels[numbers[i]]) correct++;
+    loss += f32[losses / 4 + i];
+    if (i32[predictions / 4 + i] === u8[images.labels + i32[order / 4 + i]]) correct++;
   }
   const results = w.arena.doubles(w.stepResults, MOST_STEPS * 2);
   results[2 * index] = loss;

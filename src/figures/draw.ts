@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { makeFolder, writeAtomically } from '../files/write.js';
 import type { Registry } from '../schema/index.js';
 import { comparisonFigures } from './comparison/index.js';
-import { type Figure, FigureError } from './figure.js';
+import { type Figure, FigureError, type Spec } from './figure.js';
 import { type PictureFormat, render, themed } from './render.js';
 import { runFigures } from './run/index.js';
 import { figureSource, type SourceOptions } from './source.js';
@@ -59,15 +59,18 @@ async function drawFigures<Source>(
   for (const figure of figures.kinds.filter(({ name }) => only?.includes(name) ?? true)) {
     const began = performance.now();
     const spec = await figure.draw(source);
-    const file = spec && join(directory, `${figure.name}.${format}`);
-    if (spec && file) {
-      const picture = await render(spec, format);
-      writeAtomically(join(directory, `${figure.name}.vl.json`), `${JSON.stringify(themed(spec))}\n`);
-      writeAtomically(file, picture);
-    }
+    const file = spec && (await save(spec, join(directory, figure.name), format));
     const result = { name: figure.name, file, seconds: (performance.now() - began) / 1000 };
     drawn.push(result);
     progress?.(result);
   }
   return drawn;
+}
+
+/** Writes a figure and its specification next to it, and returns the path of the figure. */
+async function save(spec: Spec, stem: string, format: PictureFormat): Promise<string> {
+  const picture = await render(spec, format);
+  writeAtomically(`${stem}.vl.json`, `${JSON.stringify(themed(spec))}\n`);
+  writeAtomically(`${stem}.${format}`, picture);
+  return `${stem}.${format}`;
 }

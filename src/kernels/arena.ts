@@ -27,6 +27,7 @@ export class Arena {
   readonly isReplay: boolean;
   #next: number;
   #views: ReturnType<typeof viewsOf>;
+  readonly #viewsAt = new Map<Pointer, Float32Array>();
 
   /** @param mark repeats, on the same memory, what was allocated since `mark` was taken. */
   constructor(mark?: ArenaMark) {
@@ -106,9 +107,21 @@ export class Arena {
     return this.f32.subarray(at / 4, at / 4 + count);
   }
 
-  /** The floats from each pointer on, for code that knows where to stop; none for a pointer of 0. */
+  /**
+   * The floats from a pointer on, for code that knows where to stop; none for a pointer of 0. The same object each time, so
+   * that a step leaves nothing to the garbage collector. A shared memory grows in place: older views stay valid.
+   */
+  view(at: Pointer): Float32Array {
+    const known = this.#viewsAt.get(at);
+    if (known) return known;
+    const view = at === 0 ? NOTHING : this.f32.subarray(at / 4);
+    this.#viewsAt.set(at, view);
+    return view;
+  }
+
+  /** `view` of each pointer. The array is new: code that runs for every block calls `view`. */
   views(...pointers: readonly Pointer[]): Float32Array[] {
-    return pointers.map((at) => (at === 0 ? NOTHING : this.f32.subarray(at / 4)));
+    return pointers.map((at) => this.view(at));
   }
 
   /** `count` double-precision floats at a pointer. */

@@ -1,6 +1,6 @@
-// The numeric primitives, as every engine provides them. Each family has a folder: types.ts says what is computed,
-// reference.ts is the readable specification, simd.ts and assembly.ts the fast implementation; parity tests hold one to
-// the other. Pointers are byte offsets into the arena.
+// The numeric primitives, as every engine provides them. Each family has a directory: types.ts says what is computed,
+// reference.ts is the readable specification, simd.ts and assembly.ts the fast implementation; parity tests compare them.
+// Optimizers are specified in src/optimizers/, and are compiled alone. Pointers are byte offsets into the arena.
 import type { ActivationKernels } from './activations/types.js';
 import type { AugmentationKernels } from './augmentation/types.js';
 import type { ConvolutionKernels } from './convolution/types.js';

@@ -114,16 +114,16 @@ class BatchStatistics {
 
   /** The blocks' means and squared deviations, in their scratch, as those of all their values. */
   merge(blocks: readonly BlockBuffers[], count: number): void {
-    const [means, variances] = this.arena.views(this.mean, this.variance);
-    const moments = this.#sharesOf(blocks, count);
+    const [means, variances] = [this.arena.view(this.mean), this.arena.view(this.variance)];
     for (let c = 0; c < this.channels; c++) {
       let [values, mean, squares] = [0, 0, 0];
-      for (const [b, { context }] of blocks.slice(0, count).entries()) {
-        const more = this.size * context.lanes;
-        const step = moments[b][c] - mean;
+      for (let b = 0; b < count; b++) {
+        const moments = this.arena.view(blocks[b].scratch);
+        const more = this.size * blocks[b].context.lanes;
+        const step = moments[c] - mean;
         const total = values + more;
         mean += (step * more) / total;
-        squares += moments[b][this.channels + c] + (step * step * values * more) / total;
+        squares += moments[this.channels + c] + (step * step * values * more) / total;
         values = total;
       }
       means[c] = mean;
@@ -148,7 +148,7 @@ class BatchStatistics {
     const [runningMean, runningVariance] = this.arena.views(p.running_mean, p.running_var);
     for (let c = 0; c < this.channels; c++) {
       runningMean[c] = (1 - momentum) * runningMean[c] + momentum * mean[c];
-      runningVariance[c] = (1 - momentum) * runningVariance[c] + momentum * variance[c] * unbiased;
+      runningVariance[c] = (1 - momentum) * runningVariance[c] + momentum * (variance[c] * unbiased);
     }
   }
 
@@ -161,11 +161,11 @@ class BatchStatistics {
     const { parameters, gradients } = blocks[0];
     const [mean, variance, coefficients] = this.arena.views(this.mean, this.variance, coefficientsAt);
     const [weight, dWeight, dBias] = this.arena.views(parameters.weight, gradients.weight, gradients.bias);
-    const sums = this.#sharesOf(blocks, count);
     const values = this.valuesOf(blocks, count);
     for (let c = 0; c < channels; c++) {
       let [sum, along] = [0, 0];
-      for (const share of sums) {
+      for (let b = 0; b < count; b++) {
+        const share = this.arena.view(blocks[b].scratch);
         sum += share[c];
         along += share[channels + c];
       }
@@ -178,10 +178,5 @@ class BatchStatistics {
       coefficients[channels + c] = slope;
       coefficients[2 * channels + c] = (-gain * sum) / values - slope * mean[c];
     }
-  }
-
-  /** What each block collected in its scratch: float [2][channel]. */
-  #sharesOf(blocks: readonly BlockBuffers[], count: number): Float32Array[] {
-    return this.arena.views(...blocks.slice(0, count).map(({ scratch }) => scratch));
   }
 }

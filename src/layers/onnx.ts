@@ -31,7 +31,7 @@ export function constant(
   return graph.constant(`${name}.${key}`, shape, values);
 }
 
-/** Those of the parameters that the layer has. */
+/** The constants of those `keys` that are parameters of the layer, in this order. */
 export const constants = (emission: LayerEmission, ...keys: readonly string[]): OnnxValue[] =>
   keys.filter((key) => key in emission.parameters).map((key) => constant(emission, key));
 

@@ -21,7 +21,9 @@ export function addAffineGradients(
   gradients: Readonly<Record<string, Pointer>>,
 ): void {
   kernels.channelSums(dy, x, 0, sums, maps);
-  const [sum, dWeight, dBias] = arena.views(sums, gradients.weight, gradients.bias);
+  const sum = arena.view(sums);
+  const dWeight = arena.view(gradients.weight);
+  const dBias = arena.view(gradients.bias);
   for (let c = 0; c < maps.channels; c++) {
     dBias[c] += sum[c];
     dWeight[c] += sum[maps.channels + c];

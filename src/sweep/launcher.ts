@@ -24,7 +24,7 @@ export interface Launcher {
   readonly description: string;
   /**
    * Resolves when every task has ended, or after `signal` when running tasks have stopped.
-   * @throws what a listener threw, after the running tasks have stopped
+   * @throws what a listener threw. The local launcher stops the running tasks first; jobs on a cluster continue.
    */
   run(tasks: readonly TrialTask[], events: LauncherEvents, signal: AbortSignal): Promise<void>;
   /** Called once, when no more tasks follow. */

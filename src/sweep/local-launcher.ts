@@ -117,6 +117,7 @@ export function localLauncher({ jobs, host }: LocalOptions): Launcher {
     run(tasks, events, signal) {
       if (tasks.length === 0) return Promise.resolve();
       waiting = [...tasks];
+      failure = undefined;
       signal.addEventListener('abort', stop, { once: true });
       return new Promise<void>((resolve, reject) => {
         const done = () => {

@@ -6,6 +6,7 @@ import { loadConfig } from '../../src/config/load.js';
 import { ConfigError } from '../../src/config/problem.js';
 import { DataError } from '../../src/data/dataset.js';
 import { checkExperiment } from '../../src/experiment/check.js';
+import { layers } from '../../src/layers/index.js';
 import { encodeTensors } from '../../src/runs/safetensors.js';
 import { loadStudy } from '../../src/sweep/load-study.js';
 import { planStudy } from '../../src/sweep/plan.js';
@@ -76,6 +77,14 @@ describe('validate, run and sweep find mistakes without training', () => {
     const network = '[{batch_norm: {name: one}}, {layer_norm: {name: two}}]';
     const [alone] = await problems('training: {optimizer: sdlm}', network);
     expect(alone).toMatch(/^1: one: sdlm needs second derivatives, and batch_norm has none/);
+    const file = join(folder, 'q.yaml');
+    const error = await loadConfig(file)
+      .then((loaded) => checkExperiment(loaded, context))
+      .catch((thrown) => thrown);
+    const [{ suggestion }] = (error as ConfigError).problems;
+    const able = layers.kinds.flatMap(({ type, curvature }) => (curvature ? [type] : []));
+    expect(suggestion).toBe(`another optimizer, or layers that have them: ${able.join(', ')}`);
+    expect(able).toContain('conv2d');
   });
 
   it('batches of one image for statistics that need two', async () => {

@@ -16,6 +16,18 @@ const logOf = (run: string) => readFileSync(join(run, 'log.txt'), 'utf8');
 const modelOf = (run: string) => decodeTensors(readFileSync(join(run, 'model.safetensors')));
 const kinds = (run: string) => readMetrics(run).map(({ kind }) => kind);
 
+it('a run that has begun has trained nothing yet', async () => {
+  const begun: Summary[] = [];
+  const { timing } = await smallRun({ reporter: { started: ({ summary }) => void begun.push(summary) } });
+  expect(begun).toMatchObject([
+    {
+      ...{ status: 'running', epochs: 0, best_epoch: null, test: null, train: null, finished: null },
+      timing: { train_seconds: 0, images_per_second: 0, total_seconds: 0 },
+    },
+  ]);
+  expect(timing.train_seconds).toBeGreaterThan(0);
+});
+
 describe('a run to its last epoch', () => {
   it('is finished, tested, and no longer belongs to a process', async () => {
     const summary = await smallRun();
@@ -72,7 +84,7 @@ it('a run of no epochs is its initial parameters, tested', async () => {
   expect(summary.model_sha256).toMatch(/^[0-9a-f]{64}$/);
 });
 
-it('a run that fails records why, and is nobody’s', async () => {
+it('a run that fails records why, and belongs to no process', async () => {
   const runs: string[] = [];
   const reporter = { started: ({ path }: { path: string }) => void runs.push(path) };
   const diverging = smallRun({ reporter, set: ['training.optimizer={sgd: {learning_rate: 1e38}}'] });
@@ -114,7 +126,7 @@ describe('a run that is stopped', () => {
   });
 });
 
-it('a finished run is returned as it is, with what would train it on', async () => {
+it('a finished run is returned as it is, with the option that would train it further', async () => {
   const { run, ...summary } = await smallRun();
   const remarks: string[] = [];
   const again = await resumeSmall(run, { epochs: 2, reporter: { remark: (text) => remarks.push(text) } });

@@ -36,7 +36,7 @@ const lines = [
   ...examples.map((example) => ['help', example.replace('<%= config.bin %>', 'lenet')] as const),
 ];
 
-it('there are enough of them', () => {
+it('the pages and help have more than forty commands', () => {
   expect(lines.length).toBeGreaterThan(40);
 });
 

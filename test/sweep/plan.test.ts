@@ -276,7 +276,11 @@ describe('trials that train the same', () => {
     ],
     ['a name', 'grid: {name: [one, two]}', /name does not affect results: it only names the run directory/],
     ['threads', 'grid: {training.threads: [1, 2]}', /threads only change the speed/],
-    ['intervals of log lines', 'grid: {training.log_every: [1, 2]}', /training\.log_every does not affect results/],
+    [
+      'intervals of log lines',
+      'grid: {training.log_every: [1, 2]}',
+      /training\.log_every does not affect results: .*; remove training\.log_every from the study$/,
+    ],
     [
       'cases',
       'cases: {one: {}, two: {training.batch_size: 32}}',
@@ -429,6 +433,12 @@ it('compares with the first of named variants, and within each value of a grid, 
     expect(await baseline(cases + other)).toEqual({ case: 'a' });
     expect(await baseline(other)).toBeNull();
   }
+});
+
+it('exclude leaves out every value of a list', async () => {
+  const study =
+    'base: base.yaml\ngrid: {training.batch_size: [8, 16, 32]}\nexclude: [{training.batch_size: [8, 32]}]\n';
+  expect(await settings(study)).toEqual([{ 'training.batch_size': 16 }]);
 });
 
 it('one repetition leaves the seed to an axis', async () => {

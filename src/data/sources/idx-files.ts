@@ -21,9 +21,8 @@ type Role = (typeof ROLES)[number];
 const NAME = /^(|.+-)(train|t10k|test)-(images|labels)[-.]idx[134]-ubyte(\.gz)?$/;
 
 /**
- * @param path a directory with the files of one data set; or, for a directory with several, the directory and the prefix of the
- * names:
- * `folder/emnist-letters`.
+ * @param path a directory with the files of one data set; or, for a directory with several, the directory and the prefix
+ * of the names: `directory/emnist-letters`.
  * @throws DataError saying which files are missing, or which data sets there are to choose from.
  */
 export function idxFilesIn(path: string): IdxFiles {

@@ -38,7 +38,7 @@ export function valueTransforms(training: Images, padding: number, chosen: reado
 
 /**
  * All value transforms together as operators of ONNX: a linear function per channel.
- * @throws RangeError for a table that is none, a mistake of ours
+ * @throws RangeError if a channel's values are not linear in the byte
  */
 export function emitTable(graph: OnnxGraph, image: OnnxValue, table: Float32Array): OnnxValue {
   const channels = table.length / 256;
@@ -48,7 +48,9 @@ export function emitTable(graph: OnnxGraph, image: OnnxValue, table: Float32Arra
   const shift = each((c) => at(c, 0));
   const isLinear = table.every((value, i) => {
     const c = Math.floor(i / 256);
-    return Math.abs(shift[c] + scale[c] * (i % 256) - value) <= 1e-5 * Math.max(1, Math.abs(255 * scale[c]));
+    return (
+      Math.abs(shift[c] + scale[c] * (i % 256) - value) <= 1e-6 * Math.max(Math.abs(255 * scale[c]), Math.abs(shift[c]))
+    );
   });
   if (!isLinear) throw new RangeError('value transforms that are not linear have no operators of ONNX');
   if (scale.every((v) => v === 1) && shift.every((v) => v === 0)) return image;

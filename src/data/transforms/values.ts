@@ -46,7 +46,10 @@ export const standardize = defineValueTransform({
   complete(options, measure) {
     if (options.mean !== undefined && options.deviation !== undefined) return options;
     const channels = measure();
-    return { mean: channels.map((c) => c.mean), deviation: channels.map((c) => c.deviation || 1), ...options };
+    return {
+      mean: options.mean ?? channels.map((c) => c.mean),
+      deviation: options.deviation ?? channels.map((c) => c.deviation || 1),
+    };
   },
   // The defaults are for the type alone: measured options are filled in by now.
   map({ mean = 0, deviation = 1 }, channel) {

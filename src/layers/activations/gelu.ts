@@ -30,7 +30,10 @@ function normalDistribution(x: number): number {
   return (1 + erf(x / Math.SQRT2)) / 2;
 }
 
-/** The error function, within 1e-13: its Taylor series near 0, a continued fraction beyond. Abramowitz and Stegun 7.1.5, 7.1.14. */
+/**
+ * The error function, within 1e-13: its Taylor series near 0, a continued fraction beyond. Abramowitz and Stegun 7.1.5,
+ * 7.1.14.
+ */
 function erf(x: number): number {
   if (Math.abs(x) > 6) return Math.sign(x);
   if (Math.abs(x) < 2.5) {

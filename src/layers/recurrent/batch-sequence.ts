@@ -27,7 +27,8 @@ export function bindBatchSequence(
 
   /** `count` values of one lane to another. */
   const copyLane = (from: Pointer, fromLane: number, to: Pointer, toLane: number, count: number) => {
-    const [source, target] = arena.views(from, to);
+    const source = arena.view(from);
+    const target = arena.view(to);
     for (let i = 0; i < count; i++) target[i * LANES + toLane] = source[i * LANES + fromLane];
   };
 
