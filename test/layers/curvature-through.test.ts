@@ -6,12 +6,15 @@ import type { Choice } from '../../src/schema/index.js';
 import { IMAGES, runnable } from '../engine/runnable.js';
 import { conv, head, layer, pool } from '../graph/networks.js';
 import { fastEngines } from '../kernels/bench-space.js';
+import { normalBelow } from '../normal.js';
 import { estimateCurvature } from './estimate-curvature.js';
 
 const linear = { activation: 'identity' };
 /** Two maps of 4 x 4. */
 const maps = conv('c', 2, 2, linear);
 const flat = layer('flatten', 'flat', {});
+
+const gelu = (x: number) => x * normalBelow(x);
 
 interface Case {
   readonly network: Choice<LayerOptions>[];
@@ -27,6 +30,14 @@ const through: Readonly<Record<string, Case>> = {
       output('it')
         .slice(16 * map, 16 * map + 16)
         .reduce((sum, y) => sum + (1 - y * y) ** 2, 0),
+  },
+  // Its slope is a function of the input: two inputs have one output.
+  'activation, gelu': {
+    network: [maps, layer('activation', 'it', { function: { gelu: {} } }), flat],
+    squares: (output, map) =>
+      output('c')
+        .slice(16 * map, 16 * map + 16)
+        .reduce((sum, x) => sum + ((gelu(x + 1e-4) - gelu(x - 1e-4)) / 2e-4) ** 2, 0),
   },
   add: {
     network: [
