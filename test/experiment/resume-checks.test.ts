@@ -1,12 +1,16 @@
 // The checks of a resumed run, and the model's entry in its summary.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
+import type { Experiment } from '../../src/config/experiment.js';
 import { Session } from '../../src/engine/session.js';
-import { requireSameRounding } from '../../src/experiment/resume-checks.js';
+import { earlierEpochs, requireSameRounding, sameEngine } from '../../src/experiment/resume-checks.js';
 import { readMetrics, readRun } from '../../src/runs/read-run.js';
+import type { Summary } from '../../src/runs/records.js';
 import { decodeMetadata, decodeTensors, encodeTensors } from '../../src/runs/safetensors.js';
+import { imageFolder } from '../data/image-folder.js';
+import { fastEngines } from '../kernels/bench-space.js';
 import { resumeSmall, smallRun } from './small-run.js';
 
 const bytesOf = (run: string) => readFileSync(join(run, 'metrics.jsonl'));
@@ -154,4 +158,23 @@ it.each([true, false])('a machine that rounds otherwise than at the start is ref
   const check = () => requireSameRounding(run, !fused);
   expect(check).toThrow(`it began ${then} fused multiply-adds, and this machine computes ${now} them`);
   expect(() => requireSameRounding(run, fused)).not.toThrow();
+});
+
+it.each(['reference', ...fastEngines])('a run of the %s engine resumes on it, where the machine has it', (engine) => {
+  expect(sameEngine({ engine } as Summary)).toBe(engine);
+});
+
+it('a change of planned epochs counts from the first step on', () => {
+  const before = { earlier_epochs: [], config: { training: { epochs: 3 } } } as unknown as Summary;
+  const training = { epochs: 5, schedule: { type: 'cosine', options: {} } } as unknown as Experiment['training'];
+  const after = (step: number) => earlierEpochs(before, { step, stopped: null }, training);
+  expect([after(0), after(1), earlierEpochs(before, undefined, training)]).toEqual([[], [3], []]);
+});
+
+it('other data than at the start are refused', async () => {
+  const path = await imageFolder({ one: 60, two: 20 }, { ground: 250 });
+  const set = [`data.source={images: {path: ${path}, size: 4}}`, 'data.split={train: 4, validation: 2}'];
+  const { run } = await smallRun({ set, until: 1 });
+  copyFileSync(join(path, 'train', 'two', '0.png'), join(path, 'train', 'one', '0.png'));
+  await expect(resumeSmall(run)).rejects.toThrow(/its data changed since it began:\n {4}- .*: SHA-256 .* then, .* now/);
 });
