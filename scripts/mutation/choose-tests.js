@@ -14,8 +14,10 @@ const OF_DECLARATIONS = 'test/config/schema.test.ts';
  */
 export function testsFor(files, module, { start, atImport }) {
   const runs = (modules) => (atImport ? modules[module] !== undefined : isIn(modules[module] ?? [], start));
+  // A process imports a module once, for the first of its test files; the module's own tests depend on it, too.
+  const own = `test/${module.split('/')[0]}/`;
   const tests = files.flatMap(({ file, tests, shared }) => {
-    const isShared = shared.some(runs) || (atImport && file === OF_DECLARATIONS);
+    const isShared = shared.some(runs) || (atImport && (file === OF_DECLARATIONS || file.startsWith(own)));
     const needed = isShared && file !== OF_DECLARATIONS ? shared.flatMap(Object.keys).length : 0;
     return tests
       .filter(({ passed, modules }) => passed && (isShared || runs(modules)))
