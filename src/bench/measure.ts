@@ -1,6 +1,7 @@
 // `lenet bench`: how fast a configuration trains and infers on this machine.
 import type { LoadedConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
+import { MOST_STEPS } from '../engine/training-memory.js';
 import { Arena, type EngineName } from '../kernels/index.js';
 import { nativeKernels } from '../kernels/native.js';
 import { benchSession } from './bench-session.js';
@@ -81,7 +82,7 @@ export async function bench(
 }
 
 async function measureTraining(options: BenchOptions, threads: number, batch: number) {
-  const steps = Math.max(2, Math.ceil(2048 / batch));
+  const steps = Math.min(MOST_STEPS, Math.max(2, Math.ceil(2048 / batch)));
   const { session, images } = await benchSession(options, threads, batch, steps * batch);
   const order = session.arena.integerConstants(images.count, () =>
     Int32Array.from({ length: images.count }, (_, i) => i),
