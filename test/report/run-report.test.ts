@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { runFigures } from '../../src/figures/run/index.js';
 import { type RunSource, runSource } from '../../src/figures/run-source.js';
 import { runReport } from '../../src/report/run-report.js';
 import type { Summary } from '../../src/runs/records.js';
@@ -45,8 +46,8 @@ describe('the report of a finished run', () => {
 
   it('has a section for all available data', () => {
     expect(page.sections).toEqual(['Run', 'Network', 'Results', 'Figures', 'Configuration']);
-    const drawn = ['curves', 'confusion', 'mistakes', 'calibration', 'kernels', 'feature-maps', 'receptive-fields'];
-    expect(page.figures).toEqual([...drawn, 'weights', 'layers', 'tsne', 'umap']);
+    // The network has no codes to draw.
+    expect(page.figures).toEqual(runFigures.names.filter((name) => name !== 'codes'));
   });
 
   it('names the data, the machine and the command that repeats it', () => {
