@@ -25,56 +25,53 @@ export function conv2d(g: Convolution, arena: Arena): WeightedKernel {
   const first = (start: number) => Math.max(0, -start);
   const end = (start: number, kernel: number, size: number) => Math.min(kernel, size - start);
 
+  /** Visits each output value: its filter, its place in y, and the place of its window. */
+  function eachOutput(visit: (filter: number, out: number, top: number, left: number) => void): void {
+    let out = 0;
+    for (let f = 0; f < filters; f++) {
+      for (let r = 0; r < outRows; r++) {
+        for (let c = 0; c < outColumns; c++, out += LANES) {
+          visit(f, out, r * g.stride[0] - g.padding[0], c * g.stride[1] - g.padding[1]);
+        }
+      }
+    }
+  }
+
+  /** Visits each weight that joins an output to a value inside the maps: its place, and that of the value in x. */
+  function eachWeight(f: number, top: number, left: number, visit: (weight: number, value: number) => void): void {
+    for (const k of connections[f]) {
+      for (let i = first(top); i < end(top, kernelRows, rows); i++) {
+        for (let j = first(left); j < end(left, kernelColumns, columns); j++) {
+          const value = ((k * rows + top + i) * columns + left + j) * LANES;
+          visit((f * channels + k) * cells + i * kernelColumns + j, value);
+        }
+      }
+    }
+  }
+
   return {
     scratchBytes: 0,
     prepare() {},
 
     forward(xAt, weightAt, biasAt, yAt) {
       const [x, weight, bias, y] = arena.views(xAt, weightAt, biasAt, yAt);
-      let out = 0;
-      for (let f = 0; f < filters; f++) {
-        for (let r = 0; r < outRows; r++) {
-          const top = r * g.stride[0] - g.padding[0];
-          for (let c = 0; c < outColumns; c++) {
-            const left = c * g.stride[1] - g.padding[1];
-            sum.fill(biasAt ? bias[f] : 0);
-            for (const k of connections[f]) {
-              for (let i = first(top); i < end(top, kernelRows, rows); i++) {
-                for (let j = first(left); j < end(left, kernelColumns, columns); j++) {
-                  const w = weight[(f * channels + k) * cells + i * kernelColumns + j];
-                  const from = ((k * rows + top + i) * columns + left + j) * LANES;
-                  for (let lane = 0; lane < LANES; lane++) sum[lane] += w * x[from + lane];
-                }
-              }
-            }
-            for (let lane = 0; lane < LANES; lane++) y[out++] = sum[lane];
-          }
-        }
-      }
+      eachOutput((f, out, top, left) => {
+        sum.fill(biasAt ? bias[f] : 0);
+        eachWeight(f, top, left, (w, value) => {
+          for (let lane = 0; lane < LANES; lane++) sum[lane] += weight[w] * x[value + lane];
+        });
+        y.set(sum, out);
+      });
     },
 
     backwardInput(dyAt, weightAt, dxAt) {
       const [dy, weight, dx] = arena.views(dyAt, weightAt, dxAt);
       dInput.fill(0);
-      let out = 0;
-      for (let f = 0; f < filters; f++) {
-        for (let r = 0; r < outRows; r++) {
-          const top = r * g.stride[0] - g.padding[0];
-          for (let c = 0; c < outColumns; c++) {
-            const left = c * g.stride[1] - g.padding[1];
-            for (const k of connections[f]) {
-              for (let i = first(top); i < end(top, kernelRows, rows); i++) {
-                for (let j = first(left); j < end(left, kernelColumns, columns); j++) {
-                  const w = weight[(f * channels + k) * cells + i * kernelColumns + j];
-                  const to = ((k * rows + top + i) * columns + left + j) * LANES;
-                  for (let lane = 0; lane < LANES; lane++) dInput[to + lane] += w * dy[out + lane];
-                }
-              }
-            }
-            out += LANES;
-          }
-        }
-      }
+      eachOutput((f, out, top, left) => {
+        eachWeight(f, top, left, (w, value) => {
+          for (let lane = 0; lane < LANES; lane++) dInput[value + lane] += weight[w] * dy[out + lane];
+        });
+      });
       dx.set(dInput);
     },
 
@@ -82,27 +79,14 @@ export function conv2d(g: Convolution, arena: Arena): WeightedKernel {
       const [x, dy, dWeight, dBias] = arena.views(xAt, dyAt, dWeightAt, dBiasAt);
       const dw = new Float64Array(filters * channels * cells);
       const db = new Float64Array(filters);
-      let out = 0;
-      for (let f = 0; f < filters; f++) {
-        for (let r = 0; r < outRows; r++) {
-          const top = r * g.stride[0] - g.padding[0];
-          for (let c = 0; c < outColumns; c++) {
-            const left = c * g.stride[1] - g.padding[1];
-            for (let lane = 0; lane < LANES; lane++) db[f] += dy[out + lane];
-            for (const k of connections[f]) {
-              for (let i = first(top); i < end(top, kernelRows, rows); i++) {
-                for (let j = first(left); j < end(left, kernelColumns, columns); j++) {
-                  const from = ((k * rows + top + i) * columns + left + j) * LANES;
-                  let product = 0;
-                  for (let lane = 0; lane < LANES; lane++) product += dy[out + lane] * x[from + lane];
-                  dw[(f * channels + k) * cells + i * kernelColumns + j] += product;
-                }
-              }
-            }
-            out += LANES;
-          }
-        }
-      }
+      eachOutput((f, out, top, left) => {
+        for (let lane = 0; lane < LANES; lane++) db[f] += dy[out + lane];
+        eachWeight(f, top, left, (w, value) => {
+          let product = 0;
+          for (let lane = 0; lane < LANES; lane++) product += dy[out + lane] * x[value + lane];
+          dw[w] += product;
+        });
+      });
       accumulate(dWeight, dw);
       if (dBiasAt) accumulate(dBias, db);
     },
