@@ -19,6 +19,15 @@ interface Worker {
   threads: number;
 }
 
+/** The tasks of a call of `run`, until all have ended. */
+interface Run {
+  readonly events: LauncherEvents;
+  readonly signal: AbortSignal;
+  readonly done: () => void;
+  /** The first error of a listener: nothing more is started, and `run` throws it. */
+  failure?: { readonly error: unknown };
+}
+
 /** The compiled worker, even when running from the sources (in tests). */
 const WORKER = new URL('./trial-worker.js', import.meta.url);
 const STDERR_KEPT = 2000;
@@ -27,9 +36,7 @@ export function localLauncher({ jobs, host }: LocalOptions): Launcher {
   const cores = os.availableParallelism();
   const workers = new Set<Worker>();
   let waiting: TrialTask[] = [];
-  let current: { events: LauncherEvents; signal: AbortSignal; done: () => void } | undefined;
-  /** The first error of a listener: the sweep stops, and `run` throws it. */
-  let failure: { readonly error: unknown } | undefined;
+  let current: Run | undefined;
 
   /** Distributes the free cores over the trials still to start. */
   function threadsFor({ config }: TrialTask['trial']): number {
@@ -71,7 +78,7 @@ export function localLauncher({ jobs, host }: LocalOptions): Launcher {
     try {
       listener();
     } catch (error) {
-      failure ??= { error };
+      if (current) current.failure ??= { error };
       stop();
     }
   }
@@ -117,16 +124,16 @@ export function localLauncher({ jobs, host }: LocalOptions): Launcher {
     run(tasks, events, signal) {
       if (tasks.length === 0) return Promise.resolve();
       waiting = [...tasks];
-      failure = undefined;
       signal.addEventListener('abort', stop, { once: true });
       return new Promise<void>((resolve, reject) => {
         const done = () => {
           signal.removeEventListener('abort', stop);
           current = undefined;
-          if (failure) reject(failure.error);
+          if (run.failure) reject(run.failure.error);
           else resolve();
         };
-        current = { events, signal, done };
+        const run: Run = { events, signal, done };
+        current = run;
         dispatch();
       });
     },
