@@ -162,7 +162,7 @@ export class Trainer {
       best,
       stopped: isOver ? `no better validation accuracy for ${counted(patience, 'epoch')}` : null,
     };
-    const due = typeof every === 'number' ? every > 0 && epoch % every === 0 : this.#state.step % every.steps === 0;
+    const due = typeof every === 'number' ? isDue(epoch, every) : isDue(this.#state.step, every.steps);
     if (due || isOver || epoch === most || this.#interrupted) this.#checkpoint();
   }
 
