@@ -1,13 +1,12 @@
 // A specification as text that is stored: numbers to four digits, embedded images by their size and a digest of their pixels.
 import { createHash } from 'node:crypto';
-import sharp from 'sharp';
 import type { Spec } from '../../src/figures/figure.js';
+import { decoded } from './specs.js';
 
 const DIGITS = 4;
 
 async function imageText(url: string): Promise<string> {
-  const png = Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
-  const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await decoded(url);
   return `image ${info.width} x ${info.height}, ${createHash('sha256').update(data).digest('hex').slice(0, 8)}`;
 }
 

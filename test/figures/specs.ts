@@ -31,10 +31,15 @@ export const close = (actual: readonly unknown[], expected: readonly number[], d
   for (const [i, value] of expected.entries()) expect(actual[i], `value ${i}`).toBeCloseTo(value, digits);
 };
 
+/** The bytes of an image that a figure embeds, without transparency. */
+export function decoded(url: unknown) {
+  const png = Buffer.from(String(url).replace('data:image/png;base64,', ''), 'base64');
+  return sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+}
+
 /** The colours of an image that a figure embeds. */
 export async function pixelsOf(url: unknown) {
-  const png = Buffer.from(String(url).replace('data:image/png;base64,', ''), 'base64');
-  const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await decoded(url);
   const { width, height, channels } = info;
   return {
     ...{ width, height },
