@@ -7,13 +7,13 @@ const maxpool = join(CONFIGS, 'lenet5-maxpool.yaml');
 describe('lenet bench', () => {
   it('prints exactly the documented JSON, with one result per number of threads and batch size', async () => {
     const record = json(
-      await lenet(['bench', maxpool, '--threads', '1,2', '--batch', '1,16', '--repetitions', '1', '--json']),
+      await lenet(['bench', maxpool, '--threads', '1,2', '--batch', '8,16', '--repetitions', '1', '--json']),
     );
     expect(Object.keys(record)).toEqual(['peak_gflops_per_thread', 'results']);
     expect(record.results.map((r: { threads: number; batch: number }) => [r.threads, r.batch])).toEqual([
-      [1, 1],
+      [1, 8],
       [1, 16],
-      [2, 1],
+      [2, 8],
       [2, 16],
     ]);
     for (const result of record.results) {
@@ -32,6 +32,14 @@ describe('lenet bench', () => {
       expect(Math.abs(result.percent_of_peak - share)).toBeLessThan(0.5);
       expect(result.latency_ms.p99).toBeGreaterThanOrEqual(result.latency_ms.median);
     }
+  });
+
+  it('measures batches of one image, in more steps than one command takes', async () => {
+    const { results } = json(
+      await lenet(['bench', maxpool, '--threads', '1', '--batch', '1', '--repetitions', '1', '--json']),
+    );
+    expect(results).toMatchObject([{ threads: 1, batch: 1 }]);
+    expect(results[0].train_images_per_second).toBeGreaterThan(0);
   });
 
   it('refuses a value that is not a number', async () => {
