@@ -2,11 +2,11 @@
 import type { LoadedConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { MOST_STEPS } from '../engine/training-memory.js';
-import { Arena, type EngineName } from '../kernels/index.js';
-import { nativeKernels } from '../kernels/native.js';
+import type { EngineName } from '../kernels/index.js';
 import { benchSession } from './bench-session.js';
 import { flopsOf, total } from './flops.js';
-import { median, quantile, spread } from './statistics.js';
+import { type Peak, peaksOf } from './peak.js';
+import { median, quantile, round, spread } from './statistics.js';
 
 export interface BenchOptions {
   readonly loaded: LoadedConfig;
@@ -22,11 +22,20 @@ export interface BenchResult {
   readonly batch: number;
   readonly train_images_per_second: number;
   readonly train_gflops: number;
-  /** Percent of the sum of the threads' peaks. */
+  /** Percent of the sum of the threads' peaks, at the width that ran. */
   readonly percent_of_peak: number;
+  /** The same of the largest peak that was measured. */
+  readonly percent_of_machine: number;
   readonly infer_images_per_second: number;
   /** Latency of one image at a time on one thread. */
   readonly latency_ms: { readonly median: number; readonly p99: number };
+}
+
+export interface BenchReport {
+  readonly engine: EngineName;
+  /** The peak of the width that ran, then that of the other one, where there is one. */
+  readonly peaks: readonly Peak[];
+  readonly results: readonly BenchResult[];
 }
 
 /** Spread of each result's repetitions: half their range over their median. */
@@ -41,24 +50,14 @@ const WARM_UPS = 2;
 const INFERENCE_IMAGES = 8192;
 const LATENCY_RUNS = 1000;
 
-/** GFLOP/s of independent multiply-adds on one thread: the best of several tries. */
-export function peakGflops(engine: EngineName): number {
-  const kernels = nativeKernels(engine, new Arena());
-  kernels.multiplyAdds(1e6);
-  const tries = Array.from({ length: 7 }, () => {
-    const began = performance.now();
-    const done = kernels.multiplyAdds(4e8);
-    return (2 * done) / (performance.now() - began) / 1e6;
-  });
-  return Math.max(...tries);
-}
-
 /** Measures each number of threads and batch size; calls `report` with each result. */
 export async function bench(
   options: BenchOptions,
   report: (result: BenchResult, spread: Spread) => void,
-): Promise<{ peak_gflops_per_thread: number; results: BenchResult[] }> {
-  const peak = peakGflops(options.engine);
+): Promise<BenchReport> {
+  const peaks = peaksOf(options.engine);
+  const [{ gflops: peak }] = peaks;
+  const largest = Math.max(...peaks.map(({ gflops }) => gflops));
   const results: BenchResult[] = [];
   for (const threads of options.threads) {
     const inference = await measureInference(options, threads);
@@ -71,6 +70,7 @@ export async function bench(
         train_images_per_second: Math.round(median(rates)),
         train_gflops: round(gflops, 1),
         percent_of_peak: round((100 * gflops) / (peak * threads), 1),
+        percent_of_machine: round((100 * gflops) / (largest * threads), 1),
         infer_images_per_second: Math.round(median(inference.rates)),
         latency_ms: inference.latency,
       };
@@ -78,7 +78,7 @@ export async function bench(
       report(result, { train: spread(rates), infer: spread(inference.rates) });
     }
   }
-  return { peak_gflops_per_thread: round(peak, 1), results };
+  return { engine: options.engine, peaks, results };
 }
 
 async function measureTraining(options: BenchOptions, threads: number, batch: number) {
@@ -128,5 +128,3 @@ async function repeat(repetitions: number, pass: () => Promise<unknown>, images:
   }
   return rates.slice(WARM_UPS);
 }
-
-const round = (value: number, digits: number) => Number(value.toFixed(digits));

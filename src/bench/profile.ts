@@ -4,7 +4,8 @@ import type { LoadContext } from '../data/sources/index.js';
 import { type EngineName, LANES } from '../kernels/index.js';
 import { benchSession } from './bench-session.js';
 import { flopsOf } from './flops.js';
-import { median } from './statistics.js';
+import { type Peak, peaksOf } from './peak.js';
+import { median, round } from './statistics.js';
 
 export interface LayerProfile {
   readonly name: string;
@@ -15,10 +16,14 @@ export interface LayerProfile {
   /** Share of the batch's time, forward and backward. */
   readonly share: number;
   readonly gflops: { readonly forward: number; readonly backward: number };
+  /** Percent of the peak of the width that ran. */
+  readonly percent_of_peak: { readonly forward: number; readonly backward: number };
 }
 
 export interface Profile {
   readonly batch: number;
+  /** The peak of the width that ran, then that of the other one, where there is one. */
+  readonly peaks: readonly Peak[];
   readonly layers: readonly LayerProfile[];
 }
 
@@ -31,17 +36,19 @@ export async function profile(
 ): Promise<Profile> {
   const { session, images } = await benchSession(options, 0, batch, LANES);
   const { nodes } = session.graph;
+  const peaks = peaksOf(options.engine);
   const flops = flopsOf(session.graph);
-  const measure = (count: number) => {
-    const runs = Array.from({ length: RUNS }, () => session.profile(images, count)).slice(RUNS / 6);
+  const measure = (count: number, blocks: number) => {
+    const runs = Array.from({ length: RUNS }, () => session.profile(images, count, blocks)).slice(RUNS / 6);
     const of = (way: 'forward' | 'backward', i: number) => median(runs.map((run) => run[way][i]));
     return nodes.map((_, i) => ({ forward: of('forward', i), backward: of('backward', i) }));
   };
-  const [image, block] = [measure(1), measure(LANES)];
   const blocks = Math.ceil(batch / LANES);
+  const [image, block] = [measure(1, 1), measure(LANES, blocks)];
   const whole = block.reduce((sum, t) => sum + t.forward + t.backward, 0);
   const layers = nodes.map((node, i): LayerProfile => {
     const rate = (way: 'forward' | 'backward') => (LANES * flops[way][i]) / Math.max(block[i][way], 1e-6) / 1e6;
+    const share = (way: 'forward' | 'backward') => round((100 * rate(way)) / peaks[0].gflops, 1);
     return {
       name: node.name,
       type: node.layer.type,
@@ -49,7 +56,8 @@ export async function profile(
       batch_ms: { forward: block[i].forward * blocks, backward: block[i].backward * blocks },
       share: (block[i].forward + block[i].backward) / whole,
       gflops: { forward: rate('forward'), backward: rate('backward') },
+      percent_of_peak: { forward: share('forward'), backward: share('backward') },
     };
   });
-  return { batch, layers };
+  return { batch, peaks, layers };
 }

@@ -11,3 +11,5 @@ export const median = (values: readonly number[]): number => quantile(values, 0.
 /** Half the range of the values over their median: 0.03 is +-3 %. */
 export const spread = (values: readonly number[]): number =>
   (Math.max(...values) - Math.min(...values)) / 2 / median(values);
+
+export const round = (value: number, digits: number): number => Number(value.toFixed(digits));

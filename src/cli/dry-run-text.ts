@@ -1,6 +1,6 @@
 // The output of `lenet sweep --dry-run`: the trials, their states, and an estimate of their time.
 import chalk from 'chalk';
-import { peakGflops } from '../bench/measure.js';
+import { peakGflops } from '../bench/peak.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { show } from '../format/metric.js';
 import { counted, duration } from '../format/numbers.js';

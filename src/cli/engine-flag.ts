@@ -2,9 +2,11 @@
 import { Flags } from '@oclif/core';
 
 /** Same as ENGINE_CHOICES in src/kernels, which is too slow to load for --help; a test keeps them equal. */
-export const engineFlag = Flags.option({ options: ['auto', 'simd', 'reference'] as const })({
+export const engineFlag = Flags.option({ options: ['auto', 'wide', 'narrow', 'simd', 'reference'] as const })({
   default: 'auto',
-  description: 'Kernels: auto is the fastest on this machine, reference is plain TypeScript.',
+  description:
+    'Kernels. auto: the fastest on this machine; wide and narrow: the same in 256-bit and in 128-bit registers, with the ' +
+    'same results; simd: without fused multiply-adds; reference: plain TypeScript.',
 });
 
 export const threadsFlag = Flags.integer({

@@ -1,18 +1,16 @@
 // The environment of a run, for its record.
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
-import type { Environment } from '../runs/records.js';
+import type { HostRecord } from '../runs/records.js';
 
-export function describeEnvironment(version: string, engine: string, fused: boolean, threads: number): Environment {
+/** What lenet runs on: the part that is known before a session is made. */
+export function describeHost(version: string): HostRecord {
   return {
     lenet: version,
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
     cpu: os.cpus()[0]?.model ?? 'unknown',
     cores: os.availableParallelism(),
-    threads,
-    engine,
-    fused_multiply_add: fused,
     git_commit: gitCommit(),
     command: process.argv.slice(2),
   };

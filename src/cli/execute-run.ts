@@ -8,7 +8,7 @@ import { runExperiment } from '../experiment/run-experiment.js';
 import type { EngineChoice } from '../kernels/native.js';
 import type { Summary } from '../runs/records.js';
 import { RunDirectory } from '../runs/run-directory.js';
-import { describeEnvironment } from './environment.js';
+import { describeHost } from './environment.js';
 import { onInterrupt } from './interrupt.js';
 import { runReporter, summaryText } from './run-reporter.js';
 
@@ -44,7 +44,7 @@ export function executeRun(options: ExecuteOptions & NewRun): Promise<Executed> 
       loaded,
       directory: (name, now) => RunDirectory.create(options.out, name, now),
       engine: options.engine,
-      environment: (engine, fused, threads) => describeEnvironment(options.version, engine, fused, threads),
+      host: describeHost(options.version),
     });
   });
 }

@@ -18,7 +18,7 @@ import { runSweep } from '../sweep/run-sweep.js';
 import { slurmLauncher } from '../sweep/slurm/launcher.js';
 import { analysisRecord, analysisText } from './analysis-text.js';
 import { dryRunRecord, dryRunText } from './dry-run-text.js';
-import { describeEnvironment } from './environment.js';
+import { describeHost } from './environment.js';
 import { EXIT } from './exit-codes.js';
 import { onInterrupt } from './interrupt.js';
 import { SweepText } from './sweep-reporter.js';
@@ -126,8 +126,11 @@ function launcherOf(command: SweepCommand, record: StudyRecord, jobs: number): L
   const { engine, context, version, detach } = command;
   // Trials run in other processes, possibly with another working directory.
   const dataDir = context.dataDir ?? process.env.LENET_DATA_DIR;
-  const environment = describeEnvironment(version, '', false, 0);
-  const host = { engine, context: { dataDir: dataDir && resolve(dataDir), cacheDir: context.cacheDir }, environment };
+  const host = {
+    engine,
+    context: { dataDir: dataDir && resolve(dataDir), cacheDir: context.cacheDir },
+    machine: describeHost(version),
+  };
   return command.launcher === 'slurm' ? slurmLauncher({ record, host, detach }) : localLauncher({ jobs, host });
 }
 

@@ -1,6 +1,7 @@
 // Reports the progress of a run to people.
 import chalk from 'chalk';
 import type { Reporter } from '../experiment/active-run.js';
+import { engineText } from '../format/engine.js';
 import { counted, duration, grouped, percent } from '../format/numbers.js';
 import { terminalText } from '../format/quoting.js';
 import { sourceText } from '../runs/data-source.js';
@@ -23,13 +24,12 @@ export function runReporter(say: (text: string) => void): Reporter & { bar: Prog
       bar.clear();
       process.stderr.write(terminalText(`${chalk.yellow(text)}\n`));
     },
-    started({ path, graph, summary, images, threads }) {
+    started({ path, graph, summary, images, computing }) {
       bar.clear();
       const sizes = `${grouped(images.train)} / ${grouped(images.validation)} / ${grouped(images.test)} images`;
       say(`${chalk.bold(summary.name)}  ${grouped(summary.parameters)} parameters in ${graph.nodes.length} layers`);
-      say(
-        `${sourceText(summary.data)}  ${sizes}  engine ${summary.engine}  ${counted(threads, 'thread')}  seed ${summary.seed}`,
-      );
+      say(`${sourceText(summary.data)}  ${sizes}  seed ${summary.seed}`);
+      say(`${engineText(computing)}  ${counted(computing.threads, 'thread')}  Node ${process.versions.node}`);
       say(chalk.dim(path));
     },
     step(progress) {

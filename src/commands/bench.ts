@@ -36,8 +36,8 @@ export default class Bench extends BaseCommand {
     const { args, flags } = await this.parse(Bench);
     const { loadConfigOrRun } = await import('../cli/config-or-run.js');
     const { bench } = await import('../bench/measure.js');
-    const { resolveEngine } = await import('../kernels/native.js');
-    const { benchHeader, benchLine } = await import('../cli/bench-text.js');
+    const { compileKernels, resolveEngine } = await import('../kernels/native.js');
+    const { benchHeader, benchLine, peaksText } = await import('../cli/bench-text.js');
     const loaded = await loadConfigOrRun(args.config, flags.set);
     const cores = os.availableParallelism();
     const threads = flags.threads ? numbers(flags.threads) : Array.from({ length: cores }, (_, i) => i + 1);
@@ -47,12 +47,12 @@ export default class Bench extends BaseCommand {
       this.error('--threads and --batch take whole numbers from 1 up: --batch 16,64', { exit: 2 });
     const engine = resolveEngine(flags.engine);
     const context = this.loadContext(flags['data-dir']);
-    this.say(benchHeader(loaded.experiment.name, engine));
+    this.say(benchHeader(loaded.experiment.name, { engine, width: compileKernels(engine)?.width }));
     const report = await bench(
       { loaded, engine, context, threads, batches, repetitions: flags.repetitions },
       (result, spread) => this.say(benchLine(result, spread)),
     );
-    this.say(`\npeak of one thread: ${report.peak_gflops_per_thread} GFLOP/s of independent multiply-adds`);
+    this.say(`\n${peaksText(report.peaks)}`);
     return report;
   }
 }

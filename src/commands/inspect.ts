@@ -50,11 +50,13 @@ export default class Inspect extends BaseCommand {
 
   async #profile(loaded: LoadedConfig, context: LoadContext, choice: EngineChoice): Promise<unknown> {
     const { profile } = await import('../bench/profile.js');
-    const { resolveEngine } = await import('../kernels/native.js');
+    const { compileKernels, resolveEngine } = await import('../kernels/native.js');
+    const { engineText } = await import('../format/engine.js');
     const { profileText } = await import('../cli/bench-text.js');
     const engine = resolveEngine(choice);
     const result = await profile({ loaded, engine, context }, loaded.experiment.training.batch_size);
-    this.say(`${loaded.experiment.name}  engine ${engine}, one thread\n\n${profileText(result)}`);
-    return { engine, ...result };
+    const computing = { engine, width: compileKernels(engine)?.width };
+    this.say(`${loaded.experiment.name}  ${engineText(computing)}, one thread\n\n${profileText(result)}`);
+    return { ...computing, ...result };
   }
 }

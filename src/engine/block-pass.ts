@@ -162,8 +162,11 @@ export class BlockPass {
     );
   }
 
-  /** Runs a backward pass likewise; requires `setGradients`. */
-  profileBackward(): number[] {
+  /**
+   * Runs a backward pass likewise; requires `setGradients`. `addRecorded` adds what a node has recorded of `blocks` blocks;
+   * a block's share of that counts.
+   */
+  profileBackward(blocks: number, addRecorded: (node: number) => void): number[] {
     const milliseconds = this.#operations.map(() => 0);
     for (let i = this.#operations.length - 1; i >= 0; i--) {
       const { layer, buffers, wanted } = this.#operations[i];
@@ -172,6 +175,7 @@ export class BlockPass {
         if (wanted) layer.batch?.combineBackward([buffers], 1);
         this.backward(i + 1, i);
       });
+      milliseconds[i] += timed(() => addRecorded(i)) / blocks;
     }
     return milliseconds;
   }

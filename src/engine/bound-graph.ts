@@ -1,8 +1,8 @@
 // A graph whose layers are bound to kernels and to the memory of their parameters.
 
 import type { Graph, GraphNode } from '../graph/graph.js';
-import type { Arena, Kernels, Pointer, Share } from '../kernels/index.js';
-import type { BatchWork, BoundLayer } from '../layers/index.js';
+import { type Arena, type Kernels, type Pointer, ROWS_TOGETHER, rangeOf, type Share } from '../kernels/index.js';
+import type { BatchWork, BoundLayer, Derivatives, WeightRows } from '../layers/index.js';
 import { randomKey } from '../random/index.js';
 import type { ParameterLayout } from './parameters.js';
 
@@ -10,8 +10,7 @@ export interface BindingSettings {
   readonly seed: number;
   /** Images of the largest batch. */
   readonly batchSize: number;
-  /** Whether second derivatives will be computed. */
-  readonly wantsCurvature: boolean;
+  readonly wanted: Derivatives;
 }
 
 /** A node whose output for an image depends on the other images of the batch. */
@@ -45,7 +44,7 @@ export class BoundGraph {
         output: node.shape,
         key: randomKey(settings.seed, 'layer', node.name),
         batchSize: settings.batchSize,
-        wantsCurvature: settings.wantsCurvature,
+        wanted: settings.wanted,
       }),
     );
     this.batchNodes = this.layers.flatMap(({ batch }, index) => (batch ? [{ index, work: batch }] : []));
@@ -55,10 +54,35 @@ export class BoundGraph {
     return this.#parameters.get(node.name) ?? {};
   }
 
-  /** Must be called for every share after parameters change, before any block runs. */
-  prepare(share: Share): void {
-    for (const [i, layer] of this.layers.entries()) {
-      layer.prepare?.(this.parametersOf(this.graph.nodes[i]), share);
+  /** How the layer of a weight works on its rows, if it does. */
+  rowsOf({ node, key }: { readonly node: string; readonly key: string }): WeightRows | undefined {
+    const index = this.graph.nodes.findIndex(({ name }) => name === node);
+    return this.layers[index].rows?.find(({ parameter }) => parameter === key);
+  }
+
+  /**
+   * Adds what a node has recorded of `blocks` blocks to the gradients of its parameters, on the calling thread.
+   * `scratch`: GRADIENT_SUMS bytes.
+   */
+  addRecorded(node: number, blocks: number, gradientOf: (parameter: string) => Pointer, scratch: Pointer): void {
+    for (const { parameter, rows, addGradient } of this.layers[node].rows ?? []) {
+      addGradient?.(gradientOf(parameter), blocks, 0, rows, scratch);
     }
+  }
+
+  /** Packs a share of all weights. Every share must be packed when parameters were set, before any block runs. */
+  pack(share: Share): void {
+    for (const [i, { rows }] of this.layers.entries()) {
+      const parameters = this.parametersOf(this.graph.nodes[i]);
+      for (const weight of rows ?? []) {
+        const [start, end] = rangeOf(share, weight.rows, ROWS_TOGETHER);
+        if (start < end) weight.pack(parameters[weight.parameter], start, end);
+      }
+    }
+  }
+
+  /** Prepares the layers for an evaluation; on one thread. */
+  prepare(): void {
+    for (const [i, layer] of this.layers.entries()) layer.prepare?.(this.parametersOf(this.graph.nodes[i]));
   }
 }

@@ -1,4 +1,4 @@
-// Commands from the main thread to all threads.
+// Commands from the main thread to all threads. `stale`: parameters were set since they were last packed.
 import type { Pointer } from '../kernels/index.js';
 import type { PlacedImages } from './block.js';
 
@@ -18,6 +18,7 @@ export interface TrainCommand {
   readonly images: PlacedImages;
   readonly order: Pointer;
   readonly steps: readonly StepPlan[];
+  readonly stale: boolean;
 }
 
 /** Estimates second derivatives over the first `count` images of an order. */
@@ -27,6 +28,7 @@ export interface CurvatureCommand {
   readonly order: Pointer;
   readonly count: number;
   readonly epoch: number;
+  readonly stale: boolean;
 }
 
 export interface EvaluateCommand {
@@ -34,7 +36,6 @@ export interface EvaluateCommand {
   readonly images: PlacedImages;
   readonly start: number;
   readonly end: number;
-  /** Whether parameters changed since they were last prepared. */
   readonly stale: boolean;
 }
 

@@ -10,18 +10,18 @@ import { batchOf, eachBlock } from './training-pass.js';
 
 /** A thread's part of a command: averages over its images become the optimizer's first slot. */
 export function estimateCurvature(w: TrainingMemory, command: CurvatureCommand, thread: Thread): void {
-  const { images, order, count, epoch } = command;
+  const { images, order, count, epoch, stale } = command;
   const batch = batchOf(w, images, order, count, { training: true, step: 0, epoch });
   if (thread.index === 0) prepareCurvature(w.bound);
   const seed = seedOf(w.bound);
-  thread.begin();
+  thread.begin(stale);
   eachBlock(w, batch, thread, (block) => {
     block.pass.forward();
     seed(block, thread.index * LANES);
     block.pass.curvature();
   });
   thread.barrier.wait();
-  w.update.takeCurvature(thread.index, batch.groups, count);
+  w.update.takeCurvature(thread, batch.blocks, count);
   thread.barrier.wait();
 }
 

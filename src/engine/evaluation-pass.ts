@@ -11,6 +11,7 @@ export type Observer = (block: Block, first: number, lanes: number) => void;
 
 export function evaluateImages(w: InferenceMemory, command: EvaluateCommand, thread: Thread, observe?: Observer): void {
   const { images, start, end, stale } = command;
+  if (thread.index === 0) w.bound.prepare();
   thread.begin(stale);
   if (w.evaluatesInBatches && w.batchPass) inBatches(w, w.batchPass, command, thread, observe);
   else {

@@ -1,6 +1,6 @@
 // What every thread runs: the same program on one shared memory, each thread on its part.
 
-import type { Graph } from '../graph/graph.js';
+import { type Graph, parameterName } from '../graph/graph.js';
 import type { Arena, Kernels, Pointer } from '../kernels/index.js';
 import type { PlacedImages } from './block.js';
 import type { Command } from './commands.js';
@@ -8,7 +8,7 @@ import { estimateCurvature } from './curvature-pass.js';
 import { evaluateImages } from './evaluation-pass.js';
 import { Thread } from './thread.js';
 import { TrainingMemory, type TrainingMemoryOptions } from './training-memory.js';
-import { trainStep } from './training-pass.js';
+import { trainSteps } from './training-pass.js';
 
 export class Executor {
   readonly memory: TrainingMemory;
@@ -28,13 +28,13 @@ export class Executor {
     const thread = new Thread(memory, index);
     if (command.kind === 'evaluate') evaluateImages(memory, command, thread);
     else if (command.kind === 'curvature') estimateCurvature(memory, command, thread);
-    else for (const [i, step] of command.steps.entries()) trainStep(memory, command, step, i, thread);
+    else trainSteps(memory, command, thread);
   }
 
-  /** Milliseconds of each node for one block of `count` images, on the calling thread. */
-  profile(images: PlacedImages, count: number): { forward: number[]; backward: number[] } {
-    const { bound, blocks, gradients } = this.memory;
-    bound.prepare({ index: 0, of: 1 });
+  /** Milliseconds of each node for one block of `count` images, one of a batch of `batchBlocks`, on the calling thread. */
+  profile(images: PlacedImages, count: number, batchBlocks: number): { forward: number[]; backward: number[] } {
+    const { bound, blocks, gradients, graph, update } = this.memory;
+    bound.pack({ index: 0, of: 1 });
     const [block] = blocks;
     const purpose = { training: true, step: 1, epoch: 1 };
     block.begin(purpose, 0, count);
@@ -42,6 +42,13 @@ export class Executor {
     block.pass.setGradients(gradients.pointers(0));
     const forward = block.pass.profileForward();
     block.score(0, 1 / count);
-    return { forward, backward: block.pass.profileBackward() };
+    const addRecorded = (node: number) =>
+      bound.addRecorded(
+        node,
+        batchBlocks,
+        (key) => gradients.placeOf(parameterName(graph.nodes[node], key)),
+        update.scratch,
+      );
+    return { forward, backward: block.pass.profileBackward(batchBlocks, addRecorded) };
   }
 }

@@ -1,6 +1,7 @@
 // The memory of forward passes: a network bound to its parameters, blocks of images, results.
 import type { Graph } from '../graph/graph.js';
 import { type Arena, type Kernels, LANES, type Pointer } from '../kernels/index.js';
+import type { Derivatives } from '../layers/index.js';
 import { BatchPass } from './batch-pass.js';
 import { Block, type Results } from './block.js';
 import { BoundGraph } from './bound-graph.js';
@@ -44,12 +45,12 @@ export class InferenceMemory {
     readonly kernels: Kernels,
     readonly arena: Arena,
     readonly options: InferenceMemoryOptions,
-    wantsCurvature = false,
+    wanted: Derivatives = { images: 0, curvature: false },
   ) {
     const { threads, batchSize, seed, pixelTable, padding } = options;
     this.layout = new ParameterLayout(graph);
     this.parameters = this.layout.allocate(arena);
-    const settings = { seed, batchSize, wantsCurvature };
+    const settings = { seed, batchSize, wanted };
     this.bound = new BoundGraph(graph, kernels, arena, this.layout, this.parameters, settings);
     const table = arena.floatConstants(pixelTable);
     const batchBlocks = Math.ceil(batchSize / LANES);

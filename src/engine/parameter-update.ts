@@ -1,13 +1,13 @@
-// From the gradients of a step's groups to new parameters: each thread its range, the same bits for any number.
+// From the gradients of a step to new parameters, piece by piece: the same bits whichever thread takes a piece.
 
-import { type Arena, type Kernels, type Pointer, rangeOf } from '../kernels/index.js';
+import { GRADIENT_SUMS, type Pointer } from '../kernels/index.js';
 import { type OptimizerOptions, type OptimizerStep, optimizers, takeStep } from '../optimizers/index.js';
 import type { Choice } from '../schema/index.js';
-import type { Barrier } from './barrier.js';
+import type { BoundGraph } from './bound-graph.js';
+import type { GradientMemory } from './gradient-memory.js';
 import type { ParameterLayout } from './parameters.js';
-
-/** Floats whose squares are summed together: fixed, so that a norm does not depend on threads. */
-const NORM_CHUNK = 4096;
+import type { Thread } from './thread.js';
+import { type Piece, updatePieces } from './update-pieces.js';
 
 export interface UpdateOptions {
   readonly optimizer: Choice<OptimizerOptions>;
@@ -16,107 +16,111 @@ export interface UpdateOptions {
   readonly threads: number;
 }
 
+/** What is updated, and from what. */
+interface Updated {
+  readonly bound: BoundGraph;
+  readonly layout: ParameterLayout;
+  readonly parameters: Pointer;
+  readonly gradients: GradientMemory;
+}
+
 type MutableStep = { -readonly [K in keyof OptimizerStep<OptimizerOptions>]: OptimizerStep<OptimizerOptions>[K] };
 
 export class ParameterUpdate {
-  /** The optimizer's stretches. */
+  /** The optimizer's stretches, in the parameters' layout. */
   readonly slots: readonly Pointer[];
-  readonly #kernels: Kernels;
-  readonly #arena: Arena;
-  readonly #layout: ParameterLayout;
+  readonly #updated: Updated;
   readonly #options: UpdateOptions;
-  readonly #parameters: Pointer;
-  readonly #gradients: Pointer;
-  /** float [chunk]: sums of squares. */
+  readonly #pieces: readonly Piece[];
+  /** Each piece's step: made once, its rate and number set as they change. */
+  readonly #steps: readonly MutableStep[];
+  /** float [piece]: sums of squares. */
   readonly #norms: Float32Array;
-  /** For each thread the pieces of parameters that it updates: made once, their rate and step set as they change. */
-  readonly #pieces: readonly (readonly MutableStep[])[];
+  /** GRADIENT_SUMS bytes for each thread. */
+  readonly scratch: Pointer;
 
-  /** @param gradients the first group's stretch; the others follow it. */
-  constructor(
-    kernels: Kernels,
-    arena: Arena,
-    layout: ParameterLayout,
-    parameters: Pointer,
-    gradients: Pointer,
-    options: UpdateOptions,
-  ) {
-    this.#kernels = kernels;
-    this.#arena = arena;
-    this.#layout = layout;
-    this.#options = options;
-    this.#parameters = parameters;
-    this.#gradients = gradients;
+  constructor(updated: Updated, options: UpdateOptions) {
+    const { bound, layout } = updated;
+    const { arena } = bound;
     const { optimizer, threads } = options;
+    this.#updated = updated;
+    this.#options = options;
     const count = optimizers.of(optimizer.type).slots(optimizer.options);
     this.slots = Array.from({ length: count }, () => layout.allocate(arena));
-    const chunks = Math.ceil(layout.bytes / 4 / NORM_CHUNK);
-    this.#norms = arena.floats(arena.allocate(chunks * 4), chunks);
-    this.#pieces = Array.from({ length: threads }, (_, thread) => this.#plan(thread));
+    this.#pieces = updatePieces(bound, layout);
+    this.#steps = this.#pieces.map((piece) => this.#stepOf(piece));
+    this.#norms = arena.floats(arena.allocate(this.#pieces.length * 4), this.#pieces.length);
+    this.scratch = arena.allocate(threads * GRADIENT_SUMS);
   }
 
-  /** A thread's part: adds `groups` gradients up in order, clips, and steps. */
-  run(thread: number, groups: number, rate: number, step: number, barrier: Barrier): void {
-    const [start, end] = this.#range(thread);
-    this.#kernels.sumGroups(this.#gradients + start * 4, groups, this.#layout.bytes, end - start);
-    if (this.#options.clipNorm > 0) this.#clip(start, end, barrier);
-    const optimizer = optimizers.of(this.#options.optimizer.type);
-    for (const piece of this.#pieces[thread]) {
-      piece.rate = rate;
-      piece.step = step;
-      takeStep(optimizer, this.#kernels, this.#arena, piece);
-    }
+  /** A thread's part: adds up the gradients of `blocks` blocks, clips, steps, and packs the new weights. */
+  run(thread: Thread, blocks: number, rate: number, step: number): void {
+    const { clipNorm } = this.#options;
+    const { gradients } = this.#updated;
+    const scratch = this.scratch + thread.index * GRADIENT_SUMS;
+    thread.eachPiece(this.#pieces.length, (i) => {
+      gradients.addUp(this.#pieces[i], blocks, scratch);
+      if (clipNorm > 0) this.#measure(i);
+      else this.#step(i, rate, step);
+    });
+    if (clipNorm === 0) return;
+    thread.barrier.wait();
+    const factor = this.#clipFactor();
+    thread.eachPiece(this.#pieces.length, (i) => {
+      if (factor < 1) this.#updated.bound.kernels.scale(this.#steps[i].g, factor, this.#steps[i].count);
+      this.#step(i, rate, step);
+    });
   }
 
-  /** A thread's part: second derivatives summed in the gradients, over `images`, become the first slot. */
-  takeCurvature(thread: number, groups: number, images: number): void {
-    const [start, end] = this.#range(thread);
-    const [from, to] = [this.#gradients + start * 4, this.slots[0] + start * 4];
-    this.#kernels.sumGroups(from, groups, this.#layout.bytes, end - start);
-    this.#kernels.scale(from, 1 / images, end - start);
-    this.#arena.u8.copyWithin(to, from, from + (end - start) * 4);
+  /** A thread's part: second derivatives summed over `blocks` blocks, over `images`, become the first slot. */
+  takeCurvature(thread: Thread, blocks: number, images: number): void {
+    const { gradients, bound } = this.#updated;
+    thread.eachPiece(this.#pieces.length, (i) => {
+      gradients.addUp(this.#pieces[i], blocks, this.scratch + thread.index * GRADIENT_SUMS);
+      const { g, slots, count } = this.#steps[i];
+      bound.kernels.scale(g, 1 / images, count);
+      bound.arena.u8.copyWithin(slots[0], g, g + count * 4);
+    });
   }
 
-  #plan(thread: number): MutableStep[] {
+  #stepOf({ parameter, from, to }: Piece): MutableStep {
     const { options } = this.#options.optimizer;
-    const [start, end] = this.#range(thread);
-    const pieces: MutableStep[] = [];
-    for (const p of this.#layout.parameters) {
-      const from = Math.max(start, p.offset / 4);
-      const to = Math.min(end, p.offset / 4 + p.paddedCount);
-      if (from >= to || p.spec.kind === 'buffer') continue;
-      const decays = p.spec.kind === 'weight' || options.decay_biases;
-      pieces.push({
-        options,
-        w: this.#parameters + from * 4,
-        g: this.#gradients + from * 4,
-        slots: this.slots.map((slot) => slot + from * 4),
-        count: to - from,
-        decay: decays ? options.weight_decay : 0,
-        rate: 0,
-        step: 0,
-      });
-    }
-    return pieces;
+    const { parameters, gradients } = this.#updated;
+    const at = parameter.offset + from * 4;
+    const decays = parameter.spec.kind === 'weight' || options.decay_biases;
+    return {
+      options,
+      w: parameters + at,
+      g: gradients.placeOf(parameter.name) + from * 4,
+      slots: this.slots.map((slot) => slot + at),
+      count: to - from,
+      decay: decays ? options.weight_decay : 0,
+      rate: 0,
+      step: 0,
+    };
   }
 
-  /** Floats [start, end) of a thread; whole norm chunks, so that a chunk's squares are summed by one thread. */
-  #range(thread: number): [number, number] {
-    const { clipNorm, threads } = this.#options;
-    return rangeOf({ index: thread, of: threads }, this.#layout.bytes / 4, clipNorm > 0 ? NORM_CHUNK : 16);
+  #step(i: number, rate: number, number: number): void {
+    const { bound, parameters } = this.#updated;
+    const step = this.#steps[i];
+    step.rate = rate;
+    step.step = number;
+    takeStep(optimizers.of(this.#options.optimizer.type), bound.kernels, bound.arena, step);
+    const { rows, parameter } = this.#pieces[i];
+    rows?.weight.pack(parameters + parameter.offset, rows.start, rows.end);
   }
 
-  /** Scales the gradient down to the largest norm allowed. torch.nn.utils.clip_grad_norm_. */
-  #clip(start: number, end: number, barrier: Barrier): void {
-    for (let at = start; at < end; at += NORM_CHUNK) {
-      const count = Math.min(NORM_CHUNK, end - at);
-      this.#norms[at / NORM_CHUNK] = this.#kernels.sumOfSquares(this.#gradients + at * 4, count);
-    }
-    barrier.wait();
+  #measure(i: number): void {
+    const { g, count } = this.#steps[i];
+    this.#norms[i] = this.#updated.bound.kernels.sumOfSquares(g, count);
+  }
+
+  /** What scales the gradient down to the largest norm allowed. torch.nn.utils.clip_grad_norm_. */
+  #clipFactor(): number {
     let total = 0;
     for (const squares of this.#norms) total += squares;
     const norm = Math.sqrt(total);
     const { clipNorm } = this.#options;
-    if (norm > clipNorm) this.#kernels.scale(this.#gradients + start * 4, clipNorm / (norm + 1e-6), end - start);
+    return norm > clipNorm ? clipNorm / (norm + 1e-6) : 1;
   }
 }

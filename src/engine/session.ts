@@ -88,6 +88,12 @@ export class Session {
     this.#startCrew = () => (options.threads === 0 ? inlineCrew(this.#executor) : workerCrew(plan));
   }
 
+  /** How it computes, for the record of a run. */
+  get record(): { engine: EngineName; width: number | null; fused_multiply_add: boolean; threads: number } {
+    const { engine, width = null, fused } = this.kernels;
+    return { engine, width, fused_multiply_add: fused, threads: this.threads };
+  }
+
   get layout(): ParameterLayout {
     return this.#executor.memory.layout;
   }
@@ -137,6 +143,13 @@ export class Session {
     for (const [i, slot] of this.#executor.slots.entries()) this.#stretch(slot).set(state[i]);
   }
 
+  /** Whether parameters were set since the last command, which packs them. */
+  #taken(): boolean {
+    const stale = this.#stale;
+    this.#stale = false;
+    return stale;
+  }
+
   #stretch(at: Pointer): Float32Array {
     return this.arena.floats(at, this.layout.bytes / 4);
   }
@@ -144,8 +157,7 @@ export class Session {
   /** Trains up to MOST_STEPS steps on the image numbers at `order`; what each came to. @throws CrewError */
   async train(images: PlacedImages, order: Pointer, steps: readonly StepPlan[]): Promise<Totals[]> {
     if (steps.length > MOST_STEPS) throw new RangeError(`at most ${MOST_STEPS} steps at a time`);
-    this.#stale = true;
-    await this.start().run({ kind: 'train', images, order, steps });
+    await this.start().run({ kind: 'train', images, order, steps, stale: this.#taken() });
     const results = this.arena.doubles(this.#executor.memory.stepResults, 2 * MOST_STEPS);
     return steps.map(({ count }, i) => ({ loss: results[2 * i], correct: results[2 * i + 1], count }));
   }
@@ -153,28 +165,26 @@ export class Session {
   /** Predicts one image synchronously on the calling thread; nothing else may run meanwhile. */
   classify(images: PlacedImages, index: number): number {
     if (this.threads > 1) throw new RangeError('one image at a time needs a session without workers (threads: 0)');
-    const command = { kind: 'evaluate', images, start: index, end: index + 1, stale: this.#stale } as const;
+    const command = { kind: 'evaluate', images, start: index, end: index + 1, stale: this.#taken() } as const;
     this.#executor.run(command, 0);
-    this.#stale = false;
     return this.arena.i32[this.#executor.memory.results.predictions / 4];
   }
 
   /** Visits the network's output for each image; for a session without workers. */
   observe(images: PlacedImages, visit: (observation: Observation) => void): void {
     if (this.threads > 1) throw new RangeError('observing needs a session without workers (threads: 0)');
-    observeImages(this.#executor.memory, images, this.#stale, visit);
-    this.#stale = false;
+    observeImages(this.#executor.memory, images, this.#taken(), visit);
   }
 
-  /** Milliseconds of each node, forward and backward, for one block of up to eight images. */
-  profile(images: PlacedImages, count: number): { forward: number[]; backward: number[] } {
+  /** Milliseconds of each node, forward and backward, for one block of up to eight images, one of `blocks` in its batch. */
+  profile(images: PlacedImages, count: number, blocks: number): { forward: number[]; backward: number[] } {
     this.#stale = true;
-    return this.#executor.profile(images, count);
+    return this.#executor.profile(images, count, blocks);
   }
 
   /** Second derivatives over the first `count` images of an order, for an optimizer that wants them. @throws CrewError */
   async estimateCurvature(images: PlacedImages, order: Pointer, count: number, epoch: number): Promise<void> {
-    await this.start().run({ kind: 'curvature', images, order, count, epoch });
+    await this.start().run({ kind: 'curvature', images, order, count, epoch, stale: this.#taken() });
   }
 
   /** Forward passes only, image by image in order. @throws CrewError */
@@ -188,8 +198,7 @@ export class Session {
     );
     for (let start = 0; start < images.count; start += evaluationImages) {
       const end = Math.min(images.count, start + evaluationImages);
-      await this.start().run({ kind: 'evaluate', images, start, end, stale: this.#stale });
-      this.#stale = false;
+      await this.start().run({ kind: 'evaluate', images, start, end, stale: this.#taken() });
       for (let i = 0; i < end - start; i++) {
         const prediction = predictions[i];
         totals.loss += losses[i];

@@ -8,6 +8,8 @@ export class Thread {
   readonly share: Share;
   readonly #space: InferenceMemory;
   readonly #control: Int32Array;
+  /** What the counter of pieces stands at when the next pieces begin. */
+  #firstPiece = 0;
 
   /** @param index 0 for the thread that does the work of which there is only one. */
   constructor(
@@ -21,17 +23,20 @@ export class Thread {
     this.share = { index, of: threads };
   }
 
-  /** Prepares its share of the parameters if they changed, and resets the counter of pieces. */
-  begin(stale = true): void {
-    if (stale) this.#space.bound.prepare(this.share);
+  /** Begins a command: packs its share of the parameters if they were set, and resets the counter of pieces. */
+  begin(stale: boolean): void {
+    if (stale) this.#space.bound.pack(this.share);
     if (this.index === 0) Atomics.store(this.#control, 2, 0);
     this.barrier.wait();
   }
 
-  /** Runs pieces 0 to `count` - 1; each goes to the first thread that is free. */
+  /** Runs pieces 0 to `count` - 1; each goes to the first thread that is free. Between two calls there must be a barrier. */
   eachPiece(count: number, work: (piece: number) => void): void {
-    const next = () => Atomics.add(this.#control, 2, 1);
+    const first = this.#firstPiece;
+    const next = () => (Atomics.add(this.#control, 2, 1) - first) | 0;
     for (let piece = next(); piece < count; piece = next()) work(piece);
+    // Each thread has drawn one number past the end.
+    this.#firstPiece = (first + count + this.share.of) | 0;
   }
 }
 

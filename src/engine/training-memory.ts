@@ -4,7 +4,7 @@ import type { Graph } from '../graph/graph.js';
 import type { Arena, Kernels, Pointer } from '../kernels/index.js';
 import { optimizers } from '../optimizers/index.js';
 import type { Choice } from '../schema/index.js';
-import { GradientGroups } from './gradient-groups.js';
+import { GradientMemory } from './gradient-memory.js';
 import { InferenceMemory, type InferenceMemoryOptions } from './inference-memory.js';
 import { ParameterUpdate, type UpdateOptions } from './parameter-update.js';
 import { StagedAugmenter } from './staged-augmenter.js';
@@ -20,16 +20,19 @@ export const MOST_STEPS = 512;
 export class TrainingMemory extends InferenceMemory {
   /** One per thread, or none. */
   readonly augmenters: readonly StagedAugmenter[];
-  readonly gradients: GradientGroups;
+  readonly gradients: GradientMemory;
   readonly update: ParameterUpdate;
   /** Float64 [step][loss, correct] of a train command. */
   readonly stepResults: Pointer;
 
   constructor(graph: Graph, kernels: Kernels, arena: Arena, options: TrainingMemoryOptions) {
     const { threads, batchSize, optimizer, augmentations } = options;
-    super(graph, kernels, arena, options, optimizers.of(optimizer.type).curvature !== undefined);
-    this.gradients = new GradientGroups(kernels, arena, this.layout, batchSize);
-    this.update = new ParameterUpdate(kernels, arena, this.layout, this.parameters, this.gradients.first, options);
+    const { curvature } = optimizers.of(optimizer.type);
+    const images = Math.max(batchSize, curvature?.(optimizer.options) ?? 0);
+    super(graph, kernels, arena, options, { images, curvature: curvature !== undefined });
+    const { bound, layout, parameters } = this;
+    this.gradients = new GradientMemory(bound, layout, batchSize);
+    this.update = new ParameterUpdate({ bound, layout, parameters, gradients: this.gradients }, options);
     this.stepResults = arena.allocate(MOST_STEPS * 16);
     const augmenter = () => augmenterOf(this, options);
     this.augmenters = Array.from({ length: augmentations.length > 0 ? threads : 0 }, augmenter);

@@ -7,7 +7,7 @@ import { LANES, type Pointer, rangeOf } from '../kernels/index.js';
 import type { BatchPass } from './batch-pass.js';
 import type { Block, PlacedImages, Purpose } from './block.js';
 import type { StepPlan, TrainCommand } from './commands.js';
-import { firstBlock } from './gradient-groups.js';
+import { firstBlock } from './gradient-memory.js';
 import { lanesOf, type Thread } from './thread.js';
 import { MOST_STEPS, type TrainingMemory } from './training-memory.js';
 
@@ -30,21 +30,19 @@ export function batchOf(
   purpose: Purpose,
 ): Batch {
   const blocks = Math.ceil(count / LANES);
-  return { images, order, count, blocks, groups: w.gradients.of(blocks), purpose };
+  return { images, order, count, blocks, groups: w.gradients.groupsOf(blocks), purpose };
 }
 
-/** Runs one step; stores its loss and number of correct images at `index` of the results. */
-export function trainStep(
-  w: TrainingMemory,
-  command: TrainCommand,
-  plan: StepPlan,
-  index: number,
-  thread: Thread,
-): void {
+/** Runs a thread's part of the steps; stores their losses and numbers of correct images in the results. */
+export function trainSteps(w: TrainingMemory, command: TrainCommand, thread: Thread): void {
+  thread.begin(command.stale);
+  for (const [i, plan] of command.steps.entries()) trainStep(w, command, plan, i, thread);
+}
+
+function trainStep(w: TrainingMemory, command: TrainCommand, plan: StepPlan, index: number, thread: Thread): void {
   const { rate, step, epoch, count } = plan;
   const purpose = { training: true, step, epoch };
   const batch = batchOf(w, command.images, command.order + plan.start * 4, count, purpose);
-  thread.begin();
   if (w.batchPass) together(w, w.batchPass, batch, thread);
   else {
     eachBlock(w, batch, thread, (block, number) => {
@@ -55,7 +53,7 @@ export function trainStep(
   }
   thread.barrier.wait();
   if (thread.index === 0) total(w, batch, index);
-  w.update.run(thread.index, batch.groups, rate, step, thread.barrier);
+  w.update.run(thread, batch.blocks, rate, step);
   thread.barrier.wait();
 }
 

@@ -6,7 +6,7 @@ import { exportTensors } from '../engine/tensors.js';
 import { counted } from '../format/numbers.js';
 import type { Graph } from '../graph/graph.js';
 import { writeCheckpoint } from '../runs/checkpoint.js';
-import type { DataRecord, MetricsLine, Summary, TestMetrics } from '../runs/records.js';
+import type { DataRecord, EngineRecord, MetricsLine, Summary, TestMetrics } from '../runs/records.js';
 import type { RunDirectory } from '../runs/run-directory.js';
 import { evaluate } from '../training/evaluate.js';
 import type { StepProgress, TrainingEvents } from '../training/events.js';
@@ -16,7 +16,13 @@ import type { PreparedRun } from './prepare-run.js';
 
 /** Receives the events of a run: a terminal, a test, a sweep. */
 export interface Reporter {
-  started?(run: { path: string; graph: Graph; summary: Summary; images: DataRecord['images']; threads: number }): void;
+  started?(run: {
+    path: string;
+    graph: Graph;
+    summary: Summary;
+    images: DataRecord['images'];
+    computing: EngineRecord;
+  }): void;
   /** The fallback was used in place of the requested data. */
   fallback?(reason: string, used: string): void;
   /** A remark about a resumed run. */

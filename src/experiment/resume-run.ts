@@ -87,7 +87,7 @@ export async function resumeRun(options: ResumeOptions): Promise<Summary> {
     // Clears what was recorded of the model before the model is overwritten.
     directory.writeSummary(summary);
     const { images } = summary.data;
-    reporter.started?.({ path: run, graph: session.graph, summary, images, threads: session.threads });
+    reporter.started?.({ path: run, graph: session.graph, summary, images, computing: session.record });
     const { experiment, resolved } = loaded;
     const resumed = { ...prepared, resolved };
     const execution = new ActiveRun({

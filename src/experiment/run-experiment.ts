@@ -11,7 +11,7 @@ import { counted } from '../format/numbers.js';
 import { type EngineChoice, resolveEngine } from '../kernels/native.js';
 import { lockRun } from '../runs/lock.js';
 import { readParameters } from '../runs/read-model.js';
-import type { Environment, Summary } from '../runs/records.js';
+import type { HostRecord, Summary } from '../runs/records.js';
 import { type RunDirectory, RunError } from '../runs/run-directory.js';
 import type { Tensor } from '../runs/safetensors.js';
 import { beginning } from '../training/trainer-state.js';
@@ -31,7 +31,7 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** Pauses after this many epochs, as if interrupted then. */
   readonly until?: number;
-  readonly environment: (engine: string, fused: boolean, threads: number) => Environment;
+  readonly host: HostRecord;
 }
 
 /** The run was interrupted before there was anything to keep. */
@@ -57,14 +57,14 @@ export async function runExperiment(options: RunOptions): Promise<Summary> {
   const directory = options.directory(experiment.name, started);
   const lock = lockRun(directory.path);
   try {
-    directory.begin(loaded.text, resolved, options.environment(engine, session.kernels.fused, session.threads));
+    directory.begin(loaded.text, resolved, { ...options.host, ...session.record });
     const summary = blankSummary(loaded, prepared, { run: directory.path, engine, started, initial });
     if (summary.data.fallback) {
       directory.log(`${summary.data.requested} was unavailable; training on ${summary.data.source}`);
     }
     const { images } = summary.data;
     directory.log(`started: ${images.train} training images, ${counted(experiment.training.epochs, 'epoch')}`);
-    reporter.started?.({ path: directory.path, graph: session.graph, summary, images, threads: session.threads });
+    reporter.started?.({ path: directory.path, graph: session.graph, summary, images, computing: session.record });
     const { until } = options;
     const state = beginning();
     const execution = { experiment, prepared, directory, summary, state, reporter, signal, until, began };

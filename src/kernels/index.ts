@@ -1,7 +1,7 @@
 // The engines: one set of kernels, written for reading and compiled for speed. Nothing here needs Node.
 import type { Arena } from './arena.js';
 import type { EngineName, Kernels } from './kernels.js';
-import { hasRelaxedSimd, hasSimd } from './module.js';
+import { type CompiledKernels, hasRelaxedSimd, hasSimd } from './module.js';
 import { referenceKernels } from './reference.js';
 import { simdKernels } from './simd.js';
 
@@ -13,15 +13,15 @@ export type { Convolution } from './convolution/types.js';
 export type { Dense } from './dense/types.js';
 export { randomBits, randomUniform } from './hash.js';
 export type { EngineName, Kernels } from './kernels.js';
+
 export type { LossBlock } from './losses/types.js';
+export type { CompiledKernels, Width } from './module.js';
 export type { PoolKernel } from './pooling/types.js';
 export { rangeOf, type Share } from './share.js';
 export type { SimdModule } from './simd-module.js';
-export type { WeightedKernel } from './weighted-kernel.js';
+export { settled, TINY, TINY_STATE } from './tiny.js';
+export { GRADIENT_SUMS, ROWS_TOGETHER, type WeightedKernel } from './weighted-kernel.js';
 export type { Window } from './window.js';
-
-/** Compiled code that threads can share. */
-export type CompiledKernels = WebAssembly.Module;
 
 /** The fastest engine that runs here, found by asking for the validation of a tiny module. */
 export function fastestEngine(): EngineName {

@@ -8,6 +8,7 @@ import type { DenseKernels } from './dense/types.js';
 import type { DistanceKernels } from './distances/types.js';
 import type { ImageKernels } from './images/types.js';
 import type { LossKernels, ScoreKernels } from './losses/types.js';
+import type { Width } from './module.js';
 import type { NormalizationKernels } from './normalization/types.js';
 import type { PoolingKernels } from './pooling/types.js';
 import type { SimdModule } from './simd-module.js';
@@ -30,6 +31,8 @@ export interface Kernels
   readonly engine: EngineName;
   /** Whether a multiply-add rounds once, which changes the last bits of results. */
   readonly fused: boolean;
+  /** Bits of the registers for which they are laid out; undefined on the reference engine. */
+  readonly width?: Width;
   /** The compiled functions, for code that has a faster version among them; undefined on the reference engine. */
   readonly simd?: SimdModule;
   /** Does about `count` independent multiply-adds, and nothing else; returns how many. To measure the peak. */

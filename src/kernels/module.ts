@@ -18,7 +18,20 @@ export function hasRelaxedSimd(): boolean {
   return WebAssembly.validate(probe([...ZERO, ...ZERO, ...ZERO, 0xfd, 0x85, 0x02]));
 }
 
-/** The compiled kernels on an arena's memory. */
-export function instantiate(module: WebAssembly.Module, arena: Arena): SimdModule {
-  return new WebAssembly.Instance(module, { env: { memory: arena.memory } }).exports as unknown as SimdModule;
+/** Bits of the registers for which kernels are laid out; it never changes a result. */
+export type Width = 128 | 256;
+
+/** Compiled code that threads can share, and the width for which it is used. */
+export interface CompiledKernels {
+  readonly module: WebAssembly.Module;
+  readonly width: Width;
+}
+
+/** The compiled kernels on an arena's memory. With 256 bits `correlateWide` stands in for `correlate`, and so on. */
+export function instantiate({ module, width }: CompiledKernels, arena: Arena): SimdModule {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory: arena.memory } });
+  const kernels = { ...exports };
+  const wide = Object.keys(exports).filter((name) => name.endsWith('Wide'));
+  if (width === 256) for (const name of wide) kernels[name.slice(0, -'Wide'.length)] = exports[name];
+  return kernels as unknown as SimdModule;
 }

@@ -8,40 +8,96 @@ import {
   fastestEngine,
   type Kernels,
   loadKernels,
+  type Width,
 } from './index.js';
 import { hasRelaxedSimd, hasSimd } from './module.js';
+import { chooseWidth, type WidthChoice } from './width.js';
 
-/** Values of `--engine`. `simd`: without relaxed operations; `auto`: the fastest available. */
-export const ENGINE_CHOICES = ['auto', 'simd', 'reference'] as const;
+/**
+ * Values of `--engine`. `auto`: the fastest available; `wide` and `narrow`: that in registers of 256 or of 128 bits;
+ * `simd`: without relaxed operations.
+ */
+export const ENGINE_CHOICES = ['auto', 'wide', 'narrow', 'simd', 'reference'] as const;
 export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
 export class EngineError extends Error {}
 
+/** The width that was asked for; like V8's flags, it holds for the whole process. */
+let asked: Width | undefined;
+
 /**
  * The engine that a choice means on this machine.
- * @throws EngineError when `simd` was asked for and this machine has none.
+ * @throws EngineError when this machine does not have what was asked for.
  */
 export function resolveEngine(choice: EngineChoice): EngineName {
   prepareV8();
-  if (choice === 'auto') return fastestEngine();
-  if (choice === 'reference' || hasSimd()) return choice;
-  throw new EngineError('this machine has no 128-bit WebAssembly SIMD; use --engine reference');
+  if (choice === 'reference') return choice;
+  if (choice === 'simd' && !hasSimd()) {
+    throw new EngineError('this machine has no 128-bit WebAssembly SIMD; use --engine reference');
+  }
+  const engine = choice === 'simd' ? choice : fastestEngine();
+  asked = choice === 'narrow' ? 128 : undefined;
+  if (choice === 'wide') requireWide(engine);
+  return engine;
+}
+
+function requireWide(engine: EngineName): void {
+  const { width, reason } = engine === 'reference' ? NOT_MERGED : widthOf(engine);
+  if (width !== 256) throw new EngineError(`--engine wide: ${reason}; use --engine auto`);
 }
 
 /** Compiles an engine's kernels, where it has any to compile. */
-export function compileKernels(engine: EngineName): CompiledKernels | undefined {
+export function compileKernels(engine: EngineName, width?: Width): CompiledKernels | undefined {
   if (engine === 'reference') return undefined;
-  prepareV8();
-  return new WebAssembly.Module(readFileSync(kernelFile(engine)));
+  return { module: moduleOf(engine), width: width ?? asked ?? widthOf(engine).width };
 }
 
 /** An engine on an arena's memory, compiled for it alone. */
-export const nativeKernels = (engine: EngineName, arena: Arena): Kernels =>
-  loadKernels(engine, arena, compileKernels(engine));
+export const nativeKernels = (engine: EngineName, arena: Arena, width?: Width): Kernels =>
+  loadKernels(engine, arena, compileKernels(engine, width));
 
 /** The .wasm file of an engine, beside this module in dist/. */
-export const kernelFile = (engine: Exclude<EngineName, 'reference'>): URL =>
-  new URL(`./${engine}.wasm`, import.meta.url);
+export const kernelFile = (engine: CompiledEngine): URL => new URL(`./${engine}.wasm`, import.meta.url);
+
+type CompiledEngine = Exclude<EngineName, 'reference'>;
+
+const modules = new Map<CompiledEngine, WebAssembly.Module>();
+function moduleOf(engine: CompiledEngine): WebAssembly.Module {
+  prepareV8();
+  const known = modules.get(engine);
+  if (known) return known;
+  const module = new WebAssembly.Module(readFileSync(kernelFile(engine)));
+  modules.set(engine, module);
+  return module;
+}
+
+const NODE = Number.parseInt(process.versions.node, 10);
+/** Whether this V8 can merge pairs of 128-bit operations into 256-bit ones. */
+export const CAN_MERGE = NODE >= 24 && process.arch === 'x64';
+
+const widths = new Map<CompiledEngine, WidthChoice>();
+/** The width at which an engine's kernels run here unless one is asked for, and why. Chosen once a process. */
+function widthOf(engine: CompiledEngine): WidthChoice {
+  const known = widths.get(engine);
+  if (known) return known;
+  const choice = CAN_MERGE ? chooseWidth(moduleOf(engine)) : NOT_MERGED;
+  if (choice.isWrong) recompileUnmerged(engine);
+  widths.set(engine, choice);
+  return choice;
+}
+
+/** Compiles an engine anew without merging. V8 keeps the code of equal bytes, so an empty section makes them differ. */
+function recompileUnmerged(engine: CompiledEngine): void {
+  v8.setFlagsFromString('--no-experimental-wasm-revectorize');
+  const name = [...'unmerged'].map((letter) => letter.charCodeAt(0));
+  const section = [0, name.length + 1, name.length, ...name];
+  modules.set(engine, new WebAssembly.Module(Buffer.concat([readFileSync(kernelFile(engine)), Buffer.from(section)])));
+}
+
+const NOT_MERGED: WidthChoice = {
+  width: 128,
+  reason: `256-bit kernels need Node 24 or newer on an x64 processor, and this is Node ${process.versions.node} on ${process.arch}`,
+};
 
 let isPrepared = false;
 /** Sets V8's flags, which it reads at the first compilation. It prints an error for one that it does not know. */
@@ -56,6 +112,5 @@ function prepareV8(): void {
   v8.setFlagsFromString('--no-wasm-dynamic-tiering');
   // From Node 24 on, the optimiser inlines by call counts of the baseline compiler; without them Node 26 aborts.
   if (NODE >= 24) v8.setFlagsFromString('--no-wasm-inlining');
+  if (CAN_MERGE) v8.setFlagsFromString('--experimental-wasm-revectorize');
 }
-
-const NODE = Number.parseInt(process.versions.node, 10);

@@ -3,7 +3,18 @@ import type { Pointer } from './arena.js';
 
 export interface SimdModule {
   fused(a: number, b: number, c: number): number;
-  peak(rounds: number): number;
+  peak(rounds: number, scratch: Pointer): void;
+  peakWide(rounds: number, scratch: Pointer): void;
+  pack(
+    w: Pointer,
+    packed: Pointer,
+    count: number,
+    maps: number,
+    cells: number,
+    outputStep: Pointer,
+    mapStep: Pointer,
+    cellStep: Pointer,
+  ): void;
   activateIdentity(x: Pointer, y: Pointer, count: number): void;
   activateIdentityBackward(y: Pointer, dy: Pointer, dx: Pointer, count: number): void;
   activateRelu(x: Pointer, y: Pointer, count: number): void;
@@ -62,10 +73,9 @@ export interface SimdModule {
   ): void;
   biasGradient(dy: Pointer, db: Pointer, maps: number, size: number): void;
   correlate(
-    tile: number,
     x: Pointer,
     weights: Pointer,
-    tileBytes: number,
+    panelBytes: number,
     bias: Pointer,
     y: Pointer,
     map: number,
@@ -74,16 +84,17 @@ export interface SimdModule {
     runCount: number,
     tapTable: Pointer,
   ): void;
-  pack(
-    w: Pointer,
-    packed: Pointer,
-    tile: number,
-    count: number,
-    maps: number,
-    cells: number,
-    filterStep: Pointer,
-    mapStep: Pointer,
-    cellStep: Pointer,
+  correlateWide(
+    x: Pointer,
+    weights: Pointer,
+    panelBytes: number,
+    bias: Pointer,
+    y: Pointer,
+    map: number,
+    filters: number,
+    runs: Pointer,
+    runCount: number,
+    tapTable: Pointer,
   ): void;
   pad(x: Pointer, y: Pointer, maps: number, rows: number, columns: number, pitch: number, map: number): void;
   conv2dWeightGradient(
@@ -98,8 +109,49 @@ export interface SimdModule {
     filters: number,
     tapTable: Pointer,
     taps: number,
+    scratch: Pointer,
   ): void;
-  denseWeightGradient(x: Pointer, dy: Pointer, dw: Pointer, inputs: number, outputs: number, scratch: Pointer): void;
+  conv2dWeightGradientWide(
+    x: Pointer,
+    xStep: number,
+    xRow: number,
+    dy: Pointer,
+    map: number,
+    rows: number,
+    columns: number,
+    dw: Pointer,
+    filters: number,
+    tapTable: Pointer,
+    taps: number,
+    scratch: Pointer,
+  ): void;
+  denseProduct(x: Pointer, packed: Pointer, bias: Pointer, y: Pointer, inputs: number, outputs: number): void;
+  denseProductWide(x: Pointer, packed: Pointer, bias: Pointer, y: Pointer, inputs: number, outputs: number): void;
+  denseWeightGradient(
+    xt: Pointer,
+    pitch: Pointer,
+    dy: Pointer,
+    record: Pointer,
+    blocks: number,
+    dw: Pointer,
+    inputs: number,
+    start: number,
+    end: number,
+    scratch: Pointer,
+  ): void;
+  denseWeightGradientWide(
+    xt: Pointer,
+    pitch: Pointer,
+    dy: Pointer,
+    record: Pointer,
+    blocks: number,
+    dw: Pointer,
+    inputs: number,
+    start: number,
+    end: number,
+    scratch: Pointer,
+  ): void;
+  transpose(x: Pointer, xt: Pointer, units: number, pitch: Pointer): void;
   distances(x: Pointer, codes: Pointer, y: Pointer, inputs: number, outputs: number): void;
   distancesBackward(
     x: Pointer,

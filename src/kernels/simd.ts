@@ -9,21 +9,29 @@ import { simdDistances } from './distances/simd.js';
 import { simdImages } from './images/simd.js';
 import type { Kernels } from './kernels.js';
 import { simdLosses, simdScores } from './losses/simd.js';
-import { instantiate } from './module.js';
+import { type CompiledKernels, instantiate } from './module.js';
 import { simdNormalization } from './normalization/simd.js';
 import { simdPooling } from './pooling/simd.js';
+import type { SimdModule } from './simd-module.js';
 import { simdVectors } from './vectors/simd.js';
+import { GRADIENT_SUMS } from './weighted-kernel.js';
 
-export function simdKernels(flavour: 'simd' | 'relaxed-simd', arena: Arena, compiled: WebAssembly.Module): Kernels {
+/** Whether the multiply-adds of a module round once. */
+export const isFused = (module: SimdModule): boolean => module.fused(1 + 2 ** -12, 1 + 2 ** -12, -1) === 1;
+
+export function simdKernels(flavour: 'simd' | 'relaxed-simd', arena: Arena, compiled: CompiledKernels): Kernels {
   const module = instantiate(compiled, arena);
   return {
     engine: flavour,
-    fused: module.fused(1 + 2 ** -12, 1 + 2 ** -12, -1) === 1,
+    fused: isFused(module),
+    width: compiled.width,
     simd: module,
     multiplyAdds(count) {
-      const rounds = Math.ceil(count / 48);
-      module.peak(rounds);
-      return rounds * 48;
+      // Eight of as many lanes as a register has.
+      const each = (8 * compiled.width) / 32;
+      const rounds = Math.ceil(count / each);
+      module.peak(rounds, arena.allocate(GRADIENT_SUMS));
+      return rounds * each;
     },
     conv2d: (g, on) => conv2d(module, g, on),
     dense: (g, on) => dense(module, g, on),

@@ -60,8 +60,8 @@ export const batchNorm = defineLayer({
     const shift = (of: Pointer) => of + channels * 4;
     return {
       scratchBytes: 2 * channels * 4,
-      prepare(p, { index }) {
-        if (index === 0) statistics.affine(p, p.running_mean, p.running_var, fixed);
+      prepare(p) {
+        statistics.affine(p, p.running_mean, p.running_var, fixed);
       },
       forward(b) {
         const affine = b.context.training ? batch : fixed;

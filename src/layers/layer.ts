@@ -1,6 +1,6 @@
 // The interface of a layer: data and functions without hidden state. One file per layer, one line in index.ts.
 
-import { type Arena, type Kernels, LANES, type Pointer, type Share } from '../kernels/index.js';
+import { type Arena, type Kernels, LANES, type Pointer } from '../kernels/index.js';
 import {
   type Declared,
   type Documentation,
@@ -81,7 +81,7 @@ export interface BlockBuffers {
   readonly scratch: Pointer;
   /** By name, in PyTorch's layouts. Read-only, but for the buffers that a batch layer keeps. */
   readonly parameters: Readonly<Record<string, Pointer>>;
-  /** By name: sums over blocks, which `backward` adds to. Empty for layers without parameters. */
+  /** By name: sums over blocks, which `backward` adds to. Without parameters, and those of `addGradient`. */
   gradients: Readonly<Record<string, Pointer>>;
   readonly context: Readonly<PassContext>;
   /** In a curvature pass, for the last layer: the first derivatives of the loss with respect to y. */
@@ -92,8 +92,10 @@ export interface BlockBuffers {
 export interface BoundLayer {
   /** Private working space of a block, zeroed once. */
   readonly scratchBytes?: number;
-  /** Called for every share after parameters change. */
-  prepare?(parameters: Readonly<Record<string, Pointer>>, share: Share): void;
+  /** Its weights that are worked on row by row when they have changed. */
+  readonly rows?: readonly WeightRows[];
+  /** Called on one thread before an evaluation. */
+  prepare?(parameters: Readonly<Record<string, Pointer>>): void;
   forward(block: BlockBuffers): void;
   /** Overwrites dx, adds to gradients. May change dy. */
   backward(block: BlockBuffers): void;
@@ -101,6 +103,20 @@ export interface BoundLayer {
   readonly batch?: BatchWork;
   /** Second derivatives, when they were asked for. */
   readonly curvature?: CurvatureWork;
+}
+
+/** A weight whose rows, its outputs, threads share: to take in new values, and to sum gradients. */
+export interface WeightRows {
+  /** Its name among the layer's parameters. */
+  readonly parameter: string;
+  readonly rows: number;
+  /** Takes in rows `start` to `end` - 1: WeightedKernel.pack. */
+  pack(weight: Pointer, start: number, end: number): void;
+  /**
+   * Adds the gradients of a batch of `blocks` blocks to rows `start` to `end` - 1; defined where `backward` records what they
+   * need (by `context.block`) and adds nothing itself. `scratch`: GRADIENT_SUMS bytes.
+   */
+  addGradient?(gradient: Pointer, blocks: number, start: number, end: number, scratch: Pointer): void;
 }
 
 /**
@@ -138,8 +154,15 @@ interface Binding<Options> {
   readonly key: number;
   /** Images of the largest batch. */
   readonly batchSize: number;
-  /** Whether second derivatives will be computed. */
-  readonly wantsCurvature: boolean;
+  readonly wanted: Derivatives;
+}
+
+/** The derivatives that will be computed. */
+export interface Derivatives {
+  /** The most images over which gradients, or second derivatives, are added up at once; 0: no derivatives. */
+  readonly images: number;
+  /** Whether there will be second derivatives, too. */
+  readonly curvature: boolean;
 }
 
 export interface Layer<Options = unknown> extends Kind {

@@ -1,9 +1,17 @@
 // The shared part of layers with a weight and a bias.
 
-import { type Arena, type Kernels, LANES, VALUE_BYTES, type WeightedKernel } from '../kernels/index.js';
+import { type Arena, type Kernels, LANES, type Pointer, VALUE_BYTES, type WeightedKernel } from '../kernels/index.js';
 import type { OptionsOf } from '../schema/index.js';
 import { initializerChoice } from './initializers.js';
-import { activationOption, type BoundLayer, type CurvatureWork, type Parameter } from './layer.js';
+import {
+  activationOption,
+  type BlockBuffers,
+  type BoundLayer,
+  type CurvatureWork,
+  type Derivatives,
+  type Parameter,
+  type WeightRows,
+} from './layer.js';
 import { product } from './products.js';
 import { type Shape, sizeOf } from './shape.js';
 
@@ -35,7 +43,7 @@ interface WeightedBinding {
   readonly arena: Arena;
   readonly inputs: readonly Shape[];
   readonly output: Shape;
-  readonly wantsCurvature: boolean;
+  readonly wanted: Derivatives;
 }
 
 /**
@@ -45,17 +53,44 @@ interface WeightedBinding {
  */
 export function bindWeighted(binding: WeightedBinding, make: () => WeightedKernel, weights: number): BoundLayer {
   const kernel = make();
-  const squared = binding.wantsCurvature ? bindSquared(binding, make(), weights, kernel.scratchBytes) : undefined;
+  const gradients = new Gradients(binding, kernel);
+  const squared = binding.wanted.curvature
+    ? bindSquared(binding, make(), gradients, weights, kernel.scratchBytes)
+    : undefined;
   return {
     scratchBytes: kernel.scratchBytes + (squared?.scratchBytes ?? 0),
-    prepare: (p, share) => kernel.prepare(p.weight, share),
+    rows: [{ parameter: 'weight', rows: binding.output[0], pack: kernel.pack, addGradient: gradients.ofRows }],
     forward: (b) => kernel.forward(b.x[0], b.parameters.weight, b.parameters.bias ?? 0, b.y, b.scratch),
     backward(b) {
-      kernel.backwardParameters(b.x[0], b.dy, b.gradients.weight, b.gradients.bias ?? 0, b.scratch);
+      gradients.take(kernel, b, b.x[0], b.scratch);
       if (b.dx[0]) kernel.backwardInput(b.dy, b.parameters.weight, b.dx[0]);
     },
     curvature: squared?.work,
   };
+}
+
+/** Gradients of the parameters: that of the weights is recorded for the whole batch where the kernel can do so. */
+class Gradients {
+  /** WeightRows.addGradient, if the weights' are recorded. */
+  readonly ofRows: WeightRows['addGradient'];
+  /** One a block. */
+  readonly #records: Pointer = 0;
+
+  constructor({ arena, wanted }: WeightedBinding, { recorded }: WeightedKernel) {
+    if (!recorded || wanted.images === 0) return;
+    const records = arena.allocate(Math.ceil(wanted.images / LANES) * recorded.bytes);
+    this.#records = records;
+    this.ofRows = (gradient, blocks, start, end, scratch) =>
+      recorded.add(records, blocks, gradient, start, end, scratch);
+  }
+
+  /** A block's part, from its input and its dy; `kernel` has the geometry of the constructor's. */
+  take(kernel: WeightedKernel, { dy, gradients, context }: BlockBuffers, x: Pointer, scratch: Pointer) {
+    const { recorded } = kernel;
+    if (recorded) recorded.record(x, dy, this.#records + context.block * recorded.bytes);
+    else kernel.weightGradient(x, dy, gradients.weight, scratch);
+    if (gradients.bias) kernel.biasGradient(dy, gradients.bias);
+  }
 }
 
 /**
@@ -65,6 +100,7 @@ export function bindWeighted(binding: WeightedBinding, make: () => WeightedKerne
 function bindSquared(
   { kernels, arena, inputs: [input], output }: WeightedBinding,
   kernel: WeightedKernel,
+  gradients: Gradients,
   weights: number,
   offset: number,
 ): { work: CurvatureWork; scratchBytes: number } {
@@ -79,7 +115,7 @@ function bindSquared(
     work: {
       prepare(p) {
         square(p.weight, squares, values);
-        kernel.prepare(squares, { index: 0, of: 1 });
+        kernel.pack(squares, 0, output[0]);
       },
       backward(b) {
         const x = b.scratch + offset;
@@ -87,7 +123,7 @@ function bindSquared(
         square(b.x[0], x, sizeOf(input));
         // A kernel may lay out its input in the forward pass.
         kernel.forward(x, squares, 0, x + inputBytes, scratch);
-        kernel.backwardParameters(x, b.dy, b.gradients.weight, b.gradients.bias ?? 0, scratch);
+        gradients.take(kernel, b, x, scratch);
         if (b.dx[0]) kernel.backwardInput(b.dy, squares, b.dx[0]);
       },
     },

@@ -24,7 +24,7 @@ export interface OptimizerStep<Options> {
   readonly g: Pointer;
   /** The optimizer's state for these numbers: one pointer a slot, zeroed before the first step. */
   readonly slots: readonly Pointer[];
-  /** A multiple of 4. */
+  /** A multiple of 8. */
   readonly count: number;
 }
 

@@ -83,7 +83,10 @@ function whatWasRun(path: string, summary: Summary, environment: Environment): H
       'Machine',
       `${environment.cpu}, ${environment.cores} cores, ${environment.platform}, Node ${environment.node.replace(/^v/, '')}`,
     ],
-    ['Engine', `${environment.engine}, ${environment.threads} ${environment.threads === 1 ? 'thread' : 'threads'}`],
+    [
+      'Engine',
+      `${environment.engine}${environment.width ? `, ${environment.width} bits` : ''}, ${environment.threads} ${environment.threads === 1 ? 'thread' : 'threads'}`,
+    ],
     [
       'Version',
       `lenet ${environment.lenet}${environment.git_commit ? `, commit ${environment.git_commit.slice(0, 12)}` : ''}`,

@@ -107,6 +107,7 @@ const environment = record({
   cores: count,
   threads: count,
   engine: text,
+  width: orNull(count),
   fused_multiply_add: { type: 'boolean' },
   git_commit: orNull(text),
   command: listOf(text),

@@ -120,18 +120,27 @@ interface Timing {
   readonly total_seconds: number;
 }
 
-/** environment.json */
-export interface Environment {
+/** How a session computes. */
+export interface EngineRecord {
+  readonly engine: string;
+  /** Bits of the registers that its kernels are laid out for; null on the reference engine. It changes the speed, never the result. */
+  readonly width: number | null;
+  /** Whether multiply-adds round once, which changes the last bits. */
+  readonly fused_multiply_add: boolean;
+  /** They change the speed, never the result. */
+  readonly threads: number;
+}
+
+/** The machine and the versions of a run. */
+export interface HostRecord {
   readonly lenet: string;
   readonly node: string;
   readonly platform: string;
   readonly cpu: string;
   readonly cores: number;
-  /** They change the speed, never the result. */
-  readonly threads: number;
-  readonly engine: string;
-  /** Whether multiply-adds round once, which changes the last bits. */
-  readonly fused_multiply_add: boolean;
   readonly git_commit: string | null;
   readonly command: readonly string[];
 }
+
+/** environment.json */
+export interface Environment extends HostRecord, EngineRecord {}

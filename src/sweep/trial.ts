@@ -8,7 +8,7 @@ import { Interrupted, runExperiment } from '../experiment/run-experiment.js';
 import type { EngineChoice } from '../kernels/native.js';
 import { heldBy, lockOwner } from '../runs/lock.js';
 import { readRun } from '../runs/read-run.js';
-import type { Environment, Summary } from '../runs/records.js';
+import type { HostRecord, Summary } from '../runs/records.js';
 import { RunDirectory, RunError, resolvedText } from '../runs/run-directory.js';
 import { StudyDirectory } from '../runs/study-directory.js';
 import type { TrialRecord } from '../runs/study-records.js';
@@ -33,7 +33,7 @@ export interface TrialHost {
   readonly engine: EngineChoice;
   readonly context: Pick<LoadContext, 'dataDir' | 'cacheDir'>;
   /** Engine and threads are set per trial. */
-  readonly environment: Environment;
+  readonly machine: HostRecord;
 }
 
 export interface TrialOptions {
@@ -73,10 +73,7 @@ function beginOrResume(path: string, { trial, until }: TrialTask, host: TrialHos
     loaded: loadResolved(trial.config, configText(trial), trial.id),
     directory: () => RunDirectory.createAt(path),
     engine: host.engine,
-    environment: (engine, fused, count) => ({
-      ...host.environment,
-      ...{ engine, fused_multiply_add: fused, threads: count },
-    }),
+    host: host.machine,
   });
 }
 

@@ -26,13 +26,18 @@ function gradients(network: typeof rest, profiled: boolean) {
   p.evaluate();
   const [block] = p.blocks;
   const times: number[][] = [];
-  if (profiled) times.push(block.pass.profileForward(), block.pass.profileBackward());
-  else {
+  if (profiled) {
+    times.push(
+      block.pass.profileForward(),
+      block.pass.profileBackward(1, (node) => p.addRecorded(node, 1)),
+    );
+  } else {
     const batch = new BatchPass(p.bound, [block]);
     const part = { thread: 0, start: 0, end: 1, blocks: 1 };
     const alone = new Barrier(new Int32Array(3), 1);
     batch.forward(part, true, alone);
     batch.backward(part, alone);
+    for (const node of p.graph.nodes.keys()) p.addRecorded(node, 1);
   }
   const trained = p.layout.parameters.filter(({ spec }) => spec.kind !== 'buffer');
   return { times, values: trained.map(({ name }) => [name, [...p.values(name, 'gradient')]]) };

@@ -6,7 +6,7 @@ import { BlockPass } from '../../src/engine/block-pass.js';
 import { BoundGraph } from '../../src/engine/bound-graph.js';
 import { ParameterLayout } from '../../src/engine/parameters.js';
 import { buildGraph } from '../../src/graph/build.js';
-import { type EngineName, LANES } from '../../src/kernels/index.js';
+import { type EngineName, GRADIENT_SUMS, LANES } from '../../src/kernels/index.js';
 import { nativeKernels } from '../../src/kernels/native.js';
 import { type LayerOptions, type Shape, sizeOf } from '../../src/layers/index.js';
 import type { Choice } from '../../src/schema/index.js';
@@ -30,7 +30,7 @@ export function runnable(
   const settings = {
     seed: 5,
     batchSize: IMAGES,
-    wantsCurvature: layers.every(() => graph.nodes.every((n) => n.layer.curvature)),
+    wanted: { images: IMAGES, curvature: graph.nodes.every((n) => n.layer.curvature === true) },
   };
   const bound = new BoundGraph(graph, kernels, arena, layout, parameters, settings);
   const blocks = [0, 1].map((number) => {
@@ -59,6 +59,12 @@ export function runnable(
   const alone = new Barrier(new Int32Array(3), 1);
   const loss = graph.head.loss(kernels, graph.headOptions as never);
 
+  const scratch = arena.allocate(GRADIENT_SUMS);
+  const gradientsOf = layout.pointers(gradients);
+  /** Adds the gradients that a node has recorded. */
+  const addRecorded = (node: number, count = blocks.length) =>
+    bound.addRecorded(node, count, (key) => gradientsOf.get(graph.nodes[node].name)?.[key] ?? 0, scratch);
+
   return {
     arena,
     graph,
@@ -79,7 +85,8 @@ export function runnable(
     },
     /** The sum of the images' losses. */
     evaluate(training = true): number {
-      bound.prepare({ index: 0, of: 1 });
+      bound.prepare();
+      bound.pack({ index: 0, of: 1 });
       for (const { pass: block } of blocks) block.context.training = training;
       batch.forward(part, training, alone);
       let total = 0;
@@ -90,7 +97,11 @@ export function runnable(
       }
       return total;
     },
-    backward: () => batch.backward(part, alone),
+    backward(): void {
+      batch.backward(part, alone);
+      for (const node of graph.nodes.keys()) addRecorded(node);
+    },
+    addRecorded,
     /** Values of a parameter, or of its gradient. */
     values(name: string, of: 'value' | 'gradient' = 'value'): Float32Array {
       const parameter = layout.parameters.find((p) => p.name === name);

@@ -51,10 +51,7 @@ export async function smallRun(options: SmallOptions = {}): Promise<Summary> {
     directory: (name, now) => RunDirectory.create(join(folder, 'runs'), name, now),
     engine: 'simd',
     until,
-    environment: (engine, fused, threads) => ({
-      ...{ lenet: '0', node: '0', platform: 'test', cpu: 'test', cores: 1, git_commit: null, command: [] },
-      ...{ threads, engine, fused_multiply_add: fused },
-    }),
+    host: { lenet: '0', node: '0', platform: 'test', cpu: 'test', cores: 1, git_commit: null, command: [] },
   });
 }
 

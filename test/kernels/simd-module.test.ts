@@ -14,7 +14,7 @@ it('simd-module.ts is generated from the AssemblyScript', () => {
 describe.each(fastEngines)('the module of the %s engine', (engine) => {
   it('exports each function with the declared number of parameters, and no other', () => {
     const compiled = new WebAssembly.Module(readFileSync(kernelFile(engine as Exclude<EngineName, 'reference'>)));
-    const module = instantiate(compiled, new Arena());
+    const module = instantiate({ module: compiled, width: 128 }, new Arena());
     const declared = [...kernelTypes().matchAll(/^ {2}(\w+)\(([^)]*)\)/gm)].map(([, name, parameters]) => [
       name,
       parameters.split(':').length - 1,

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Convolution, type Dense, LANES, type WeightedKernel } from '../../src/kernels/index.js';
+import {
+  type Convolution,
+  type Dense,
+  LANES,
+  ROWS_TOGETHER,
+  rangeOf,
+  type WeightedKernel,
+} from '../../src/kernels/index.js';
 import { difference, fastEngines, Space } from './bench-space.js';
 
 const axis = fc
@@ -70,10 +77,14 @@ function compare(
     const [y, dx] = [space.block(size.y), space.block(size.x)];
     const [gw, gb] = [space.copy(dw, size.weights), space.copy(db, size.biases)];
     // In three shares, as with three threads.
-    for (const index of [2, 0, 1]) kernel.prepare(w, { index, of: 3 });
+    for (const index of [2, 0, 1]) {
+      const [start, end] = rangeOf({ index, of: 3 }, size.biases, ROWS_TOGETHER);
+      if (start < end) kernel.pack(w, start, end);
+    }
     kernel.forward(x, w, b, y, scratch);
     kernel.backwardInput(dy, w, dx);
-    kernel.backwardParameters(x, dy, gw, bias ? gb : 0, scratch);
+    kernel.weightGradient(x, dy, gw, scratch);
+    if (bias) kernel.biasGradient(dy, gb);
     return {
       y: space.read(y, size.y * LANES),
       dx: space.read(dx, size.x * LANES),
@@ -189,7 +200,8 @@ describe('the reference kernels with weights', () => {
           return values.reduce((sum, v, i) => sum + v * weights[i], 0);
         };
         kernel.backwardInput(dy, w, dx);
-        kernel.backwardParameters(x, dy, dw, db, 0);
+        kernel.weightGradient(x, dy, dw, 0);
+        kernel.biasGradient(dy, db);
         for (const [at, gradient, count] of [
           [x, dx, size.x * LANES],
           [w, dw, size.weights],

@@ -20,6 +20,7 @@ export function estimateCurvature(
     }
     block.curvature();
   }
+  for (const node of p.graph.nodes.keys()) p.addRecorded(node);
 }
 
 const EQUATION_8 = { second: 0, first: 1 };

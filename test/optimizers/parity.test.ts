@@ -35,9 +35,9 @@ describe.each(fastEngines)('on the %s engine', (engine) => {
           fc.integer(),
           fc.integer({ min: 1, max: 9 }),
           fc.integer({ min: 1, max: 50 }),
-          (options, seed, quads, step) => {
+          (options, seed, eights, step) => {
             const space = new Space(engine, seed);
-            const count = quads * 4;
+            const count = eights * 8;
             const w = space.vector(count);
             const g = space.vector(count);
             // Slots hold sums of squares and averages: at least 0 works for all.

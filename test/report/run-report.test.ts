@@ -59,7 +59,7 @@ describe('the report of a finished run', () => {
       Seed: '1',
       Started: summary.started,
       Machine: `${environment.cpu}, 1 cores, test, Node 0`,
-      Engine: 'simd, 1 thread',
+      Engine: `simd, ${environment.width} bits, 1 thread`,
       Version: 'lenet 0',
     });
     expect(page.code('Run')).toContain(`lenet run ${join(basename(source.path), 'resolved.yaml')}`);

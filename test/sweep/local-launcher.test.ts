@@ -12,9 +12,8 @@ import { runTrial, type TrialHost, type TrialOutcome, type TrialTask } from '../
 const host: TrialHost = {
   engine: 'simd',
   context: { cacheDir: tmpdir() },
-  environment: {
+  machine: {
     ...{ lenet: '0', node: '0', platform: 'test', cpu: 'test', cores: 8, git_commit: null, command: [] },
-    ...{ threads: 0, engine: '', fused_multiply_add: false },
   },
 };
 

@@ -1,6 +1,7 @@
 // The specification of activations: value by value. The functions are in src/layers/activations/.
 import type { Arena } from '../arena.js';
 import { LANES } from '../block.js';
+import { settled, TINY } from '../tiny.js';
 import type { ActivationKernels } from './types.js';
 
 export function referenceActivations(arena: Arena): ActivationKernels {
@@ -11,7 +12,7 @@ export function referenceActivations(arena: Arena): ActivationKernels {
     },
     activateBackward({ f, parameter }, vAt, dyAt, dxAt, count) {
       const [v, dy, dx] = arena.views(vAt, dyAt, dxAt);
-      for (let i = 0; i < count * LANES; i++) dx[i] = dy[i] * f.slope(v[i], parameter);
+      for (let i = 0; i < count * LANES; i++) dx[i] = settled(dy[i] * f.slope(v[i], parameter), TINY);
     },
     prelu(xAt, slopeAt, yAt, { channels, size }) {
       const [x, slope, y] = arena.views(xAt, slopeAt, yAt);
@@ -29,7 +30,7 @@ export function referenceActivations(arena: Arena): ActivationKernels {
         for (let at = c * size * LANES; at < (c + 1) * size * LANES; at++) {
           const [value, d] = [x[at], dy[at]];
           if (value <= 0) sum += value * d;
-          if (dxAt) dx[at] = value > 0 ? d : slope[c] * d;
+          if (dxAt) dx[at] = settled(value > 0 ? d : slope[c] * d, TINY);
         }
         dSlope[c] += sum;
       }

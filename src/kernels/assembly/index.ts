@@ -1,5 +1,6 @@
 // The module's exports: what each family of kernels has compiled.
-export { fused, peak } from './machine';
+export { fused, peak, peakWide } from './machine';
+export { pack } from './panel';
 export {
   activateIdentity, activateIdentityBackward, activateRelu, activateReluBackward, activateTanh, activateTanhBackward,
   activateScaledTanh, activateScaledTanhBackward, activateSigmoid, activateSigmoidBackward, activateLeakyRelu,
@@ -8,9 +9,12 @@ export {
 } from '../activations/assembly';
 export { displacement, noise, warp } from '../augmentation/assembly';
 export { biasGradient } from '../convolution/assembly/bias-gradient';
-export { correlate, pack, pad } from '../convolution/assembly/correlate';
-export { conv2dWeightGradient } from '../convolution/assembly/weight-gradient';
-export { denseWeightGradient } from '../dense/assembly';
+export { correlate, correlateWide } from '../convolution/assembly/correlate';
+export { pad } from '../convolution/assembly/pad';
+export { conv2dWeightGradient, conv2dWeightGradientWide } from '../convolution/assembly/weight-gradient';
+export {
+  denseProduct, denseProductWide, denseWeightGradient, denseWeightGradientWide, transpose,
+} from '../dense/assembly';
 export { distances, distancesBackward } from '../distances/assembly';
 export { loadImages } from '../images/assembly';
 export { distanceLoss, hinge, softmaxCrossEntropy, softmaxSquaredError, squaredError } from '../losses/assembly/losses';

@@ -3,12 +3,39 @@
 /** Bytes of one value of a block: 8 images x 4 bytes. */
 export const VALUE: i32 = 32;
 
+/**
+ * Number `i` of a table, in all four lanes. One that is written in the code, `f32x4.splat(2)`, V8 builds anew at every use, in
+ * six instructions: in a loop that does little else that is most of the time.
+ */
+// @ts-ignore: decorator
+@inline
+export function constant(table: usize, i: usize = 0): v128 {
+  return v128.load32_splat(table + i * 4);
+}
+
 /** a * b + c, fused where relaxed SIMD is compiled in and the machine has FMA. */
 // @ts-ignore: decorator
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
   return f32x4.add(f32x4.mul(a, b), c);
+}
+
+/** 2^-50 and 2^-100: TINY and TINY_STATE in src/kernels/tiny.ts. */
+const TINY = memory.data<f32>([8.881784197001252e-16]), TINY_STATE = memory.data<f32>([7.888609052210118e-31]);
+
+/** v, with 0 for numbers so small that they, or their products, could become subnormal. */
+// @ts-ignore: decorator
+@inline
+export function settled(v: v128): v128 {
+  return v128.andnot(v, f32x4.lt(f32x4.abs(v), constant(TINY)));
+}
+
+/** The same for what an optimizer keeps: moments and sums of squares. */
+// @ts-ignore: decorator
+@inline
+export function settledState(v: v128): v128 {
+  return v128.andnot(v, f32x4.lt(f32x4.abs(v), constant(TINY_STATE)));
 }
 
 /** The sum of the four lanes, always in the order (0 + 2) + (1 + 3). */

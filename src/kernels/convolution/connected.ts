@@ -2,13 +2,13 @@
 import type { Arena, Pointer } from '../arena.js';
 import { VALUE_BYTES } from '../block.js';
 import type { SimdModule } from '../simd-module.js';
-import type { WeightedKernel } from '../weighted-kernel.js';
+import { GRADIENT_SUMS, type WeightedKernel } from '../weighted-kernel.js';
 import { correlation } from './correlation.js';
 import { PaddedInput } from './padded-input.js';
 import { backwardTables, forwardTables, type MapSubset, weightTaps } from './tables.js';
 import type { Convolution } from './types.js';
 
-/** Maps that are worked on together: two fill a tile, and more would be joined to nearly everything. */
+/** Maps that are worked on together: more would be joined to nearly everything. */
 const TOGETHER = 2;
 
 /** For each pair of maps, the maps connected to either, in rising order. */
@@ -63,10 +63,13 @@ export function connectedConvolution(
   }
 
   return {
-    scratchBytes: input.bytes + TOGETHER * g.channels * cells * 4,
-    prepare(weight, share) {
-      for (const { first, tables } of forward) tables.pack(weight + first * g.channels * cells * 4, share);
-      for (const { first, tables } of backward) tables.pack(weight + first * cells * 4, share);
+    scratchBytes: input.bytes + GRADIENT_SUMS + TOGETHER * g.channels * cells * 4,
+    pack(weight, start, end) {
+      for (const { first, filters, tables } of forward) {
+        const inside = first >= start && first < end;
+        if (inside) tables.panels.packOutputs(weight + first * g.channels * cells * 4, 0, filters);
+      }
+      for (const { first, tables } of backward) tables.panels.packMaps(weight + first * cells * 4, start, end);
     },
     forward(x, _weight, bias, y, scratch) {
       const read = input.fill(x, scratch);
@@ -77,14 +80,17 @@ export function connectedConvolution(
     backwardInput(dy, _weight, dx) {
       for (const { first, tables } of backward) tables.run(dy, 0, dx + first * inMap * VALUE_BYTES);
     },
-    backwardParameters(x, dy, dWeight, dBias, scratch) {
-      const gradient = scratch + input.bytes;
+    weightGradient(x, dy, dWeight, scratch) {
+      const sums = scratch + input.bytes;
+      const gradient = sums + GRADIENT_SUMS;
       for (const part of forward) {
         module.zero(gradient, part.filters * part.tapCount);
-        input.weightGradient(x, scratch, dy + part.first * outMap * VALUE_BYTES, gradient, part);
+        input.weightGradient(x, scratch, dy + part.first * outMap * VALUE_BYTES, gradient, part, sums);
         scatter(part, gradient, dWeight);
       }
-      if (dBias) module.biasGradient(dy, dBias, g.filters, outMap);
+    },
+    biasGradient(dy, dBias) {
+      module.biasGradient(dy, dBias, g.filters, outMap);
     },
   };
 }

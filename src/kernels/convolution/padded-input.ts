@@ -15,7 +15,7 @@ export interface FilterTaps {
 
 /** The input of a convolution, copied into scratch with its padding, or as it stands if it has none. */
 export class PaddedInput {
-  /** Bytes of scratch; 0 without padding. */
+  /** Bytes of scratch that `fill` uses; 0 without padding. */
   readonly bytes: number;
   readonly #module: SimdModule;
   readonly #g: Convolution;
@@ -43,9 +43,9 @@ export class PaddedInput {
 
   /**
    * dWeight[filter][tap] += the sum over positions of dy times x, which `fill` was given in this forward pass;
-   * dy begins at the first filter's map.
+   * dy begins at the first filter's map; `sums`: GRADIENT_SUMS bytes to work in.
    */
-  weightGradient(x: Pointer, scratch: Pointer, dy: Pointer, dWeight: Pointer, part: FilterTaps): void {
+  weightGradient(x: Pointer, scratch: Pointer, dy: Pointer, dWeight: Pointer, part: FilterTaps, sums: Pointer): void {
     const { stride, output } = this.#g;
     this.#module.conv2dWeightGradient(
       this.bytes === 0 ? x : scratch,
@@ -59,6 +59,7 @@ export class PaddedInput {
       part.filters,
       part.taps,
       part.tapCount,
+      sums,
     );
   }
 }

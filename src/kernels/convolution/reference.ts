@@ -51,7 +51,7 @@ export function conv2d(g: Convolution, arena: Arena): WeightedKernel {
 
   return {
     scratchBytes: 0,
-    prepare() {},
+    pack() {},
 
     forward(xAt, weightAt, biasAt, yAt) {
       const [x, weight, bias, y] = arena.views(xAt, weightAt, biasAt, yAt);
@@ -75,12 +75,10 @@ export function conv2d(g: Convolution, arena: Arena): WeightedKernel {
       dx.set(dInput);
     },
 
-    backwardParameters(xAt, dyAt, dWeightAt, dBiasAt) {
-      const [x, dy, dWeight, dBias] = arena.views(xAt, dyAt, dWeightAt, dBiasAt);
+    weightGradient(xAt, dyAt, dWeightAt) {
+      const [x, dy, dWeight] = arena.views(xAt, dyAt, dWeightAt);
       const dw = new Float64Array(filters * channels * cells);
-      const db = new Float64Array(filters);
       eachOutput((f, out, top, left) => {
-        for (let lane = 0; lane < LANES; lane++) db[f] += dy[out + lane];
         eachWeight(f, top, left, (w, value) => {
           let product = 0;
           for (let lane = 0; lane < LANES; lane++) product += dy[out + lane] * x[value + lane];
@@ -88,7 +86,15 @@ export function conv2d(g: Convolution, arena: Arena): WeightedKernel {
         });
       });
       accumulate(dWeight, dw);
-      if (dBiasAt) accumulate(dBias, db);
+    },
+
+    biasGradient(dyAt, dBiasAt) {
+      const [dy, dBias] = arena.views(dyAt, dBiasAt);
+      const db = new Float64Array(filters);
+      eachOutput((f, out) => {
+        for (let lane = 0; lane < LANES; lane++) db[f] += dy[out + lane];
+      });
+      accumulate(dBias, db);
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Arena } from '../arena.js';
 import { dense } from '../dense/simd.js';
 import type { Dense } from '../dense/types.js';
 import type { SimdModule } from '../simd-module.js';
-import type { WeightedKernel } from '../weighted-kernel.js';
+import { GRADIENT_SUMS, type WeightedKernel } from '../weighted-kernel.js';
 import { connectedConvolution } from './connected.js';
 import { correlation } from './correlation.js';
 import { PaddedInput } from './padded-input.js';
@@ -32,10 +32,10 @@ function convolution(module: SimdModule, g: Convolution, arena: Arena): Weighted
   const tapCount = g.channels * g.kernel[0] * g.kernel[1];
   const all = { filters: g.filters, taps: arena.integerConstants(tapCount, () => weightTaps(g)), tapCount };
   return {
-    scratchBytes: input.bytes,
-    prepare(weight, share) {
-      forward.pack(weight, share);
-      backward.pack(weight, share);
+    scratchBytes: input.bytes + GRADIENT_SUMS,
+    pack(weight, start, end) {
+      forward.panels.packOutputs(weight, start, end);
+      backward.panels.packMaps(weight, start, end);
     },
     forward(x, _weight, bias, y, scratch) {
       forward.run(input.fill(x, scratch), bias, y);
@@ -43,9 +43,11 @@ function convolution(module: SimdModule, g: Convolution, arena: Arena): Weighted
     backwardInput(dy, _weight, dx) {
       backward.run(dy, 0, dx);
     },
-    backwardParameters(x, dy, dWeight, dBias, scratch) {
-      input.weightGradient(x, scratch, dy, dWeight, all);
-      if (dBias) module.biasGradient(dy, dBias, g.filters, g.output[0] * g.output[1]);
+    weightGradient(x, dy, dWeight, scratch) {
+      input.weightGradient(x, scratch, dy, dWeight, all, scratch + input.bytes);
+    },
+    biasGradient(dy, dBias) {
+      module.biasGradient(dy, dBias, g.filters, g.output[0] * g.output[1]);
     },
   };
 }

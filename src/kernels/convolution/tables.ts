@@ -1,32 +1,19 @@
 // Tables for the correlate kernel: which inputs and weights contribute to which outputs. Working this out
 // once, here, leaves the compiled loop free of strides, paddings and borders.
 import { VALUE_BYTES } from '../block.js';
+import { PANEL_BYTES, type PanelShape, type WeightSteps } from '../panels.js';
 import { type Axis, backwardAxis, forwardAxis, type Span, spans } from './axis.js';
 import type { Convolution } from './types.js';
 
-/** Filters of a weight tile: 4 for one output at a time, 2 for two neighbouring outputs. */
-type Tile = 2 | 4;
-
-/** Strides of the weights of one direction, in floats. */
-interface WeightSteps {
-  readonly write: number;
-  readonly read: number;
-  readonly cell: number;
-}
-
 /** Tables for one direction of one convolution; see assembly/correlate.ts for their fields. */
 export interface CorrelateTables {
-  readonly tile: Tile;
   readonly runs: readonly number[];
   readonly runCount: number;
   readonly taps: readonly number[];
-  /** Maps of the operand that is read, and the weight cells that join each to a map that is written. */
-  readonly reads: readonly number[];
-  readonly cells: number;
-  readonly steps: WeightSteps;
   /** Values of one output map. */
   readonly outputMap: number;
-  readonly outputs: number;
+  /** The weights that the taps refer to: their outputs are the maps that are written, their maps those that are read. */
+  readonly weights: PanelShape;
 }
 
 interface Direction {
@@ -39,12 +26,9 @@ interface Direction {
   readonly writeMaps: number;
   readonly steps: WeightSteps;
   readonly weightCells: { rows: number; columns: number };
-  /** Whether a tile has four filters; otherwise two. */
-  readonly wide: boolean;
 }
 
 function build(d: Direction): CorrelateTables {
-  const tile: Tile = d.wide ? 4 : 2;
   const cells = d.weightCells.rows * d.weightCells.columns;
   const taps: number[] = [];
   const runs: number[] = [];
@@ -58,7 +42,7 @@ function build(d: Direction): CorrelateTables {
             const cellRow = rows.span.cell + i * d.rows.cellStep;
             const cellColumn = columns.span.cell + j * d.columns.cellStep;
             const weight = position * cells + cellRow * d.weightCells.columns + cellColumn;
-            taps.push(map * d.readMap.rows * d.readMap.columns * VALUE_BYTES + bytes(i, j), weight * tile * 4);
+            taps.push(map * d.readMap.rows * d.readMap.columns * VALUE_BYTES + bytes(i, j), weight * PANEL_BYTES);
           }
         }
       }
@@ -67,21 +51,13 @@ function build(d: Direction): CorrelateTables {
     }
   }
   return {
-    tile,
     runs,
     runCount: runs.length / 7,
     taps,
-    reads: d.reads,
-    cells,
-    steps: d.steps,
     outputMap: d.rows.outputs * d.columns.outputs,
-    outputs: d.writeMaps,
+    weights: { outputs: d.writeMaps, maps: d.reads, cells, steps: d.steps },
   };
 }
-
-/** Four filters a tile where they come out even, or where there is but one output to work on. */
-const isWide = (writeMaps: number, rows: Axis, columns: Axis) =>
-  writeMaps % 4 === 0 || rows.outputs * columns.outputs === 1;
 
 /** A rectangle of outputs with the same taps becomes one run for each line along its longer side. */
 function pushRuns(
@@ -118,7 +94,7 @@ export function paddedSize(g: Convolution): { rows: number; columns: number } {
   return { rows: g.input[0] + 2 * g.padding[0], columns: g.input[1] + 2 * g.padding[1] };
 }
 
-/** A subset of a convolution's maps: the output maps of a tile, and the input maps connected to any of them. */
+/** A subset of a convolution's maps: some output maps, and the input maps connected to any of them. */
 export interface MapSubset {
   readonly writes: number;
   readonly reads: readonly number[];
@@ -138,9 +114,8 @@ export function forwardTables(g: Convolution, subset?: MapSubset): CorrelateTabl
     readMap: paddedSize(g),
     reads: subset?.reads ?? numbers(g.channels),
     writeMaps: subset?.writes ?? g.filters,
-    steps: { write: g.channels * cells, read: cells, cell: 1 },
+    steps: { output: g.channels * cells, map: cells, cell: 1 },
     weightCells: { rows: kernelRows, columns: kernelColumns },
-    wide: !subset && isWide(g.filters, rows, columns),
   });
 }
 
@@ -156,9 +131,8 @@ export function backwardTables(g: Convolution, subset?: MapSubset): CorrelateTab
     readMap: { rows: g.output[0], columns: g.output[1] },
     reads: subset?.reads ?? numbers(g.filters),
     writeMaps: subset?.writes ?? g.channels,
-    steps: { write: cells, read: g.channels * cells, cell: 1 },
+    steps: { output: cells, map: g.channels * cells, cell: 1 },
     weightCells: { rows: kernelRows, columns: kernelColumns },
-    wide: !subset && isWide(g.channels, rows, columns),
   });
 }
 

@@ -1,72 +1,249 @@
-// The gradient with respect to the weights of a dense layer, summed over the eight images of a block and added to what is
-// already there.
-import { VALUE, add, madd, sum } from '../assembly/vector';
+// A dense layer: products of packed weights with a block, and the gradient of the weights over many blocks.
+import { PANEL } from '../assembly/panel';
+import { VALUE, madd } from '../assembly/vector';
 
-/** Transposes x[unit][8 images] to rows xt[image][pitch]; units past the last are left as they are. */
-function transpose(x: usize, xt: usize, units: i32, pitch: usize): void {
-  for (let i = 0; i < units; ++i) {
+/** y[o] of four outputs in 128-bit registers. */
+// @ts-ignore: decorator
+@inline
+function fourOutputs(x: usize, w: usize, bias: usize, y: usize, inputs: i32, outputs: i32): void {
+  let a0 = f32x4.splat(0), b0 = a0, c0 = a0, d0 = a0;
+  if (bias) {
+    a0 = v128.load32_splat(bias); b0 = v128.load32_splat(bias, 4);
+    c0 = v128.load32_splat(bias, 8); d0 = v128.load32_splat(bias, 12);
+  }
+  let a1 = a0, b1 = b0, c1 = c0, d1 = d0;
+  do {
+    const x0 = v128.load(x), x1 = v128.load(x, 16);
+    let s = v128.load32_splat(w);
+    a0 = madd(x0, s, a0); a1 = madd(x1, s, a1);
+    s = v128.load32_splat(w, 4);
+    b0 = madd(x0, s, b0); b1 = madd(x1, s, b1);
+    s = v128.load32_splat(w, 8);
+    c0 = madd(x0, s, c0); c1 = madd(x1, s, c1);
+    s = v128.load32_splat(w, 12);
+    d0 = madd(x0, s, d0); d1 = madd(x1, s, d1);
+    x += VALUE;
+    w += PANEL * 4;
+  } while (--inputs);
+  v128.store(y, a0); v128.store(y, a1, 16);
+  if (outputs > 1) { v128.store(y, b0, 32); v128.store(y, b1, 48); }
+  if (outputs > 2) { v128.store(y, c0, 64); v128.store(y, c1, 80); }
+  if (outputs > 3) { v128.store(y, d0, 96); v128.store(y, d1, 112); }
+}
+
+/** y[o] of a whole panel in 256-bit registers. */
+// @ts-ignore: decorator
+@inline
+function eightOutputs(x: usize, w: usize, bias: usize, y: usize, inputs: i32, outputs: i32): void {
+  const zero = f32x4.splat(0);
+  let a0 = zero, b0 = zero, c0 = zero, d0 = zero, e0 = zero, f0 = zero, g0 = zero, h0 = zero;
+  if (bias) {
+    a0 = v128.load32_splat(bias); b0 = v128.load32_splat(bias, 4);
+    c0 = v128.load32_splat(bias, 8); d0 = v128.load32_splat(bias, 12);
+    e0 = v128.load32_splat(bias, 16); f0 = v128.load32_splat(bias, 20);
+    g0 = v128.load32_splat(bias, 24); h0 = v128.load32_splat(bias, 28);
+  }
+  let a1 = a0, b1 = b0, c1 = c0, d1 = d0, e1 = e0, f1 = f0, g1 = g0, h1 = h0;
+  do {
+    const x0 = v128.load(x), x1 = v128.load(x, 16);
+    let s = v128.load32_splat(w);
+    a0 = madd(x0, s, a0); a1 = madd(x1, s, a1);
+    s = v128.load32_splat(w, 4);
+    b0 = madd(x0, s, b0); b1 = madd(x1, s, b1);
+    s = v128.load32_splat(w, 8);
+    c0 = madd(x0, s, c0); c1 = madd(x1, s, c1);
+    s = v128.load32_splat(w, 12);
+    d0 = madd(x0, s, d0); d1 = madd(x1, s, d1);
+    s = v128.load32_splat(w, 16);
+    e0 = madd(x0, s, e0); e1 = madd(x1, s, e1);
+    s = v128.load32_splat(w, 20);
+    f0 = madd(x0, s, f0); f1 = madd(x1, s, f1);
+    s = v128.load32_splat(w, 24);
+    g0 = madd(x0, s, g0); g1 = madd(x1, s, g1);
+    s = v128.load32_splat(w, 28);
+    h0 = madd(x0, s, h0); h1 = madd(x1, s, h1);
+    x += VALUE;
+    w += PANEL * 4;
+  } while (--inputs);
+  v128.store(y, a0); v128.store(y, a1, 16);
+  if (outputs > 1) { v128.store(y, b0, 32); v128.store(y, b1, 48); }
+  if (outputs > 2) { v128.store(y, c0, 64); v128.store(y, c1, 80); }
+  if (outputs > 3) { v128.store(y, d0, 96); v128.store(y, d1, 112); }
+  if (outputs > 4) { v128.store(y, e0, 128); v128.store(y, e1, 144); }
+  if (outputs > 5) { v128.store(y, f0, 160); v128.store(y, f1, 176); }
+  if (outputs > 6) { v128.store(y, g0, 192); v128.store(y, g1, 208); }
+  if (outputs > 7) { v128.store(y, h0, 224); v128.store(y, h1, 240); }
+}
+
+// @ts-ignore: decorator
+@inline
+function product(wide: bool, x: usize, packed: usize, bias: usize, y: usize, inputs: i32, outputs: i32): void {
+  const step = wide ? PANEL : 4;
+  const panelBytes = <usize>(inputs * PANEL * 4);
+  for (let o = 0; o < outputs; o += step) {
+    // The panel of output o, and in it the place of o.
+    const w = packed + <usize>(o / PANEL) * panelBytes + <usize>((o % PANEL) * 4);
+    const b = bias ? bias + <usize>(o * 4) : 0, to = y + <usize>(o * VALUE);
+    if (wide) eightOutputs(x, w, b, to, inputs, outputs - o);
+    else fourOutputs(x, w, b, to, inputs, outputs - o);
+  }
+}
+
+/** y[o] = bias[o] + sum over i of w[o][i] x[i], i in order; `packed` is w in panels of outputs, `bias` may be 0. */
+export function denseProduct(x: usize, packed: usize, bias: usize, y: usize, inputs: i32, outputs: i32): void {
+  product(false, x, packed, bias, y, inputs, outputs);
+}
+
+/** `denseProduct` for 256-bit registers. */
+export function denseProductWide(x: usize, packed: usize, bias: usize, y: usize, inputs: i32, outputs: i32): void {
+  product(true, x, packed, bias, y, inputs, outputs);
+}
+
+/** Transposes x[unit][8 images] to rows xt[image][pitch]; what lies behind the units of a row is left as it is. */
+export function transpose(x: usize, xt: usize, units: i32, pitch: usize): void {
+  let i = 0;
+  for (; i + 4 <= units; i += 4) {
+    fourImages(x, xt, pitch);
+    fourImages(x + 16, xt + 4 * pitch, pitch);
+    x += 4 * VALUE;
+    xt += 16;
+  }
+  for (; i < units; ++i) {
     for (let lane: usize = 0; lane < 8; ++lane) store<f32>(xt + lane * pitch, load<f32>(x + lane * 4));
     x += VALUE;
     xt += 4;
   }
 }
 
-/**
- * Weight gradient of a dense layer: dw[o][i] += sum over images of dy[o] * x[i].
- * The images of x are turned into rows first (`scratch`: 8 rows of `inputs` rounded up to 8), so that
- * no lane is ever summed: each step adds one image's dy[o] * x[i .. i + 7].
- */
-export function denseWeightGradient(
-  x: usize, dy: usize, dw: usize, inputs: i32, outputs: i32, scratch: usize,
-): void {
-  const pitch = <usize>((inputs + 7) & ~7) * 4;
-  transpose(x, scratch, inputs, pitch);
-  const whole = inputs & ~7;
-  const rowBytes = <usize>inputs * 4;
-  let o = 0;
-  for (; o + 4 <= outputs; o += 4) {
-    const d = dy + <usize>(o * VALUE);
-    for (let i = 0; i < whole; i += 8) {
-      let at = dw + <usize>o * rowBytes + <usize>(i * 4);
-      let a0 = v128.load(at), a1 = v128.load(at, 16);
-      at += rowBytes;
-      let b0 = v128.load(at), b1 = v128.load(at, 16);
-      at += rowBytes;
-      let c0 = v128.load(at), c1 = v128.load(at, 16);
-      at += rowBytes;
-      let d0 = v128.load(at), d1 = v128.load(at, 16);
-      let xp = scratch + <usize>(i * 4), dp = d, lane = 8;
-      do {
-        const x0 = v128.load(xp), x1 = v128.load(xp, 16);
-        let s = v128.load32_splat(dp);
-        a0 = madd(x0, s, a0); a1 = madd(x1, s, a1);
-        s = v128.load32_splat(dp, 32);
-        b0 = madd(x0, s, b0); b1 = madd(x1, s, b1);
-        s = v128.load32_splat(dp, 64);
-        c0 = madd(x0, s, c0); c1 = madd(x1, s, c1);
-        s = v128.load32_splat(dp, 96);
-        d0 = madd(x0, s, d0); d1 = madd(x1, s, d1);
-        xp += pitch;
-        dp += 4;
-      } while (--lane);
-      v128.store(at, d0); v128.store(at, d1, 16);
-      at -= rowBytes;
-      v128.store(at, c0); v128.store(at, c1, 16);
-      at -= rowBytes;
-      v128.store(at, b0); v128.store(at, b1, 16);
-      at -= rowBytes;
-      v128.store(at, a0); v128.store(at, a1, 16);
-    }
-    for (let k = 0; k < 4; ++k) denseEdge(x, d + k * VALUE, dw + <usize>(o + k) * rowBytes, whole, inputs);
-  }
-  for (; o < outputs; ++o) denseEdge(x, dy + <usize>(o * VALUE), dw + <usize>o * rowBytes, 0, inputs);
+// @ts-ignore: decorator
+@inline
+function fourImages(x: usize, xt: usize, pitch: usize): void {
+  const a = v128.load(x), b = v128.load(x, 32), c = v128.load(x, 64), d = v128.load(x, 96);
+  const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
+  const ab2 = v128.shuffle<i32>(a, b, 2, 6, 3, 7), cd2 = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
+  v128.store(xt, v128.shuffle<i64>(ab, cd, 0, 2));
+  v128.store(xt + pitch, v128.shuffle<i64>(ab, cd, 1, 3));
+  v128.store(xt + 2 * pitch, v128.shuffle<i64>(ab2, cd2, 0, 2));
+  v128.store(xt + 3 * pitch, v128.shuffle<i64>(ab2, cd2, 1, 3));
 }
 
-/** dw[i] += sum over images of dy * x[i], for the inputs from `first`: what the tiles leave over. */
-function denseEdge(x: usize, dy: usize, dw: usize, first: i32, inputs: i32): void {
-  const u = v128.load(dy), v = v128.load(dy, 16);
-  for (let i = first; i < inputs; ++i) {
-    const xp = x + <usize>(i * VALUE);
-    add(dw + <usize>(i * 4), sum(madd(v, v128.load(xp, 16), f32x4.mul(u, v128.load(xp)))));
+/** Four outputs by eight inputs in 128-bit registers. */
+// @ts-ignore: decorator
+@inline
+function fourByEight(
+  xt: usize, pitch: usize, dy: usize, record: usize, blocks: i32, m1: usize, m2: usize, m3: usize,
+  pa: usize, pb: usize, pc: usize, pd: usize,
+): void {
+  let a0 = v128.load(pa), a1 = v128.load(pa, 16), b0 = v128.load(pb), b1 = v128.load(pb, 16);
+  let c0 = v128.load(pc), c1 = v128.load(pc, 16), d0 = v128.load(pd), d1 = v128.load(pd, 16);
+  let n = blocks;
+  do {
+    let x = xt, d = dy, lane = 8;
+    do {
+      const x0 = v128.load(x), x1 = v128.load(x, 16);
+      let s = v128.load32_splat(d);
+      a0 = madd(x0, s, a0); a1 = madd(x1, s, a1);
+      s = v128.load32_splat(d + m1);
+      b0 = madd(x0, s, b0); b1 = madd(x1, s, b1);
+      s = v128.load32_splat(d + m2);
+      c0 = madd(x0, s, c0); c1 = madd(x1, s, c1);
+      s = v128.load32_splat(d + m3);
+      d0 = madd(x0, s, d0); d1 = madd(x1, s, d1);
+      x += pitch;
+      d += 4;
+    } while (--lane);
+    xt += record;
+    dy += record;
+  } while (--n);
+  v128.store(pa, a0); v128.store(pa, a1, 16);
+  if (m1) { v128.store(pb, b0); v128.store(pb, b1, 16); }
+  if (m2) { v128.store(pc, c0); v128.store(pc, c1, 16); }
+  if (m3) { v128.store(pd, d0); v128.store(pd, d1, 16); }
+}
+
+/** Four outputs by sixteen inputs in 256-bit registers. */
+// @ts-ignore: decorator
+@inline
+function fourBySixteen(
+  xt: usize, pitch: usize, dy: usize, record: usize, blocks: i32, m1: usize, m2: usize, m3: usize,
+  pa: usize, pb: usize, pc: usize, pd: usize,
+): void {
+  let a0 = v128.load(pa), a1 = v128.load(pa, 16), a2 = v128.load(pa, 32), a3 = v128.load(pa, 48);
+  let b0 = v128.load(pb), b1 = v128.load(pb, 16), b2 = v128.load(pb, 32), b3 = v128.load(pb, 48);
+  let c0 = v128.load(pc), c1 = v128.load(pc, 16), c2 = v128.load(pc, 32), c3 = v128.load(pc, 48);
+  let d0 = v128.load(pd), d1 = v128.load(pd, 16), d2 = v128.load(pd, 32), d3 = v128.load(pd, 48);
+  let n = blocks;
+  do {
+    let x = xt, d = dy, lane = 8;
+    do {
+      const x0 = v128.load(x), x1 = v128.load(x, 16), x2 = v128.load(x, 32), x3 = v128.load(x, 48);
+      let s = v128.load32_splat(d);
+      a0 = madd(x0, s, a0); a1 = madd(x1, s, a1); a2 = madd(x2, s, a2); a3 = madd(x3, s, a3);
+      s = v128.load32_splat(d + m1);
+      b0 = madd(x0, s, b0); b1 = madd(x1, s, b1); b2 = madd(x2, s, b2); b3 = madd(x3, s, b3);
+      s = v128.load32_splat(d + m2);
+      c0 = madd(x0, s, c0); c1 = madd(x1, s, c1); c2 = madd(x2, s, c2); c3 = madd(x3, s, c3);
+      s = v128.load32_splat(d + m3);
+      d0 = madd(x0, s, d0); d1 = madd(x1, s, d1); d2 = madd(x2, s, d2); d3 = madd(x3, s, d3);
+      x += pitch;
+      d += 4;
+    } while (--lane);
+    xt += record;
+    dy += record;
+  } while (--n);
+  v128.store(pa, a0); v128.store(pa, a1, 16); v128.store(pa, a2, 32); v128.store(pa, a3, 48);
+  if (m1) { v128.store(pb, b0); v128.store(pb, b1, 16); v128.store(pb, b2, 32); v128.store(pb, b3, 48); }
+  if (m2) { v128.store(pc, c0); v128.store(pc, c1, 16); v128.store(pc, c2, 32); v128.store(pc, c3, 48); }
+  if (m3) { v128.store(pd, d0); v128.store(pd, d1, 16); v128.store(pd, d2, 32); v128.store(pd, d3, 48); }
+}
+
+/** Copies `count` floats of `rows` rows. */
+function copyRows(from: usize, fromStep: usize, to: usize, toStep: usize, count: i32, rows: i32): void {
+  for (let r = 0; r < rows; ++r, from += fromStep, to += toStep) memory.copy(to, from, <usize>(count * 4));
+}
+
+// @ts-ignore: decorator
+@inline
+function gradient(
+  wide: bool, xt: usize, pitch: usize, dy: usize, record: usize, blocks: i32,
+  dw: usize, inputs: i32, start: i32, end: i32, scratch: usize,
+): void {
+  const width = wide ? 16 : 8, rowBytes = <usize>inputs * 4;
+  for (let o = start; o < end; o += 4) {
+    const rows = min(4, end - o), d = dy + <usize>(o * VALUE);
+    // Absent outputs of a tile read the first one again, and are not stored.
+    const m1: usize = rows > 1 ? 32 : 0, m2: usize = rows > 2 ? 64 : 0, m3: usize = rows > 3 ? 96 : 0;
+    for (let i = 0; i < inputs; i += width) {
+      const x = xt + <usize>(i * 4), target = dw + <usize>o * rowBytes + <usize>(i * 4);
+      const whole = i + width <= inputs;
+      // The end of a row is worked on in scratch, so that it does not reach into the next.
+      const at = whole ? target : scratch, step: usize = whole ? rowBytes : 64;
+      if (!whole) copyRows(target, rowBytes, scratch, 64, inputs - i, rows);
+      const pb = m1 ? at + step : at, pc = m2 ? at + 2 * step : at, pd = m3 ? at + 3 * step : at;
+      if (wide) fourBySixteen(x, pitch, d, record, blocks, m1, m2, m3, at, pb, pc, pd);
+      else fourByEight(x, pitch, d, record, blocks, m1, m2, m3, at, pb, pc, pd);
+      if (!whole) copyRows(scratch, 64, target, rowBytes, inputs - i, rows);
+    }
   }
+}
+
+/**
+ * dw[o][i] += sum over the images of `blocks` blocks, in order, of dy[o] x[i], for outputs `start` to `end` - 1.
+ * @param xt x of the first block as rows, [image][input], `pitch` bytes apart, a multiple of 64.
+ * @param dy that of the first block, [output][8]; the next blocks' follow `record` bytes further.
+ * @param scratch 256 bytes.
+ */
+export function denseWeightGradient(
+  xt: usize, pitch: usize, dy: usize, record: usize, blocks: i32,
+  dw: usize, inputs: i32, start: i32, end: i32, scratch: usize,
+): void {
+  gradient(false, xt, pitch, dy, record, blocks, dw, inputs, start, end, scratch);
+}
+
+/** `denseWeightGradient` for 256-bit registers. */
+export function denseWeightGradientWide(
+  xt: usize, pitch: usize, dy: usize, record: usize, blocks: i32,
+  dw: usize, inputs: i32, start: i32, end: i32, scratch: usize,
+): void {
+  gradient(true, xt, pitch, dy, record, blocks, dw, inputs, start, end, scratch);
 }

@@ -1,15 +1,38 @@
 // The specification of dense.
-import { accumulate } from '../accumulate.js';
 import type { Arena } from '../arena.js';
-import { LANES } from '../block.js';
-import type { WeightedKernel } from '../weighted-kernel.js';
-import type { Dense } from './types.js';
+import { LANES, VALUE_BYTES } from '../block.js';
+import type { RecordedGradient } from '../weighted-kernel.js';
+import type { Dense, DenseKernel } from './types.js';
 
 /** y[o] = bias[o] + sum over inputs i of w[o, i] x[i], in double precision, rounded once. */
-export function dense({ inputs, outputs }: Dense, arena: Arena): WeightedKernel {
+export function dense({ inputs, outputs }: Dense, arena: Arena): DenseKernel {
+  // A record: x, then dy.
+  const size = (inputs + outputs) * LANES;
+  const recorded: RecordedGradient = {
+    bytes: size * 4,
+    record(x, dy, record) {
+      const { u8 } = arena;
+      u8.copyWithin(record, x, x + inputs * VALUE_BYTES);
+      u8.copyWithin(record + inputs * VALUE_BYTES, dy, dy + outputs * VALUE_BYTES);
+    },
+    add(records, blocks, dWeightAt, start, end) {
+      const [values, dWeight] = arena.views(records, dWeightAt);
+      for (let o = start; o < end; o++) {
+        for (let i = 0; i < inputs; i++) {
+          let sum = 0;
+          for (let block = 0; block < blocks; block++) {
+            const [x, dy] = [block * size + i * LANES, block * size + (inputs + o) * LANES];
+            for (let lane = 0; lane < LANES; lane++) sum += values[dy + lane] * values[x + lane];
+          }
+          dWeight[o * inputs + i] += sum;
+        }
+      }
+    },
+  };
   return {
-    scratchBytes: 0,
-    prepare() {},
+    recorded,
+    scratchBytes: recorded.bytes,
+    pack() {},
     forward(xAt, weightAt, biasAt, yAt) {
       const [x, weight, bias, y] = arena.views(xAt, weightAt, biasAt, yAt);
       for (let o = 0; o < outputs; o++) {
@@ -34,21 +57,15 @@ export function dense({ inputs, outputs }: Dense, arena: Arena): WeightedKernel 
         }
       }
     },
-    backwardParameters(xAt, dyAt, dWeightAt, dBiasAt) {
-      const [x, dy, dWeight, dBias] = arena.views(xAt, dyAt, dWeightAt, dBiasAt);
-      const dw = new Float64Array(inputs * outputs);
-      const db = new Float64Array(outputs);
+    weightGradient(x, dy, dWeight, scratch) {
+      recorded.record(x, dy, scratch);
+      recorded.add(scratch, 1, dWeight, 0, outputs, 0);
+    },
+    biasGradient(dyAt, dBiasAt) {
+      const [dy, dBias] = arena.views(dyAt, dBiasAt);
       for (let o = 0; o < outputs; o++) {
-        for (let lane = 0; lane < LANES; lane++) {
-          const d = dy[o * LANES + lane];
-          db[o] += d;
-          for (let i = 0; i < inputs; i++) {
-            dw[o * inputs + i] += d * x[i * LANES + lane];
-          }
-        }
+        dBias[o] += dy.subarray(o * LANES, (o + 1) * LANES).reduce((sum, d) => sum + d, 0);
       }
-      accumulate(dWeight, dw);
-      if (dBiasAt) accumulate(dBias, db);
     },
   };
 }

@@ -1,43 +1,57 @@
-// dense on the compiled kernels: a correlation with a kernel as wide as its input.
+// dense on the compiled kernels.
 import type { Arena } from '../arena.js';
-import { correlation } from '../convolution/correlation.js';
-import { forwardTables } from '../convolution/tables.js';
-import type { Convolution } from '../convolution/types.js';
+import { VALUE_BYTES } from '../block.js';
+import { Panels } from '../panels.js';
 import type { SimdModule } from '../simd-module.js';
-import type { WeightedKernel } from '../weighted-kernel.js';
-import type { Dense } from './types.js';
+import { GRADIENT_SUMS, type RecordedGradient } from '../weighted-kernel.js';
+import type { Dense, DenseKernel } from './types.js';
 
-/** Each pass is a correlation with a single output position and one tap an input. */
-export function dense(module: SimdModule, g: Dense, arena: Arena): WeightedKernel {
-  const asRow: Convolution = {
-    channels: 1,
-    filters: g.outputs,
-    input: [1, g.inputs],
-    output: [1, 1],
-    kernel: [1, g.inputs],
-    stride: [1, 1],
-    padding: [0, 0],
+export function dense(module: SimdModule, { inputs, outputs }: Dense, arena: Arena): DenseKernel {
+  // One map of as many cells as inputs; turned round, as many maps as outputs, of one cell.
+  const forward = new Panels(module, arena, {
+    ...{ outputs, maps: [0], cells: inputs },
+    steps: { output: inputs, map: 0, cell: 1 },
+  });
+  const backward = new Panels(module, arena, {
+    ...{ outputs: inputs, maps: numbers(outputs), cells: 1 },
+    steps: { output: 1, map: inputs, cell: 0 },
+  });
+  // A record: x as rows, [image][input], then dy.
+  const pitch = Math.ceil(inputs / 16) * 64;
+  const rows = 8 * pitch;
+  const recordBytes = rows + outputs * VALUE_BYTES;
+  const recorded: RecordedGradient = {
+    bytes: recordBytes,
+    record(x, dy, record) {
+      module.transpose(x, record, inputs, pitch);
+      arena.u8.copyWithin(record + rows, dy, dy + outputs * VALUE_BYTES);
+    },
+    add(records, blocks, dWeight, start, end, scratch) {
+      const dy = records + rows;
+      module.denseWeightGradient(records, pitch, dy, recordBytes, blocks, dWeight, inputs, start, end, scratch);
+    },
   };
-  // Turned round: one tap an output, w[o][i] read as the weight of output i for input o.
-  const turned: Convolution = { ...asRow, filters: g.inputs, input: [1, g.outputs], kernel: [1, g.outputs] };
-  const forward = correlation(module, arena, forwardTables(asRow));
-  const steps = { write: 1, read: 0, cell: g.inputs };
-  const backward = correlation(module, arena, { ...forwardTables(turned), steps });
   return {
-    scratchBytes: 8 * Math.ceil(g.inputs / 8) * 8 * 4,
-    prepare(weight, share) {
-      forward.pack(weight, share);
-      backward.pack(weight, share);
+    recorded,
+    scratchBytes: recordBytes + GRADIENT_SUMS,
+    pack(weight, start, end) {
+      forward.packOutputs(weight, start, end);
+      backward.packMaps(weight, start, end);
     },
     forward(x, _weight, bias, y) {
-      forward.run(x, bias, y);
+      module.denseProduct(x, forward.at, bias, y, inputs, outputs);
     },
     backwardInput(dy, _weight, dx) {
-      backward.run(dy, 0, dx);
+      module.denseProduct(dy, backward.at, 0, dx, outputs, inputs);
     },
-    backwardParameters(x, dy, dWeight, dBias, scratch) {
-      module.denseWeightGradient(x, dy, dWeight, g.inputs, g.outputs, scratch);
-      if (dBias) module.biasGradient(dy, dBias, g.outputs, 1);
+    weightGradient(x, dy, dWeight, scratch) {
+      recorded.record(x, dy, scratch);
+      recorded.add(scratch, 1, dWeight, 0, outputs, scratch + recordBytes);
+    },
+    biasGradient(dy, dBias) {
+      module.biasGradient(dy, dBias, outputs, 1);
     },
   };
 }
+
+const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);

@@ -1,6 +1,6 @@
 // Dense layers as every engine provides them.
 import type { Arena } from '../arena.js';
-import type { WeightedKernel } from '../weighted-kernel.js';
+import type { RecordedGradient, WeightedKernel } from '../weighted-kernel.js';
 
 /** A dense layer. Weights [output, input]. */
 export interface Dense {
@@ -8,6 +8,10 @@ export interface Dense {
   readonly outputs: number;
 }
 
+export interface DenseKernel extends WeightedKernel {
+  readonly recorded: RecordedGradient;
+}
+
 export interface DenseKernels {
-  dense(geometry: Dense, arena: Arena): WeightedKernel;
+  dense(geometry: Dense, arena: Arena): DenseKernel;
 }

@@ -55,8 +55,8 @@ export function channelAffine(x: usize, scale: usize, shift: usize, y: usize, ch
   for (let c: usize = 0, n = <usize>channels * 4; c < n; c += 4) {
     const s = v128.load32_splat(scale + c), t = shift ? v128.load32_splat(shift + c) : f32x4.splat(0);
     for (const end = x + <usize>(size * VALUE); x < end; x += VALUE, y += VALUE) {
-      v128.store(y, madd(v128.load(x), s, t));
-      v128.store(y, madd(v128.load(x, 16), s, t), 16);
+      const a = madd(v128.load(x), s, t), b = madd(v128.load(x, 16), s, t);
+      v128.store(y, a); v128.store(y, b, 16);
     }
   }
 }
@@ -70,8 +70,9 @@ export function channelBlend(
     const own = coefficients + <usize>(c * 4), next = <usize>(channels * 4);
     const a = v128.load32_splat(own), b = v128.load32_splat(own + next), d = v128.load32_splat(own + 2 * next);
     for (const end = y + <usize>(size * VALUE); y < end; y += VALUE) {
-      v128.store(y, v128.and(ma, madd(v128.load(u), a, madd(v128.load(v), b, d))));
-      v128.store(y, v128.and(mb, madd(v128.load(u, 16), a, madd(v128.load(v, 16), b, d))), 16);
+      const first = v128.and(ma, madd(v128.load(u), a, madd(v128.load(v), b, d)));
+      const second = v128.and(mb, madd(v128.load(u, 16), a, madd(v128.load(v, 16), b, d)));
+      v128.store(y, first); v128.store(y, second, 16);
       u += VALUE;
       v += VALUE;
     }
@@ -82,21 +83,26 @@ export function channelBlend(
 export function normalizeImages(x: usize, y: usize, deviations: usize, epsilon: f32, count: i32): void {
   const bytes = <usize>(count * VALUE);
   const share = f32x4.splat(<f32>1 / <f32>count);
-  for (let half: usize = 0; half < 32; half += 16) {
-    let total = f32x4.splat(0);
-    for (let at = half; at < bytes; at += VALUE) total = f32x4.add(total, v128.load(x + at));
-    const mean = f32x4.mul(total, share);
-    let squares = f32x4.splat(0);
-    for (let at = half; at < bytes; at += VALUE) {
-      const d = f32x4.sub(v128.load(x + at), mean);
-      squares = madd(d, d, squares);
-    }
-    const root = f32x4.sqrt(f32x4.add(f32x4.mul(squares, share), f32x4.splat(epsilon)));
-    const inverse = f32x4.div(f32x4.splat(1), root);
-    v128.store(deviations + half, inverse);
-    for (let at = half; at < bytes; at += VALUE) {
-      v128.store(y + at, f32x4.mul(f32x4.sub(v128.load(x + at), mean), inverse));
-    }
+  let a = f32x4.splat(0), b = a;
+  for (let at: usize = 0; at < bytes; at += VALUE) {
+    a = f32x4.add(a, v128.load(x + at));
+    b = f32x4.add(b, v128.load(x + at, 16));
+  }
+  const ma = f32x4.mul(a, share), mb = f32x4.mul(b, share);
+  a = f32x4.splat(0);
+  b = a;
+  for (let at: usize = 0; at < bytes; at += VALUE) {
+    const u = f32x4.sub(v128.load(x + at), ma), v = f32x4.sub(v128.load(x + at, 16), mb);
+    a = madd(u, u, a);
+    b = madd(v, v, b);
+  }
+  const least = f32x4.splat(epsilon), one = f32x4.splat(1);
+  const ia = f32x4.div(one, f32x4.sqrt(f32x4.add(f32x4.mul(a, share), least)));
+  const ib = f32x4.div(one, f32x4.sqrt(f32x4.add(f32x4.mul(b, share), least)));
+  v128.store(deviations, ia); v128.store(deviations, ib, 16);
+  for (let at: usize = 0; at < bytes; at += VALUE) {
+    const u = f32x4.mul(f32x4.sub(v128.load(x + at), ma), ia), v = f32x4.mul(f32x4.sub(v128.load(x + at, 16), mb), ib);
+    v128.store(y + at, u); v128.store(y + at, v, 16);
   }
 }
 
@@ -104,18 +110,20 @@ export function normalizeImages(x: usize, y: usize, deviations: usize, epsilon: 
 export function normalizeImagesBackward(y: usize, dy: usize, deviations: usize, dx: usize, count: i32): void {
   const bytes = <usize>(count * VALUE);
   const share = f32x4.splat(<f32>1 / <f32>count);
-  for (let half: usize = 0; half < 32; half += 16) {
-    let total = f32x4.splat(0), along = total;
-    for (let at = half; at < bytes; at += VALUE) {
-      const d = v128.load(dy + at);
-      total = f32x4.add(total, d);
-      along = madd(d, v128.load(y + at), along);
-    }
-    const mean = f32x4.mul(total, share), slope = f32x4.neg(f32x4.mul(along, share));
-    const inverse = v128.load(deviations + half);
-    for (let at = half; at < bytes; at += VALUE) {
-      const centred = f32x4.sub(v128.load(dy + at), mean);
-      v128.store(dx + at, f32x4.mul(inverse, madd(v128.load(y + at), slope, centred)));
-    }
+  let a = f32x4.splat(0), b = a, pa = a, pb = a;
+  for (let at: usize = 0; at < bytes; at += VALUE) {
+    const u = v128.load(dy + at), v = v128.load(dy + at, 16);
+    a = f32x4.add(a, u);
+    b = f32x4.add(b, v);
+    pa = madd(u, v128.load(y + at), pa);
+    pb = madd(v, v128.load(y + at, 16), pb);
+  }
+  const ma = f32x4.mul(a, share), mb = f32x4.mul(b, share);
+  const sa = f32x4.neg(f32x4.mul(pa, share)), sb = f32x4.neg(f32x4.mul(pb, share));
+  const ia = v128.load(deviations), ib = v128.load(deviations, 16);
+  for (let at: usize = 0; at < bytes; at += VALUE) {
+    const u = f32x4.mul(ia, madd(v128.load(y + at), sa, f32x4.sub(v128.load(dy + at), ma)));
+    const v = f32x4.mul(ib, madd(v128.load(y + at, 16), sb, f32x4.sub(v128.load(dy + at, 16), mb)));
+    v128.store(dx + at, u); v128.store(dx + at, v, 16);
   }
 }

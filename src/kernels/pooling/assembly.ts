@@ -58,8 +58,9 @@ export function maxPoolBackward(
           let at = <usize>((i * columns + c0) * VALUE);
           for (let j = c0; j < c1; ++j) {
             const ma = f32x4.eq(v128.load(x + at), ya), mb = f32x4.eq(v128.load(x + at, 16), yb);
-            v128.store(dx + at, f32x4.add(v128.load(dx + at), v128.and(da, ma)));
-            v128.store(dx + at, f32x4.add(v128.load(dx + at, 16), v128.and(db, mb)), 16);
+            const a = f32x4.add(v128.load(dx + at), v128.and(da, ma));
+            const b = f32x4.add(v128.load(dx + at, 16), v128.and(db, mb));
+            v128.store(dx + at, a); v128.store(dx + at, b, 16);
             da = v128.andnot(da, ma); db = v128.andnot(db, mb);
             at += VALUE;
           }
@@ -93,8 +94,7 @@ function halveBackward(x: usize, y: usize, dy: usize, dx: usize, rows: i32, colu
   const pitch = <usize>(2 * columns * VALUE);
   for (let r = 0; r < rows; ++r) {
     for (let c = 0; c < columns; ++c) {
-      shareOut(x, v128.load(y), v128.load(dy), dx, pitch);
-      shareOut(x + 16, v128.load(y, 16), v128.load(dy, 16), dx + 16, pitch);
+      shareOut(x, y, dy, dx, pitch);
       x += 2 * VALUE;
       dx += 2 * VALUE;
       y += VALUE;
@@ -105,20 +105,26 @@ function halveBackward(x: usize, y: usize, dy: usize, dx: usize, rows: i32, colu
   }
 }
 
-/** Gives four lanes of a window's gradient to the first cell that holds the maximum, zeros to the others. */
+/** Gives a window's gradient to the first cell that holds the maximum, zeros to the others. */
 // @ts-ignore: decorator
 @inline
-function shareOut(x: usize, top: v128, d: v128, dx: usize, pitch: usize): void {
-  const m0 = f32x4.eq(v128.load(x), top);
-  v128.store(dx, v128.and(d, m0));
-  d = v128.andnot(d, m0);
-  const m1 = f32x4.eq(v128.load(x, 32), top);
-  v128.store(dx, v128.and(d, m1), 32);
-  d = v128.andnot(d, m1);
-  const m2 = f32x4.eq(v128.load(x + pitch), top);
-  v128.store(dx + pitch, v128.and(d, m2));
-  d = v128.andnot(d, m2);
-  v128.store(dx + pitch, v128.and(d, f32x4.eq(v128.load(x + pitch, 32), top)), 32);
+function shareOut(x: usize, y: usize, dy: usize, dx: usize, pitch: usize): void {
+  const below = x + pitch, ya = v128.load(y), yb = v128.load(y, 16);
+  let da = v128.load(dy), db = v128.load(dy, 16);
+  const a0 = f32x4.eq(v128.load(x), ya), b0 = f32x4.eq(v128.load(x, 16), yb);
+  const u0 = v128.and(da, a0), v0 = v128.and(db, b0);
+  da = v128.andnot(da, a0); db = v128.andnot(db, b0);
+  const a1 = f32x4.eq(v128.load(x, 32), ya), b1 = f32x4.eq(v128.load(x, 48), yb);
+  const u1 = v128.and(da, a1), v1 = v128.and(db, b1);
+  da = v128.andnot(da, a1); db = v128.andnot(db, b1);
+  const a2 = f32x4.eq(v128.load(below), ya), b2 = f32x4.eq(v128.load(below, 16), yb);
+  const u2 = v128.and(da, a2), v2 = v128.and(db, b2);
+  da = v128.andnot(da, a2); db = v128.andnot(db, b2);
+  const a3 = f32x4.eq(v128.load(below, 32), ya), b3 = f32x4.eq(v128.load(below, 48), yb);
+  const u3 = v128.and(da, a3), v3 = v128.and(db, b3);
+  v128.store(dx, u0); v128.store(dx, v0, 16); v128.store(dx, u1, 32); v128.store(dx, v1, 48);
+  dx += pitch;
+  v128.store(dx, u2); v128.store(dx, v2, 16); v128.store(dx, u3, 32); v128.store(dx, v3, 48);
 }
 
 /** y = the sum of each window x factor: padding counts as zeros. */
@@ -169,8 +175,8 @@ export function averagePoolBackward(
         for (let i = r0; i < r1; ++i) {
           let p = dx + <usize>((i * columns + c0) * VALUE);
           for (let j = c0; j < c1; ++j) {
-            v128.store(p, f32x4.add(v128.load(p), a));
-            v128.store(p, f32x4.add(v128.load(p, 16), b), 16);
+            const u = f32x4.add(v128.load(p), a), v = f32x4.add(v128.load(p, 16), b);
+            v128.store(p, u); v128.store(p, v, 16);
             p += VALUE;
           }
         }

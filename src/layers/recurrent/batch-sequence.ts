@@ -34,10 +34,7 @@ export function bindBatchSequence(
 
   return {
     scratchBytes: projected + input.scratchBytes,
-    prepare(p, share) {
-      input.prepare(p, share);
-      recurrent.prepare(p, share);
-    },
+    rows: [input.rows, recurrent.rows],
     forward(b) {
       m.zero(b.y);
       for (let lane = 0; lane < b.context.lanes; lane++) {

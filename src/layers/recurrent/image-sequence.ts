@@ -28,10 +28,7 @@ export function bindImageSequence({ kernels, arena, cell, units, all }: Recurren
   const steps = (b: BlockBuffers): Pointer => (sequenceBytes > 0 ? b.scratch + at.sequence : b.x[0]);
   return {
     scratchBytes: recurrentScratch + recurrent.scratchBytes,
-    prepare(p, share) {
-      input.prepare(p, share);
-      recurrent.prepare(p, share);
-    },
+    rows: [input.rows, recurrent.rows],
     forward(b) {
       const p = b.parameters;
       if (sequenceBytes > 0) rearrange(arena, s, b.x[0], b.scratch + at.sequence, 'gather');

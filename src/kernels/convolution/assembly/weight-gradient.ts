@@ -1,35 +1,25 @@
-// Gradients with respect to the weights of a convolution, summed over the eight images of a block and added to
-// what is already there.
+// Gradients with respect to the weights of a convolution, summed over the eight images of a block and added to what is
+// already there: dw[f][t] += sum over outputs p and images of dy[f][p] * x[p + t].
+//
+// A tile has eight sums, four filters by two taps or two by four, and keeps the images apart: its eight lanes go to `scratch`,
+// [sum][image]. In 128-bit registers the first and the second four images take a pass each, in 256-bit ones all eight take
+// one. Either way each image has added up its outputs in order, and `sums` then adds the images.
 import { VALUE, add, madd, sums } from '../../assembly/vector';
 
-/**
- * dw[f][t] += sum over outputs p and images of dy[f][p] * x[p + t], four filters and two taps at a
- * time. `rows` x `columns` outputs; x moves by xStep a column and xRow a row. With a horizontal
- * stride of 1 both operands are contiguous and one pass runs over the half-vectors; otherwise the
- * first and the second four images take a pass each, because a loop body of eight multiply-adds is
- * the largest that V8 does not spill.
- */
+/** The geometry of a tile: `rows` x `columns` outputs, for which x moves by xStep a column and xRow a row. */
 // @ts-ignore: decorator
 @inline
-function fourByTwo(
-  xp: usize, xq: usize, xStep: i32, xRow: i32, dy: usize, map: i32, rows: i32, columns: i32,
-  dw: usize, dq: usize, filterBytes: i32, count: i32,
+function narrowFourByTwo(
+  xp: usize, xq: usize, xStep: i32, xRow: i32, dy: usize, m1: i32, m2: i32, m3: i32, rows: i32, columns: i32, scratch: usize,
 ): void {
-  const zero = f32x4.splat(0);
-  let a0 = zero, a1 = zero, b0 = zero, b1 = zero, c0 = zero, c1 = zero, d0 = zero, d1 = zero;
-  const contiguous = xStep == VALUE;
-  const passes: usize = contiguous ? 1 : 2;
-  const step = contiguous ? 16 : xStep;
-  const yStep = contiguous ? 16 : VALUE;
-  const trip = contiguous ? columns * 2 : columns;
-  // Absent filters of the last tile re-read the first one; their sums are not stored.
-  const m1 = count > 1 ? map : 0, m2 = count > 2 ? 2 * map : 0, m3 = count > 3 ? 3 * map : 0;
-  for (let pass: usize = 0; pass < passes; ++pass) {
-    let ya = dy + pass * 16, rp = xp + pass * 16, rq = xq + pass * 16;
+  for (let half: usize = 0; half < 32; half += 16) {
+    const zero = f32x4.splat(0);
+    let a0 = zero, a1 = zero, b0 = zero, b1 = zero, c0 = zero, c1 = zero, d0 = zero, d1 = zero;
+    let ya = dy + half, rp = xp + half, rq = xq + half;
     let yb = ya + m1, yc = ya + m2, yd = ya + m3;
     let row = rows;
     do {
-      let p = rp, q = rq, n = trip;
+      let p = rp, q = rq, n = columns;
       do {
         const u = v128.load(p), v = v128.load(q);
         let s = v128.load(ya);
@@ -40,51 +30,67 @@ function fourByTwo(
         c0 = madd(u, s, c0); c1 = madd(v, s, c1);
         s = v128.load(yd);
         d0 = madd(u, s, d0); d1 = madd(v, s, d1);
-        p += step; q += step;
-        ya += yStep; yb += yStep; yc += yStep; yd += yStep;
+        p += xStep; q += xStep;
+        ya += VALUE; yb += VALUE; yc += VALUE; yd += VALUE;
       } while (--n);
       rp += xRow; rq += xRow;
     } while (--row);
+    const to = scratch + half;
+    v128.store(to, a0); v128.store(to, a1, 32);
+    v128.store(to, b0, 64); v128.store(to, b1, 96);
+    v128.store(to, c0, 128); v128.store(to, c1, 160);
+    v128.store(to, d0, 192); v128.store(to, d1, 224);
   }
-  const first = sums(a0, b0, c0, d0), second = sums(a1, b1, c1, d1);
-  add(dw, f32x4.extract_lane(first, 0));
-  if (dq) add(dq, f32x4.extract_lane(second, 0));
-  if (count == 1) return;
-  dw += filterBytes;
-  add(dw, f32x4.extract_lane(first, 1));
-  if (dq) { dq += filterBytes; add(dq, f32x4.extract_lane(second, 1)); }
-  if (count == 2) return;
-  dw += filterBytes;
-  add(dw, f32x4.extract_lane(first, 2));
-  if (dq) { dq += filterBytes; add(dq, f32x4.extract_lane(second, 2)); }
-  if (count == 3) return;
-  add(dw + filterBytes, f32x4.extract_lane(first, 3));
-  if (dq) add(dq + filterBytes, f32x4.extract_lane(second, 3));
 }
 
-/** Two filters and four taps: the same work for layers whose filter count leaves two over. */
 // @ts-ignore: decorator
 @inline
-function twoByFour(
-  x: usize, taps: usize, xStep: i32, xRow: i32, dy: usize, map: i32, rows: i32, columns: i32,
-  dw: usize, filterBytes: i32, count: i32,
+function wideFourByTwo(
+  xp: usize, xq: usize, xStep: i32, xRow: i32, dy: usize, m1: i32, m2: i32, m3: i32, rows: i32, columns: i32, scratch: usize,
 ): void {
   const zero = f32x4.splat(0);
-  let a0 = zero, a1 = zero, a2 = zero, a3 = zero, b0 = zero, b1 = zero, b2 = zero, b3 = zero;
-  const contiguous = xStep == VALUE;
-  const passes: usize = contiguous ? 1 : 2;
-  const step = contiguous ? 16 : xStep;
-  const yStep = contiguous ? 16 : VALUE;
-  const trip = contiguous ? columns * 2 : columns;
-  const m1 = count > 1 ? map : 0;
-  for (let pass: usize = 0; pass < passes; ++pass) {
-    let ya = dy + pass * 16, base = x + pass * 16;
-    let yb = ya + m1;
+  let a0 = zero, a1 = zero, b0 = zero, b1 = zero, c0 = zero, c1 = zero, d0 = zero, d1 = zero;
+  let a2 = zero, a3 = zero, b2 = zero, b3 = zero, c2 = zero, c3 = zero, d2 = zero, d3 = zero;
+  let ya = dy, yb = ya + m1, yc = ya + m2, yd = ya + m3;
+  let row = rows;
+  do {
+    let p = xp, q = xq, n = columns;
+    do {
+      const u0 = v128.load(p), u1 = v128.load(p, 16), v0 = v128.load(q), v1 = v128.load(q, 16);
+      let s0 = v128.load(ya), s1 = v128.load(ya, 16);
+      a0 = madd(u0, s0, a0); a1 = madd(u1, s1, a1); a2 = madd(v0, s0, a2); a3 = madd(v1, s1, a3);
+      s0 = v128.load(yb); s1 = v128.load(yb, 16);
+      b0 = madd(u0, s0, b0); b1 = madd(u1, s1, b1); b2 = madd(v0, s0, b2); b3 = madd(v1, s1, b3);
+      s0 = v128.load(yc); s1 = v128.load(yc, 16);
+      c0 = madd(u0, s0, c0); c1 = madd(u1, s1, c1); c2 = madd(v0, s0, c2); c3 = madd(v1, s1, c3);
+      s0 = v128.load(yd); s1 = v128.load(yd, 16);
+      d0 = madd(u0, s0, d0); d1 = madd(u1, s1, d1); d2 = madd(v0, s0, d2); d3 = madd(v1, s1, d3);
+      p += xStep; q += xStep;
+      ya += VALUE; yb += VALUE; yc += VALUE; yd += VALUE;
+    } while (--n);
+    xp += xRow; xq += xRow;
+  } while (--row);
+  v128.store(scratch, a0); v128.store(scratch, a1, 16); v128.store(scratch, a2, 32); v128.store(scratch, a3, 48);
+  v128.store(scratch, b0, 64); v128.store(scratch, b1, 80); v128.store(scratch, b2, 96); v128.store(scratch, b3, 112);
+  v128.store(scratch, c0, 128); v128.store(scratch, c1, 144); v128.store(scratch, c2, 160); v128.store(scratch, c3, 176);
+  v128.store(scratch, d0, 192); v128.store(scratch, d1, 208); v128.store(scratch, d2, 224); v128.store(scratch, d3, 240);
+}
+
+/** Two filters and four taps: the same work where the filters leave one or two over. */
+// @ts-ignore: decorator
+@inline
+function narrowTwoByFour(
+  x: usize, taps: usize, xStep: i32, xRow: i32, dy: usize, m1: i32, rows: i32, columns: i32, scratch: usize,
+): void {
+  for (let half: usize = 0; half < 32; half += 16) {
+    const zero = f32x4.splat(0);
+    let a0 = zero, a1 = zero, a2 = zero, a3 = zero, b0 = zero, b1 = zero, b2 = zero, b3 = zero;
+    let ya = dy + half, yb = ya + m1, base = x + half;
     let row = rows;
     do {
       let p = base + load<u32>(taps), q = base + load<u32>(taps, 4);
       let r = base + load<u32>(taps, 8), t = base + load<u32>(taps, 12);
-      let n = trip;
+      let n = columns;
       do {
         const u = v128.load(ya), v = v128.load(yb);
         let s = v128.load(p);
@@ -95,51 +101,130 @@ function twoByFour(
         a2 = madd(u, s, a2); b2 = madd(v, s, b2);
         s = v128.load(t);
         a3 = madd(u, s, a3); b3 = madd(v, s, b3);
-        p += step; q += step; r += step; t += step;
-        ya += yStep; yb += yStep;
+        p += xStep; q += xStep; r += xStep; t += xStep;
+        ya += VALUE; yb += VALUE;
       } while (--n);
       base += xRow;
     } while (--row);
+    const to = scratch + half;
+    v128.store(to, a0); v128.store(to, a1, 32); v128.store(to, a2, 64); v128.store(to, a3, 96);
+    v128.store(to, b0, 128); v128.store(to, b1, 160); v128.store(to, b2, 192); v128.store(to, b3, 224);
   }
-  v128.store(dw, f32x4.add(v128.load(dw), sums(a0, a1, a2, a3)));
-  if (count == 1) return;
-  v128.store(dw + filterBytes, f32x4.add(v128.load(dw + filterBytes), sums(b0, b1, b2, b3)));
+}
+
+// @ts-ignore: decorator
+@inline
+function wideTwoByFour(
+  x: usize, taps: usize, xStep: i32, xRow: i32, dy: usize, m1: i32, rows: i32, columns: i32, scratch: usize,
+): void {
+  const zero = f32x4.splat(0);
+  let a0 = zero, a1 = zero, a2 = zero, a3 = zero, b0 = zero, b1 = zero, b2 = zero, b3 = zero;
+  let a4 = zero, a5 = zero, a6 = zero, a7 = zero, b4 = zero, b5 = zero, b6 = zero, b7 = zero;
+  let ya = dy, yb = ya + m1;
+  let row = rows;
+  do {
+    let p = x + load<u32>(taps), q = x + load<u32>(taps, 4), r = x + load<u32>(taps, 8), t = x + load<u32>(taps, 12);
+    let n = columns;
+    do {
+      const u0 = v128.load(ya), u1 = v128.load(ya, 16), v0 = v128.load(yb), v1 = v128.load(yb, 16);
+      let s0 = v128.load(p), s1 = v128.load(p, 16);
+      a0 = madd(u0, s0, a0); a1 = madd(u1, s1, a1); b0 = madd(v0, s0, b0); b1 = madd(v1, s1, b1);
+      s0 = v128.load(q); s1 = v128.load(q, 16);
+      a2 = madd(u0, s0, a2); a3 = madd(u1, s1, a3); b2 = madd(v0, s0, b2); b3 = madd(v1, s1, b3);
+      s0 = v128.load(r); s1 = v128.load(r, 16);
+      a4 = madd(u0, s0, a4); a5 = madd(u1, s1, a5); b4 = madd(v0, s0, b4); b5 = madd(v1, s1, b5);
+      s0 = v128.load(t); s1 = v128.load(t, 16);
+      a6 = madd(u0, s0, a6); a7 = madd(u1, s1, a7); b6 = madd(v0, s0, b6); b7 = madd(v1, s1, b7);
+      p += xStep; q += xStep; r += xStep; t += xStep;
+      ya += VALUE; yb += VALUE;
+    } while (--n);
+    x += xRow;
+  } while (--row);
+  v128.store(scratch, a0); v128.store(scratch, a1, 16); v128.store(scratch, a2, 32); v128.store(scratch, a3, 48);
+  v128.store(scratch, a4, 64); v128.store(scratch, a5, 80); v128.store(scratch, a6, 96); v128.store(scratch, a7, 112);
+  v128.store(scratch, b0, 128); v128.store(scratch, b1, 144); v128.store(scratch, b2, 160); v128.store(scratch, b3, 176);
+  v128.store(scratch, b4, 192); v128.store(scratch, b5, 208); v128.store(scratch, b6, 224); v128.store(scratch, b7, 240);
+}
+
+/** The sums over eight images of four neighbours in scratch. */
+// @ts-ignore: decorator
+@inline
+function fourSums(at: usize): v128 {
+  return sums(
+    f32x4.add(v128.load(at), v128.load(at, 16)),
+    f32x4.add(v128.load(at, 32), v128.load(at, 48)),
+    f32x4.add(v128.load(at, 64), v128.load(at, 80)),
+    f32x4.add(v128.load(at, 96), v128.load(at, 112)),
+  );
+}
+
+/** Adds [filter][tap], four filters by two taps, to the gradients of `count` filters. */
+function addFourByTwo(scratch: usize, dw: usize, filterBytes: i32, count: i32, pair: bool): void {
+  for (let f = 0; f < count; f += 2) {
+    const both = fourSums(scratch);
+    add(dw, f32x4.extract_lane(both, 0));
+    if (pair) add(dw + 4, f32x4.extract_lane(both, 1));
+    dw += filterBytes;
+    if (f + 1 < count) {
+      add(dw, f32x4.extract_lane(both, 2));
+      if (pair) add(dw + 4, f32x4.extract_lane(both, 3));
+      dw += filterBytes;
+    }
+    scratch += 128;
+  }
+}
+
+/** Adds [filter][tap], two filters by four taps. */
+function addTwoByFour(scratch: usize, dw: usize, filterBytes: i32, count: i32): void {
+  v128.store(dw, f32x4.add(v128.load(dw), fourSums(scratch)));
+  if (count > 1) v128.store(dw + filterBytes, f32x4.add(v128.load(dw + filterBytes), fourSums(scratch + 128)));
+}
+
+// @ts-ignore: decorator
+@inline
+function gradient(
+  wide: bool, x: usize, xStep: i32, xRow: i32, dy: usize, map: i32, rows: i32, columns: i32,
+  dw: usize, filters: i32, tapTable: usize, taps: i32, scratch: usize,
+): void {
+  const filterBytes = taps * 4;
+  for (let f = 0; f < filters; f += 4) {
+    const count = min(4, filters - f);
+    const dyTile = dy + <usize>(f * map), dwTile = dw + <usize>(f * filterBytes);
+    // Absent filters of a tile read the first one again; their sums are not added.
+    const m1 = count > 1 ? map : 0, m2 = count > 2 ? 2 * map : 0, m3 = count > 3 ? 3 * map : 0;
+    let t = 0;
+    if (count <= 2) for (; t + 4 <= taps; t += 4) {
+      const offsets = tapTable + <usize>(t * 4);
+      if (wide) wideTwoByFour(x, offsets, xStep, xRow, dyTile, m1, rows, columns, scratch);
+      else narrowTwoByFour(x, offsets, xStep, xRow, dyTile, m1, rows, columns, scratch);
+      addTwoByFour(scratch, dwTile + <usize>(t * 4), filterBytes, count);
+    }
+    for (; t < taps; t += 2) {
+      const offsets = tapTable + <usize>(t * 4);
+      const pair = t + 1 < taps;
+      const xp = x + load<u32>(offsets), xq = pair ? x + load<u32>(offsets, 4) : xp;
+      if (wide) wideFourByTwo(xp, xq, xStep, xRow, dyTile, m1, m2, m3, rows, columns, scratch);
+      else narrowFourByTwo(xp, xq, xStep, xRow, dyTile, m1, m2, m3, rows, columns, scratch);
+      addFourByTwo(scratch, dwTile + <usize>(t * 4), filterBytes, count, pair);
+    }
+  }
 }
 
 /**
- * Weight gradient of a convolution: dw[f][t] for all filters and the `taps` offsets of `tapTable`
- * (bytes into x, one u32 a tap, in the order of the weights).
+ * Weight gradient of a convolution: dw[f][t] for all filters and the `taps` offsets of `tapTable` (bytes into x, one u32 a
+ * tap, in the order of the weights). `scratch`: 256 bytes.
  */
 export function conv2dWeightGradient(
   x: usize, xStep: i32, xRow: i32, dy: usize, map: i32, rows: i32, columns: i32,
-  dw: usize, filters: i32, tapTable: usize, taps: i32,
+  dw: usize, filters: i32, tapTable: usize, taps: i32, scratch: usize,
 ): void {
-  const filterBytes = taps * 4;
-  let f = 0;
-  for (; filters - f > 2; f += 4) {
-    const count = min(4, filters - f);
-    const dyTile = dy + <usize>(f * map), dwTile = dw + <usize>(f * filterBytes);
-    for (let t: usize = 0, n: usize = taps; t < n; t += 2) {
-      const pair = t + 1 < n;
-      const xp = x + load<u32>(tapTable + t * 4);
-      const xq = pair ? x + load<u32>(tapTable + t * 4, 4) : xp;
-      const at = dwTile + t * 4;
-      fourByTwo(xp, xq, xStep, xRow, dyTile, map, rows, columns, at, pair ? at + 4 : 0, filterBytes, count);
-    }
-  }
-  if (f >= filters) return;
-  const count = filters - f;
-  const dyTile = dy + <usize>(f * map), dwTile = dw + <usize>(f * filterBytes);
-  let t: usize = 0;
-  const n: usize = taps;
-  for (; t + 4 <= n; t += 4) {
-    twoByFour(x, tapTable + t * 4, xStep, xRow, dyTile, map, rows, columns, dwTile + t * 4, filterBytes, count);
-  }
-  for (; t < n; t += 2) {
-    const pair = t + 1 < n;
-    const xp = x + load<u32>(tapTable + t * 4);
-    const xq = pair ? x + load<u32>(tapTable + t * 4, 4) : xp;
-    const at = dwTile + t * 4;
-    fourByTwo(xp, xq, xStep, xRow, dyTile, map, rows, columns, at, pair ? at + 4 : 0, filterBytes, count);
-  }
+  gradient(false, x, xStep, xRow, dy, map, rows, columns, dw, filters, tapTable, taps, scratch);
+}
+
+/** `conv2dWeightGradient` for 256-bit registers. */
+export function conv2dWeightGradientWide(
+  x: usize, xStep: i32, xRow: i32, dy: usize, map: i32, rows: i32, columns: i32,
+  dw: usize, filters: i32, tapTable: usize, taps: i32, scratch: usize,
+): void {
+  gradient(true, x, xStep, xRow, dy, map, rows, columns, dw, filters, tapTable, taps, scratch);
 }

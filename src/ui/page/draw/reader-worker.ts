@@ -21,7 +21,7 @@ let open: OpenModel | undefined;
 
 async function openModel(run: string): Promise<void> {
   const engine = fastestEngine();
-  const [description, weights, compiled] = await Promise.all([
+  const [description, weights, module] = await Promise.all([
     askJson<ModelDescription>('model', { run }),
     ask('weights', { run }).then((response) => response.arrayBuffer()),
     engine === 'reference' ? undefined : WebAssembly.compileStreaming(fetch(`/kernels/${engine}.wasm`)),
@@ -29,7 +29,7 @@ async function openModel(run: string): Promise<void> {
   const { shape, classNames } = description;
   if (shape[0] !== 1) throw new Error('This model was trained on colour images; the board is grey.');
   const arena = new Arena();
-  const kernels = loadKernels(engine, arena, compiled);
+  const kernels = loadKernels(engine, arena, module && { module, width: 128 });
   const inference = new InferenceSession(description, decodeTensors(new Uint8Array(weights)), kernels, arena);
   open = { run, inference, place: inference.place(imageOf(shape, new Uint8Array(shape[1] * shape[2]))) };
   say({ kind: 'opened', run, classNames, engine });
