@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import v8 from 'node:v8';
 import {
-  type Arena,
+  Arena,
   type CompiledKernels,
   type EngineName,
   fastestEngine,
@@ -10,7 +10,7 @@ import {
   loadKernels,
   type Width,
 } from './index.js';
-import { hasRelaxedSimd, hasSimd } from './module.js';
+import { hasRelaxedSimd, hasSimd, instantiate } from './module.js';
 import { chooseWidth, type WidthChoice } from './width.js';
 
 /**
@@ -80,10 +80,16 @@ const widths = new Map<CompiledEngine, WidthChoice>();
 function widthOf(engine: CompiledEngine): WidthChoice {
   const known = widths.get(engine);
   if (known) return known;
-  const choice = CAN_MERGE ? chooseWidth(moduleOf(engine)) : NOT_MERGED;
+  const choice = CAN_MERGE ? measured(moduleOf(engine)) : NOT_MERGED;
   if (choice.isWrong) recompileUnmerged(engine);
   widths.set(engine, choice);
   return choice;
+}
+
+function measured(module: WebAssembly.Module): WidthChoice {
+  const arena = new Arena();
+  const [narrow, wide] = ([128, 256] as const).map((width) => instantiate({ module, width }, arena));
+  return chooseWidth(narrow, wide, arena);
 }
 
 /** Compiles an engine anew without merging. V8 keeps the code of equal bytes, so an empty section makes them differ. */
@@ -97,6 +103,7 @@ function recompileUnmerged(engine: CompiledEngine): void {
 const NOT_MERGED: WidthChoice = {
   width: 128,
   reason: `256-bit kernels need Node 24 or newer on an x64 processor, and this is Node ${process.versions.node} on ${process.arch}`,
+  isWrong: false,
 };
 
 let isPrepared = false;

@@ -1,6 +1,6 @@
 // The width of the registers for which the compiled kernels are laid out: what this V8 and this processor are faster at.
-import { Arena } from './arena.js';
-import { instantiate, type Width } from './module.js';
+import type { Arena } from './arena.js';
+import type { Width } from './module.js';
 import { CHECKSUMS, checksum } from './self-check.js';
 import { isFused } from './simd.js';
 import type { SimdModule } from './simd-module.js';
@@ -11,7 +11,7 @@ export interface WidthChoice {
   readonly width: Width;
   readonly reason: string;
   /** Whether V8 merged the kernels wrongly: nothing compiled with merging may be used. */
-  readonly isWrong?: boolean;
+  readonly isWrong: boolean;
 }
 
 /** Rounds of 8 multiply-adds in a sample: a few microseconds. */
@@ -20,17 +20,15 @@ const SAMPLES = 40;
 /** The least gain for which a width counts as faster: merged pairs give about 2, pairs that are not merged less than 1. */
 const GAIN = 1.3;
 
-/** Chooses between the layouts of a module that was compiled with merging switched on. */
-export function chooseWidth(module: WebAssembly.Module): WidthChoice {
-  const arena = new Arena();
-  const wide = instantiate({ module, width: 256 }, arena);
-  const gain = gainOf(instantiate({ module, width: 128 }, arena), wide, arena);
-  if (gain < GAIN) return { width: 128, reason: `256-bit arithmetic runs at ${gain.toFixed(1)} times the speed here` };
+/** Chooses between the layouts of kernels on one arena, which were compiled with merging switched on. */
+export function chooseWidth(narrow: SimdModule, wide: SimdModule, arena: Arena): WidthChoice {
+  const gain = gainOf(narrow, wide, arena);
+  const reason = `256-bit arithmetic runs at ${gain.toFixed(1)} times the speed here`;
+  if (gain < GAIN) return { width: 128, reason, isWrong: false };
   if (checksum(wide, arena) !== (isFused(wide) ? CHECKSUMS.fused : CHECKSUMS.rounded)) {
-    const reason = `V8 ${process.versions.v8} computes 256-bit kernels wrongly here`;
-    return { width: 128, reason, isWrong: true };
+    return { width: 128, reason: `V8 ${process.versions.v8} computes 256-bit kernels wrongly here`, isWrong: true };
   }
-  return { width: 256, reason: `256-bit arithmetic runs at ${gain.toFixed(1)} times the speed` };
+  return { width: 256, reason, isWrong: false };
 }
 
 /**

@@ -7,12 +7,17 @@ import { json, lenet, type Options, SMALL_STUDY, temporary, withEpochs } from '.
 import { nodeOf } from './other-nodes.js';
 
 /** The result of one epoch of training on two threads. */
-async function modelOf(options: Options): Promise<{ sha256: string; stderr: string }> {
+async function modelOf(options: Options, engine = 'auto') {
   const cwd = options.cwd ?? temporary();
-  const result = await lenet(['run', ...withEpochs(1), '--threads', '2', '--json'], { ...options, cwd });
+  const result = await lenet(['run', ...withEpochs(1), '--threads', '2', '--json', '--engine', engine], {
+    ...options,
+    cwd,
+  });
   expect(result.code, result.stderr).toBe(0);
-  const bytes = readFileSync(join(cwd, json(result).run, 'model.safetensors'));
-  return { sha256: createHash('sha256').update(bytes).digest('hex'), stderr: result.stderr };
+  const { run } = json(result);
+  const bytes = readFileSync(join(cwd, run, 'model.safetensors'));
+  const { width } = JSON.parse(readFileSync(join(cwd, run, 'environment.json'), 'utf8'));
+  return { sha256: createHash('sha256').update(bytes).digest('hex'), stderr: result.stderr, width };
 }
 
 let here: string;
@@ -20,7 +25,7 @@ beforeAll(async () => {
   here = (await modelOf({})).sha256;
 });
 
-describe.each([22, 24, 26])('Node %i', (major) => {
+describe.each([20, 22, 24, 26])('Node %i', (major) => {
   const found = nodeOf(major);
   const node = 'path' in found ? found.path : undefined;
   const without = 'missing' in found ? ` (skipped: ${found.missing})` : '';
@@ -35,6 +40,24 @@ describe.each([22, 24, 26])('Node %i', (major) => {
       expect(sha256).toBe(here);
       // The reporter of `--json` writes its lines there; Node must add none.
       expect(stderr).not.toMatch(/flag|[Ww]arning|Check failed/);
+    },
+  );
+
+  it.skipIf(!node || process.arch !== 'x64')(
+    `trains to the same bytes in registers of either width, or says why it has no wide ones${without}`,
+    async () => {
+      const narrow = await modelOf({ node }, 'narrow');
+      expect([narrow.sha256, narrow.width]).toEqual([here, 128]);
+      const wide = await lenet(['run', ...withEpochs(1), '--engine', 'wide'], { node });
+      if (wide.code !== 0) {
+        expect(wide.stderr).toMatch(
+          /^error --engine wide: (256-bit kernels need Node 24 .* this is Node|256-bit arithmetic runs at 0|V8 .* wrongly)/,
+        );
+      } else {
+        expect(major).toBeGreaterThanOrEqual(24);
+        const model = await modelOf({ node }, 'wide');
+        expect([model.sha256, model.width]).toEqual([here, 256]);
+      }
     },
   );
 

@@ -1,5 +1,5 @@
 // Runs the same primitive on two engines with the same numbers.
-import { Arena, type EngineName, type Kernels, LANES, type Pointer } from '../../src/kernels/index.js';
+import { Arena, type EngineName, type Kernels, LANES, type Pointer, type Width } from '../../src/kernels/index.js';
 import { nativeKernels, resolveEngine } from '../../src/kernels/native.js';
 
 /** The fast engines that this machine can run. */
@@ -11,8 +11,8 @@ export class Space {
   readonly fast: Kernels;
   #state: number;
 
-  constructor(engine: EngineName, seed = 1) {
-    this.fast = nativeKernels(engine, this.arena);
+  constructor(engine: EngineName, seed = 1, width: Width = 128) {
+    this.fast = nativeKernels(engine, this.arena, width);
     this.#state = seed >>> 0 || 1;
   }
 

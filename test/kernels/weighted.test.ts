@@ -95,11 +95,13 @@ function compare(
   return { fast: results[0], reference: results[1] };
 }
 
-describe.each(fastEngines)('%s kernels with weights', (engine) => {
+const engines = fastEngines.flatMap((engine) => [[engine, 128] as const, [engine, 256] as const]);
+
+describe.each(engines)('%s kernels with weights, laid out for %i bits', (engine, width) => {
   it('compute a convolution of any shape, stride and padding like the reference', () => {
     fc.assert(
       fc.property(convolutions, fc.boolean(), fc.integer(), (g, bias, seed) => {
-        const space = new Space(engine, seed);
+        const space = new Space(engine, seed, width);
         const { fast, reference } = compare(space, (k) => k.conv2d(g, space.arena), sizesOf(g), bias);
         for (const key of ['y', 'dx', 'dWeight', 'dBias'] as const) {
           // Hundreds of terms about 1 that may cancel.
@@ -121,7 +123,7 @@ describe.each(fastEngines)('%s kernels with weights', (engine) => {
     );
     fc.assert(
       fc.property(tables, fc.integer(), (g, seed) => {
-        const space = new Space(engine, seed);
+        const space = new Space(engine, seed, width);
         const cells = g.kernel[0] * g.kernel[1];
         const isConnected = (i: number) =>
           g.connections[Math.floor(i / (g.channels * cells))].includes(Math.floor(i / cells) % g.channels);
@@ -147,7 +149,7 @@ describe.each(fastEngines)('%s kernels with weights', (engine) => {
   it('compute a dense layer of any size like the reference', () => {
     fc.assert(
       fc.property(denses, fc.boolean(), fc.integer(), (g, bias, seed) => {
-        const space = new Space(engine, seed);
+        const space = new Space(engine, seed, width);
         const size = { x: g.inputs, y: g.outputs, weights: g.inputs * g.outputs, biases: g.outputs };
         const { fast, reference } = compare(space, (k) => k.dense(g, space.arena), size, bias);
         for (const key of ['y', 'dx', 'dWeight', 'dBias'] as const) {
@@ -174,7 +176,7 @@ describe.each(fastEngines)('%s kernels with weights', (engine) => {
         stride: [1, 1],
         padding: [0, 0],
       };
-      const space = new Space(engine);
+      const space = new Space(engine, 1, width);
       const { fast, reference } = compare(space, (k) => k.conv2d(g, space.arena), sizesOf(g), true);
       expect(difference(fast.y, reference.y)).toBeLessThan(1e-6);
       expect(difference(fast.dx, reference.dx)).toBeLessThan(1e-6);
