@@ -16,3 +16,7 @@ export const threadsFlag = Flags.integer({
   description:
     'Worker threads. They change the speed, never the result. Default: training.threads, or the number of cores.',
 });
+
+export const oversubscribeFlag = Flags.boolean({
+  description: 'Use more threads than there are cores, if so many are asked for. They are slower.',
+});

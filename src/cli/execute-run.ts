@@ -5,6 +5,7 @@ import type { LoadContext } from '../data/sources/index.js';
 import { checkExperiment } from '../experiment/check.js';
 import { type ResumeOptions, resumeRun } from '../experiment/resume-run.js';
 import { runExperiment } from '../experiment/run-experiment.js';
+import type { ThreadsWanted } from '../experiment/threads.js';
 import type { EngineChoice } from '../kernels/native.js';
 import type { Summary } from '../runs/records.js';
 import { RunDirectory } from '../runs/run-directory.js';
@@ -13,7 +14,7 @@ import { onInterrupt } from './interrupt.js';
 import { runReporter, summaryText } from './run-reporter.js';
 
 export interface ExecuteOptions {
-  readonly threads?: number;
+  readonly threads?: ThreadsWanted;
   readonly context: (progress: LoadContext['progress']) => LoadContext;
   readonly say: (text: string) => void;
 }

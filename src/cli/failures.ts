@@ -27,7 +27,7 @@ const OUT_OF_MEMORY =
 
 /** WebAssembly, array buffers and threads use these messages. */
 const isOutOfMemory = (error: Error): boolean =>
-  /could not allocate memory|[Aa]llocation failed|out of memory/.test(error.message) ||
+  /could not allocate memory|[Aa]llocation failed|out of memory|[Uu]nable to grow/.test(error.message) ||
   ['ERR_WORKER_OUT_OF_MEMORY', 'ERR_WORKER_INIT_FAILED', 'ERR_MEMORY_ALLOCATION_FAILED'].includes(
     (error as NodeJS.ErrnoException).code ?? '',
   );

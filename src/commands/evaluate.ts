@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, dataDirFlag } from '../cli/base-command.js';
-import { engineFlag, threadsFlag } from '../cli/engine-flag.js';
+import { engineFlag, oversubscribeFlag, threadsFlag } from '../cli/engine-flag.js';
 
 export default class Evaluate extends BaseCommand {
   static override summary = 'Evaluate the model of a run on any split or data.';
@@ -28,6 +28,7 @@ export default class Evaluate extends BaseCommand {
     'data-dir': dataDirFlag,
     engine: engineFlag,
     threads: threadsFlag,
+    oversubscribe: oversubscribeFlag,
   };
 
   async run(): Promise<unknown> {
@@ -39,8 +40,9 @@ export default class Evaluate extends BaseCommand {
       data: flags.data,
       split: flags.split,
       engine: flags.engine,
-      threads: flags.threads,
+      threads: { count: flags.threads, oversubscribe: flags.oversubscribe },
       context: this.loadContext(flags['data-dir']),
+      remark: (text) => this.remark(text),
     });
     if (!this.jsonEnabled()) this.say(evaluationText(metrics, classNames, `${source} ${flags.split}`));
     return { run: args.run, data: { source, split: flags.split }, ...metrics };

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, dataDirFlag } from '../cli/base-command.js';
-import { threadsFlag } from '../cli/engine-flag.js';
+import { oversubscribeFlag, threadsFlag } from '../cli/engine-flag.js';
 import { EXIT } from '../cli/exit-codes.js';
 
 export default class Resume extends BaseCommand {
@@ -23,6 +23,7 @@ export default class Resume extends BaseCommand {
     }),
     'data-dir': dataDirFlag,
     threads: threadsFlag,
+    oversubscribe: oversubscribeFlag,
   };
 
   async run(): Promise<unknown> {
@@ -32,7 +33,7 @@ export default class Resume extends BaseCommand {
       run: args.run,
       epochs: flags.epochs,
       withoutHistory: flags['without-history'],
-      threads: flags.threads,
+      threads: { count: flags.threads, oversubscribe: flags.oversubscribe },
       context: (progress) => this.loadContext(flags['data-dir'], progress),
       say: (text) => this.say(text),
     });

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, dataDirFlag, setFlag } from '../cli/base-command.js';
-import { engineFlag, threadsFlag } from '../cli/engine-flag.js';
+import { engineFlag, oversubscribeFlag, threadsFlag } from '../cli/engine-flag.js';
 import { EXIT } from '../cli/exit-codes.js';
 import type { LoadContext } from '../data/sources/index.js';
 
@@ -28,6 +28,7 @@ export default class Run extends BaseCommand {
     'data-dir': dataDirFlag,
     engine: engineFlag,
     threads: threadsFlag,
+    oversubscribe: oversubscribeFlag,
     resume: Flags.string({
       helpValue: 'RUN',
       description: 'Resume a run, as lenet resume does.',
@@ -39,7 +40,7 @@ export default class Run extends BaseCommand {
     const { args, flags } = await this.parse(Run);
     const { executeResume, executeRun } = await import('../cli/execute-run.js');
     const shared = {
-      threads: flags.threads,
+      threads: { count: flags.threads, oversubscribe: flags.oversubscribe },
       context: (progress: LoadContext['progress']) => this.loadContext(flags['data-dir'], progress),
       say: (text: string) => this.say(text),
     };

@@ -25,7 +25,7 @@ export interface Reporter {
   }): void;
   /** The fallback was used in place of the requested data. */
   fallback?(reason: string, used: string): void;
-  /** A remark about a resumed run. */
+  /** A remark about a resumed run, or about the machine. */
   remark?(text: string): void;
   step?(progress: StepProgress): void;
   metrics?(line: MetricsLine): void;

@@ -9,6 +9,7 @@ import { RunError } from '../runs/run-directory.js';
 import { evaluate } from '../training/evaluate.js';
 import { loadModel, summaryOf } from './open-model.js';
 import { prepareRun } from './prepare-run.js';
+import type { ThreadsWanted } from './threads.js';
 
 type Split = 'train' | 'validation' | 'test';
 
@@ -18,7 +19,9 @@ export interface EvaluateRunOptions {
   readonly data?: string;
   readonly split: Split;
   readonly engine: EngineChoice;
-  readonly threads?: number;
+  readonly threads?: ThreadsWanted;
+  /** Takes a remark about kernels or threads. */
+  readonly remark?: (text: string) => void;
   readonly context: LoadContext;
 }
 
@@ -40,7 +43,9 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
     session,
     data,
     images: parts,
+    remarks,
   } = await prepareRun(exact, resolveEngine(options.engine), context, options.threads);
+  for (const text of remarks) options.remark?.(text);
   const images = parts[split];
   if (images.count === 0) throw new DataError(`the ${split} part of these data is empty`);
   loadModel(session, run);

@@ -1,5 +1,4 @@
 // Prepares a run: checks the configuration, reads and splits the data, and makes a session.
-import os from 'node:os';
 import type { Experiment } from '../config/experiment.js';
 import type { LoadedConfig } from '../config/load.js';
 import { type Form, formOf } from '../data/form.js';
@@ -10,8 +9,10 @@ import { augmentationsOf, transformedShape } from '../data/transforms/index.js';
 import { type PlacedImages, Session } from '../engine/session.js';
 import type { Graph } from '../graph/graph.js';
 import { Arena, type EngineName } from '../kernels/index.js';
+import { remarkOf } from '../kernels/native.js';
 import type { Choice } from '../schema/index.js';
 import { graphFor } from './build.js';
+import { type ThreadsWanted, threadsFor } from './threads.js';
 import { requireWholeBatches } from './whole-batches.js';
 
 export interface PreparedRun {
@@ -22,17 +23,19 @@ export interface PreparedRun {
   readonly testSha256: string;
   /** The resolved configuration, including what was measured on the training images. */
   readonly resolved: Record<string, unknown>;
+  /** What a user should know about kernels and threads here. */
+  readonly remarks: readonly string[];
 }
 
 /**
- * @param threads worker threads; by default the configuration's, or the machine's cores.
+ * @param wanted worker threads; by default the configuration's, or the machine's cores.
  * @throws ConfigError, DataError
  */
 export async function prepareRun(
   loaded: LoadedConfig,
   engine: EngineName,
   context: LoadContext,
-  threads?: number,
+  wanted: ThreadsWanted = {},
 ): Promise<PreparedRun> {
   const { experiment } = loaded;
   // Images are read straight into the memory that the threads share.
@@ -43,17 +46,19 @@ export async function prepareRun(
   const image = transformedShape(data.dataset.train.shape, experiment.data.transforms);
   const graph = graphFor(loaded, { image, classes: data.dataset.classes });
   const form = formOf(data.dataset.train, experiment.data.transforms, experiment.data.form);
+  const { threads, remark } = threadsFor(wanted, experiment.training.threads);
+  const remarks = [remarkOf(engine), remark].filter((text) => text !== undefined);
   const parts = prepare(data.dataset, experiment.data, experiment.seed);
   const session = sessionOf(experiment, graph, parts, {
     engine,
     arena,
-    threads: threads ?? experiment.training.threads ?? os.availableParallelism(),
+    threads,
   });
   const { train, validation, test } = parts;
   requireWholeBatches(loaded, graph, train.count);
   const images = { train: session.place(train), validation: session.place(validation), test: session.place(test) };
   const resolved = withMeasured(loaded.resolved, { form, transforms: parts.transforms });
-  return { session, data, images, testSha256: parts.testSha256, resolved };
+  return { session, data, images, testSha256: parts.testSha256, resolved, remarks };
 }
 
 /** A session for an experiment. */

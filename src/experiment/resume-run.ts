@@ -25,6 +25,7 @@ import {
   sameEngine,
 } from './resume-checks.js';
 import { initialTensors, startParameters } from './run-experiment.js';
+import type { ThreadsWanted } from './threads.js';
 
 export interface ResumeOptions {
   readonly run: string;
@@ -32,7 +33,7 @@ export interface ResumeOptions {
   readonly epochs?: number;
   /** Pauses after this many epochs, as if interrupted then. */
   readonly until?: number;
-  readonly threads?: number;
+  readonly threads?: ThreadsWanted;
   /** Resumes even if metrics.jsonl is shorter than it was at the checkpoint. */
   readonly withoutHistory?: boolean;
   readonly context: LoadContext;
@@ -119,7 +120,7 @@ async function prepareAsBefore(
   before: Summary,
   loaded: LoadedConfig,
   overrides: readonly string[],
-  { run, context, threads }: ResumeOptions,
+  { run, context, threads, reporter }: ResumeOptions,
 ): Promise<PreparedRun> {
   const engine = sameEngine(before);
   const used = before.data.fallback
@@ -128,6 +129,7 @@ async function prepareAsBefore(
   const { experiment } = used;
   const exact = { ...used, experiment: { ...experiment, data: { ...experiment.data, fallback: undefined } } };
   const prepared = await prepareRun(exact, engine, context, threads);
+  for (const remark of prepared.remarks) reporter.remark?.(remark);
   requireSameData(run, before, prepared.data.dataset.checksums);
   requireSameRounding(run, prepared.session.kernels.fused);
   return prepared;

@@ -18,14 +18,14 @@ import { beginning } from '../training/trainer-state.js';
 import { ActiveRun, type Reporter } from './active-run.js';
 import { graphOf } from './build.js';
 import { type PreparedRun, prepareRun } from './prepare-run.js';
+import type { ThreadsWanted } from './threads.js';
 
 export interface RunOptions {
   readonly loaded: LoadedConfig;
   /** Makes the run's directory, once everything that can be checked is. @throws RunError */
   readonly directory: (name: string, now: Date) => RunDirectory;
   readonly engine: EngineChoice;
-  /** Worker threads in place of the configuration's. */
-  readonly threads?: number;
+  readonly threads?: ThreadsWanted;
   readonly context: LoadContext;
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
@@ -51,6 +51,7 @@ export async function runExperiment(options: RunOptions): Promise<Summary> {
   const prepared = await prepareRun(loaded, engine, context, options.threads);
   const { session, data, resolved } = prepared;
   if (signal.aborted) throw new Interrupted('interrupted before the run began; nothing was written');
+  for (const remark of prepared.remarks) reporter.remark?.(remark);
   if (data.fallbackReason !== undefined) reporter.fallback?.(data.fallbackReason, data.source);
   startParameters(session, experiment.seed, initial?.tensors);
   const started = new Date();

@@ -60,7 +60,7 @@ export function runSource(path: string, engine: EngineName, context: LoadContext
   const summary = summaryOf(path);
   const loaded = once(() => loadConfig(join(path, 'resolved.yaml'), []));
   const prepared = once(async () => {
-    const run = await prepareRun(onSameData(await loaded(), summary), engine, context, 0);
+    const run = await prepareRun(onSameData(await loaded(), summary), engine, context, { count: 0 });
     loadModel(run.session, path);
     return run;
   });

@@ -100,6 +100,13 @@ function recompileUnmerged(engine: CompiledEngine): void {
   modules.set(engine, new WebAssembly.Module(Buffer.concat([readFileSync(kernelFile(engine)), Buffer.from(section)])));
 }
 
+/** What a user should know about an engine here; undefined if all is well. */
+export function remarkOf(engine: EngineName): string | undefined {
+  if (engine === 'reference') return undefined;
+  const { isWrong, reason } = widthOf(engine);
+  return isWrong ? `${reason}; lenet uses 128-bit ones, at half the speed` : undefined;
+}
+
 const NOT_MERGED: WidthChoice = {
   width: 128,
   reason: `256-bit kernels need Node 24 or newer on an x64 processor, and this is Node ${process.versions.node} on ${process.arch}`,

@@ -65,7 +65,7 @@ export async function runTrial(task: TrialTask, host: TrialHost, options: TrialO
 
 function beginOrResume(path: string, { trial, until }: TrialTask, host: TrialHost, options: TrialOptions) {
   const { reporter, signal, kept } = options;
-  const threads = options.threads === 1 ? 0 : options.threads;
+  const threads = { count: options.threads === 1 ? 0 : options.threads };
   const shared = { context: { ...host.context, kept }, reporter, signal, until, threads };
   if (hasBegun(path)) return resumeRun({ ...shared, run: path });
   return runExperiment({

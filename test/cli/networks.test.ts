@@ -90,7 +90,7 @@ describe.skipIf(!process.env.LENET_DATA_DIR)('the 1998 network on MNIST (needs L
   it("starts with rates about the paper's, 7e-5 to 0.016, but for a few outliers", async () => {
     const loaded = await loadConfig(join(CONFIGS, 'lenet5-1998.yaml'), ['data.limit.train=500']);
     const context = { dataDir: process.env.LENET_DATA_DIR, cacheDir: temporary() };
-    const { session, images } = await prepareRun(loaded, resolveEngine('auto'), context, 0);
+    const { session, images } = await prepareRun(loaded, resolveEngine('auto'), context, { count: 0 });
     session.initialize(1);
     const order = session.arena.integerConstants(500, () => Array.from({ length: 500 }, (_, i) => i));
     await session.estimateCurvature(images.train, order, 500, 1);

@@ -96,7 +96,9 @@ describe('lenet resume', () => {
     });
     const [run] = runsIn(cwd);
     expect(readJson(run, 'summary.json').status).toBe('interrupted');
-    expect(json(await lenet(['run', '--resume', run, '--threads', '3', '--json'], { cwd })).status).toBe('finished');
+    expect(
+      json(await lenet(['run', '--resume', run, '--threads', '3', '--oversubscribe', '--json'], { cwd })).status,
+    ).toBe('finished');
     expect(hashes(run).slice(0, 2)).toEqual(expected.slice(0, 2));
   });
 

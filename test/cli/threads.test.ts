@@ -7,7 +7,9 @@ import { SECOND_ORDER, TOGETHER } from './wired.js';
 
 /** Hashes of results that must not depend on threads. */
 async function bytes(args: readonly string[], threads: number, cwd: string): Promise<string[]> {
-  const { run } = json(await lenet(['run', ...args, '--threads', String(threads), '--json'], { cwd }));
+  const flags = ['--threads', String(threads), '--oversubscribe', '--json'];
+  const { run } = json(await lenet(['run', ...args, ...flags], { cwd }));
+  expect(JSON.parse(readFileSync(join(cwd, run, 'environment.json'), 'utf8')).threads).toBe(threads);
   const hash = (file: string) =>
     createHash('sha256')
       .update(readFileSync(join(cwd, run, file)))
@@ -62,6 +64,17 @@ describe('any number of threads', () => {
     const args = ['wired.yaml', '--set', `training.optimizer=${optimizer}`];
     const [one, three] = await Promise.all([1, 3].map((threads) => bytes(args, threads, cwd)));
     expect(three).toEqual(one);
+  });
+
+  it('is at most the number of cores, with a remark, unless more are insisted on', async () => {
+    const cwd = temporary();
+    const result = await lenet(['run', ...SMALL, '--threads', '200', '--json'], { cwd });
+    expect(result.stderr).toMatch(/^--threads 200: this machine has .* cores?, .* --oversubscribe uses all 200$/m);
+    const { run } = json(result);
+    const { threads, cores } = JSON.parse(readFileSync(join(cwd, run, 'environment.json'), 'utf8'));
+    expect(threads).toBe(cores);
+    const evaluated = await lenet(['evaluate', run, '--threads', '200', '--json'], { cwd });
+    expect(evaluated.stderr).toMatch(/^--threads 200: /m);
   });
 
   it('may exceed the number of images in a batch', async () => {

@@ -57,7 +57,7 @@ describe('a run to its last epoch', () => {
   it('is evaluated on its training images only if asked', async () => {
     const { run, final_train } = await smallRun({ set: ['training.evaluate_train=true'] });
     const { loss, accuracy } = await evaluateRun({
-      ...{ run, split: 'train', engine: 'simd', threads: 0, context: { cacheDir: tmpdir() } },
+      ...{ run, split: 'train', engine: 'simd', threads: { count: 0 }, context: { cacheDir: tmpdir() } },
     });
     expect(final_train).toEqual({ loss, accuracy });
   });

@@ -28,7 +28,7 @@ interface SmallOptions {
 }
 
 const shared = (reporter: Reporter = {}, signal: AbortSignal = new AbortController().signal) => ({
-  threads: 0,
+  threads: { count: 0 },
   context: { cacheDir: tmpdir() },
   reporter,
   signal,

@@ -38,7 +38,7 @@ export async function prepared(name: string, engine: EngineName, threads = 0) {
   const sections = { data: { ...table.base.data, ...data }, training: { ...table.base.training, ...training } };
   writeFileSync(file, JSON.stringify({ ...table.base, ...others, ...sections }));
   const loaded = await loadConfig(file, ['training.checkpoint_every={steps: 7}']);
-  const run = await prepareRun(loaded, engine, { cacheDir: folder, kept }, threads);
+  const run = await prepareRun(loaded, engine, { cacheDir: folder, kept }, { count: threads, oversubscribe: true });
   run.session.initialize(loaded.experiment.seed);
   return { ...run, experiment: loaded.experiment };
 }

@@ -102,7 +102,9 @@ it('every command that opens a model rejects a changed one', async () => {
   const changed = /its bytes changed since the run ended/;
   await expect(openModel(run, 'simd', context)).rejects.toThrow(changed);
   await expect(exportedModel(run, '0', context)).rejects.toThrow(changed);
-  await expect(evaluateRun({ run, split: 'test', engine: 'simd', threads: 0, context })).rejects.toThrow(changed);
+  await expect(evaluateRun({ run, split: 'test', engine: 'simd', threads: { count: 0 }, context })).rejects.toThrow(
+    changed,
+  );
   const source = runSource(run, 'simd', context, { points: 10, mistakes: 1 });
   await expect(source.prepared()).rejects.toThrow(changed);
 });
@@ -136,7 +138,7 @@ it('a loss that is not finite is not a result', async () => {
   for (const { values } of tensors.values()) values.fill(3e38);
   writeFileSync(join(run, MODEL), encodeTensors(tensors));
   writeFileSync(join(run, 'summary.json'), JSON.stringify({ ...summary, run, model_sha256: undefined }));
-  await expect(evaluateRun({ run, split: 'test', engine: 'simd', threads: 0, context })).rejects.toThrow(
+  await expect(evaluateRun({ run, split: 'test', engine: 'simd', threads: { count: 0 }, context })).rejects.toThrow(
     /the loss on its test images is (NaN|Infinity), and must be a finite number/,
   );
 });
