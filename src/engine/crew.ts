@@ -1,10 +1,10 @@
 // The threads of a session: workers on the shared memory, or the calling thread itself.
-import { Worker } from 'node:worker_threads';
 import type { ArenaMark, CompiledKernels, EngineName } from '../kernels/index.js';
 import type { LayerOptions, Shape } from '../layers/index.js';
 import type { Choice } from '../schema/index.js';
 import type { Command } from './commands.js';
 import type { Executor } from './executor.js';
+import type { IdleWorker } from './idle-worker.js';
 import type { TrainingMemoryOptions } from './training-memory.js';
 
 /** Everything a worker needs to lay out the memory that the main thread has laid out. */
@@ -39,10 +39,8 @@ export function inlineCrew(executor: Executor): Crew {
   };
 }
 
-const WORKER = new URL('./worker.js', import.meta.url);
-
 /** One worker per thread; the calling thread stays free. */
-export function workerCrew(plan: CrewPlan): Crew {
+export function workerCrew(plan: CrewPlan, idle: readonly IdleWorker[]): Crew {
   const { threads } = plan.options;
   let pending: { left: number; resolve: () => void; reject: (error: Error) => void } | undefined;
   let failure: CrewError | undefined;
@@ -51,12 +49,8 @@ export function workerCrew(plan: CrewPlan): Crew {
     for (const worker of workers) void worker.terminate();
     pending?.reject(failure);
   };
-  const workers = Array.from({ length: threads }, (_, thread) => {
-    const worker = new Worker(WORKER, {
-      workerData: { plan, thread },
-      // A worker computes in the shared memory; its own heap holds little.
-      resourceLimits: { maxYoungGenerationSizeMb: 2 },
-    });
+  const taken = idle.map((one) => one.take());
+  const workers = taken.map(({ worker }, thread) => {
     worker.on('message', (error: string | null) => {
       if (error !== null) fail(`thread ${thread}: ${error}`);
       else if (pending && --pending.left === 0) {
@@ -67,8 +61,10 @@ export function workerCrew(plan: CrewPlan): Crew {
     });
     worker.on('error', (error) => fail(`thread ${thread}: ${error.message}`));
     worker.on('exit', (code) => fail(`thread ${thread} ended by itself (exit code ${code})`));
+    worker.postMessage({ plan, thread });
     return worker;
   });
+  for (const [thread, { failure: why }] of taken.entries()) if (why) fail(`thread ${thread}: ${why}`);
   return {
     run(command) {
       if (failure) return Promise.reject(failure);

@@ -11,6 +11,7 @@ import type { PlacedImages } from './block.js';
 import type { StepPlan } from './commands.js';
 import { type Crew, inlineCrew, workerCrew } from './crew.js';
 import { Executor } from './executor.js';
+import { type IdleWorker, idleWorkers } from './idle-worker.js';
 import { type Observation, observeImages, placeImages } from './observe.js';
 import type { ParameterLayout } from './parameters.js';
 import { MOST_STEPS, type TrainingMemoryOptions } from './training-memory.js';
@@ -25,6 +26,8 @@ export interface SessionOptions extends Omit<TrainingMemoryOptions, 'cores'> {
   readonly engine: EngineName;
   /** Worker threads; 0 uses the calling thread. */
   readonly threads: number;
+  /** One for each thread, if they were started beforehand. */
+  readonly workers?: readonly IdleWorker[];
   /** Memory that may hold images already. */
   readonly arena?: Arena;
 }
@@ -85,7 +88,8 @@ export class Session {
     const mark = this.arena.mark();
     this.#executor = new Executor(this.graph, this.kernels, this.arena, programOptions);
     const plan = { mark, engine, compiled, network, head, input, options: programOptions };
-    this.#startCrew = () => (options.threads === 0 ? inlineCrew(this.#executor) : workerCrew(plan));
+    this.#startCrew = () =>
+      options.threads === 0 ? inlineCrew(this.#executor) : workerCrew(plan, options.workers ?? idleWorkers(threads));
   }
 
   /** How it computes, for the record of a run. */

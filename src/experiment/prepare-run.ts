@@ -6,6 +6,7 @@ import { type LoadedData, loadData } from '../data/load.js';
 import { prepare, type Splits } from '../data/prepare.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { augmentationsOf, transformedShape } from '../data/transforms/index.js';
+import { type IdleWorker, idleWorkers } from '../engine/idle-worker.js';
 import { type PlacedImages, Session } from '../engine/session.js';
 import type { Graph } from '../graph/graph.js';
 import { Arena, type EngineName } from '../kernels/index.js';
@@ -40,19 +41,23 @@ export async function prepareRun(
   const { experiment } = loaded;
   // Images are read straight into the memory that the threads share.
   const arena = new Arena();
+  // Fails here where memory is short: a worker that finds none takes the process with it.
+  arena.allocate(1);
+  const { threads, remark } = threadsFor(wanted, experiment.training.threads);
+  // They load their code while this thread reads data.
+  const workers = idleWorkers(threads);
   const allocate = (bytes: number) => arena.bytes(arena.allocate(bytes), bytes);
   const data = await loadData(experiment.data, { ...context, allocate });
   // The fallback's images may have another shape.
   const image = transformedShape(data.dataset.train.shape, experiment.data.transforms);
   const graph = graphFor(loaded, { image, classes: data.dataset.classes });
   const form = formOf(data.dataset.train, experiment.data.transforms, experiment.data.form);
-  const { threads, remark } = threadsFor(wanted, experiment.training.threads);
   const remarks = [remarkOf(engine), remark].filter((text) => text !== undefined);
   const parts = prepare(data.dataset, experiment.data, experiment.seed);
   const session = sessionOf(experiment, graph, parts, {
     engine,
     arena,
-    threads,
+    ...{ threads, workers },
   });
   const { train, validation, test } = parts;
   requireWholeBatches(loaded, graph, train.count);
@@ -66,7 +71,12 @@ function sessionOf(
   { network, head, seed, training, data }: Experiment,
   graph: Graph,
   { pixelTable, padding }: Pick<Splits, 'pixelTable' | 'padding'>,
-  place: { readonly engine: EngineName; readonly arena: Arena; readonly threads: number },
+  place: {
+    readonly engine: EngineName;
+    readonly arena: Arena;
+    readonly threads: number;
+    readonly workers: readonly IdleWorker[];
+  },
 ): Session {
   return new Session({
     ...{ network, head, seed, pixelTable, padding, ...place },

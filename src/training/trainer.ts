@@ -19,7 +19,7 @@ export interface TrainingResult {
 }
 
 /** Milliseconds of work per command to the threads: Ctrl-C and the progress bar wait no longer. */
-const CHUNK_MS = 40;
+const CHUNK_MS = 100;
 
 export class Trainer {
   readonly #session: Training;
