@@ -15,6 +15,9 @@ export interface SimdModule {
     mapStep: Pointer,
     cellStep: Pointer,
   ): void;
+  collect(x: Pointer, y: Pointer, count: number, step: Pointer): void;
+  gather(x: Pointer, offsets: Pointer, xt: Pointer, units: number, pitch: Pointer): void;
+  transpose(x: Pointer, xt: Pointer, units: number, pitch: Pointer): void;
   activateIdentity(x: Pointer, y: Pointer, count: number): void;
   activateIdentityBackward(y: Pointer, dy: Pointer, dx: Pointer, count: number): void;
   activateRelu(x: Pointer, y: Pointer, count: number): void;
@@ -151,7 +154,6 @@ export interface SimdModule {
     end: number,
     scratch: Pointer,
   ): void;
-  transpose(x: Pointer, xt: Pointer, units: number, pitch: Pointer): void;
   distances(x: Pointer, codes: Pointer, y: Pointer, inputs: number, outputs: number): void;
   distancesBackward(
     x: Pointer,

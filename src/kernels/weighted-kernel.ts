@@ -38,8 +38,8 @@ export interface WeightedKernel {
 export interface RecordedGradient {
   /** Bytes of a block's record. */
   readonly bytes: number;
-  /** Records what the gradient needs of a block. */
-  record(x: Pointer, dy: Pointer, record: Pointer): void;
+  /** Records what the gradient needs of a block; after `forward` on the same block and scratch. */
+  record(x: Pointer, dy: Pointer, scratch: Pointer, record: Pointer): void;
   /**
    * Adds the gradients of `blocks` blocks, whose records follow one another, to rows `start` to `end` - 1 of dWeight.
    * @param scratch GRADIENT_SUMS bytes to work in.

@@ -69,6 +69,9 @@ export function bindWeighted(binding: WeightedBinding, make: () => WeightedKerne
   };
 }
 
+/** Bytes that the records of a layer may take. */
+const MOST_BYTES = 512 * 2 ** 20;
+
 /** Gradients of the parameters: that of the weights is recorded for the whole batch where the kernel can do so. */
 class Gradients {
   /** WeightRows.addGradient, if the weights' are recorded. */
@@ -77,8 +80,9 @@ class Gradients {
   readonly #records: Pointer = 0;
 
   constructor({ arena, wanted }: WeightedBinding, { recorded }: WeightedKernel) {
-    if (!recorded || wanted.images === 0) return;
-    const records = arena.allocate(Math.ceil(wanted.images / LANES) * recorded.bytes);
+    const bytes = Math.ceil(wanted.images / LANES) * (recorded?.bytes ?? 0);
+    if (!recorded || bytes === 0 || bytes > MOST_BYTES) return;
+    const records = arena.allocate(bytes);
     this.#records = records;
     this.ofRows = (gradient, blocks, start, end, scratch) =>
       recorded.add(records, blocks, gradient, start, end, scratch);
@@ -87,7 +91,7 @@ class Gradients {
   /** A block's part, from its input and its dy; `kernel` has the geometry of the constructor's. */
   take(kernel: WeightedKernel, { dy, gradients, context }: BlockBuffers, x: Pointer, scratch: Pointer) {
     const { recorded } = kernel;
-    if (recorded) recorded.record(x, dy, this.#records + context.block * recorded.bytes);
+    if (this.ofRows && recorded) recorded.record(x, dy, scratch, this.#records + context.block * recorded.bytes);
     else kernel.weightGradient(x, dy, gradients.weight, scratch);
     if (gradients.bias) kernel.biasGradient(dy, gradients.bias);
   }

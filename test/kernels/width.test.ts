@@ -93,7 +93,7 @@ describe.each(fastEngines)('kernels of the %s engine in registers of both widths
           const { recorded } = space.fast.dense({ inputs, outputs }, space.arena);
           const records = space.arena.allocate(blocks * recorded.bytes);
           for (let b = 0; b < blocks; b++) {
-            recorded.record(space.block(inputs), space.block(outputs), records + b * recorded.bytes);
+            recorded.record(space.block(inputs), space.block(outputs), 0, records + b * recorded.bytes);
           }
           const scratch = space.arena.allocate(GRADIENT_SUMS);
           const dw = space.vector(inputs * outputs);

@@ -1,6 +1,7 @@
 // The module's exports: what each family of kernels has compiled.
 export { fused, peak, peakWide } from './machine';
 export { pack } from './panel';
+export { collect, gather, transpose } from './rows';
 export {
   activateIdentity, activateIdentityBackward, activateRelu, activateReluBackward, activateTanh, activateTanhBackward,
   activateScaledTanh, activateScaledTanhBackward, activateSigmoid, activateSigmoidBackward, activateLeakyRelu,
@@ -13,7 +14,7 @@ export { correlate, correlateWide } from '../convolution/assembly/correlate';
 export { pad } from '../convolution/assembly/pad';
 export { conv2dWeightGradient, conv2dWeightGradientWide } from '../convolution/assembly/weight-gradient';
 export {
-  denseProduct, denseProductWide, denseWeightGradient, denseWeightGradientWide, transpose,
+  denseProduct, denseProductWide, denseWeightGradient, denseWeightGradientWide,
 } from '../dense/assembly';
 export { distances, distancesBackward } from '../distances/assembly';
 export { loadImages } from '../images/assembly';

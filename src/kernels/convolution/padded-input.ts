@@ -41,6 +41,17 @@ export class PaddedInput {
     return scratch;
   }
 
+  /** Where `fill` has left its input. */
+  at(x: Pointer, scratch: Pointer): Pointer {
+    return this.bytes === 0 ? x : scratch;
+  }
+
+  /** Bytes from the first window to the one of output (row, column). */
+  offsetOf(row: number, column: number): number {
+    const { stride } = this.#g;
+    return (row * stride[0] * this.#columns + column * stride[1]) * VALUE_BYTES;
+  }
+
   /**
    * dWeight[filter][tap] += the sum over positions of dy times x, which `fill` was given in this forward pass;
    * dy begins at the first filter's map; `sums`: GRADIENT_SUMS bytes to work in.
@@ -48,7 +59,7 @@ export class PaddedInput {
   weightGradient(x: Pointer, scratch: Pointer, dy: Pointer, dWeight: Pointer, part: FilterTaps, sums: Pointer): void {
     const { stride, output } = this.#g;
     this.#module.conv2dWeightGradient(
-      this.bytes === 0 ? x : scratch,
+      this.at(x, scratch),
       stride[1] * VALUE_BYTES,
       stride[0] * this.#columns * VALUE_BYTES,
       dy,

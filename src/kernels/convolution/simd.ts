@@ -7,6 +7,7 @@ import { GRADIENT_SUMS, type WeightedKernel } from '../weighted-kernel.js';
 import { connectedConvolution } from './connected.js';
 import { correlation } from './correlation.js';
 import { PaddedInput } from './padded-input.js';
+import { hasFewPositions, recordedPositions } from './recorded-positions.js';
 import { backwardTables, forwardTables, weightTaps } from './tables.js';
 import type { Convolution } from './types.js';
 
@@ -32,6 +33,7 @@ function convolution(module: SimdModule, g: Convolution, arena: Arena): Weighted
   const tapCount = g.channels * g.kernel[0] * g.kernel[1];
   const all = { filters: g.filters, taps: arena.integerConstants(tapCount, () => weightTaps(g)), tapCount };
   return {
+    recorded: hasFewPositions(g) ? recordedPositions(module, g, input, all) : undefined,
     scratchBytes: input.bytes + GRADIENT_SUMS,
     pack(weight, start, end) {
       forward.panels.packOutputs(weight, start, end);

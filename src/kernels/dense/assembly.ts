@@ -1,4 +1,5 @@
-// A dense layer: products of packed weights with a block, and the gradient of the weights over many blocks.
+// A dense layer: products of packed weights with a block, and the gradient of the weights over many blocks. A convolution
+// with few positions records each of them as such a block.
 import { PANEL } from '../assembly/panel';
 import { VALUE, madd } from '../assembly/vector';
 
@@ -97,34 +98,6 @@ export function denseProduct(x: usize, packed: usize, bias: usize, y: usize, inp
 /** `denseProduct` for 256-bit registers. */
 export function denseProductWide(x: usize, packed: usize, bias: usize, y: usize, inputs: i32, outputs: i32): void {
   product(true, x, packed, bias, y, inputs, outputs);
-}
-
-/** Transposes x[unit][8 images] to rows xt[image][pitch]; what lies behind the units of a row is left as it is. */
-export function transpose(x: usize, xt: usize, units: i32, pitch: usize): void {
-  let i = 0;
-  for (; i + 4 <= units; i += 4) {
-    fourImages(x, xt, pitch);
-    fourImages(x + 16, xt + 4 * pitch, pitch);
-    x += 4 * VALUE;
-    xt += 16;
-  }
-  for (; i < units; ++i) {
-    for (let lane: usize = 0; lane < 8; ++lane) store<f32>(xt + lane * pitch, load<f32>(x + lane * 4));
-    x += VALUE;
-    xt += 4;
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function fourImages(x: usize, xt: usize, pitch: usize): void {
-  const a = v128.load(x), b = v128.load(x, 32), c = v128.load(x, 64), d = v128.load(x, 96);
-  const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
-  const ab2 = v128.shuffle<i32>(a, b, 2, 6, 3, 7), cd2 = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
-  v128.store(xt, v128.shuffle<i64>(ab, cd, 0, 2));
-  v128.store(xt + pitch, v128.shuffle<i64>(ab, cd, 1, 3));
-  v128.store(xt + 2 * pitch, v128.shuffle<i64>(ab2, cd2, 0, 2));
-  v128.store(xt + 3 * pitch, v128.shuffle<i64>(ab2, cd2, 1, 3));
 }
 
 /** Four outputs by eight inputs in 128-bit registers. */

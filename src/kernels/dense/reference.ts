@@ -10,7 +10,7 @@ export function dense({ inputs, outputs }: Dense, arena: Arena): DenseKernel {
   const size = (inputs + outputs) * LANES;
   const recorded: RecordedGradient = {
     bytes: size * 4,
-    record(x, dy, record) {
+    record(x, dy, _scratch, record) {
       const { u8 } = arena;
       u8.copyWithin(record, x, x + inputs * VALUE_BYTES);
       u8.copyWithin(record + inputs * VALUE_BYTES, dy, dy + outputs * VALUE_BYTES);
@@ -58,7 +58,7 @@ export function dense({ inputs, outputs }: Dense, arena: Arena): DenseKernel {
       }
     },
     weightGradient(x, dy, dWeight, scratch) {
-      recorded.record(x, dy, scratch);
+      recorded.record(x, dy, 0, scratch);
       recorded.add(scratch, 1, dWeight, 0, outputs, 0);
     },
     biasGradient(dyAt, dBiasAt) {

@@ -2,6 +2,7 @@
 import type { Arena } from '../arena.js';
 import { VALUE_BYTES } from '../block.js';
 import { Panels } from '../panels.js';
+import { RecordedRows } from '../recorded-rows.js';
 import type { SimdModule } from '../simd-module.js';
 import { GRADIENT_SUMS, type RecordedGradient } from '../weighted-kernel.js';
 import type { Dense, DenseKernel } from './types.js';
@@ -16,24 +17,18 @@ export function dense(module: SimdModule, { inputs, outputs }: Dense, arena: Are
     ...{ outputs: inputs, maps: numbers(outputs), cells: 1 },
     steps: { output: 1, map: inputs, cell: 0 },
   });
-  // A record: x as rows, [image][input], then dy.
-  const pitch = Math.ceil(inputs / 16) * 64;
-  const rows = 8 * pitch;
-  const recordBytes = rows + outputs * VALUE_BYTES;
+  const rows = new RecordedRows(module, inputs, outputs);
   const recorded: RecordedGradient = {
-    bytes: recordBytes,
-    record(x, dy, record) {
-      module.transpose(x, record, inputs, pitch);
-      arena.u8.copyWithin(record + rows, dy, dy + outputs * VALUE_BYTES);
+    bytes: rows.bytes,
+    record(x, dy, _scratch, record) {
+      module.transpose(x, record, inputs, rows.pitch);
+      module.collect(dy, record + rows.dy, outputs, VALUE_BYTES);
     },
-    add(records, blocks, dWeight, start, end, scratch) {
-      const dy = records + rows;
-      module.denseWeightGradient(records, pitch, dy, recordBytes, blocks, dWeight, inputs, start, end, scratch);
-    },
+    add: (...of) => rows.add(...of),
   };
   return {
     recorded,
-    scratchBytes: recordBytes + GRADIENT_SUMS,
+    scratchBytes: rows.bytes + GRADIENT_SUMS,
     pack(weight, start, end) {
       forward.packOutputs(weight, start, end);
       backward.packMaps(weight, start, end);
@@ -45,8 +40,8 @@ export function dense(module: SimdModule, { inputs, outputs }: Dense, arena: Are
       module.denseProduct(dy, backward.at, 0, dx, outputs, inputs);
     },
     weightGradient(x, dy, dWeight, scratch) {
-      recorded.record(x, dy, scratch);
-      recorded.add(scratch, 1, dWeight, 0, outputs, scratch + recordBytes);
+      recorded.record(x, dy, 0, scratch);
+      rows.add(scratch, 1, dWeight, 0, outputs, scratch + rows.bytes);
     },
     biasGradient(dy, dBias) {
       module.biasGradient(dy, dBias, outputs, 1);
