@@ -1,4 +1,4 @@
-"""LeNet-5 in PyTorch, for machines that have it: python3 contenders/pytorch_lenet.py THREADS"""
+"""LeNet-5 in PyTorch, for machines that have it: python3 contenders/pytorch_lenet.py THREADS BATCH"""
 import json
 import sys
 import time
@@ -6,7 +6,7 @@ import time
 import torch
 from torch import nn
 
-B = 64
+B = int(sys.argv[2]) if len(sys.argv) > 2 else 64
 threads = int(sys.argv[1]) if len(sys.argv) > 1 else 1
 torch.set_num_threads(threads)
 torch.manual_seed(1)
@@ -41,4 +41,4 @@ def rate(work):
     return passes * B / (time.perf_counter() - began)
 
 
-print(json.dumps({"name": f"PyTorch {torch.__version__}", "threads": threads, "train": rate(step), "infer": rate(infer)}))
+print(json.dumps({"name": f"PyTorch {torch.__version__}", "threads": threads, "batch": B, "train": rate(step), "infer": rate(infer)}))

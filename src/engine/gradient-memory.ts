@@ -12,7 +12,7 @@ import type { Piece } from './update-pieces.js';
 
 const MOST = 16;
 /** Bytes that all groups together may take. */
-const BYTES = 512 * 2 ** 20;
+const BYTES = 256 * 2 ** 20;
 
 export class GradientMemory {
   readonly #bound: BoundGraph;

@@ -1,7 +1,13 @@
 // From the gradients of a step to new parameters, piece by piece: the same bits whichever thread takes a piece.
 
 import { GRADIENT_SUMS, type Pointer } from '../kernels/index.js';
-import { type OptimizerOptions, type OptimizerStep, optimizers, takeStep } from '../optimizers/index.js';
+import {
+  type Optimizer,
+  type OptimizerOptions,
+  type OptimizerStep,
+  optimizers,
+  takeStep,
+} from '../optimizers/index.js';
 import type { Choice } from '../schema/index.js';
 import type { BoundGraph } from './bound-graph.js';
 import type { GradientMemory } from './gradient-memory.js';
@@ -30,6 +36,7 @@ export class ParameterUpdate {
   /** The optimizer's stretches, in the parameters' layout. */
   readonly slots: readonly Pointer[];
   readonly #updated: Updated;
+  readonly #optimizer: Optimizer;
   readonly #options: UpdateOptions;
   readonly #pieces: readonly Piece[];
   /** Each piece's step: made once, its rate and number set as they change. */
@@ -45,7 +52,8 @@ export class ParameterUpdate {
     const { optimizer, threads } = options;
     this.#updated = updated;
     this.#options = options;
-    const count = optimizers.of(optimizer.type).slots(optimizer.options);
+    this.#optimizer = optimizers.of(optimizer.type);
+    const count = this.#optimizer.slots(optimizer.options);
     this.slots = Array.from({ length: count }, () => layout.allocate(arena));
     this.#pieces = updatePieces(bound, layout);
     this.#steps = this.#pieces.map((piece) => this.#stepOf(piece));
@@ -105,7 +113,7 @@ export class ParameterUpdate {
     const step = this.#steps[i];
     step.rate = rate;
     step.step = number;
-    takeStep(optimizers.of(this.#options.optimizer.type), bound.kernels, bound.arena, step);
+    takeStep(this.#optimizer, bound.kernels, bound.arena, step);
     const { rows, parameter } = this.#pieces[i];
     rows?.weight.pack(parameters + parameter.offset, rows.start, rows.end);
   }

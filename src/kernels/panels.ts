@@ -29,7 +29,6 @@ export class Panels {
   readonly at: Pointer;
   /** Bytes of a panel. */
   readonly bytes: number;
-  readonly count: number;
   readonly #module: SimdModule;
   readonly #shape: PanelShape;
   readonly #stretches: readonly Stretch[];
@@ -38,31 +37,31 @@ export class Panels {
     this.#module = module;
     this.#shape = shape;
     this.#stretches = consecutive(shape.maps);
-    this.count = Math.ceil(shape.outputs / PANEL);
     this.bytes = shape.maps.length * shape.cells * PANEL_BYTES;
-    this.at = arena.allocate(this.count * this.bytes);
+    this.at = arena.allocate(Math.ceil(shape.outputs / PANEL) * this.bytes);
   }
 
-  /** Packs the weights of outputs `start` to `end` - 1: whole panels, or the last ones. */
+  /** Packs the weights of outputs `start` to `end` - 1; `start` is the first output of a panel. */
   packOutputs(weight: Pointer, start: number, end: number): void {
-    for (let p = start / PANEL; p * PANEL < end; p++) this.#pack(weight, p, 0, Number.POSITIVE_INFINITY);
+    const from = weight + start * this.#shape.steps.output * 4;
+    this.#pack(from, this.at + (start / PANEL) * this.bytes, end - start, 0, Number.POSITIVE_INFINITY);
   }
 
   /** Packs the weights of the input maps with numbers `start` to `end` - 1, for all outputs. */
   packMaps(weight: Pointer, start: number, end: number): void {
-    for (let p = 0; p < this.count; p++) this.#pack(weight, p, start, end);
+    this.#pack(weight, this.at, this.#shape.outputs, start, end);
   }
 
-  #pack(weight: Pointer, panel: number, start: number, end: number): void {
-    const { outputs, cells, steps } = this.#shape;
-    const count = Math.min(PANEL, outputs - panel * PANEL);
+  #pack(weight: Pointer, packed: Pointer, outputs: number, start: number, end: number): void {
+    const { cells, steps } = this.#shape;
     for (const { first, last, position } of this.#stretches) {
       const [from, to] = [Math.max(first, start), Math.min(last + 1, end)];
       if (from >= to) continue;
       this.#module.pack(
-        weight + (panel * PANEL * steps.output + from * steps.map) * 4,
-        this.at + panel * this.bytes + (position + from - first) * cells * PANEL_BYTES,
-        count,
+        weight + from * steps.map * 4,
+        packed + (position + from - first) * cells * PANEL_BYTES,
+        this.bytes,
+        outputs,
         to - from,
         cells,
         steps.output * 4,

@@ -8,7 +8,8 @@ export interface SimdModule {
   pack(
     w: Pointer,
     packed: Pointer,
-    count: number,
+    panelBytes: Pointer,
+    outputs: number,
     maps: number,
     cells: number,
     outputStep: Pointer,

@@ -210,8 +210,8 @@ describe('a session', () => {
 describe('gradient groups', () => {
   it('depend only on the batch and the size of the network, and stay within memory', () => {
     expect([1, 8, 9, 64, 65, 1000].map((batch) => gradientGroups(batch, 1000))).toEqual([1, 1, 2, 8, 9, 16]);
-    expect([228e6, 600e6].map((bytes) => gradientGroups(128, bytes))).toEqual([2, 1]);
-    // 512 MiB in total are enough.
-    expect([2 ** 26, 2 ** 26 + 1].map((bytes) => gradientGroups(64, bytes))).toEqual([8, 4]);
+    expect([228e6, 600e6].map((bytes) => gradientGroups(128, bytes))).toEqual([1, 1]);
+    // 256 MiB in total are enough.
+    expect([2 ** 25, 2 ** 25 + 1].map((bytes) => gradientGroups(64, bytes))).toEqual([8, 4]);
   });
 });

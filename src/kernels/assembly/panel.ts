@@ -4,10 +4,23 @@
 export const PANEL: i32 = 8;
 
 /**
- * Packs weights into a panel: packed[map][cell][output of the panel] = w[output][map][cell], found by steps in bytes, for
- * the `count` outputs that are there, 0 for the rest of the panel.
+ * Packs the weights of `outputs` outputs into panels, `panelBytes` apart: packed[panel][map][cell][output of the panel] =
+ * w[output][map][cell], found by steps in bytes; 0 for the absent outputs of the last panel.
  */
 export function pack(
+  w: usize, packed: usize, panelBytes: usize, outputs: i32, maps: i32, cells: i32,
+  outputStep: usize, mapStep: usize, cellStep: usize,
+): void {
+  for (; outputs > 0; outputs -= PANEL) {
+    packPanel(w, packed, min(PANEL, outputs), maps, cells, outputStep, mapStep, cellStep);
+    w += <usize>PANEL * outputStep;
+    packed += panelBytes;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function packPanel(
   w: usize, packed: usize, count: i32, maps: i32, cells: i32, outputStep: usize, mapStep: usize, cellStep: usize,
 ): void {
   for (let map = 0; map < maps; ++map) {

@@ -1,0 +1,65 @@
+// LeNet-5 training and inference with lenet and all other available libraries, in turns.
+import { spawnSync } from 'node:child_process';
+import { pythonWith } from './python.js';
+import { median, printTable, rateText } from './statistics.js';
+
+/** One round of a contender; its last line of output is JSON. A number, or the reason why there is none. */
+function round([command, ...args]) {
+  // OpenBLAS's own threads compete with PyTorch's.
+  const env = { ...process.env, OPENBLAS_NUM_THREADS: '1' };
+  const { stdout, stderr, status } = spawnSync(command, args, { encoding: 'utf8', timeout: 240_000, env });
+  if (status === 0) return JSON.parse(stdout.trim().split('\n').at(-1));
+  return { failure: String(stderr).trim().split('\n').at(-1) || 'did not finish' };
+}
+
+function contenders(cores) {
+  const threads = cores > 1 ? [1, cores] : [1];
+  const node = process.execPath;
+  const [numpy, torch] = ['numpy', 'torch'].map((module) => pythonWith(module) ?? 'python3');
+  return [
+    ...threads.map((count) => [node, 'contenders/lenet.js', String(count)]),
+    ...threads.flatMap((count) =>
+      [64, 128, 256].map((b) => [torch, 'contenders/pytorch_lenet.py', `${count}`, `${b}`]),
+    ),
+    [numpy, 'contenders/numpy_lenet.py'],
+    [node, 'contenders/tensorflow-js.js', 'wasm'],
+    [node, 'contenders/tensorflow-js.js', 'cpu'],
+    [node, 'contenders/jax-js.js'],
+    [node, 'contenders/convnetjs.js'],
+  ];
+}
+
+/** Measures every contender once a round; ratios are of one round each. */
+export function peers({ cores, rounds }) {
+  const all = contenders(cores).map((command) => ({ command, results: [] }));
+  for (let r = 0; r < rounds; r++) {
+    for (const one of all) {
+      if (one.failure) continue;
+      const result = round(one.command);
+      if (result.failure) {
+        one.failure = result.failure;
+        console.log(`${one.command.slice(1).join(' ')}: not measured: ${result.failure}`);
+      } else one.results.push(result);
+    }
+  }
+  const measured = all.filter(({ results }) => results.length === rounds);
+  const best = measured.filter(({ results }) => results[0].name === 'lenet').at(-1);
+  const rows = measured.map(({ results }) => {
+    const [{ name, threads, batch }] = results;
+    const rates = (key) => results.map((result) => result[key]);
+    const ratios = rates('train').map((rate, r) => (rate ? best.results[r].train / rate : null));
+    return { name, threads, batch, train: rates('train'), infer: rates('infer'), ratios };
+  });
+  printTable(
+    ['', 'threads', 'batch', 'training images/s', 'inference images/s', 'lenet is faster by'],
+    rows.map(({ name, threads, batch, train, infer, ratios }) => [
+      name,
+      threads ?? '',
+      batch ?? 64,
+      rateText(train),
+      rateText(infer),
+      ratios.includes(null) ? '' : `${median(ratios).toPrecision(3)} x`,
+    ]),
+  );
+  return rows;
+}
