@@ -9,7 +9,7 @@ function bench(threads, batches, settings = []) {
   const flags = ['--threads', threads.join(','), '--batch', batches.join(','), '--repetitions', '3', '--json'];
   const set = settings.flatMap((setting) => ['--set', setting]);
   const args = ['../bin/run.js', 'bench', CONFIG, ...flags, ...set];
-  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }))
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))
     .results;
 }
 
