@@ -22,6 +22,12 @@ export class IdleWorker {
     this.#failure ??= message;
   }
 
+  /** Ends the thread, if nobody takes it. */
+  stop(): void {
+    this.#worker.removeAllListeners();
+    void this.#worker.terminate();
+  }
+
   /** The thread, for its new owner to listen to, and why it has failed already, if it has. */
   take(): { readonly worker: Worker; readonly failure: string | undefined } {
     this.#worker.removeAllListeners();

@@ -68,11 +68,14 @@ export class Session {
   /** Worker threads, or 1 for the calling thread. */
   readonly threads: number;
   #crew: Crew | undefined;
+  /** Those that were started beforehand, until a crew takes them. */
+  #workers: readonly IdleWorker[];
   #stale = true;
 
   constructor(options: SessionOptions) {
     const { network, head, input, engine } = options;
     this.arena = options.arena ?? new Arena();
+    this.#workers = options.workers ?? [];
     const compiled = compileKernels(engine);
     this.kernels = loadKernels(engine, this.arena, compiled);
     this.graph = buildGraph(network, head, input);
@@ -89,7 +92,7 @@ export class Session {
     this.#executor = new Executor(this.graph, this.kernels, this.arena, programOptions);
     const plan = { mark, engine, compiled, network, head, input, options: programOptions };
     this.#startCrew = () =>
-      options.threads === 0 ? inlineCrew(this.#executor) : workerCrew(plan, options.workers ?? idleWorkers(threads));
+      options.threads === 0 ? inlineCrew(this.#executor) : workerCrew(plan, this.#takeWorkers());
   }
 
   /** How it computes, for the record of a run. */
@@ -119,8 +122,10 @@ export class Session {
   }
 
   async close(): Promise<void> {
-    await this.#crew?.close();
+    if (this.#crew) await this.#crew.close();
+    else for (const worker of this.#workers) worker.stop();
     this.#crew = undefined;
+    this.#workers = [];
   }
 
   initialize(seed: number): void {
@@ -145,6 +150,13 @@ export class Session {
 
   restoreOptimizer(state: readonly Float32Array[]): void {
     for (const [i, slot] of this.#executor.slots.entries()) this.#stretch(slot).set(state[i]);
+  }
+
+  /** Workers for a crew; new ones for a session that was closed. */
+  #takeWorkers(): readonly IdleWorker[] {
+    const workers = this.#workers.length > 0 ? this.#workers : idleWorkers(this.threads);
+    this.#workers = [];
+    return workers;
   }
 
   /** Whether parameters were set since the last command, which packs them. */

@@ -10,7 +10,7 @@ const FLOATS = 4096;
 
 export interface Piece {
   readonly parameter: PlacedParameter;
-  /** Floats of the parameter: `from` to `to` - 1, multiples of four. */
+  /** Floats of the parameter: `from` to `to` - 1, multiples of eight. */
   readonly from: number;
   readonly to: number;
   /** The rows that these are, for a weight that is worked on in rows. */

@@ -38,32 +38,50 @@ export async function prepareRun(
   context: LoadContext,
   wanted: ThreadsWanted = {},
 ): Promise<PreparedRun> {
-  const { experiment } = loaded;
   // Images are read straight into the memory that the threads share.
   const arena = new Arena();
   // Fails here where memory is short: a worker that finds none takes the process with it.
   arena.allocate(1);
-  const { threads, remark } = threadsFor(wanted, experiment.training.threads);
+  const { threads, remark } = threadsFor(wanted, loaded.experiment.training.threads);
   // They load their code while this thread reads data.
   const workers = idleWorkers(threads);
+  const remarks = [remarkOf(engine), remark].filter((text) => text !== undefined);
+  try {
+    return { ...(await prepareOn({ engine, arena, threads, workers }, loaded, context)), remarks };
+  } catch (error) {
+    for (const worker of workers) worker.stop();
+    throw error;
+  }
+}
+
+/** Where a session runs. */
+interface Place {
+  readonly engine: EngineName;
+  readonly arena: Arena;
+  readonly threads: number;
+  readonly workers: readonly IdleWorker[];
+}
+
+async function prepareOn(
+  place: Place,
+  loaded: LoadedConfig,
+  context: LoadContext,
+): Promise<Omit<PreparedRun, 'remarks'>> {
+  const { experiment } = loaded;
+  const { arena } = place;
   const allocate = (bytes: number) => arena.bytes(arena.allocate(bytes), bytes);
   const data = await loadData(experiment.data, { ...context, allocate });
   // The fallback's images may have another shape.
   const image = transformedShape(data.dataset.train.shape, experiment.data.transforms);
   const graph = graphFor(loaded, { image, classes: data.dataset.classes });
   const form = formOf(data.dataset.train, experiment.data.transforms, experiment.data.form);
-  const remarks = [remarkOf(engine), remark].filter((text) => text !== undefined);
   const parts = prepare(data.dataset, experiment.data, experiment.seed);
-  const session = sessionOf(experiment, graph, parts, {
-    engine,
-    arena,
-    ...{ threads, workers },
-  });
+  const session = sessionOf(experiment, graph, parts, place);
   const { train, validation, test } = parts;
   requireWholeBatches(loaded, graph, train.count);
   const images = { train: session.place(train), validation: session.place(validation), test: session.place(test) };
   const resolved = withMeasured(loaded.resolved, { form, transforms: parts.transforms });
-  return { session, data, images, testSha256: parts.testSha256, resolved, remarks };
+  return { session, data, images, testSha256: parts.testSha256, resolved };
 }
 
 /** A session for an experiment. */
@@ -71,12 +89,7 @@ function sessionOf(
   { network, head, seed, training, data }: Experiment,
   graph: Graph,
   { pixelTable, padding }: Pick<Splits, 'pixelTable' | 'padding'>,
-  place: {
-    readonly engine: EngineName;
-    readonly arena: Arena;
-    readonly threads: number;
-    readonly workers: readonly IdleWorker[];
-  },
+  place: Place,
 ): Session {
   return new Session({
     ...{ network, head, seed, pixelTable, padding, ...place },

@@ -13,9 +13,8 @@ export { biasGradient } from '../convolution/assembly/bias-gradient';
 export { correlate, correlateWide } from '../convolution/assembly/correlate';
 export { pad } from '../convolution/assembly/pad';
 export { conv2dWeightGradient, conv2dWeightGradientWide } from '../convolution/assembly/weight-gradient';
-export {
-  denseProduct, denseProductWide, denseWeightGradient, denseWeightGradientWide,
-} from '../dense/assembly';
+export { denseProduct, denseProductWide } from '../dense/assembly/product';
+export { denseWeightGradient, denseWeightGradientWide } from '../dense/assembly/weight-gradient';
 export { distances, distancesBackward } from '../distances/assembly';
 export { loadImages } from '../images/assembly';
 export { distanceLoss, hinge, softmaxCrossEntropy, softmaxSquaredError, squaredError } from '../losses/assembly/losses';
