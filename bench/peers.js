@@ -44,6 +44,7 @@ export function peers({ cores, rounds }) {
   }
   const measured = all.filter(({ results }) => results.length === rounds);
   const best = measured.filter(({ results }) => results[0].name === 'lenet').at(-1);
+  if (!best) throw new Error('lenet itself could not be measured');
   const rows = measured.map(({ results }) => {
     const [{ name, threads, batch }] = results;
     const rates = (key) => results.map((result) => result[key]);

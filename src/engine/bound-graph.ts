@@ -2,7 +2,7 @@
 
 import type { Graph, GraphNode } from '../graph/graph.js';
 import { type Arena, type Kernels, type Pointer, ROWS_TOGETHER, rangeOf, type Share } from '../kernels/index.js';
-import type { BatchWork, BoundLayer, Derivatives, WeightRows } from '../layers/index.js';
+import { type BatchWork, type BoundLayer, type Derivatives, RecordBudget, type WeightRows } from '../layers/index.js';
 import { randomKey } from '../random/index.js';
 import type { ParameterLayout } from './parameters.js';
 
@@ -35,6 +35,7 @@ export class BoundGraph {
     settings: BindingSettings,
   ) {
     this.#parameters = layout.pointers(parameterBase);
+    const recordBudget = new RecordBudget();
     this.layers = graph.nodes.map((node) =>
       node.layer.bind({
         kernels,
@@ -45,6 +46,7 @@ export class BoundGraph {
         key: randomKey(settings.seed, 'layer', node.name),
         batchSize: settings.batchSize,
         wanted: settings.wanted,
+        recordBudget,
       }),
     );
     this.batchNodes = this.layers.flatMap(({ batch }, index) => (batch ? [{ index, work: batch }] : []));

@@ -8,8 +8,8 @@ export class IdleWorker {
   readonly #worker: Worker;
   #failure: string | undefined;
 
-  constructor() {
-    this.#worker = new Worker(WORKER, {
+  constructor(code = WORKER) {
+    this.#worker = new Worker(code, {
       // A worker computes in the shared memory; its own heap holds little.
       resourceLimits: { maxYoungGenerationSizeMb: 2 },
     });

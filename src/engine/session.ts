@@ -194,7 +194,6 @@ export class Session {
 
   /** Milliseconds of each node, forward and backward, for one block of up to eight images, one of `blocks` in its batch. */
   profile(images: PlacedImages, count: number, blocks: number): { forward: number[]; backward: number[] } {
-    this.#stale = true;
     return this.#executor.profile(images, count, blocks);
   }
 

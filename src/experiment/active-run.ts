@@ -78,8 +78,6 @@ export class ActiveRun {
         this.#finish('failed', (error as Error).message, undefined, null);
       } catch {}
       throw error;
-    } finally {
-      await this.#session.close();
     }
   }
 

@@ -45,11 +45,11 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
     images: parts,
     remarks,
   } = await prepareRun(exact, resolveEngine(options.engine), context, options.threads);
-  for (const text of remarks) options.remark?.(text);
-  const images = parts[split];
-  if (images.count === 0) throw new DataError(`the ${split} part of these data is empty`);
-  loadModel(session, run);
   try {
+    for (const text of remarks) options.remark?.(text);
+    const images = parts[split];
+    if (images.count === 0) throw new DataError(`the ${split} part of these data is empty`);
+    loadModel(session, run);
     const metrics = await evaluate(session, images);
     requireFiniteLoss(run, split, metrics);
     return { ...metrics, source: data.source, classNames: data.dataset.classNames };

@@ -4,6 +4,7 @@ import { type LoadedConfig, loadConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
 import type { Session } from '../engine/session.js';
 import { thisProcess } from '../files/process.js';
+import { engineText } from '../format/engine.js';
 import { counted } from '../format/numbers.js';
 import { readCheckpoint } from '../runs/checkpoint.js';
 import { lockRun } from '../runs/lock.js';
@@ -52,6 +53,7 @@ export async function resumeRun(options: ResumeOptions): Promise<Summary> {
   const began = performance.now();
   const before = storedSummary(run);
   const lock = lockRun(run);
+  let prepared: PreparedRun | undefined;
   try {
     const isLonger = options.epochs !== undefined && options.epochs > before.epochs;
     if (before.status === 'finished' && !isLonger) {
@@ -67,7 +69,7 @@ export async function resumeRun(options: ResumeOptions): Promise<Summary> {
     const remark = requireHistory(run, checkpoint?.header.metricsBytes ?? 0, options.withoutHistory);
     if (remark) reporter.remark?.(remark);
     requireSameConfig(run, { atCheckpoint: checkpoint?.header.config, atStart: before.config }, loaded.resolved);
-    const prepared = await prepareAsBefore(before, loaded, overrides, options);
+    prepared = await prepareAsBefore(before, loaded, overrides, options);
     const { session } = prepared;
     const state = checkpoint
       ? restore(session, checkpoint, isLonger)
@@ -76,7 +78,8 @@ export async function resumeRun(options: ResumeOptions): Promise<Summary> {
     directory.removeLeftovers();
     directory.truncateMetrics(checkpoint?.header.metricsBytes ?? 0);
     if (options.epochs !== undefined) directory.writeResolved(loaded.resolved);
-    directory.log(`resumed at epoch ${state.epochs + 1}, step ${state.stepInEpoch}`);
+    const on = `${engineText(session.record)}, ${counted(session.threads, 'thread')}, Node ${process.versions.node}`;
+    directory.log(`resumed at epoch ${state.epochs + 1}, step ${state.stepInEpoch}: ${on}`);
     const again = { status: 'running', message: null, finished: null, process: thisProcess() } as const;
     const earlier_epochs = earlierEpochs(before, checkpoint?.state, loaded.experiment.training);
     if (earlier_epochs.length > (before.earlier_epochs ?? []).length) reporter.remark?.(notOfOnePlan(earlier_epochs));
@@ -105,6 +108,7 @@ export async function resumeRun(options: ResumeOptions): Promise<Summary> {
     if (state.best) saveBest(session, state.best.parameters, execution);
     return await execution.run();
   } finally {
+    await prepared?.session.close();
     lock.release();
   }
 }
@@ -130,8 +134,13 @@ async function prepareAsBefore(
   const exact = { ...used, experiment: { ...experiment, data: { ...experiment.data, fallback: undefined } } };
   const prepared = await prepareRun(exact, engine, context, threads);
   for (const remark of prepared.remarks) reporter.remark?.(remark);
-  requireSameData(run, before, prepared.data.dataset.checksums);
-  requireSameRounding(run, prepared.session.kernels.fused);
+  try {
+    requireSameData(run, before, prepared.data.dataset.checksums);
+    requireSameRounding(run, prepared.session.kernels.fused);
+  } catch (error) {
+    await prepared.session.close();
+    throw error;
+  }
   return prepared;
 }
 

@@ -8,6 +8,7 @@ import type { Session } from '../engine/session.js';
 import { checkTensors, importTensors, TensorMismatch } from '../engine/tensors.js';
 import { thisProcess } from '../files/process.js';
 import { counted } from '../format/numbers.js';
+import type { EngineName } from '../kernels/index.js';
 import { type EngineChoice, resolveEngine } from '../kernels/native.js';
 import { lockRun } from '../runs/lock.js';
 import { readParameters } from '../runs/read-model.js';
@@ -43,12 +44,28 @@ export class Interrupted extends Error {}
  * summary.json.
  */
 export async function runExperiment(options: RunOptions): Promise<Summary> {
-  const { loaded, reporter, signal, context } = options;
+  const { loaded, context } = options;
   const began = performance.now();
-  const { experiment } = loaded;
   const initial = await initialTensors(loaded, context);
   const engine = resolveEngine(options.engine);
   const prepared = await prepareRun(loaded, engine, context, options.threads);
+  try {
+    return await startRun(options, prepared, { engine, began, initial });
+  } finally {
+    await prepared.session.close();
+  }
+}
+
+interface Start {
+  readonly engine: EngineName;
+  readonly began: number;
+  readonly initial: Initial | undefined;
+}
+
+async function startRun(options: RunOptions, prepared: PreparedRun, start: Start): Promise<Summary> {
+  const { loaded, reporter, signal } = options;
+  const { engine, began, initial } = start;
+  const { experiment } = loaded;
   const { session, data, resolved } = prepared;
   if (signal.aborted) throw new Interrupted('interrupted before the run began; nothing was written');
   for (const remark of prepared.remarks) reporter.remark?.(remark);

@@ -49,7 +49,9 @@ function requireWide(engine: EngineName): void {
 /** Compiles an engine's kernels, where it has any to compile. */
 export function compileKernels(engine: EngineName, width?: Width): CompiledKernels | undefined {
   if (engine === 'reference') return undefined;
-  return { module: moduleOf(engine), width: width ?? asked ?? widthOf(engine).width };
+  prepareV8();
+  const chosen = width ?? asked ?? widthOf(engine).width;
+  return { module: moduleOf(engine, chosen === 256), width: chosen };
 }
 
 /** An engine on an arena's memory, compiled for it alone. */
@@ -61,14 +63,23 @@ export const kernelFile = (engine: CompiledEngine): URL => new URL(`./${engine}.
 
 type CompiledEngine = Exclude<EngineName, 'reference'>;
 
-const modules = new Map<CompiledEngine, WebAssembly.Module>();
-function moduleOf(engine: CompiledEngine): WebAssembly.Module {
-  prepareV8();
-  const known = modules.get(engine);
-  if (known) return known;
-  const module = new WebAssembly.Module(readFileSync(kernelFile(engine)));
-  modules.set(engine, module);
+const modules = new Map<string, WebAssembly.Module>();
+/**
+ * An engine's module, and whether V8 merges pairs in what it compiles from now on: it compiles a function when that is first
+ * called. V8 keeps the code of equal bytes, so an empty section tells the two apart.
+ */
+function moduleOf(engine: CompiledEngine, merged: boolean): WebAssembly.Module {
+  const isMarked = CAN_MERGE && !merged;
+  if (CAN_MERGE) v8.setFlagsFromString(`--${merged ? '' : 'no-'}experimental-wasm-revectorize`);
+  const key = `${engine} ${isMarked}`;
+  const module = modules.get(key) ?? new WebAssembly.Module(marked(readFileSync(kernelFile(engine)), isMarked));
+  modules.set(key, module);
   return module;
+}
+
+function marked(bytes: Buffer, isMarked: boolean): Buffer {
+  const name = [...'unmerged'].map((letter) => letter.charCodeAt(0));
+  return isMarked ? Buffer.concat([bytes, Buffer.from([0, name.length + 1, name.length, ...name])]) : bytes;
 }
 
 const NODE = Number.parseInt(process.versions.node, 10);
@@ -80,24 +91,18 @@ const widths = new Map<CompiledEngine, WidthChoice>();
 function widthOf(engine: CompiledEngine): WidthChoice {
   const known = widths.get(engine);
   if (known) return known;
-  const choice = CAN_MERGE ? measured(moduleOf(engine)) : NOT_MERGED;
-  if (choice.isWrong) recompileUnmerged(engine);
+  const choice = CAN_MERGE ? measured(engine) : NOT_MERGED;
   widths.set(engine, choice);
   return choice;
 }
 
-function measured(module: WebAssembly.Module): WidthChoice {
+function measured(engine: CompiledEngine): WidthChoice {
   const arena = new Arena();
-  const [narrow, wide] = ([128, 256] as const).map((width) => instantiate({ module, width }, arena));
+  // Merging is on for the functions that are compiled here, those of the wide layout.
+  const [narrow, wide] = ([128, 256] as const).map((width) =>
+    instantiate({ module: moduleOf(engine, true), width }, arena),
+  );
   return chooseWidth(narrow, wide, arena);
-}
-
-/** Compiles an engine anew without merging. V8 keeps the code of equal bytes, so an empty section makes them differ. */
-function recompileUnmerged(engine: CompiledEngine): void {
-  v8.setFlagsFromString('--no-experimental-wasm-revectorize');
-  const name = [...'unmerged'].map((letter) => letter.charCodeAt(0));
-  const section = [0, name.length + 1, name.length, ...name];
-  modules.set(engine, new WebAssembly.Module(Buffer.concat([readFileSync(kernelFile(engine)), Buffer.from(section)])));
 }
 
 /** What a user should know about an engine here; undefined if all is well. */
@@ -126,5 +131,4 @@ function prepareV8(): void {
   v8.setFlagsFromString('--no-wasm-dynamic-tiering');
   // From Node 24 on, the optimiser inlines by call counts of the baseline compiler; without them Node 26 aborts.
   if (NODE >= 24) v8.setFlagsFromString('--no-wasm-inlining');
-  if (CAN_MERGE) v8.setFlagsFromString('--experimental-wasm-revectorize');
 }

@@ -10,7 +10,7 @@ import { GRADIENT_SUMS } from './weighted-kernel.js';
 export interface WidthChoice {
   readonly width: Width;
   readonly reason: string;
-  /** Whether V8 merged the kernels wrongly: nothing compiled with merging may be used. */
+  /** Whether V8 merged the kernels wrongly. */
   readonly isWrong: boolean;
 }
 

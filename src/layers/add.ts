@@ -1,6 +1,7 @@
 // Sum of several layers: residual connections.
 import { optionsOf } from '../schema/index.js';
-import { type BlockBuffers, defineLayer } from './layer.js';
+import type { BlockBuffers } from './bound-layer.js';
+import { defineLayer } from './layer.js';
 import { formatShape, ShapeError, sizeOf } from './shape.js';
 
 export const add = defineLayer({

@@ -2,8 +2,9 @@
 
 import type { Arena, Pointer } from '../kernels/index.js';
 import { optionsOf } from '../schema/index.js';
+import { type BlockBuffers, imagesIn } from './bound-layer.js';
 import { initializerChoice } from './initializers.js';
-import { activationOption, type BlockBuffers, defineLayer, imagesIn, type Parameter } from './layer.js';
+import { activationOption, defineLayer, type Parameter } from './layer.js';
 import { constants } from './onnx.js';
 import { mapsOf, sizeOf } from './shape.js';
 

@@ -2,7 +2,8 @@
 
 import { LANES, type Pointer, VALUE_BYTES } from '../kernels/index.js';
 import { optionsOf } from '../schema/index.js';
-import { type BlockBuffers, defineLayer, imagesIn } from './layer.js';
+import { type BlockBuffers, imagesIn } from './bound-layer.js';
+import { defineLayer } from './layer.js';
 import { ShapeError, sizeOf } from './shape.js';
 
 export const batchSoftmax = defineLayer({

@@ -1,6 +1,7 @@
 // Maps of several layers side by side.
 import { optionsOf } from '../schema/index.js';
-import { type BlockBuffers, defineLayer } from './layer.js';
+import type { BlockBuffers } from './bound-layer.js';
+import { defineLayer } from './layer.js';
 import { formatShape, ShapeError, sizeOf } from './shape.js';
 
 export const concat = defineLayer({

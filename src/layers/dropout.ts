@@ -2,7 +2,8 @@
 
 import { randomBits, VALUE_BYTES } from '../kernels/index.js';
 import { optionsOf } from '../schema/index.js';
-import { type BlockBuffers, defineLayer } from './layer.js';
+import type { BlockBuffers } from './bound-layer.js';
+import { defineLayer } from './layer.js';
 import { sizeOf } from './shape.js';
 
 export const dropout = defineLayer({

@@ -29,6 +29,7 @@ export {
   IDENTITY,
   isIdentity,
 } from './activations/index.js';
+export * from './bound-layer.js';
 export { codesOption } from './codes.js';
 export * from './layer.js';
 export * from './shape.js';

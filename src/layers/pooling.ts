@@ -1,6 +1,6 @@
 // A pool over windows, bound: of layers whose windows slide, and of those with one window a map.
 import type { Arena, Kernels, Window } from '../kernels/index.js';
-import type { BoundLayer } from './layer.js';
+import type { BoundLayer } from './bound-layer.js';
 
 export function bindPooling(kernels: Kernels, arena: Arena, mode: 'max' | 'average', geometry: Window): BoundLayer {
   const area = geometry.kernel[0] * geometry.kernel[1];

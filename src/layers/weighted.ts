@@ -2,16 +2,9 @@
 
 import { type Arena, type Kernels, LANES, type Pointer, VALUE_BYTES, type WeightedKernel } from '../kernels/index.js';
 import type { OptionsOf } from '../schema/index.js';
+import type { BlockBuffers, BoundLayer, CurvatureWork, Derivatives, RecordBudget, WeightRows } from './bound-layer.js';
 import { initializerChoice } from './initializers.js';
-import {
-  activationOption,
-  type BlockBuffers,
-  type BoundLayer,
-  type CurvatureWork,
-  type Derivatives,
-  type Parameter,
-  type WeightRows,
-} from './layer.js';
+import { activationOption, type Parameter } from './layer.js';
 import { product } from './products.js';
 import { type Shape, sizeOf } from './shape.js';
 
@@ -44,6 +37,7 @@ interface WeightedBinding {
   readonly inputs: readonly Shape[];
   readonly output: Shape;
   readonly wanted: Derivatives;
+  readonly recordBudget: RecordBudget;
 }
 
 /**
@@ -69,19 +63,16 @@ export function bindWeighted(binding: WeightedBinding, make: () => WeightedKerne
   };
 }
 
-/** Bytes that the records of a layer may take. */
-const MOST_BYTES = 512 * 2 ** 20;
-
-/** Gradients of the parameters: that of the weights is recorded for the whole batch where the kernel can do so. */
+/** Gradients of the parameters: that of the weights is recorded for the whole batch where the kernel can and memory allows. */
 class Gradients {
   /** WeightRows.addGradient, if the weights' are recorded. */
   readonly ofRows: WeightRows['addGradient'];
   /** One a block. */
   readonly #records: Pointer = 0;
 
-  constructor({ arena, wanted }: WeightedBinding, { recorded }: WeightedKernel) {
+  constructor({ arena, wanted, recordBudget }: WeightedBinding, { recorded }: WeightedKernel) {
     const bytes = Math.ceil(wanted.images / LANES) * (recorded?.bytes ?? 0);
-    if (!recorded || bytes === 0 || bytes > MOST_BYTES) return;
+    if (!recorded || bytes === 0 || !recordBudget.take(bytes)) return;
     const records = arena.allocate(bytes);
     this.#records = records;
     this.ofRows = (gradient, blocks, start, end, scratch) =>

@@ -99,19 +99,22 @@ const metricsLine = {
   ],
 };
 
-const environment = record({
-  lenet: text,
-  node: text,
-  platform: text,
-  cpu: text,
-  cores: count,
-  threads: count,
-  engine: text,
-  width: orNull(count),
-  fused_multiply_add: { type: 'boolean' },
-  git_commit: orNull(text),
-  command: listOf(text),
-});
+const environment = record(
+  {
+    lenet: text,
+    node: text,
+    platform: text,
+    cpu: text,
+    cores: count,
+    threads: count,
+    engine: text,
+    width: orNull(count),
+    fused_multiply_add: { type: 'boolean' },
+    git_commit: orNull(text),
+    command: listOf(text),
+  },
+  ['width'],
+);
 
 const settings = mapOf({ type: ['string', 'number', 'boolean'] });
 const halving = orNull(record({ factor: number, min_epochs: number }));

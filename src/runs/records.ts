@@ -123,8 +123,11 @@ interface Timing {
 /** How a session computes. */
 export interface EngineRecord {
   readonly engine: string;
-  /** Bits of the registers that its kernels are laid out for; null on the reference engine. It changes the speed, never the result. */
-  readonly width: number | null;
+  /**
+   * Bits of the registers that its kernels are laid out for; null on the reference engine, absent in runs of versions without
+   * a choice. It changes the speed, never the result.
+   */
+  readonly width?: number | null;
   /** Whether multiply-adds round once, which changes the last bits. */
   readonly fused_multiply_add: boolean;
   /** They change the speed, never the result. */

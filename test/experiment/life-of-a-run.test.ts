@@ -122,7 +122,7 @@ describe('a run that is stopped', () => {
     const summary = await resumeSmall(run, { reporter: { remark: (text) => remarks.push(text) } });
     expect(remarks).toEqual([]);
     expect(summary.model_sha256).toBe((await smallRun()).model_sha256);
-    expect(logOf(run)).toMatch(/resumed at epoch 2, step 0\n/);
+    expect(logOf(run)).toMatch(/resumed at epoch 2, step 0: engine simd, (128|256) bits, 1 thread, Node [\d.]+\n/);
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type Convolution,
   type Dense,
+  GRADIENT_SUMS,
   LANES,
   ROWS_TOGETHER,
   rangeOf,
@@ -158,6 +159,38 @@ describe.each(engines)('%s kernels with weights, laid out for %i bits', (engine,
         }
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it('add up the recorded gradients of several blocks like the reference, block by block, in any rows', () => {
+    const few = convolutions
+      .map((g) => ({ ...g, filters: g.filters + 15 }))
+      .filter(({ output, input, kernel }) => output[0] * output[1] <= 32 && input.join() !== kernel.join());
+    fc.assert(
+      fc.property(few, fc.integer({ min: 1, max: 3 }), fc.integer(), (g, blocks, seed) => {
+        const space = new Space(engine, seed, width);
+        const size = sizesOf(g);
+        const [fast, reference] = [space.fast, space.reference].map((kernels) => kernels.conv2d(g, space.arena));
+        const { recorded } = fast;
+        if (!recorded) throw new Error('a convolution with few positions records its gradient');
+        const records = space.arena.allocate(blocks * recorded.bytes);
+        const scratch = space.arena.allocate(fast.scratchBytes);
+        const [w, dw, y] = [space.vector(size.weights), space.vector(size.weights), space.zeros(size.y * LANES)];
+        const expected = space.copy(dw, size.weights);
+        fast.pack(w, 0, g.filters);
+        for (let b = 0; b < blocks; b++) {
+          const [x, dy] = [space.block(size.x), space.block(size.y)];
+          fast.forward(x, w, 0, y, scratch);
+          recorded.record(x, dy, scratch, records + b * recorded.bytes);
+          reference.weightGradient(x, dy, expected, 0);
+        }
+        const sums = space.arena.allocate(GRADIENT_SUMS);
+        recorded.add(records, blocks, dw, 8, g.filters, sums);
+        recorded.add(records, blocks, dw, 0, 8, sums);
+        const [found, wanted] = [dw, expected].map((at) => space.read(at, size.weights));
+        expect(difference(found, wanted, 5)).toBeLessThan(1e-5);
+      }),
+      { numRuns: 60 },
     );
   });
 

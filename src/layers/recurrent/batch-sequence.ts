@@ -1,6 +1,6 @@
 // A recurrent layer along the batch: its images are the steps of one sequence.
 import { LANES, type Pointer, VALUE_BYTES } from '../../kernels/index.js';
-import { type BoundLayer, imagesIn } from '../layer.js';
+import { type BoundLayer, imagesIn } from '../bound-layer.js';
 import { RecordLayout, type RecurrentBinding, VectorMath } from './cell.js';
 import { Projection } from './projection.js';
 

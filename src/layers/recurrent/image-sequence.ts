@@ -1,6 +1,6 @@
 // A recurrent layer along each image: eight images step side by side.
 import { type Arena, type Pointer, VALUE_BYTES } from '../../kernels/index.js';
-import type { BlockBuffers, BoundLayer } from '../layer.js';
+import type { BlockBuffers, BoundLayer } from '../bound-layer.js';
 import { RecordLayout, type RecurrentBinding, VectorMath } from './cell.js';
 import { Projection } from './projection.js';
 import type { Sequence } from './sequence.js';

@@ -1,6 +1,6 @@
 // W x + b for all gates of a cell: of the input (ih), or of the state before (hh).
 import type { Arena, Kernels, Pointer, WeightedKernel } from '../../kernels/index.js';
-import type { WeightRows } from '../layer.js';
+import type { WeightRows } from '../bound-layer.js';
 
 type Pointers = Readonly<Record<string, Pointer>>;
 

@@ -8,7 +8,8 @@ import {
   optionsOf,
   type ValueOf,
 } from '../../schema/index.js';
-import { type BoundLayer, defineLayer, type Layer, type Parameter } from '../layer.js';
+import type { BoundLayer } from '../bound-layer.js';
+import { defineLayer, type Layer, type Parameter } from '../layer.js';
 import { sizeOf } from '../shape.js';
 import { bindBatchSequence } from './batch-sequence.js';
 import type { Cell } from './cell.js';
