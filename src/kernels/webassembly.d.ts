@@ -7,7 +7,6 @@ declare namespace WebAssembly {
   }
   class Module {
     constructor(bytes: Uint8Array);
-    static customSections(module: Module, name: string): ArrayBuffer[];
   }
   class Instance {
     constructor(module: Module, imports: { env: { memory: Memory } });
