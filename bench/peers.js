@@ -1,5 +1,6 @@
 // LeNet-5 training and inference with lenet and all other available libraries, in turns.
 import { spawnSync } from 'node:child_process';
+import { compiled } from './native.js';
 import { pythonWith } from './python.js';
 import { median, printTable, rateText } from './statistics.js';
 
@@ -31,7 +32,9 @@ function contenders(cores) {
 
 /** Measures every contender once a round; ratios are of one round each. */
 export function peers({ cores, rounds }) {
-  const all = contenders(cores).map((command) => ({ command, results: [] }));
+  const native = { command: ['dlib'], ...compiled('contenders/dlib_lenet.cpp', 'dlib-1') };
+  if (native.failure) console.log(`dlib: not measured: ${native.failure}`);
+  const all = [...contenders(cores).map((command) => ({ command })), native].map((one) => ({ ...one, results: [] }));
   for (let r = 0; r < rounds; r++) {
     for (const one of all) {
       if (one.failure) continue;
