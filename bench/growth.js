@@ -1,6 +1,6 @@
 // How the cost of training grows: with the batch, threads, the width of the layers, and the size of the images.
 import { execFileSync } from 'node:child_process';
-import { printTable } from './statistics.js';
+import { printTable } from './table.js';
 
 const CONFIG = '../configs/lenet5-maxpool.yaml';
 

@@ -1,8 +1,9 @@
 // LeNet-5 training and inference with lenet and all other available libraries, in turns.
 import { spawnSync } from 'node:child_process';
+import { median } from '../dist/bench/statistics.js';
 import { compiled } from './native.js';
 import { pythonWith } from './python.js';
-import { median, printTable, rateText } from './statistics.js';
+import { printTable, rateText } from './table.js';
 
 /** One round of a contender; its last line of output is JSON. A number, or the reason why there is none. */
 function round([command, ...args]) {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { printTable } from './statistics.js';
+import { printTable } from './table.js';
 
 const SETTINGS = ['data.source={digits: {train: 12000, test: 1000}}', 'data.split={train: 12000}', 'training.epochs=1'];
 

@@ -6,6 +6,7 @@ import type { Graph } from '../graph/graph.js';
 import { Arena, type EngineName, type Kernels, loadKernels, type Pointer } from '../kernels/index.js';
 import { compileKernels } from '../kernels/native.js';
 import type { LayerOptions, Shape } from '../layers/index.js';
+import type { EngineRecord } from '../runs/records.js';
 import type { Choice } from '../schema/index.js';
 import type { PlacedImages } from './block.js';
 import type { StepPlan } from './commands.js';
@@ -96,7 +97,7 @@ export class Session {
   }
 
   /** How it computes, for the record of a run. */
-  get record(): { engine: EngineName; width: number | null; fused_multiply_add: boolean; threads: number } {
+  get record(): EngineRecord {
     const { engine, width = null, fused } = this.kernels;
     return { engine, width, fused_multiply_add: fused, threads: this.threads };
   }

@@ -47,7 +47,7 @@ interface WeightedBinding {
  */
 export function bindWeighted(binding: WeightedBinding, make: () => WeightedKernel, weights: number): BoundLayer {
   const kernel = make();
-  const gradients = new Gradients(binding, kernel);
+  const gradients = new ParameterGradients(binding, kernel);
   const squared = binding.wanted.curvature
     ? bindSquared(binding, make(), gradients, weights, kernel.scratchBytes)
     : undefined;
@@ -63,8 +63,8 @@ export function bindWeighted(binding: WeightedBinding, make: () => WeightedKerne
   };
 }
 
-/** Gradients of the parameters: that of the weights is recorded for the whole batch where the kernel can and memory allows. */
-class Gradients {
+/** ParameterGradients of the parameters: that of the weights is recorded for the whole batch where the kernel can and memory allows. */
+class ParameterGradients {
   /** WeightRows.addGradient, if the weights' are recorded. */
   readonly ofRows: WeightRows['addGradient'];
   /** One a block. */
@@ -95,7 +95,7 @@ class Gradients {
 function bindSquared(
   { kernels, arena, inputs: [input], output }: WeightedBinding,
   kernel: WeightedKernel,
-  gradients: Gradients,
+  gradients: ParameterGradients,
   weights: number,
   offset: number,
 ): { work: CurvatureWork; scratchBytes: number } {

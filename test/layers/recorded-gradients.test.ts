@@ -14,7 +14,7 @@ describe('the budget of records', () => {
 function isRecorded(type: string, own: object, input: Shape, { images = 32, budget = new RecordBudget() } = {}) {
   const space = new Space('simd');
   const layer = layers.of(type);
-  const options = { activation: { identity: {} }, bias: true, ...own } as never;
+  const options = { activation: { identity: {} }, bias: true, ...own };
   const bound = layer.bind({
     ...{ kernels: space.fast, arena: space.arena, options, inputs: [input] },
     output: layer.shape([input], options),

@@ -1,5 +1,7 @@
 // Weights packed in panels: eight outputs side by side for each input, so that their broadcasts share a cache line.
 
+import { storeTransposed } from './vector';
+
 /** Outputs of a panel. */
 export const PANEL: i32 = 8;
 
@@ -55,12 +57,7 @@ function packFour(w: usize, packed: usize, cells: i32, outputStep: usize): void 
   for (; cells >= 4; cells -= 4, w += 16) {
     const a = v128.load(w), b = v128.load(w + outputStep);
     const c = v128.load(w + 2 * outputStep), d = v128.load(w + 3 * outputStep);
-    const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
-    const ab2 = v128.shuffle<i32>(a, b, 2, 6, 3, 7), cd2 = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
-    v128.store(packed, v128.shuffle<i64>(ab, cd, 0, 2));
-    v128.store(packed, v128.shuffle<i64>(ab, cd, 1, 3), 32);
-    v128.store(packed, v128.shuffle<i64>(ab2, cd2, 0, 2), 64);
-    v128.store(packed, v128.shuffle<i64>(ab2, cd2, 1, 3), 96);
+    storeTransposed(a, b, c, d, packed, PANEL * 4);
     packed += 4 * PANEL * 4;
   }
   for (let o: usize = 0; o < 4; ++o) packOne(w + o * outputStep, packed + o * 4, cells, 4);

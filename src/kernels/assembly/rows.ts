@@ -1,5 +1,5 @@
 // Values of a block as rows: one row for each image, as sums over images need them.
-import { VALUE } from './vector';
+import { VALUE, storeTransposed } from './vector';
 
 /** Transposes x[unit][8 images] to rows xt[image][pitch]; what lies behind the units of a row is left as it is. */
 export function transpose(x: usize, xt: usize, units: i32, pitch: usize): void {
@@ -30,12 +30,7 @@ export function gather(x: usize, offsets: usize, xt: usize, units: i32, pitch: u
 function fourUnits(pa: usize, pb: usize, pc: usize, pd: usize, xt: usize, pitch: usize): void {
   for (let half: usize = 0; half < 32; half += 16) {
     const a = v128.load(pa + half), b = v128.load(pb + half), c = v128.load(pc + half), d = v128.load(pd + half);
-    const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
-    const ab2 = v128.shuffle<i32>(a, b, 2, 6, 3, 7), cd2 = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
-    v128.store(xt, v128.shuffle<i64>(ab, cd, 0, 2));
-    v128.store(xt + pitch, v128.shuffle<i64>(ab, cd, 1, 3));
-    v128.store(xt + 2 * pitch, v128.shuffle<i64>(ab2, cd2, 0, 2));
-    v128.store(xt + 3 * pitch, v128.shuffle<i64>(ab2, cd2, 1, 3));
+    storeTransposed(a, b, c, d, xt, pitch);
     xt += 4 * pitch;
   }
 }
