@@ -26,7 +26,7 @@ function narrowRun(
       xp += 2 * xStep; yp += 2 * yStep;
     }
     for (; o > 0; --o) {
-      fourByOne(xp, w, b, yp, map, left, tap, taps);
+      fourByOne(false, xp, w, b, yp, map, left, tap, taps);
       xp += xStep; yp += yStep;
     }
   }
@@ -51,7 +51,7 @@ function wideRun(
       xp += 2 * xStep; yp += 2 * yStep;
     }
   }
-  if (outputs & 1) eightByOne(x + pairs * xStep, weights, bias, y + pairs * yStep, map, filters, tap, taps);
+  if (outputs & 1) eightByOne(false, x + pairs * xStep, weights, bias, y + pairs * yStep, map, filters, tap, taps);
 }
 
 // @ts-ignore: decorator

@@ -1,10 +1,13 @@
 // Tiles of a correlation for 128-bit registers: eight accumulators of four images, and eight multiply-adds an iteration.
-import { madd } from '../../assembly/vector';
+import { PANEL } from '../../assembly/panel';
+import { VALUE, madd } from '../../assembly/vector';
 
-/** Four filters, one output. Only the first `filters` of them are stored. */
+/** Four filters, one output. Only the first `filters` of them are stored. `contiguous`: the taps are neighbours, without a table. */
 // @ts-ignore: decorator
 @inline
-export function fourByOne(x: usize, w: usize, bias: usize, y: usize, map: i32, filters: i32, tap: usize, taps: i32): void {
+export function fourByOne(
+  contiguous: bool, x: usize, w: usize, bias: usize, y: usize, map: i32, filters: i32, tap: usize, taps: i32,
+): void {
   let a0 = f32x4.splat(0), b0 = a0, c0 = a0, d0 = a0;
   if (bias) {
     a0 = v128.load32_splat(bias); b0 = v128.load32_splat(bias, 4);
@@ -12,7 +15,7 @@ export function fourByOne(x: usize, w: usize, bias: usize, y: usize, map: i32, f
   }
   let a1 = a0, b1 = b0, c1 = c0, d1 = d0;
   if (taps) do {
-    const xp = x + load<u32>(tap), wp = w + load<u32>(tap, 4);
+    const xp = contiguous ? x : x + load<u32>(tap), wp = contiguous ? w : w + load<u32>(tap, 4);
     const x0 = v128.load(xp), x1 = v128.load(xp, 16);
     let s = v128.load32_splat(wp);
     a0 = madd(x0, s, a0); a1 = madd(x1, s, a1);
@@ -22,7 +25,9 @@ export function fourByOne(x: usize, w: usize, bias: usize, y: usize, map: i32, f
     c0 = madd(x0, s, c0); c1 = madd(x1, s, c1);
     s = v128.load32_splat(wp, 12);
     d0 = madd(x0, s, d0); d1 = madd(x1, s, d1);
-    tap += 8;
+    if (contiguous) {
+      x += VALUE; w += PANEL * 4;
+    } else tap += 8;
   } while (--taps);
   v128.store(y, a0); v128.store(y, a1, 16);
   if (filters == 1) return;

@@ -1,11 +1,14 @@
 // Tiles of a correlation for 256-bit registers: eight accumulators of eight images. Each is written as a pair of v128 whose
 // operations stand side by side, which V8's revectorizer merges into one; without it, sixteen accumulators spill.
-import { madd } from '../../assembly/vector';
+import { PANEL } from '../../assembly/panel';
+import { VALUE, madd } from '../../assembly/vector';
 
-/** Eight filters, one output. Only the first `filters` of them are stored. */
+/** Eight filters, one output. Only the first `filters` of them are stored. `contiguous`: the taps are neighbours, without a table. */
 // @ts-ignore: decorator
 @inline
-export function eightByOne(x: usize, w: usize, bias: usize, y: usize, map: i32, filters: i32, tap: usize, taps: i32): void {
+export function eightByOne(
+  contiguous: bool, x: usize, w: usize, bias: usize, y: usize, map: i32, filters: i32, tap: usize, taps: i32,
+): void {
   const zero = f32x4.splat(0);
   let a0 = zero, b0 = zero, c0 = zero, d0 = zero, e0 = zero, f0 = zero, g0 = zero, h0 = zero;
   if (bias) {
@@ -16,7 +19,7 @@ export function eightByOne(x: usize, w: usize, bias: usize, y: usize, map: i32, 
   }
   let a1 = a0, b1 = b0, c1 = c0, d1 = d0, e1 = e0, f1 = f0, g1 = g0, h1 = h0;
   if (taps) do {
-    const xp = x + load<u32>(tap), wp = w + load<u32>(tap, 4);
+    const xp = contiguous ? x : x + load<u32>(tap), wp = contiguous ? w : w + load<u32>(tap, 4);
     const x0 = v128.load(xp), x1 = v128.load(xp, 16);
     let s = v128.load32_splat(wp);
     a0 = madd(x0, s, a0); a1 = madd(x1, s, a1);
@@ -34,7 +37,9 @@ export function eightByOne(x: usize, w: usize, bias: usize, y: usize, map: i32, 
     g0 = madd(x0, s, g0); g1 = madd(x1, s, g1);
     s = v128.load32_splat(wp, 28);
     h0 = madd(x0, s, h0); h1 = madd(x1, s, h1);
-    tap += 8;
+    if (contiguous) {
+      x += VALUE; w += PANEL * 4;
+    } else tap += 8;
   } while (--taps);
   v128.store(y, a0); v128.store(y, a1, 16);
   if (filters == 1) return;
