@@ -1,15 +1,43 @@
-// Contenders in C++, compiled where the system has a compiler and the library.
+// Contenders in C++, compiled where the system has a compiler and their library.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Compiles a source against a pkg-config package; the command that runs it, or why there is none. */
-export function compiled(source, library) {
-  const { stdout, status } = spawnSync('pkg-config', ['--cflags', '--libs', library], { encoding: 'utf8' });
-  if (status !== 0) return { failure: `${library} is not installed` };
-  const program = join(mkdtempSync(join(tmpdir(), 'lenet-bench-')), library);
-  const flags = ['-O3', '-march=native', '-std=c++17', '-o', program];
-  const build = spawnSync('g++', [source, ...flags, ...stdout.trim().split(/\s+/), '-lpthread'], { encoding: 'utf8' });
-  return build.status === 0 ? { command: [program] } : { failure: `${source} does not compile` };
+const LIBRARIES = [
+  { name: 'dlib', header: '/usr/include/dlib/dnn.h', flags: () => packageFlags('dlib-1') },
+  {
+    name: 'libtorch',
+    header: '/usr/include/torch/csrc/api/include/torch/torch.h',
+    flags: () => ['-I/usr/include/torch/csrc/api/include', '-ltorch', '-ltorch_cpu', '-lc10'],
+    perThreads: true,
+  },
+  {
+    name: 'darknet',
+    header: '/usr/lib/darknet/include/darknet.h',
+    flags: () => ['-I/usr/lib/darknet/include', '-L/usr/lib/darknet', '-Wl,-rpath,/usr/lib/darknet', '-ldarknet'],
+  },
+];
+
+function packageFlags(name) {
+  const { stdout } = spawnSync('pkg-config', ['--cflags', '--libs', name], { encoding: 'utf8' });
+  return (stdout ?? '').trim().split(/\s+/).filter(Boolean);
+}
+
+/** The commands of each library's contender, or why there is none. */
+export const nativeContenders = (threads) =>
+  LIBRARIES.flatMap((library) => {
+    const { failure, program } = compiled(library);
+    if (failure) return [{ command: [library.name], failure }];
+    const each = library.perThreads ? threads.map((count) => [program, String(count)]) : [[program]];
+    return each.map((command) => ({ command }));
+  });
+
+function compiled({ name, header, flags }) {
+  if (!existsSync(header)) return { failure: `no ${header}` };
+  const source = `contenders/${name}_lenet.cpp`;
+  const program = join(mkdtempSync(join(tmpdir(), 'lenet-bench-')), name);
+  const options = ['-O3', '-march=native', '-std=c++17', '-o', program];
+  const { status } = spawnSync('g++', [source, ...options, ...flags(), '-lpthread']);
+  return status === 0 ? { program } : { failure: `${source} does not compile` };
 }

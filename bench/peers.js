@@ -1,7 +1,7 @@
 // LeNet-5 training and inference with lenet and all other available libraries, in turns.
 import { spawnSync } from 'node:child_process';
 import { median } from '../dist/bench/statistics.js';
-import { compiled } from './native.js';
+import { nativeContenders } from './native.js';
 import { pythonWith } from './python.js';
 import { printTable, rateText } from './table.js';
 
@@ -14,8 +14,7 @@ function round([command, ...args]) {
   return { failure: String(stderr).trim().split('\n').at(-1) || 'did not finish' };
 }
 
-function contenders(cores) {
-  const threads = cores > 1 ? [1, cores] : [1];
+function contenders(threads) {
   const node = process.execPath;
   const [numpy, torch] = ['numpy', 'torch'].map((module) => pythonWith(module) ?? 'python3');
   return [
@@ -33,16 +32,17 @@ function contenders(cores) {
 
 /** Measures every contender once a round; ratios are of one round each. */
 export function peers({ cores, rounds }) {
-  const native = { command: ['dlib'], ...compiled('contenders/dlib_lenet.cpp', 'dlib-1') };
-  if (native.failure) console.log(`dlib: not measured: ${native.failure}`);
-  const all = [...contenders(cores).map((command) => ({ command })), native].map((one) => ({ ...one, results: [] }));
+  const threads = cores > 1 ? [1, cores] : [1];
+  const commands = contenders(threads).map((command) => ({ command }));
+  const all = [...commands, ...nativeContenders(threads)].map((one) => ({ ...one, results: [] }));
+  for (const { command, failure } of all) if (failure) console.log(`${command[0]}: not measured: ${failure}`);
   for (let r = 0; r < rounds; r++) {
     for (const one of all) {
       if (one.failure) continue;
       const result = round(one.command);
       if (result.failure) {
         one.failure = result.failure;
-        console.log(`${one.command.slice(1).join(' ')}: not measured: ${result.failure}`);
+        console.log(`${one.command.slice(1).join(' ') || one.command[0]}: not measured: ${result.failure}`);
       } else one.results.push(result);
     }
   }

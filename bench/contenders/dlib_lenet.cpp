@@ -1,10 +1,10 @@
 // LeNet-5 in dlib, for systems that have it (Debian: libdlib-dev): bench/native.js compiles and runs it.
 #include <dlib/dnn.h>
 
-#include <chrono>
-#include <cstdio>
 #include <random>
 #include <vector>
+
+#include "rate.hpp"
 
 using namespace dlib;
 
@@ -14,23 +14,6 @@ using con5 = add_layer<con_<filters, 5, 5, 1, 1, 0, 0>, Below>;
 using features =
     max_pool<2, 2, 2, 2, relu<con5<16, max_pool<2, 2, 2, 2, relu<con5<6, input<matrix<float>>>>>>>>;
 using lenet = loss_multiclass_log<fc<10, sig<fc<84, sig<fc<120, features>>>>>>;
-
-constexpr int BATCH = 64;
-
-template <typename Work>
-double rate(Work work) {
-    using clock = std::chrono::steady_clock;
-    work();
-    const auto began = clock::now();
-    int passes = 0;
-    double seconds = 0;
-    do {
-        work();
-        ++passes;
-        seconds = std::chrono::duration<double>(clock::now() - began).count();
-    } while (seconds < 3);
-    return passes * BATCH / seconds;
-}
 
 int main() {
     std::mt19937 random(1);
@@ -49,5 +32,5 @@ int main() {
         trainer.get_net(force_flush_to_disk::no);
     });
     const double infer = rate([&] { net(images, BATCH); });
-    std::printf("{\"name\": \"dlib\", \"threads\": null, \"train\": %.1f, \"infer\": %.1f}\n", train, infer);
+    report("dlib", "null", train, infer);
 }

@@ -27,7 +27,8 @@ export interface Profile {
   readonly layers: readonly LayerProfile[];
 }
 
-const RUNS = 60;
+/** The most passes, the milliseconds after which no further one begins, and the fewest. */
+const PASSES = { most: 60, milliseconds: 5000, least: 3 };
 
 /** Medians of many passes on one thread; a batch is its blocks one after another. */
 export async function profile(
@@ -39,7 +40,7 @@ export async function profile(
   const peaks = peaksOf(options.engine);
   const flops = flopsOf(session.graph);
   const measure = (count: number, blocks: number) => {
-    const runs = Array.from({ length: RUNS }, () => session.profile(images, count, blocks)).slice(RUNS / 6);
+    const runs = passes(() => session.profile(images, count, blocks));
     const of = (way: 'forward' | 'backward', i: number) => median(runs.map((run) => run[way][i]));
     return nodes.map((_, i) => ({ forward: of('forward', i), backward: of('backward', i) }));
   };
@@ -60,4 +61,13 @@ export async function profile(
     };
   });
   return { batch, peaks, layers };
+}
+
+/** Runs passes until there are enough; the first ones, which compile the kernels, do not count. */
+function passes<T>(run: () => T): T[] {
+  const results: T[] = [];
+  const began = performance.now();
+  const isDue = () => results.length < PASSES.most && performance.now() - began < PASSES.milliseconds;
+  while (results.length < PASSES.least || isDue()) results.push(run());
+  return results.slice(Math.ceil(results.length / 6));
 }

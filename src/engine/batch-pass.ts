@@ -1,6 +1,7 @@
 // Passes over a batch whose images depend on one another: all blocks run up to such a layer, which combines them, and then
-// go on.
+// go on. Each thread combines a share of the layer's channels.
 
+import type { Share } from '../kernels/index.js';
 import type { BlockBuffers } from '../layers/index.js';
 import type { Barrier } from './barrier.js';
 import type { BlockPass } from './block-pass.js';
@@ -8,7 +9,7 @@ import type { BatchNode, BoundGraph } from './bound-graph.js';
 
 /** The blocks of a batch that a thread runs. */
 export interface BlockRange {
-  readonly thread: number;
+  readonly share: Share;
   /** Its blocks: start to end - 1. */
   readonly start: number;
   readonly end: number;
@@ -46,7 +47,7 @@ export class BatchPass {
         this.#blocks[b].pass.collect(index);
       }
       barrier.wait();
-      if (range.thread === 0) work.combine(buffers, range.blocks);
+      work.combine(buffers, range.blocks, range.share);
       barrier.wait();
       done = index;
     }
@@ -64,7 +65,7 @@ export class BatchPass {
       }
       barrier.wait();
       // There is no buffer for a gradient that is not needed.
-      if (range.thread === 0 && buffers[0].dy) work.combineBackward(buffers, range.blocks);
+      if (buffers[0].dy) work.combineBackward(buffers, range.blocks, range.share);
       barrier.wait();
       done = index + 1;
     }

@@ -1,7 +1,15 @@
 // The buffers of one block of images, and the passes over it.
 
 import { IMAGE } from '../graph/graph.js';
-import { type Activation, derivesFromInput, type Kernels, LANES, type Pointer, VALUE_BYTES } from '../kernels/index.js';
+import {
+  type Activation,
+  derivesFromInput,
+  type Kernels,
+  LANES,
+  type Pointer,
+  VALUE_BYTES,
+  WHOLE,
+} from '../kernels/index.js';
 import { type BlockBuffers, type BoundLayer, isIdentity, type PassContext, sizeOf } from '../layers/index.js';
 import type { BoundGraph } from './bound-graph.js';
 import { bytesOf, planGradients } from './gradient-plan.js';
@@ -156,7 +164,7 @@ export class BlockPass {
       timed(() => {
         const { batch } = operation.layer;
         batch?.collect(operation.buffers);
-        batch?.combine([operation.buffers], 1);
+        batch?.combine([operation.buffers], 1, WHOLE);
         this.forward(i, i + 1);
       }),
     );
@@ -172,7 +180,7 @@ export class BlockPass {
       const { layer, buffers, wanted } = this.#operations[i];
       milliseconds[i] = timed(() => {
         if (layer.batch) this.collectBackward(i);
-        if (wanted) layer.batch?.combineBackward([buffers], 1);
+        if (wanted) layer.batch?.combineBackward([buffers], 1, WHOLE);
         this.backward(i + 1, i);
       });
       milliseconds[i] += timed(() => addRecorded(i)) / blocks;

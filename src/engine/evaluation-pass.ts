@@ -41,7 +41,7 @@ function inBatches(
   for (let batch = start; batch < end; batch += batchSize) {
     const count = Math.min(batchSize, end - batch);
     const blocks = Math.ceil(count / LANES);
-    const range = { thread: thread.index, start: Math.min(first, blocks), end: Math.min(last, blocks), blocks };
+    const range = { share: thread.share, start: Math.min(first, blocks), end: Math.min(last, blocks), blocks };
     for (let b = 0; b < blocks; b++) w.blocks[b].begin(EVALUATION, b, lanesOf(b, count));
     for (let b = range.start; b < range.end; b++) w.blocks[b].load(images, 0, batch + b * LANES, EVALUATION);
     pass.forward(range, false, thread.barrier);

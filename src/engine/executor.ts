@@ -1,7 +1,7 @@
 // What every thread runs: the same program on one shared memory, each thread on its part.
 
 import { type Graph, parameterName } from '../graph/graph.js';
-import type { Arena, Kernels, Pointer } from '../kernels/index.js';
+import { type Arena, type Kernels, type Pointer, WHOLE } from '../kernels/index.js';
 import type { PlacedImages } from './block.js';
 import type { Command } from './commands.js';
 import { estimateCurvature } from './curvature-pass.js';
@@ -34,7 +34,7 @@ export class Executor {
   /** Milliseconds of each node for one block of `count` images, one of a batch of `batchBlocks`, on the calling thread. */
   profile(images: PlacedImages, count: number, batchBlocks: number): { forward: number[]; backward: number[] } {
     const { bound, blocks, gradients, graph, update } = this.memory;
-    bound.pack({ index: 0, of: 1 });
+    bound.pack(WHOLE);
     const [block] = blocks;
     const purpose = { training: true, step: 1, epoch: 1 };
     block.begin(purpose, 0, count);

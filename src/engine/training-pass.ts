@@ -95,12 +95,12 @@ function together(w: TrainingMemory, pass: BatchPass, batch: Batch, thread: Thre
   for (let group = 0; group < groups; group++) {
     if (group >= from && group < to) w.gradients.zero(group);
     for (let b = firstBlock(group, groups, blocks); b < firstBlock(group + 1, groups, blocks); b++) {
-      // Every thread begins every block: the first thread combines them.
+      // Every thread begins every block: each combines some channels of them all.
       w.blocks[b].begin(purpose, b, lanesOf(b, count));
       w.blocks[b].pass.setGradients(w.gradients.pointers(group));
     }
   }
-  const range = { thread: thread.index, start, end, blocks };
+  const range = { share: thread.share, start, end, blocks };
   for (let b = start; b < end; b++) load(w, batch, w.blocks[b], b, thread);
   pass.forward(range, true, thread.barrier);
   for (let b = start; b < end; b++) w.blocks[b].score(b * LANES, 1 / count);

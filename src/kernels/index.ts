@@ -17,7 +17,7 @@ export type { EngineName, Kernels } from './kernels.js';
 export type { LossBlock } from './losses/types.js';
 export type { CompiledKernels, Width } from './module.js';
 export type { PoolKernel } from './pooling/types.js';
-export { rangeOf, type Share } from './share.js';
+export { rangeOf, type Share, WHOLE } from './share.js';
 export type { SimdModule } from './simd-module.js';
 export { settled, TINY, TINY_STATE } from './tiny.js';
 export { GRADIENT_SUMS, ROWS_TOGETHER, type WeightedKernel } from './weighted-kernel.js';

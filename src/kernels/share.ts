@@ -6,6 +6,9 @@ export interface Share {
   readonly of: number;
 }
 
+/** All of the work. */
+export const WHOLE: Share = { index: 0, of: 1 };
+
 /** The share's range [start, end) of `count` items, in whole multiples of `unit`. */
 export function rangeOf({ index, of }: Share, count: number, unit = 1): [start: number, end: number] {
   const units = Math.ceil(count / unit);

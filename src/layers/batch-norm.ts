@@ -1,6 +1,6 @@
 // Batch normalisation.
 
-import type { Arena, Pointer } from '../kernels/index.js';
+import { type Arena, type Pointer, rangeOf } from '../kernels/index.js';
 import { optionsOf } from '../schema/index.js';
 import { type BlockBuffers, imagesIn } from './bound-layer.js';
 import { initializerChoice } from './initializers.js';
@@ -62,7 +62,7 @@ export const batchNorm = defineLayer({
     return {
       scratchBytes: 2 * channels * 4,
       prepare(p) {
-        statistics.affine(p, p.running_mean, p.running_var, fixed);
+        statistics.affine(p, p.running_mean, p.running_var, fixed, [0, channels]);
       },
       forward(b) {
         const affine = b.context.training ? batch : fixed;
@@ -74,14 +74,16 @@ export const batchNorm = defineLayer({
       batch: {
         always: false,
         collect: (b) => kernels.channelMoments(b.x[0], b.scratch, maps, b.context.lanes),
-        combine(blocks, count) {
-          statistics.merge(blocks, count);
+        combine(blocks, count, share) {
+          const range = rangeOf(share, channels);
+          statistics.merge(blocks, count, range);
           const { parameters } = blocks[0];
-          statistics.affine(parameters, statistics.mean, statistics.variance, batch);
-          statistics.keep(parameters, momentum, statistics.valuesOf(blocks, count));
+          statistics.affine(parameters, statistics.mean, statistics.variance, batch, range);
+          statistics.keep(parameters, momentum, statistics.valuesOf(blocks, count), range);
         },
         collectBackward: (b) => kernels.channelSums(b.dy, b.x[0], statistics.mean, b.scratch, maps),
-        combineBackward: (blocks, count) => statistics.backward(blocks, count, coefficients),
+        combineBackward: (blocks, count, share) =>
+          statistics.backward(blocks, count, coefficients, rangeOf(share, channels)),
       },
     };
   },
@@ -91,7 +93,10 @@ export const batchNorm = defineLayer({
   },
 });
 
-/** A batch's mean and variance of each channel, and what follows from them. */
+/** Channels: the first, and the one after the last. */
+type Range = readonly [start: number, end: number];
+
+/** A batch's mean and variance of each channel, and what follows from them, worked out for some channels at a time. */
 class BatchStatistics {
   /** float [channel] */
   readonly mean: Pointer;
@@ -114,9 +119,9 @@ class BatchStatistics {
   }
 
   /** The blocks' means and squared deviations, in their scratch, as those of all their values. */
-  merge(blocks: readonly BlockBuffers[], count: number): void {
+  merge(blocks: readonly BlockBuffers[], count: number, [start, end]: Range): void {
     const [means, variances] = [this.arena.view(this.mean), this.arena.view(this.variance)];
-    for (let c = 0; c < this.channels; c++) {
+    for (let c = start; c < end; c++) {
       let [values, mean, squares] = [0, 0, 0];
       for (let b = 0; b < count; b++) {
         const moments = this.arena.view(blocks[b].scratch);
@@ -133,9 +138,15 @@ class BatchStatistics {
   }
 
   /** Scale and shift [2][channel] that normalise with a mean and a variance. */
-  affine(p: Readonly<Record<string, Pointer>>, meanAt: Pointer, varianceAt: Pointer, outAt: Pointer): void {
+  affine(
+    p: Readonly<Record<string, Pointer>>,
+    meanAt: Pointer,
+    varianceAt: Pointer,
+    outAt: Pointer,
+    [start, end]: Range,
+  ): void {
     const [weight, bias, mean, variance, out] = this.arena.views(p.weight, p.bias, meanAt, varianceAt, outAt);
-    for (let c = 0; c < this.channels; c++) {
+    for (let c = start; c < end; c++) {
       const scale = weight[c] / Math.sqrt(variance[c] + this.epsilon);
       out[c] = scale;
       out[this.channels + c] = bias[c] - scale * mean[c];
@@ -143,11 +154,11 @@ class BatchStatistics {
   }
 
   /** Takes the batch's statistics, of `values` values a channel, into the running ones. */
-  keep(p: Readonly<Record<string, Pointer>>, momentum: number, values: number): void {
+  keep(p: Readonly<Record<string, Pointer>>, momentum: number, values: number, [start, end]: Range): void {
     const unbiased = values / Math.max(1, values - 1);
     const [mean, variance] = this.arena.views(this.mean, this.variance);
     const [runningMean, runningVariance] = this.arena.views(p.running_mean, p.running_var);
-    for (let c = 0; c < this.channels; c++) {
+    for (let c = start; c < end; c++) {
       runningMean[c] = (1 - momentum) * runningMean[c] + momentum * mean[c];
       runningVariance[c] = (1 - momentum) * runningVariance[c] + momentum * (variance[c] * unbiased);
     }
@@ -157,13 +168,13 @@ class BatchStatistics {
    * With g = weight / deviation: dx = g (dy - mean(dy) - (x - mean) mean(dy (x - mean)) / deviation^2), as
    * coefficients of dy, of x and of 1; and the gradients of weight and bias.
    */
-  backward(blocks: readonly BlockBuffers[], count: number, coefficientsAt: Pointer): void {
+  backward(blocks: readonly BlockBuffers[], count: number, coefficientsAt: Pointer, [start, end]: Range): void {
     const { channels } = this;
     const { parameters, gradients } = blocks[0];
     const [mean, variance, coefficients] = this.arena.views(this.mean, this.variance, coefficientsAt);
     const [weight, dWeight, dBias] = this.arena.views(parameters.weight, gradients.weight, gradients.bias);
     const values = this.valuesOf(blocks, count);
-    for (let c = 0; c < channels; c++) {
+    for (let c = start; c < end; c++) {
       let [sum, along] = [0, 0];
       for (let b = 0; b < count; b++) {
         const share = this.arena.view(blocks[b].scratch);

@@ -1,6 +1,6 @@
 // A softmax over the wrong axis: the mistake behind a published table, kept to be reproduced.
 
-import { LANES, type Pointer, VALUE_BYTES } from '../kernels/index.js';
+import { LANES, type Pointer, rangeOf, VALUE_BYTES } from '../kernels/index.js';
 import { optionsOf } from '../schema/index.js';
 import { type BlockBuffers, imagesIn } from './bound-layer.js';
 import { defineLayer } from './layer.js';
@@ -31,15 +31,16 @@ export const batchSoftmax = defineLayer({
     const bytes = batchSize * VALUE_BYTES;
     const [turned, weights] = [arena.allocate(columns * bytes), arena.allocate(columns * bytes)];
     const floats = (at: Pointer) => arena.floats(at, (columns * bytes) / 4);
-    /** Visits every image and unit: the block, the value's place in it, its place in the turned batch, and the unit. */
+    /** Visits all images and some units: the block, the value's place in it, its place in the turned batch, and the unit. */
     const each = (
       blocks: readonly BlockBuffers[],
       count: number,
+      [start, end]: readonly [number, number],
       visit: (block: number, inBlock: number, turned: number, unit: number) => void,
     ) => {
       for (let k = 0; k < count; k++) {
         for (let lane = 0; lane < blocks[k].context.lanes; lane++) {
-          for (let unit = 0; unit < units; unit++) {
+          for (let unit = start; unit < end; unit++) {
             const column = Math.floor(unit / LANES) * batchSize;
             visit(k, unit * LANES + lane, (column + k * LANES + lane) * LANES + (unit % LANES), unit);
           }
@@ -56,30 +57,35 @@ export const batchSoftmax = defineLayer({
       batch: {
         always: true,
         collect: (b) => kernels.zero(b.scratch, units * LANES),
-        combine(blocks, count) {
+        combine(blocks, count, share) {
+          const range = rangeOf(share, units, LANES);
           const x = arena.views(...blocks.map((b) => b.x[0]));
           const shares = arena.views(...blocks.map((b) => b.scratch));
           const [scores, probabilities] = [floats(turned), floats(weights)];
-          each(blocks, count, (k, inBlock, at) => {
+          each(blocks, count, range, (k, inBlock, at) => {
             scores[at] = x[k][inBlock];
           });
           const images = imagesIn(blocks, count);
-          for (let k = 0; k < columns; k++) kernels.softmax(turned + k * bytes, weights + k * bytes, images);
-          each(blocks, count, (k, inBlock, at) => {
+          for (let unit = range[0]; unit < range[1]; unit += LANES) {
+            const column = (unit / LANES) * bytes;
+            kernels.softmax(turned + column, weights + column, images);
+          }
+          each(blocks, count, range, (k, inBlock, at) => {
             shares[k][inBlock] = probabilities[at];
           });
         },
         collectBackward: (b) => kernels.zero(b.scratch, units * LANES),
         // dx = y (dy - sum over the batch of dy y)
-        combineBackward(blocks, count) {
+        combineBackward(blocks, count, share) {
+          const range = rangeOf(share, units, LANES);
           const dy = arena.views(...blocks.map((b) => b.dy));
           const shares = arena.views(...blocks.map((b) => b.scratch));
           const y = floats(weights);
           const along = new Float64Array(units);
-          each(blocks, count, (k, inBlock, at, unit) => {
+          each(blocks, count, range, (k, inBlock, at, unit) => {
             along[unit] += dy[k][inBlock] * y[at];
           });
-          each(blocks, count, (k, inBlock, at, unit) => {
+          each(blocks, count, range, (k, inBlock, at, unit) => {
             shares[k][inBlock] = y[at] * (dy[k][inBlock] - along[unit]);
           });
         },

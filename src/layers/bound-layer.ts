@@ -1,6 +1,6 @@
 // A layer bound to its shapes and to an engine: the contract of its memory, and the work that it does.
 
-import { LANES, type Pointer } from '../kernels/index.js';
+import { LANES, type Pointer, type Share } from '../kernels/index.js';
 
 /** The context of a pass over a block. */
 export interface PassContext {
@@ -81,17 +81,17 @@ export interface WeightRows {
 }
 
 /**
- * The work of a layer between the passes of its blocks. In each direction: collect for every block, then combine
- * once, on one thread, then `forward` or `backward` for every block.
+ * The work of a layer between the passes of its blocks. In each direction: collect for every block, then every thread combines
+ * its share of the channels or units over all blocks, then `forward` or `backward` for every block.
  */
 export interface BatchWork {
   /** Whether evaluation needs it, too; otherwise `forward` is enough. */
   readonly always: boolean;
   collect(block: BlockBuffers): void;
-  combine(blocks: readonly BlockBuffers[], count: number): void;
+  combine(blocks: readonly BlockBuffers[], count: number, share: Share): void;
   collectBackward(block: BlockBuffers): void;
   /** May add to the first block's gradients. */
-  combineBackward(blocks: readonly BlockBuffers[], count: number): void;
+  combineBackward(blocks: readonly BlockBuffers[], count: number, share: Share): void;
 }
 
 /**

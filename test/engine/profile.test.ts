@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { Barrier } from '../../src/engine/barrier.js';
 import { BatchPass } from '../../src/engine/batch-pass.js';
+import { WHOLE } from '../../src/kernels/index.js';
 import { conv, dense, head, layer, pool } from '../graph/networks.js';
 import { runnable } from './runnable.js';
 
@@ -33,7 +34,7 @@ function gradients(network: typeof rest, profiled: boolean) {
     );
   } else {
     const batch = new BatchPass(p.bound, [block]);
-    const part = { thread: 0, start: 0, end: 1, blocks: 1 };
+    const part = { share: WHOLE, start: 0, end: 1, blocks: 1 };
     const alone = new Barrier(new Int32Array(3), 1);
     batch.forward(part, true, alone);
     batch.backward(part, alone);

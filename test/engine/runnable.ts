@@ -6,7 +6,7 @@ import { BlockPass } from '../../src/engine/block-pass.js';
 import { BoundGraph } from '../../src/engine/bound-graph.js';
 import { ParameterLayout } from '../../src/engine/parameters.js';
 import { buildGraph } from '../../src/graph/build.js';
-import { type EngineName, GRADIENT_SUMS, LANES } from '../../src/kernels/index.js';
+import { type EngineName, GRADIENT_SUMS, LANES, WHOLE } from '../../src/kernels/index.js';
 import { nativeKernels } from '../../src/kernels/native.js';
 import { type LayerOptions, type Shape, sizeOf } from '../../src/layers/index.js';
 import type { Choice } from '../../src/schema/index.js';
@@ -55,7 +55,7 @@ export function runnable(
     arena.integers(labels, LANES).set(Array.from({ length: LANES }, (_, lane) => LABELS[b * LANES + lane] ?? -1));
   }
   const batch = new BatchPass(bound, blocks);
-  const part = { thread: 0, start: 0, end: 2, blocks: 2 };
+  const part = { share: WHOLE, start: 0, end: 2, blocks: 2 };
   const alone = new Barrier(new Int32Array(3), 1);
   const loss = graph.head.loss(kernels, graph.headOptions as never);
 
