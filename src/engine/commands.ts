@@ -18,6 +18,8 @@ export interface TrainCommand {
   readonly images: PlacedImages;
   readonly order: Pointer;
   readonly steps: readonly StepPlan[];
+  /** Float64 [step][loss, correct] */
+  readonly results: Pointer;
   readonly stale: boolean;
 }
 

@@ -22,7 +22,7 @@ export interface CrewPlan {
 export class CrewError extends Error {}
 
 export interface Crew {
-  /** Resolves when every thread has done its part. @throws CrewError */
+  /** Resolves when every thread has done its part. Commands wait for those before them. @throws CrewError */
   run(command: Command): Promise<void>;
   close(): Promise<void>;
 }
@@ -42,21 +42,27 @@ export function inlineCrew(executor: Executor): Crew {
 /** One worker per thread; the calling thread stays free. */
 export function workerCrew(plan: CrewPlan, idle: readonly IdleWorker[]): Crew {
   const { threads } = plan.options;
-  let pending: { left: number; resolve: () => void; reject: (error: Error) => void } | undefined;
+  const pending: { left: number; resolve: () => void; reject: (error: Error) => void }[] = [];
+  /** Commands that each thread has done its part of, and that all have. */
+  const done = new Array<number>(threads).fill(0);
+  let finished = 0;
   let failure: CrewError | undefined;
   const fail = (message: string) => {
     failure ??= new CrewError(message);
     for (const worker of workers) void worker.terminate();
-    pending?.reject(failure);
+    for (const { reject } of pending.splice(0)) reject(failure);
   };
   const taken = idle.map((one) => one.take());
   const workers = taken.map(({ worker }, thread) => {
     worker.on('message', (error: string | null) => {
       if (error !== null) fail(`thread ${thread}: ${error}`);
-      else if (pending && --pending.left === 0) {
-        const { resolve } = pending;
-        pending = undefined;
-        resolve();
+      else {
+        const command = pending[done[thread]++ - finished];
+        if (command && --command.left === 0) {
+          pending.shift();
+          finished++;
+          command.resolve();
+        }
       }
     });
     worker.on('error', (error) => fail(`thread ${thread}: ${error.message}`));
@@ -69,7 +75,7 @@ export function workerCrew(plan: CrewPlan, idle: readonly IdleWorker[]): Crew {
     run(command) {
       if (failure) return Promise.reject(failure);
       return new Promise((resolve, reject) => {
-        pending = { left: threads, resolve, reject };
+        pending.push({ left: threads, resolve, reject });
         for (const worker of workers) worker.postMessage(command);
       });
     },

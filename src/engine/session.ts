@@ -72,6 +72,7 @@ export class Session {
   /** Those that were started beforehand, until a crew takes them. */
   #workers: readonly IdleWorker[];
   #stale = true;
+  #trainCommands = 0;
 
   constructor(options: SessionOptions) {
     const { network, head, input, engine } = options;
@@ -171,12 +172,16 @@ export class Session {
     return this.arena.floats(at, this.layout.bytes / 4);
   }
 
-  /** Trains up to MOST_STEPS steps on the image numbers at `order`; what each came to. @throws CrewError */
+  /**
+   * Trains up to MOST_STEPS steps on the image numbers at `order`; what each came to. One more call may be made while one
+   * runs: the threads go on with it at once. @throws CrewError
+   */
   async train(images: PlacedImages, order: Pointer, steps: readonly StepPlan[]): Promise<Totals[]> {
     if (steps.length > MOST_STEPS) throw new RangeError(`at most ${MOST_STEPS} steps at a time`);
-    await this.start().run({ kind: 'train', images, order, steps, stale: this.#taken() });
-    const results = this.arena.doubles(this.#executor.memory.stepResults, 2 * MOST_STEPS);
-    return steps.map(({ count }, i) => ({ loss: results[2 * i], correct: results[2 * i + 1], count }));
+    const results = this.#executor.memory.stepResults[this.#trainCommands++ % 2];
+    await this.start().run({ kind: 'train', images, order, steps, results, stale: this.#taken() });
+    const found = this.arena.doubles(results, 2 * MOST_STEPS);
+    return steps.map(({ count }, i) => ({ loss: found[2 * i], correct: found[2 * i + 1], count }));
   }
 
   /** Predicts one image synchronously on the calling thread; nothing else may run meanwhile. */

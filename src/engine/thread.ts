@@ -25,6 +25,8 @@ export class Thread {
 
   /** Begins a command: packs its share of the parameters if they were set, and resets the counter of pieces. */
   begin(stale: boolean): void {
+    // Others may still draw from the counter for the command before.
+    this.barrier.wait();
     if (stale) this.#space.bound.pack(this.share);
     if (this.index === 0) Atomics.store(this.#control, 2, 0);
     this.barrier.wait();

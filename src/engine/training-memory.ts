@@ -22,8 +22,8 @@ export class TrainingMemory extends InferenceMemory {
   readonly augmenters: readonly StagedAugmenter[];
   readonly gradients: GradientMemory;
   readonly update: ParameterUpdate;
-  /** Float64 [step][loss, correct] of a train command. */
-  readonly stepResults: Pointer;
+  /** Float64 [step][loss, correct] of a train command, and of the one that waits behind it. */
+  readonly stepResults: readonly [Pointer, Pointer];
 
   constructor(graph: Graph, kernels: Kernels, arena: Arena, options: TrainingMemoryOptions) {
     const { threads, batchSize, optimizer, augmentations } = options;
@@ -33,7 +33,7 @@ export class TrainingMemory extends InferenceMemory {
     const { bound, layout, parameters } = this;
     this.gradients = new GradientMemory(bound, layout, batchSize);
     this.update = new ParameterUpdate({ bound, layout, parameters, gradients: this.gradients }, options);
-    this.stepResults = arena.allocate(MOST_STEPS * 16);
+    this.stepResults = [arena.allocate(MOST_STEPS * 16), arena.allocate(MOST_STEPS * 16)];
     const augmenter = () => augmenterOf(this, options);
     this.augmenters = Array.from({ length: augmentations.length > 0 ? threads : 0 }, augmenter);
   }

@@ -9,7 +9,7 @@ import type { Block, PlacedImages, Purpose } from './block.js';
 import type { StepPlan, TrainCommand } from './commands.js';
 import { firstBlock } from './gradient-memory.js';
 import { lanesOf, type Thread } from './thread.js';
-import { MOST_STEPS, type TrainingMemory } from './training-memory.js';
+import type { TrainingMemory } from './training-memory.js';
 
 /** Images that are worked on together, and what for. */
 interface Batch {
@@ -52,7 +52,7 @@ function trainStep(w: TrainingMemory, command: TrainCommand, plan: StepPlan, ind
     });
   }
   thread.barrier.wait();
-  if (thread.index === 0) total(w, batch, index);
+  if (thread.index === 0) total(w, batch, command.results + index * 16);
   w.update.run(thread, batch.blocks, rate, step);
   thread.barrier.wait();
 }
@@ -107,8 +107,8 @@ function together(w: TrainingMemory, pass: BatchPass, batch: Batch, thread: Thre
   pass.backward(range, thread.barrier);
 }
 
-/** Adds up a step's losses and correct images in the order of its images. */
-function total(w: TrainingMemory, { images, order, count }: Batch, index: number): void {
+/** Adds up a step's losses and correct images in the order of its images: float64 [loss, correct]. */
+function total(w: TrainingMemory, { images, order, count }: Batch, at: Pointer): void {
   const { f32, i32, u8 } = w.arena;
   const { losses, predictions } = w.results;
   let [loss, correct] = [0, 0];
@@ -116,7 +116,5 @@ function total(w: TrainingMemory, { images, order, count }: Batch, index: number
     loss += f32[losses / 4 + i];
     if (i32[predictions / 4 + i] === u8[images.labels + i32[order / 4 + i]]) correct++;
   }
-  const results = w.arena.doubles(w.stepResults, MOST_STEPS * 2);
-  results[2 * index] = loss;
-  results[2 * index + 1] = correct;
+  w.arena.doubles(at, 2).set([loss, correct]);
 }

@@ -4,6 +4,12 @@ import type { StepPlan } from '../engine/session.js';
 import { MOST_STEPS } from '../engine/training-memory.js';
 import { learningRate } from '../optimizers/schedules.js';
 
+/** Steps done: in all, and in the current epoch. */
+export interface Position {
+  readonly step: number;
+  readonly stepInEpoch: number;
+}
+
 export class StepPlanner {
   /** Steps of an epoch. */
   readonly steps: number;
@@ -21,7 +27,7 @@ export class StepPlanner {
   }
 
   /** At most `most` steps after those done, none past the epoch or a stop. @param epoch from 1 */
-  plan(epoch: number, { step, stepInEpoch }: { step: number; stepInEpoch: number }, most: number): StepPlan[] {
+  plan(epoch: number, { step, stepInEpoch }: Position, most: number): StepPlan[] {
     const { batch_size: size } = this.#experiment.training;
     const untilStop = this.#stops.map((every) => every - (step % every));
     const count = Math.min(most, MOST_STEPS, this.steps - stepInEpoch, ...untilStop);
@@ -30,6 +36,11 @@ export class StepPlanner {
       const rate = this.#rate(epoch, stepInEpoch + i);
       return { start, count: Math.min(size, this.#images - start), rate, step: step + i + 1, epoch };
     });
+  }
+
+  /** Whether training pauses here. */
+  isStop({ step, stepInEpoch }: Position): boolean {
+    return stepInEpoch === this.steps || this.#stops.some((every) => step % every === 0);
   }
 
   #rate(epoch: number, stepsDone: number): number {

@@ -2,7 +2,6 @@
 
 import type { Experiment } from '../config/experiment.js';
 import type { PlacedImages, StepPlan, Totals, Training } from '../engine/session.js';
-import { MOST_STEPS } from '../engine/training-memory.js';
 import { counted } from '../format/numbers.js';
 import type { Pointer } from '../kernels/index.js';
 import { optimizers } from '../optimizers/index.js';
@@ -11,15 +10,13 @@ import { fillOrder } from './epoch-order.js';
 import { evaluate } from './evaluate.js';
 import { divergence, type TrainingEvents } from './events.js';
 import { StepPlanner } from './step-planner.js';
+import { StepQueue } from './step-queue.js';
 import { beginning, isBetter, meanOf, noTotals, sum, type TrainerState } from './trainer-state.js';
 
 export interface TrainingResult {
   readonly state: TrainerState;
   readonly interrupted: boolean;
 }
-
-/** Milliseconds of work per command to the threads: Ctrl-C and the progress bar wait no longer. */
-const CHUNK_MS = 100;
 
 export class Trainer {
   readonly #session: Training;
@@ -31,10 +28,10 @@ export class Trainer {
   readonly #isOver: (epochs: number) => boolean;
   readonly #order: Pointer;
   readonly #planner: StepPlanner;
+  readonly #queue: StepQueue;
   readonly #validateEvery: number;
   readonly #checkpointEvery: number;
   #state: TrainerState;
-  #chunk = 4;
   /** The state when this process began or resumed the current epoch. */
   #epochBegan: Pick<TrainerState, 'trainSeconds' | 'images'>;
 
@@ -62,6 +59,7 @@ export class Trainer {
     this.#checkpointEvery = typeof checkpoints === 'number' ? 0 : checkpoints.steps;
     this.#validateEvery = images.validation.count > 0 ? validations : 0;
     this.#planner = new StepPlanner(experiment, images.train.count, [this.#checkpointEvery, this.#validateEvery]);
+    this.#queue = new StepQueue(session, images.train, this.#order, this.#planner);
     this.#state = state;
     this.#epochBegan = state;
   }
@@ -93,14 +91,11 @@ export class Trainer {
     this.#epochBegan = this.#state;
     if (this.#state.stepInEpoch === 0) await this.#estimateCurvature(epoch);
     while (this.#state.stepInEpoch < this.#planner.steps && !this.#interrupted) {
-      const plans = this.#planner.plan(epoch, this.#state, this.#chunk);
-      const began = performance.now();
-      const results = await this.#session.train(this.#train, this.#order, plans);
-      const elapsed = performance.now() - began;
-      for (const [i, totals] of results.entries()) this.#count(epoch, plans[i], totals);
-      this.#state = { ...this.#state, trainSeconds: this.#state.trainSeconds + elapsed / 1000 };
-      this.#chunk = Math.max(1, Math.min(MOST_STEPS, Math.round((plans.length * CHUNK_MS) / Math.max(1, elapsed))));
-      this.#report(epoch);
+      for await (const { plans, totals, seconds } of this.#queue.run(epoch, this.#state, () => this.#interrupted)) {
+        for (const [i, plan] of plans.entries()) this.#count(epoch, plan, totals[i]);
+        this.#state = { ...this.#state, trainSeconds: this.#state.trainSeconds + seconds };
+        this.#report(epoch);
+      }
       if (this.#state.stepInEpoch === this.#planner.steps) return;
       if (isDue(this.#state.step, this.#validateEvery)) await this.#validateWithin(epoch);
       if (isDue(this.#state.step, this.#checkpointEvery)) this.#checkpoint();

@@ -16,13 +16,16 @@ const lenet = [
   dense('f6', 30, { activation: 'sigmoid' }),
 ];
 
-function session(engine: EngineName = 'simd', { batchSize = 32, clipNorm = 0, seed = 1, rate = 0.1 } = {}) {
+function session(
+  engine: EngineName = 'simd',
+  { batchSize = 32, clipNorm = 0, seed = 1, rate = 0.1, threads = 0 } = {},
+) {
   const options = { learning_rate: rate, weight_decay: 0, decay_biases: true, momentum: 0, nesterov: false };
   const made = new Session({
     network: lenet,
     head: head(),
     input: { image: [1, 28, 28], classes: 10 },
-    threads: 0,
+    threads,
     engine,
     batchSize,
     optimizer: { type: 'sgd', options },
@@ -82,6 +85,18 @@ describe('a session', () => {
     };
     expect(await run(1)).toEqual(await run(1));
     expect(await run(1)).not.toEqual(await run(2));
+  });
+
+  it.each([0, 3])('does a command that waits behind another like one that was awaited: %d threads', async (threads) => {
+    const [awaited, queued] = [0, threads].map((count) => session('simd', { threads: count }));
+    const expected = [await awaited.train(0, 32, 4), await awaited.train(128, 32, 3), await awaited.train(0, 32, 2)];
+    const [first, second] = [queued.train(0, 32, 4), queued.train(128, 32, 3)];
+    const found = [await first];
+    const third = queued.train(0, 32, 2);
+    found.push(await second, await third);
+    expect(found).toEqual(expected);
+    expect(values(queued.made)).toEqual(values(awaited.made));
+    await queued.made.close();
   });
 
   it('agrees with the reference over several steps', async () => {

@@ -82,18 +82,23 @@ export async function trainFake(script: Script = {}): Promise<Trained> {
     progress: [] as StepProgress[],
   };
   let parameter = script.parameter ?? 0;
+  let commandBefore: Promise<unknown> = Promise.resolve();
   const numbers = (order: number, start: number, count: number) => [...arena.integers(order + 4 * start, count)];
   const session: Training = {
     arena,
     graph: { classes: 10 } as Training['graph'],
-    async train(placed, order, plans) {
+    train(placed, order, plans) {
       seen.commands.push(plans.length);
-      return plans.map((plan): Totals => {
+      const step = (plan: StepPlan): Totals => {
         seen.steps.push({ ...plan, images: numbers(order, plan.start, plan.count), from: partOf(placed) });
         parameter++;
         script.tick?.();
         return { loss: script.loss?.(plan.step) ?? plan.count, correct: plan.step, count: plan.count };
-      });
+      };
+      // One command after another, each in a turn of its own, as workers do them.
+      const result = commandBefore.then(() => new Promise<Totals[]>((end) => setImmediate(() => end(plans.map(step)))));
+      commandBefore = result;
+      return result;
     },
     async estimateCurvature(_, order, count, epoch) {
       seen.curvatures.push({ images: numbers(order, 0, count), epoch, before: parameter });

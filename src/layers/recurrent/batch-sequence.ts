@@ -49,7 +49,9 @@ export function bindBatchSequence(
     batch: {
       always: true,
       collect: (b) => input.forward(b.x[0], b.parameters, b.scratch, b.scratch + projected),
-      combine(blocks, count) {
+      // One thread does all: each image needs the one before.
+      combine(blocks, count, share) {
+        if (share.index > 0) return;
         const { parameters: p } = blocks[0];
         for (let t = 0; t < imagesIn(blocks, count); t++) {
           const now = record(t);
@@ -60,7 +62,8 @@ export function bindBatchSequence(
         }
       },
       collectBackward: (b) => kernels.zero(b.scratch, rows * LANES),
-      combineBackward(blocks, count) {
+      combineBackward(blocks, count, share) {
+        if (share.index > 0) return;
         const { parameters: p, gradients: g } = blocks[0];
         // dState lies behind it.
         m.zero(dh, 2);
