@@ -48,12 +48,18 @@ function segment(trace: Trace, i: number, radius: number, softness: number, canv
   const last = (v: number, d: number) => Math.min(SIDE - 1, Math.floor(Math.max(v, v + d) + reach - 0.5));
   const [left, right] = [first(ax, dx), last(ax, dx)];
   for (let row = first(ay, dy), end = last(ay, dy); row <= end; row++) {
+    const py = row + 0.5 - ay;
     for (let column = left; column <= right; column++) {
-      const [px, py] = [column + 0.5 - ax, row + 0.5 - ay];
-      const t = Math.min(1, Math.max(0, (px * dx + py * dy) * inverse));
-      const [ex, ey] = [px - t * dx, py - t * dy];
-      const inked = (reach - Math.sqrt(ex * ex + ey * ey)) / softness;
       const cell = row * SIDE + column;
+      // Neighbouring segments overlap: most of a stroke is full of ink already.
+      if (canvas[cell] >= 1) continue;
+      const px = column + 0.5 - ax;
+      const t = Math.min(1, Math.max(0, (px * dx + py * dy) * inverse));
+      const ex = px - t * dx;
+      const ey = py - t * dy;
+      const squared = ex * ex + ey * ey;
+      if (squared >= reach * reach) continue;
+      const inked = (reach - Math.sqrt(squared)) / softness;
       if (inked > canvas[cell]) canvas[cell] = inked;
     }
   }
@@ -61,24 +67,27 @@ function segment(trace: Trace, i: number, radius: number, softness: number, canv
 
 /** Shifts the image by whole pixels to centre its centre of mass. */
 function centre(canvas: Float64Array, pixels: Uint8Array, at: number): void {
-  let [mass, mx, my] = [1e-9, 0, 0];
+  let mass = 1e-9;
+  let mx = 0;
+  let my = 0;
   for (let row = 0, cell = 0; row < SIDE; row++) {
     for (let column = 0; column < SIDE; column++, cell++) {
-      const v = Math.min(1, canvas[cell]);
-      canvas[cell] = v;
-      mass += v;
-      mx += v * column;
-      my += v * row;
+      const v = canvas[cell];
+      if (v === 0) continue;
+      const inked = Math.min(1, v);
+      canvas[cell] = inked;
+      mass += inked;
+      mx += inked * column;
+      my += inked * row;
     }
   }
   const dx = Math.round((SIDE - 1) / 2 - mx / mass);
   const dy = Math.round((SIDE - 1) / 2 - my / mass);
-  for (let row = 0; row < SIDE; row++) {
-    const from = row - dy;
-    for (let column = 0; column < SIDE; column++) {
-      const source = column - dx;
-      const inside = from >= 0 && from < SIDE && source >= 0 && source < SIDE;
-      pixels[at + row * SIDE + column] = inside ? Math.round(255 * canvas[from * SIDE + source]) : 0;
+  pixels.fill(0, at, at + SIDE * SIDE);
+  for (let row = Math.max(0, -dy); row < Math.min(SIDE, SIDE - dy); row++) {
+    for (let column = Math.max(0, -dx); column < Math.min(SIDE, SIDE - dx); column++) {
+      const v = canvas[row * SIDE + column];
+      if (v > 0) pixels[at + (row + dy) * SIDE + column + dx] = Math.round(255 * v);
     }
   }
 }
