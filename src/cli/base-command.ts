@@ -1,11 +1,17 @@
 // Shared by all commands: colour, --json, error messages and exit codes.
-import { Command, Flags } from '@oclif/core';
+import { Args, Command, Flags } from '@oclif/core';
 import chalk from 'chalk';
 import { ConfigError } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { isSystemError, reasonOf, systemText } from '../files/system-error.js';
 import { terminalText } from '../format/quoting.js';
 import { EXIT } from './exit-codes.js';
+
+/** A run, as runAt resolves it. */
+export const runArg = Args.string({
+  required: true,
+  description: 'Run directory, the beginning of its name, @last or @best.',
+});
 
 export const setFlag = Flags.string({
   multiple: true,
@@ -40,6 +46,14 @@ export abstract class BaseCommand extends Command {
   /** Writes a remark to stderr. */
   protected remark(text: string): void {
     process.stderr.write(`${terminalText(text)}\n`);
+  }
+
+  /** The path of a run that the command line names; says which it is, where that is not its path. @throws RunError */
+  protected async runAt(reference: string): Promise<string> {
+    const { runAt } = await import('../runs/reference.js');
+    const path = runAt(reference);
+    if (path !== reference) this.remark(chalk.dim(`${reference} is ${path}`));
+    return path;
   }
 
   protected loadContext(dataDir: string | undefined, progress?: LoadContext['progress']): LoadContext {

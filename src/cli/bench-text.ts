@@ -24,7 +24,7 @@ export function benchHeader(name: string, computing: { engine: string; width?: n
 }
 
 export function benchLine(r: BenchResult, spread: Spread): string {
-  const rate = (value: number, s: number) => `${grouped(value)} +-${Math.round(100 * s)}%`;
+  const rate = (value: number, s: number) => `${grouped(value)} ±${Math.round(100 * s)}%`;
   return cells([
     String(r.threads),
     String(r.batch),
@@ -49,26 +49,26 @@ export function profileText({ batch, peaks, layers }: Profile): string {
   const right = 'right' as const;
   const columns = [
     { title: 'layer' },
-    { title: 'image ms', align: right },
-    { title: 'backward', align: right },
-    { title: `batch ${batch} ms`, align: right },
-    { title: 'backward', align: right },
     { title: 'share', align: right },
+    { title: '1 forward', align: right },
+    { title: '1 back', align: right },
+    { title: `${batch} forward`, align: right },
+    { title: `${batch} back`, align: right },
     { title: 'GFLOP/s', align: right },
-    { title: 'backward', align: right },
-    { title: '% of peak', align: right },
-    { title: 'backward', align: right },
+    { title: 'back', align: right },
+    { title: '% peak', align: right },
+    { title: 'back', align: right },
   ];
   const row = (name: string, of: readonly LayerProfile[], rates: boolean) => {
     const sum = (value: (layer: LayerProfile) => number) => of.reduce((total, layer) => total + value(layer), 0);
     const rate = (value: number) => (rates && value > 0 ? value.toFixed(1) : '');
     return [
       name,
-      sum((l) => l.image_ms.forward).toFixed(4),
-      sum((l) => l.image_ms.backward).toFixed(4),
-      sum((l) => l.batch_ms.forward).toFixed(3),
-      sum((l) => l.batch_ms.backward).toFixed(3),
       percent(sum((l) => l.share)),
+      sum((l) => l.image_ms.forward).toPrecision(3),
+      sum((l) => l.image_ms.backward).toPrecision(3),
+      sum((l) => l.batch_ms.forward).toPrecision(3),
+      sum((l) => l.batch_ms.backward).toPrecision(3),
       rate(of[0]?.gflops.forward ?? 0),
       rate(of[0]?.gflops.backward ?? 0),
       rate(of[0]?.percent_of_peak.forward ?? 0),

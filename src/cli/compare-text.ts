@@ -7,17 +7,16 @@ import type { Group, Verdict } from '../compare/groups.js';
 import type { Table } from '../compare/table.js';
 import { renderTable } from './table.js';
 
-/** Columns omitted first. */
-const SPARE = ['min', 'max'];
+/** Columns omitted first, the later ones before the earlier ones. */
+const SPARE = [/^(images_per_second|train_seconds|parameters|train_loss)$/, /^(min|max)$/, /^data\.(split|limit)\./];
 
-/** Fits a table to `width` by omitting columns from the right, except `kept`; says what was omitted. */
+/** Fits a table to `width` by omitting spare columns, then others from the right, `kept` last; says what was omitted. */
 export function fittedTable(table: Table, width: number, kept: string): string {
   const hidden: string[] = [];
   let { columns, rows } = table;
   let text = rendered({ columns, rows });
   while (widthOf(text) > width && columns.length > 2) {
-    const spare = columns.findLastIndex(({ key }) => SPARE.includes(key));
-    const last = spare >= 0 ? spare : columns.findLastIndex(({ key }) => key !== kept);
+    const last = leastImportant(columns, kept);
     const without = <T>(items: readonly T[]) => items.filter((_, i) => i !== last);
     hidden.unshift(columns[last].title || columns[last].key);
     columns = without(columns);
@@ -27,6 +26,14 @@ export function fittedTable(table: Table, width: number, kept: string): string {
   const title = table.title ? `${chalk.bold(table.title)}\n` : '';
   const left = hidden.length > 0 ? `\n\n${chalk.dim(`too wide for this terminal, omitted: ${hidden.join('; ')}`)}` : '';
   return title + text + left;
+}
+
+function leastImportant(columns: Table['columns'], kept: string): number {
+  for (const pattern of [...SPARE].reverse()) {
+    const spare = columns.findLastIndex(({ key }) => key !== kept && pattern.test(key));
+    if (spare > 0) return spare;
+  }
+  return columns.findLastIndex(({ key }) => key !== kept);
 }
 
 const rendered = ({ columns, rows }: Table) =>

@@ -2,9 +2,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
+import { runAt } from '../runs/reference.js';
 
 /** Loads a configuration file, or the resolved configuration of a run directory. @throws ConfigError */
-export function loadConfigOrRun(path: string, overrides: readonly string[] = []): Promise<LoadedConfig> {
+export function loadConfigOrRun(reference: string, overrides: readonly string[] = []): Promise<LoadedConfig> {
+  const path = reference.startsWith('@') ? runAt(reference) : reference;
   const resolved = join(path, 'resolved.yaml');
   const isRun = existsSync(path) && statSync(path).isDirectory() && existsSync(resolved);
   return loadConfig(isRun ? resolved : path, overrides);

@@ -1,5 +1,4 @@
 // Draws curves on the terminal: quantities by epoch, of runs or of groups with their spread.
-import asciichart from 'asciichart';
 import chalk from 'chalk';
 import { meanOf } from '../compare/statistics.js';
 import { absentText, epochPointsOf, type Quantity, quantitiesOf, quantityName } from '../runs/quantities.js';
@@ -12,19 +11,15 @@ export interface Curve {
   readonly runs: readonly string[];
 }
 
-const COLOURS = [
-  asciichart.cyan,
-  asciichart.yellow,
-  asciichart.green,
-  asciichart.magenta,
-  asciichart.red,
-  asciichart.blue,
-];
 const INKS = [chalk.cyan, chalk.yellow, chalk.green, chalk.magenta, chalk.red, chalk.blue];
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
-/** One chart per quantity, of the curves that have it; at most six curves. */
+/** Each curve is drawn with a letter of its own, which tells it apart without colour. */
+const inked = (curve: number, text = LETTERS[curve]): string => INKS[curve % INKS.length](text);
+
+/** One chart per quantity, of the curves that have it; at most as many curves as there are letters. */
 export function curvesText(curves: readonly Curve[], columns: number): string {
-  const shown = curves.slice(0, COLOURS.length);
+  const shown = curves.slice(0, LETTERS.length);
   const lines = shown.map(({ runs }) => runs.map(readMetrics));
   const quantities = quantitiesOf(lines.flat()).map((quantity) => ({
     quantity,
@@ -37,8 +32,9 @@ export function curvesText(curves: readonly Curve[], columns: number): string {
     return drawn && absent.length > 0 ? `${drawn}\n${chalk.dim(absentText(absent))}` : drawn;
   });
   const judged = quantities.find(({ quantity }) => quantity.measure === 'accuracy')?.values ?? [];
-  const legend = shown.map(({ name, runs }, i) => INKS[i]('━━ ') + name + spreadText(runs, judged[i])).join('\n');
-  const more = curves.length > shown.length ? chalk.dim(`\n${curves.length - shown.length} more not drawn`) : '';
+  const legend = shown.map(({ name, runs }, i) => `${inked(i)}  ${name}` + spreadText(runs, judged[i])).join('\n');
+  const hidden = curves.slice(shown.length).map(({ name }) => name);
+  const more = hidden.length > 0 ? chalk.dim(`\nnot drawn: ${hidden.join('; ')}`) : '';
   return `${charts.filter(Boolean).join('\n\n')}\n\n${legend}${more}`;
 }
 
@@ -58,17 +54,50 @@ function spreadText(runs: readonly string[], accuracy: readonly (readonly number
   return chalk.dim(`  mean of ${runs.length}, which end between ${low.toFixed(2)} and ${high.toFixed(2)} %`);
 }
 
-/** @param groups [group][run][epoch] */
+const HEIGHT = 12;
+
+/**
+ * Values up the left side, epochs along the bottom.
+ * @param groups [group][run][epoch]
+ */
 function chart(title: string, groups: readonly (readonly (readonly number[])[])[], columns: number): string {
   const drawn = groups.map(meanCurve);
-  if (drawn.every((values) => values.length < 2)) return '';
-  const width = Math.max(10, Math.min(60, columns - 14));
-  const longest = Math.max(...drawn.map((values) => values.length));
-  const stretched = drawn.map((values) => stretch(values, Math.max(2, Math.round((width * values.length) / longest))));
-  const isDrawn = (i: number) => stretched[i].length > 0;
-  const colors = chalk.level > 0 ? COLOURS.slice(0, groups.length).filter((_, i) => isDrawn(i)) : undefined;
-  const plotted = stretched.filter((_, i) => isDrawn(i));
-  return `${chalk.bold(title)}\n${asciichart.plot(plotted, { height: 10, colors, format: (x) => x.toFixed(3).padStart(8) })}`;
+  const epochs = Math.max(...drawn.map((values) => values.length));
+  if (epochs < 2) return '';
+  const all = drawn.flat();
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const labels = Array.from({ length: HEIGHT }, (_, row) => labelOf(high - (row * (high - low)) / (HEIGHT - 1)));
+  const margin = Math.max(...labels.map((label) => label.length));
+  const width = Math.max(10, Math.min(72, columns - margin - 3));
+  const canvas = labels.map(() => new Array<string>(width).fill(' '));
+  for (const [curve, values] of drawn.entries()) {
+    for (const [x, value] of stretch(
+      values,
+      Math.round(1 + ((width - 1) * (values.length - 1)) / (epochs - 1)),
+    ).entries()) {
+      const row = high > low ? Math.round(((high - value) / (high - low)) * (HEIGHT - 1)) : 0;
+      canvas[row][x] = inked(curve);
+    }
+  }
+  const lines = canvas.map((cells, row) => `${labels[row].padStart(margin)} ┤${cells.join('')}`.trimEnd());
+  return [chalk.bold(title), ...lines, ...epochAxis(epochs, width, margin)].join('\n');
+}
+
+const labelOf = (value: number): string => value.toFixed(Math.abs(value) >= 10 ? 2 : 4);
+
+/** The line below a chart and the numbers of some epochs: the first and the last, and those between for which there is room. */
+function epochAxis(epochs: number, width: number, margin: number): string[] {
+  const count = Math.min(epochs, Math.max(2, Math.floor(width / 10)));
+  const numbers = new Array<string>(width + 8).fill(' ');
+  const rule = new Array<string>(width).fill('─');
+  for (let k = 0; k < count; k++) {
+    const epoch = 1 + Math.round((k * (epochs - 1)) / (count - 1));
+    const at = Math.round(((width - 1) * (epoch - 1)) / (epochs - 1));
+    rule[at] = '┴';
+    for (const [i, digit] of [...String(epoch)].entries()) numbers[at + i] = digit;
+  }
+  const indent = ' '.repeat(margin);
+  return [`${indent} └${rule.join('')}`, `${indent}  ${numbers.join('').trimEnd()}  epoch`];
 }
 
 /** The mean per epoch over the runs that reached it. */

@@ -11,7 +11,8 @@ import type { Summary } from '../runs/records.js';
 import { RunDirectory } from '../runs/run-directory.js';
 import { describeHost } from './environment.js';
 import { onInterrupt } from './interrupt.js';
-import { runReporter, summaryText } from './run-reporter.js';
+import { percentParts } from './progress.js';
+import { nextText, runReporter, summaryText } from './run-reporter.js';
 
 export interface ExecuteOptions {
   readonly threads?: ThreadsWanted;
@@ -70,11 +71,12 @@ async function execute(
     'finishing this step; press Ctrl-C again to stop at once',
   );
   const progress: LoadContext['progress'] = (what, done, total) =>
-    reporter.bar.update(what, done, Math.max(total, done), total > 0 ? `${Math.round((100 * done) / total)} %` : '');
+    reporter.bar.update(what, done, Math.max(total, done), percentParts(done, total));
   try {
     const summary = await work({ context: context(progress), reporter, signal: controller.signal, threads });
     reporter.bar.clear();
     say(`\n${summaryText(summary)}`);
+    say(`\n${nextText(summary, reporter.path())}`);
     return { record: recordOf(summary), interrupted: summary.status === 'interrupted' };
   } finally {
     reporter.bar.clear();

@@ -1,11 +1,12 @@
 // Runs `lenet sweep`: plan, directory, launcher, and output.
 import os from 'node:os';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import chalk from 'chalk';
 import { analyse } from '../compare/analysis.js';
 import { ConfigError, problemWith } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { counted } from '../format/numbers.js';
+import { quotedWord } from '../format/shell.js';
 import { type EngineChoice, resolveEngine } from '../kernels/native.js';
 import { lockRun } from '../runs/lock.js';
 import { isStudyDirectory, readStudy, StudyDirectory, type TrialState } from '../runs/study-directory.js';
@@ -152,13 +153,16 @@ function finish(
   const counts = { finished: count('finished'), failed: count('failed'), dropped: count('dropped') };
   const left = record.trials.length - counts.finished - counts.failed - counts.dropped;
   const analysis = analyse([path], {});
+  const shown = quotedWord(relative(process.cwd(), path) || '.');
   if (counts.finished > 0) say(`\n${analysisText(analysis, process.stdout.columns ?? Number.POSITIVE_INFINITY)}`);
   if (left > 0)
     say(
       chalk.yellow(
-        `\n${left} of ${counted(record.trials.length, 'trial')} ${left === 1 ? 'is' : 'are'} left; repeat the command to continue`,
+        `\n${left} of ${counted(record.trials.length, 'trial')} ${left === 1 ? 'is' : 'are'} left; lenet sweep ${shown} continues`,
       ),
     );
+  if (counts.finished > 0)
+    say(`\n${['compare', 'figures', 'report'].map((command) => chalk.dim(`lenet ${command} ${shown}`)).join('\n')}`);
   const result = { path, interrupted, counts: { ...counts, left }, ...(analysisRecord(analysis) as object) };
   const exitCode = interrupted ? EXIT.interrupted : counts.failed > 0 ? EXIT.failed : EXIT.ok;
   return { result, exitCode };

@@ -4,17 +4,22 @@ import type { Reporter } from '../experiment/active-run.js';
 import { engineText } from '../format/engine.js';
 import { counted, duration, grouped, percent } from '../format/numbers.js';
 import { terminalText } from '../format/quoting.js';
+import { quotedWord } from '../format/shell.js';
 import { sourceText } from '../runs/data-source.js';
 import type { MetricsLine, Summary } from '../runs/records.js';
-import { ProgressBar, stepText } from './progress.js';
+import { columnsOut, fittedParts, flowed } from './fit-line.js';
+import { ProgressBar, stepParts } from './progress.js';
 
 /** `say` writes a line; the bar writes to stderr itself. */
-export function runReporter(say: (text: string) => void): Reporter & { bar: ProgressBar } {
+export function runReporter(say: (text: string) => void): Reporter & { bar: ProgressBar; path: () => string } {
   const bar = new ProgressBar();
   let epochs = 0;
   let rate = 0;
+  let at = '';
   return {
     bar,
+    /** Of the run, once it has started. */
+    path: () => at,
     fallback(reason, used) {
       bar.clear();
       const title = chalk.bgYellow.black(` TRAINING ON ${used.toUpperCase()} INSTEAD `);
@@ -26,17 +31,18 @@ export function runReporter(say: (text: string) => void): Reporter & { bar: Prog
     },
     started({ path, graph, summary, images, computing }) {
       bar.clear();
+      at = path;
       const sizes = `${grouped(images.train)} / ${grouped(images.validation)} / ${grouped(images.test)} images`;
       say(`${chalk.bold(summary.name)}  ${grouped(summary.parameters)} parameters in ${graph.nodes.length} layers`);
-      say(`${sourceText(summary.data)}  ${sizes}  seed ${summary.seed}`);
-      say(`${engineText(computing)}  ${counted(computing.threads, 'thread')}  Node ${process.versions.node}`);
+      say(flowed([sourceText(summary.data), sizes, `seed ${summary.seed}`], columnsOut()));
+      const threads = counted(computing.threads, 'thread');
+      say(flowed([engineText(computing), threads, `Node ${process.versions.node}`], columnsOut()));
       say(chalk.dim(path));
     },
     step(progress) {
       ({ epochs } = progress);
       rate = progress.imagesPerSecond;
-      const label = `epoch ${progress.epoch}/${progress.epochs} step ${progress.step}/${progress.steps}`;
-      bar.update(label, progress.step, progress.steps, stepText(progress));
+      bar.update(`epoch ${progress.epoch}/${progress.epochs}`, progress.step, progress.steps, stepParts(progress));
     },
     metrics(line) {
       if (line.kind !== 'epoch') return;
@@ -48,13 +54,19 @@ export function runReporter(say: (text: string) => void): Reporter & { bar: Prog
 
 function epochLine(line: Extract<MetricsLine, { kind: 'epoch' }>, epochs: number, rate: number): string {
   const { epoch, train, validation } = line;
+  const speed = { text: `${grouped(rate)} images/s`, rank: 5 };
   const parts = [
-    `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`,
-    `loss ${train.loss.toFixed(4)}`,
-    `accuracy ${percent(train.accuracy)}`,
+    { text: `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`, rank: 1 },
+    { text: `loss ${train.loss.toFixed(4)}`, rank: 4 },
+    { text: `accuracy ${percent(train.accuracy)}`, rank: 3 },
+    ...(validation
+      ? [{ text: `validation ${validation.loss.toFixed(4)} ${percent(validation.accuracy)}`, rank: 2 }]
+      : []),
+    speed,
   ];
-  if (validation) parts.push(`validation ${validation.loss.toFixed(4)} ${percent(validation.accuracy)}`);
-  return [...parts, chalk.dim(`${grouped(rate)} images/s`)].join('  ');
+  return fittedParts(parts, columnsOut())
+    .map((part) => (part === speed ? chalk.dim(part.text) : part.text))
+    .join('  ');
 }
 
 /** Summarises the result of a run in a few lines. */
@@ -67,13 +79,24 @@ export function summaryText(summary: Summary): string {
   } else if (summary.message) lines.push(`stopped early: ${summary.message}`);
   if (test) {
     const errors = test.images - Math.round(test.accuracy * test.images);
-    const of = `${grouped(errors)} errors in ${grouped(test.images)}`;
-    const whose = best !== null && best !== summary.epochs ? `  with the parameters of epoch ${best}` : '';
-    lines.push(
-      `${chalk.bold(`test accuracy ${percent(test.accuracy)}`)}  loss ${test.loss.toFixed(4)}  ${of}  on ${sourceText(summary.data)}${whose}`,
-    );
+    const accuracy = `test accuracy ${percent(test.accuracy)}`;
+    const parts = [
+      accuracy,
+      `loss ${test.loss.toFixed(4)}`,
+      `${grouped(errors)} errors in ${grouped(test.images)}`,
+      `on ${sourceText(summary.data)}`,
+      ...(best !== null && best !== summary.epochs ? [`with the parameters of epoch ${best}`] : []),
+    ];
+    lines.push(flowed(parts, columnsOut()).replace(accuracy, chalk.bold(accuracy)));
   }
   const speed = timing.images_per_second > 0 ? ` at ${grouped(timing.images_per_second)} images/s` : '';
   lines.push(`trained for ${duration(timing.train_seconds)}${speed}, ${duration(timing.total_seconds)} in all`);
   return lines.join('\n');
+}
+
+/** The commands that come next, ready to copy. */
+export function nextText({ status }: Summary, path: string): string {
+  const run = quotedWord(path);
+  const commands = status === 'interrupted' ? [`resume ${run}`] : [`figures ${run}`, `report ${run}`, 'ui'];
+  return commands.map((command) => chalk.dim(`lenet ${command}`)).join('\n');
 }

@@ -63,13 +63,13 @@ export class SweepText implements SweepReporter {
       hideCursor: true,
       fps: 8,
       linewrap: false,
-      format: (_, { progress }, { label, text }) => barLine(label, progress, text, process.stderr.columns ?? 80),
+      format: (_, { progress }, { label, parts }) => barLine(label, progress, parts, process.stderr.columns ?? 80),
     });
-    this.#total = this.#bars.create(1, 0, { label: 'all', text: '' });
+    this.#total = this.#bars.create(1, 0, { label: 'all', parts: [] });
   }
 
   started(trial: TrialRecord): void {
-    const bar = this.#bars?.create(1, 0, { label: trialName(trial), text: 'reading data' });
+    const bar = this.#bars?.create(1, 0, { label: trialName(trial), parts: [{ text: 'reading data', rank: 1 }] });
     this.#running.set(trial.id, { began: performance.now(), bar });
   }
 
@@ -78,8 +78,12 @@ export class SweepText implements SweepReporter {
     if (!running) return;
     running.progress = progress;
     const { epoch, epochs, share, loss, secondsLeft } = progress;
-    const text = `epoch ${epoch}/${epochs}  loss ${loss.toFixed(4)}  ${duration(secondsLeft)} left`;
-    running.bar?.update(share, { label: trialName(trial), text });
+    const parts = [
+      { text: `epoch ${epoch}/${epochs}`, rank: 3 },
+      { text: `loss ${loss.toFixed(4)}`, rank: 2 },
+      { text: `${duration(secondsLeft)} left`, rank: 1 },
+    ];
+    running.bar?.update(share, { label: trialName(trial), parts });
     this.#updateTotal();
   }
 
@@ -151,8 +155,12 @@ export class SweepText implements SweepReporter {
     const shares = [...this.#running.values()].reduce((sum, { progress }) => sum + (progress?.share ?? 0), 0);
     const best = this.#best && `best by ${this.#best.by} ${show(this.#best.by, this.#best.value)} (${this.#best.name})`;
     const left = this.#secondsLeft();
-    const text = [`${this.#done}/${this.#all} done`, left === undefined ? '' : `${duration(left)} left`, best];
-    this.#total?.update((this.#done + shares) / this.#all, { label: 'all', text: text.filter(Boolean).join('  ') });
+    const parts = [
+      { text: `${this.#done}/${this.#all} done`, rank: 1 },
+      ...(left === undefined ? [] : [{ text: `${duration(left)} left`, rank: 2 }]),
+      ...(best ? [{ text: best, rank: 3 }] : []),
+    ];
+    this.#total?.update((this.#done + shares) / this.#all, { label: 'all', parts });
   }
 
   /** Estimates the remaining time from finished trials and from the estimates of running ones. */

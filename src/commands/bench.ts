@@ -8,7 +8,7 @@ const numbers = (text: string) => text.split(',').map((part) => Number(part.trim
 export default class Bench extends BaseCommand {
   static override summary = 'Measure the training and inference speed of a configuration on this machine.';
   static override description =
-    'Measures training and inference in images per second, the latency of a single image, and the share of\n' +
+    'Measures training and inference in images per second, the latency of a single image, and the share of ' +
     'this machine’s peak of multiply-adds. Uses random images, and takes medians over repetitions.';
 
   static override examples = [
@@ -17,7 +17,7 @@ export default class Bench extends BaseCommand {
   ];
 
   static override args = {
-    config: Args.string({ required: true, description: 'Configuration file, or run directory.' }),
+    config: Args.string({ required: true, description: 'Configuration file, a name of lenet list, or run directory.' }),
   };
 
   static override flags = {

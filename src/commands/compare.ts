@@ -6,9 +6,9 @@ import { EXIT } from '../cli/exit-codes.js';
 export default class Compare extends BaseCommand {
   static override summary = 'Compare runs: which settings differ, and their results.';
   static override description =
-    'Takes run directories, or a study directory of lenet sweep. Only settings that differ become\n' +
-    'columns. Repeats (runs that differ only in their seed) become one row: mean, standard deviation and,\n' +
-    'if there is a baseline, the difference to it with a 95 % interval. Directories that are broken,\n' +
+    'Takes run directories, or a study directory of lenet sweep. Only settings that differ become ' +
+    'columns. Repeats (runs that differ only in their seed) become one row: mean, standard deviation and, ' +
+    'if there is a baseline, the difference to it with a 95 % interval. Directories that are broken, ' +
     'empty, unfinished or not runs are listed with the reason; runs on other data are marked.';
 
   static override examples = [
@@ -20,7 +20,9 @@ export default class Compare extends BaseCommand {
   ];
 
   static override strict = false;
-  static override args = { runs: Args.string({ required: true, description: 'Run directories, or a study.' }) };
+  static override args = {
+    runs: Args.string({ required: true, description: 'Run directories, a directory of runs, or a study.' }),
+  };
 
   static override flags = {
     metric: Flags.string({
@@ -60,10 +62,12 @@ export default class Compare extends BaseCommand {
 
   async run(): Promise<unknown> {
     const { argv, flags } = await this.parse(Compare);
+    const { runsAt } = await import('../runs/reference.js');
     const { analyse } = await import('../compare/analysis.js');
     const text = await import('../cli/analysis-text.js');
     const { metric, sort, single, baseline, pareto } = flags;
-    const { pivot, runs } = pivotOf(flags.pivot, argv as string[]);
+    const { pivot, runs: references } = pivotOf(flags.pivot, argv as string[]);
+    const runs = runsAt(references);
     if (pivot && (!pivot.rows || !pivot.columns)) this.error('--pivot takes rows=KEY columns=KEY', { exit: 2 });
     const columns = flags.columns?.split(',').map((column) => column.trim());
     const analysis = analyse(runs, { metric, sort, columns, single, baseline, pareto, pivot });

@@ -1,11 +1,11 @@
-import { Args, Flags } from '@oclif/core';
-import { BaseCommand, dataDirFlag } from '../cli/base-command.js';
+import { Flags } from '@oclif/core';
+import { BaseCommand, dataDirFlag, runArg } from '../cli/base-command.js';
 import { engineFlag, oversubscribeFlag, threadsFlag } from '../cli/engine-flag.js';
 
 export default class Evaluate extends BaseCommand {
   static override summary = 'Evaluate the model of a run on any split or data.';
   static override description =
-    'Prints loss, accuracy, accuracy per class and the confusion matrix. Values are transformed as in\n' +
+    'Prints loss, accuracy, accuracy per class and the confusion matrix. Values are transformed as in ' +
     'training, with the means measured then.';
 
   static override examples = [
@@ -14,7 +14,7 @@ export default class Evaluate extends BaseCommand {
     '<%= config.bin %> evaluate RUN --split validation --json',
   ];
 
-  static override args = { run: Args.string({ required: true, description: 'Run directory.' }) };
+  static override args = { run: runArg };
 
   static override flags = {
     data: Flags.string({
@@ -35,8 +35,9 @@ export default class Evaluate extends BaseCommand {
     const { args, flags } = await this.parse(Evaluate);
     const { evaluateRun } = await import('../experiment/evaluate-run.js');
     const { evaluationText } = await import('../cli/evaluation-text.js');
+    const run = await this.runAt(args.run);
     const { source, classNames, ...metrics } = await evaluateRun({
-      run: args.run,
+      run,
       data: flags.data,
       split: flags.split,
       engine: flags.engine,
@@ -45,6 +46,6 @@ export default class Evaluate extends BaseCommand {
       remark: (text) => this.remark(text),
     });
     if (!this.jsonEnabled()) this.say(evaluationText(metrics, classNames, `${source} ${flags.split}`));
-    return { run: args.run, data: { source, split: flags.split }, ...metrics };
+    return { run, data: { source, split: flags.split }, ...metrics };
   }
 }

@@ -1,12 +1,12 @@
-import { Args, Flags } from '@oclif/core';
-import { BaseCommand, dataDirFlag } from '../cli/base-command.js';
+import { Flags } from '@oclif/core';
+import { BaseCommand, dataDirFlag, runArg } from '../cli/base-command.js';
 import { FORMATS } from '../export/formats.js';
 
 export default class Export extends BaseCommand {
   static override summary = 'Export the model of a run as ONNX, safetensors or JSON.';
   static override description =
-    'onnx: a graph for onnxruntime and others; it takes bytes of images as floats [N, channels, rows,\n' +
-    'columns] and gives scores and probabilities. Padding and scaling are part of it; resizing is not.\n' +
+    'onnx: a graph for onnxruntime and others; it takes bytes of images as floats [N, channels, rows, ' +
+    'columns] and gives scores and probabilities. Padding and scaling are part of it; resizing is not. ' +
     'safetensors: the parameters with PyTorch’s names and layouts. json: layers and parameters.';
 
   static override examples = [
@@ -14,7 +14,7 @@ export default class Export extends BaseCommand {
     '<%= config.bin %> export RUN --format safetensors --out lenet5.safetensors',
   ];
 
-  static override args = { run: Args.string({ required: true, description: 'Run directory.' }) };
+  static override args = { run: runArg };
 
   static override flags = {
     format: Flags.option({ options: FORMATS })({ default: 'onnx', description: 'File format.' }),
@@ -27,8 +27,9 @@ export default class Export extends BaseCommand {
     const { args, flags } = await this.parse(Export);
     const { exportRun } = await import('../export/export-run.js');
     const { bytes } = await import('../format/numbers.js');
+    const run = await this.runAt(args.run);
     const written = await exportRun({
-      run: args.run,
+      run,
       format: flags.format,
       out: flags.out,
       force: flags.force,
@@ -36,6 +37,6 @@ export default class Export extends BaseCommand {
       context: this.loadContext(flags['data-dir']),
     });
     if (!this.jsonEnabled()) this.say(`${written.file}  ${bytes(written.bytes)}`);
-    return { run: args.run, format: flags.format, ...written };
+    return { run, format: flags.format, ...written };
   }
 }

@@ -7,9 +7,9 @@ import { PICTURE_FORMATS } from '../figures/render.js';
 export default class Figures extends BaseCommand {
   static override summary = 'Draw figures of a run, or of several runs or a study.';
   static override description =
-    'Of one run: curves, confusion, mistakes, calibration, kernels, feature-maps, receptive-fields, weights,\n' +
-    'codes, layers, tsne, umap. Of several, or a study: curves, differences, heat-map, effects, cost.\n' +
-    'Each figure is saved with its Vega-Lite specification (.vl.json), which any Vega-Lite editor opens; svg\n' +
+    'Of one run: curves, confusion, mistakes, calibration, kernels, feature-maps, receptive-fields, weights, ' +
+    'codes, layers, tsne, umap. Of several, or a study: curves, differences, heat-map, effects, cost. ' +
+    'Each figure is saved with its Vega-Lite specification (.vl.json), which any Vega-Lite editor opens; svg ' +
     'and png are drawn without a browser, html has tooltips and works offline.';
 
   static override examples = [
@@ -48,11 +48,12 @@ export default class Figures extends BaseCommand {
 
   async run(): Promise<unknown> {
     const { argv, flags } = await this.parse(Figures);
+    const { runsAt } = await import('../runs/reference.js');
     const { drawFiguresOf } = await import('../figures/draw.js');
     const { resolveEngine } = await import('../kernels/native.js');
     const { drawnText } = await import('../cli/drawn-text.js');
     const { layer, points, mistakes, metric, format, out } = flags;
-    const runs = argv as string[];
+    const runs = runsAt(argv as string[]);
     const figures = await drawFiguresOf(runs, {
       ...{ layer, points, mistakes, metric, format, out },
       only: flags.only?.split(',').map((name) => name.trim()),

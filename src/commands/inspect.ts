@@ -8,7 +8,7 @@ import type { EngineChoice } from '../kernels/native.js';
 export default class Inspect extends BaseCommand {
   static override summary = 'Show the layers of a network: shapes, parameters, connections, cost.';
   static override description =
-    'Trains nothing and reads no images. Connections are counted as in LeCun et al. 1998: the\n' +
+    'Trains nothing and reads no images. Connections are counted as in LeCun et al. 1998: the ' +
     'inputs and the bias of every unit. MACs are the multiply-accumulates of one image’s forward pass.';
 
   static override examples = [
@@ -18,7 +18,7 @@ export default class Inspect extends BaseCommand {
   ];
 
   static override args = {
-    config: Args.string({ required: true, description: 'Configuration file, or run directory.' }),
+    config: Args.string({ required: true, description: 'Configuration file, a name of lenet list, or run directory.' }),
   };
 
   static override flags = {

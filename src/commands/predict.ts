@@ -1,13 +1,13 @@
 import { Args, Flags } from '@oclif/core';
-import { BaseCommand, dataDirFlag } from '../cli/base-command.js';
+import { BaseCommand, dataDirFlag, runArg } from '../cli/base-command.js';
 import { engineFlag } from '../cli/engine-flag.js';
 import { EXIT } from '../cli/exit-codes.js';
 
 export default class Predict extends BaseCommand {
   static override summary = 'Read handwritten digits in photographs and scans with the model of a run.';
   static override description =
-    'Images may be PNG, JPEG or WebP, of any size, dark on light or light on dark, unevenly lit. Digits\n' +
-    'are found, cropped and normalised like MNIST: a 20 x 20 box, grey levels, the centre of\n' +
+    'Images may be PNG, JPEG or WebP, of any size, dark on light or light on dark, unevenly lit. Digits ' +
+    'are found, cropped and normalised like MNIST: a 20 x 20 box, grey levels, the centre of ' +
     'mass in the middle of 28 x 28. By default an image holds one digit; with --many, any number.';
 
   static override examples = [
@@ -19,7 +19,7 @@ export default class Predict extends BaseCommand {
   static override strict = false;
 
   static override args = {
-    run: Args.string({ required: true, description: 'Run directory.' }),
+    run: runArg,
     images: Args.string({ required: true, description: 'Image files, one or more.' }),
   };
 
@@ -40,7 +40,8 @@ export default class Predict extends BaseCommand {
     const { openModel } = await import('../experiment/open-model.js');
     const { resolveEngine } = await import('../kernels/native.js');
     const { predictImages } = await import('../predict/predict-images.js');
-    const model = await openModel(args.run, resolveEngine(flags.engine), this.loadContext(flags['data-dir']));
+    const run = await this.runAt(args.run);
+    const model = await openModel(run, resolveEngine(flags.engine), this.loadContext(flags['data-dir']));
     const { readings, seen } = await predictImages(model, argv.slice(1) as string[], flags.many);
     if (flags.out && seen.count > 0) {
       const { writePredictionSheet } = await import('../cli/prediction-sheet.js');
@@ -53,6 +54,6 @@ export default class Predict extends BaseCommand {
       for (const remark of remarks) this.remark(remark);
     }
     if (readings.some(({ problem }) => problem !== undefined)) process.exitCode = EXIT.failed;
-    return { run: args.run, readings };
+    return { run, readings };
   }
 }

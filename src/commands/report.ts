@@ -6,8 +6,8 @@ import { figureFlags } from '../cli/figure-flags.js';
 export default class Report extends BaseCommand {
   static override summary = 'Write a self-contained HTML report of a run, several runs or a study.';
   static override description =
-    'For a run: command, data, machine, network, results, all figures, and the\n' +
-    'configuration. For several runs or a study: the differences in words, the tables of lenet compare, figures.\n' +
+    'For a run: command, data, machine, network, results, all figures, and the ' +
+    'configuration. For several runs or a study: the differences in words, the tables of lenet compare, figures. ' +
     'The file works offline and on phones, and can be printed.';
 
   static override examples = [
@@ -35,11 +35,12 @@ export default class Report extends BaseCommand {
 
   async run(): Promise<unknown> {
     const { argv, flags } = await this.parse(Report);
+    const { runsAt } = await import('../runs/reference.js');
     const { writeReport } = await import('../report/write-report.js');
     const { resolveEngine } = await import('../kernels/native.js');
     const { bytes } = await import('../format/numbers.js');
     const { out, force, metric, points, mistakes } = flags;
-    const runs = argv as string[];
+    const runs = runsAt(argv as string[]);
     const written = await writeReport(runs, {
       ...{ out, force, metric, points, mistakes },
       engine: resolveEngine(flags.engine),

@@ -1,12 +1,12 @@
-import { Args, Flags } from '@oclif/core';
-import { BaseCommand, dataDirFlag } from '../cli/base-command.js';
+import { Flags } from '@oclif/core';
+import { BaseCommand, dataDirFlag, runArg } from '../cli/base-command.js';
 import { oversubscribeFlag, threadsFlag } from '../cli/engine-flag.js';
 import { EXIT } from '../cli/exit-codes.js';
 
 export default class Resume extends BaseCommand {
   static override summary = 'Resume a run that was interrupted or killed.';
   static override description =
-    'Resumes from the last checkpoint, and comes to the same bytes as if the run had never stopped:\n' +
+    'Resumes from the last checkpoint, and comes to the same bytes as if the run had never stopped: ' +
     'weights, metrics, order of the images. A finished run is not changed, unless --epochs asks for more.';
 
   static override examples = [
@@ -14,7 +14,7 @@ export default class Resume extends BaseCommand {
     '<%= config.bin %> resume RUN --epochs 10',
   ];
 
-  static override args = { run: Args.string({ required: true, description: 'Run directory.' }) };
+  static override args = { run: runArg };
 
   static override flags = {
     epochs: Flags.integer({ min: 1, description: 'Total number of epochs to train.' }),
@@ -30,7 +30,7 @@ export default class Resume extends BaseCommand {
     const { args, flags } = await this.parse(Resume);
     const { executeResume } = await import('../cli/execute-run.js');
     const { record, interrupted } = await executeResume({
-      run: args.run,
+      run: await this.runAt(args.run),
       epochs: flags.epochs,
       withoutHistory: flags['without-history'],
       threads: { count: flags.threads, oversubscribe: flags.oversubscribe },

@@ -7,8 +7,8 @@ import type { LoadContext } from '../data/sources/index.js';
 export default class Run extends BaseCommand {
   static override summary = 'Train a network and write a run directory.';
   static override description =
-    'Trains the network of a configuration, and writes everything about it to\n' +
-    'a new directory: the configuration, metrics, the best model on the validation images,\n' +
+    'Trains the network of a configuration, and writes everything about it to ' +
+    'a new directory: the configuration, metrics, the best model on the validation images, ' +
     'and a summary. Ctrl-C finishes the step and saves the results so far; a second one stops at once.';
 
   static override examples = [
@@ -18,7 +18,7 @@ export default class Run extends BaseCommand {
   ];
 
   static override args = {
-    config: Args.string({ description: 'Configuration file.' }),
+    config: Args.string({ description: 'Configuration file, or a name of lenet list.' }),
   };
 
   static override flags = {
@@ -52,7 +52,7 @@ export default class Run extends BaseCommand {
     const overrides = [...(flags.set ?? [])];
     if (flags.name !== undefined) overrides.push(`name=${JSON.stringify(flags.name)}`);
     const { record, interrupted } = flags.resume
-      ? await executeResume({ ...shared, run: flags.resume })
+      ? await executeResume({ ...shared, run: await this.runAt(flags.resume) })
       : await executeRun({
           ...shared,
           file: args.config as string,

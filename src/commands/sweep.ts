@@ -5,9 +5,9 @@ import { engineFlag } from '../cli/engine-flag.js';
 export default class Sweep extends BaseCommand {
   static override summary = 'Train every variant of a study, and compare them.';
   static override description =
-    'Takes a study file, an experiment with --grid or --repeats, or the directory of a study to\n' +
-    'resume. Each trial is an ordinary run directory inside DIR/NAME/. If killed at any instant and started\n' +
-    'again, it comes to the same results: finished trials are kept, others resume from their checkpoints.\n' +
+    'Takes a study file, an experiment with --grid or --repeats, or the directory of a study to ' +
+    'resume. Each trial is an ordinary run directory inside DIR/NAME/. If killed at any instant and started ' +
+    'again, it comes to the same results: finished trials are kept, others resume from their checkpoints. ' +
     'A trial that fails is recorded with its reason and does not stop the others.';
 
   static override examples = [
@@ -18,7 +18,10 @@ export default class Sweep extends BaseCommand {
   ];
 
   static override args = {
-    study: Args.string({ required: true, description: 'Study file, experiment file, or study directory.' }),
+    study: Args.string({
+      required: true,
+      description: 'Study file, experiment file, a name of lenet list, or study directory.',
+    }),
   };
 
   static override flags = {

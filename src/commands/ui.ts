@@ -12,8 +12,8 @@ export default class Ui extends BaseCommand {
 
   static override summary = 'Browse runs: tables, live curves, figures, and a board to draw digits on.';
   static override description =
-    'Serves a page on this machine only, until Ctrl-C. Runs can be sorted, filtered and compared;\n' +
-    'running ones are followed live; a digit that you draw is classified by the chosen model in the browser,\n' +
+    'Serves a page on this machine only, until Ctrl-C. Runs can be sorted, filtered and compared; ' +
+    'running ones are followed live; a digit that you draw is classified by the chosen model in the browser, ' +
     'layer by layer. The page is read-only, and shows nothing outside the runs directory.';
 
   static override examples = ['<%= config.bin %> ui', '<%= config.bin %> ui studies/nagar-batch-size --port 8080'];

@@ -8,8 +8,8 @@ import type { LoadContext } from '../data/sources/index.js';
 export default class Validate extends BaseCommand {
   static override summary = 'Check configurations without running them.';
   static override description =
-    'Reports every problem with its line and a suggestion: syntax, keys, values, references,\n' +
-    'the shapes of the network, the split, stored parameters; for a study, those of all its trials. Exit code 2 if there are any;\n' +
+    'Reports every problem with its line and a suggestion: syntax, keys, values, references, ' +
+    'the shapes of the network, the split, stored parameters; for a study, those of all its trials. Exit code 2 if there are any; ' +
     'what is valid but probably a mistake is a warning.';
 
   static override examples = [
@@ -19,7 +19,7 @@ export default class Validate extends BaseCommand {
 
   static override strict = false;
   static override args = {
-    configs: Args.string({ required: true, description: 'Configuration and study files.' }),
+    configs: Args.string({ required: true, description: 'Configuration and study files, or names of lenet list.' }),
   };
 
   static override flags = {

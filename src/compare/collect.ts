@@ -2,6 +2,7 @@
 import { basename, join, resolve } from 'node:path';
 import { firstLine } from '../format/first-line.js';
 import { INERT_KEYS, MEASUREMENTS } from '../runs/inert-keys.js';
+import { labelsText } from '../runs/labels.js';
 import { metricsOf } from '../runs/metrics.js';
 import { isAlive, readRun, type StoredRun } from '../runs/read-run.js';
 import type { Summary } from '../runs/records.js';
@@ -35,9 +36,14 @@ function collectStudy(path: string): Comparison {
   const runs = study.trials.map((trial): ComparedRun => {
     const { status, reason, summary } = stateOf(trial);
     const { id, seed, settings } = trial;
-    const note = [reason && firstLine(reason), summary && noteOf({ ...summary, message: null }, engine)];
+    const run = join(path, id);
+    const note = [
+      reason && firstLine(reason),
+      summary && noteOf({ ...summary, message: null }, engine),
+      labelsText(run),
+    ];
     return {
-      ...{ run: join(path, id), name: id, status, seed, settings },
+      ...{ run, name: id, status, seed, settings },
       note: note.filter(Boolean).join('; ') || null,
       metrics: summary ? metricsOf(summary) : {},
       data: summary && dataOf(summary),
@@ -72,7 +78,7 @@ function collectRuns(paths: readonly string[]): Comparison {
       run: path,
       name: summary.name,
       status: summary.status === 'running' && !isAlive(summary) ? 'died' : summary.status,
-      note: noteOf(summary, engine),
+      note: [noteOf(summary, engine), labelsText(path)].filter(Boolean).join('; ') || null,
       seed: summary.seed ?? null,
       settings: Object.fromEntries(differing.map((key) => [key, entry.config.get(key) ?? null])),
       metrics: metricsOf(summary),

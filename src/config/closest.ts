@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { distance } from 'fastest-levenshtein';
+import { shipped } from './shipped.js';
 
 /** The candidate closest to `word`, or undefined if none is within a few edits. */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
@@ -16,7 +17,7 @@ export function closest(word: string, candidates: readonly string[]): string | u
   return word.length > 2 && containing.length === 1 ? containing[0] : undefined;
 }
 
-/** A file next to the missing one (or in configs/) with a similar name, relative to the working directory. */
+/** A file next to the missing one (or in configs/) with a similar name, relative to the working directory; or a shipped name. */
 export function closestFile(path: string): string | undefined {
   for (const directory of [dirname(path), join(process.cwd(), 'configs')]) {
     try {
@@ -31,7 +32,10 @@ export function closestFile(path: string): string | undefined {
       // A missing directory has no candidates.
     }
   }
-  return undefined;
+  return closest(
+    basename(path).replace(/\.ya?ml$/, ''),
+    shipped().map(({ name }) => name),
+  );
 }
 
 /** Joins words: "a, b or c". */

@@ -1,10 +1,10 @@
-// `extends: ./base.yaml`: merges a configuration into the one it extends.
-import { resolve } from 'node:path';
+// `extends: ./base.yaml`, or the name of a shipped one: merges a configuration into the one it extends.
 import { kindsOf, type Schema } from '../schema/index.js';
 import type { Located, LocatedMap } from './located.js';
 import { own } from './own.js';
 import { readYaml } from './parse-yaml.js';
 import { ConfigError, problemAt } from './problem.js';
+import { pathOf } from './shipped.js';
 
 /** A file merged with everything it extends. */
 export interface Merged {
@@ -19,17 +19,17 @@ export interface Merged {
  * @throws ConfigError for an `extends` whose file is missing, that is not a path, or that is circular
  */
 export function readWithBases(file: string, schema: Schema, chain: readonly string[] = []): Merged {
-  const path = resolve(file);
+  const path = pathOf(file);
   const root = asMap(readYaml(path));
   const entry = root.entries.get('extends');
   if (!entry) return { root, stages: [root] };
   const { value } = entry;
   if (value.kind !== 'scalar' || typeof value.value !== 'string') {
     throw new ConfigError([
-      problemAt(value.origin, ['extends'], 'extends must be the path of one file', 'extends: ./base.yaml'),
+      problemAt(value.origin, ['extends'], 'extends must be the path of one file, or one name', 'extends: ./base.yaml'),
     ]);
   }
-  const base = resolve(value.origin.source.directory, value.value);
+  const base = pathOf(value.value, value.origin.source.directory);
   if ([...chain, path].includes(base)) {
     const loop = [...chain, path, base].map((p) => p.split('/').at(-1)).join(' -> ');
     throw new ConfigError([

@@ -47,7 +47,11 @@ function readSource(file: string): Source {
 function unreadable(name: string, path: string, { code, message }: NodeJS.ErrnoException): Problem {
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     const near = closestFile(path);
-    return problemWith(name, 'no such file', near ? `did you mean ${near}?` : 'check the path');
+    return problemWith(
+      name,
+      'no such file',
+      near ? `did you mean ${near}?` : 'lenet list shows the configurations that come with it',
+    );
   }
   if (code === 'EISDIR') {
     return problemWith(name, 'this is a directory', 'give a configuration file in it');
@@ -77,7 +81,7 @@ export function parseYaml(source: Source): Located {
   const errors = [...document.errors, ...document.warnings];
   if (errors.length > 0) throw new ConfigError(errors.map((error) => syntaxProblem(source, error)));
   if (!document.contents) {
-    throw new ConfigError([problemWith(source.name, 'this file is empty', 'copy one of configs/*.yaml to start from')]);
+    throw new ConfigError([problemWith(source.name, 'this file is empty', 'lenet new writes one to start from')]);
   }
   return locate(source, document);
 }

@@ -11,6 +11,7 @@ import type { Graph } from '../graph/graph.js';
 import { summarize } from '../graph/summarize.js';
 import { formatShape } from '../layers/index.js';
 import { sourceText } from '../runs/data-source.js';
+import { labelsText } from '../runs/labels.js';
 import { readEnvironment } from '../runs/read-run.js';
 import type { Environment, Summary } from '../runs/records.js';
 import { figuresIn } from './figures-section.js';
@@ -25,7 +26,7 @@ export async function runReport(source: RunSource, version: string): Promise<str
   const { description } = summary.config as { description?: string };
   return pageOf({
     title: summary.name,
-    lead: [description?.trim(), statusOf(summary)].filter(Boolean).join(' '),
+    lead: [description?.trim(), statusOf(summary), labelsText(path)].filter(Boolean).join(' '),
     facts: factsOf(summary),
     sections: [
       { title: 'Run', content: whatWasRun(path, summary, environment) },

@@ -1,4 +1,4 @@
-// JSON Schemas of summary.json, environment.json, study.json and the lines of metrics.jsonl. They require everything
+// JSON Schemas of summary.json, environment.json, study.json, labels.json and the lines of metrics.jsonl. They require everything
 // that the program uses, and allow additional properties. scripts/write-validators.js compiles them.
 
 const number = { type: 'number' } as const;
@@ -172,6 +172,9 @@ const checkpoint = record({
   }),
 });
 
+/** labels.json: what people say of a run. */
+const labels = record({ tags: listOf(text), note: orNull(text) });
+
 /** @public compiled at build time */
-export const recordSchemas = { summary, checkpoint, metricsLine, environment, study, journalLine } as const;
+export const recordSchemas = { summary, checkpoint, metricsLine, environment, study, journalLine, labels } as const;
 export type RecordKind = keyof typeof recordSchemas;

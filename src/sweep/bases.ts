@@ -1,8 +1,9 @@
 // The base experiments of a study.
-import { basename, relative, resolve } from 'node:path';
+import { basename, relative } from 'node:path';
 import { type ConfigFile, readConfig } from '../config/load.js';
 import { type LocatedMap, type Origin, toPlain } from '../config/located.js';
 import { ConfigError, problemAt } from '../config/problem.js';
+import { pathOf } from '../config/shipped.js';
 import { distinct } from './label.js';
 
 export interface Base {
@@ -23,7 +24,7 @@ export function basesOf(root: LocatedMap): Base[] {
       : (node.kind === 'list' ? node.items : [node]).map((value) => ({ label: stem(text(value)), value }));
   const labels = distinct(items.map(({ label }) => label)) as string[];
   return items.map(({ value }, i) => {
-    const path = resolve(value.origin.source.directory, text(value));
+    const path = pathOf(text(value), value.origin.source.directory);
     try {
       return { label: labels[i], origin: value.origin, file: readConfig(path) };
     } catch (error) {

@@ -1,5 +1,4 @@
 // Loads and validates a study from its file, or builds one from a configuration and command-line flags.
-import { resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { nameFrom } from '../config/load.js';
 import {
@@ -16,6 +15,7 @@ import { parseOverride } from '../config/override.js';
 import { parseYaml, readYaml } from '../config/parse-yaml.js';
 import { ConfigError, problemAt, problemWith } from '../config/problem.js';
 import { withDefaults } from '../config/resolve.js';
+import { pathOf } from '../config/shipped.js';
 import { type StudyOptions, studySchema } from './study-schema.js';
 
 export interface Study {
@@ -39,7 +39,7 @@ export interface StudyFlags {
 
 /** Reads a study, or builds one from an experiment. @throws ConfigError with all problems. */
 export async function loadStudy(file: string, flags: StudyFlags = {}): Promise<Study> {
-  const read = readYaml(resolve(file));
+  const read = readYaml(pathOf(file));
   const root = withFlags(isStudy(read) ? read : studyOf(read.origin, file, flags), flags);
   const { validate } = await import('../config/validate.js');
   const problems = validate('study', studySchema, root);
@@ -53,13 +53,13 @@ export async function loadStudy(file: string, flags: StudyFlags = {}): Promise<S
 
 /** Base experiments with absolute paths. */
 function absolute(base: Located | undefined): unknown {
-  if (base?.kind === 'scalar') return resolve(base.origin.source.directory, String(base.value));
+  if (base?.kind === 'scalar') return pathOf(String(base.value), base.origin.source.directory);
   if (base?.kind === 'list') return base.items.map(absolute);
   return base && Object.fromEntries([...base.entries].map(([label, { value }]) => [label, absolute(value)]));
 }
 
 /** Whether a file is a study rather than an experiment. @throws ConfigError when it cannot be read */
-export const isStudyFile = (file: string): boolean => isStudy(readYaml(resolve(file)));
+export const isStudyFile = (file: string): boolean => isStudy(readYaml(pathOf(file)));
 
 function isStudy(root: Located): root is LocatedMap {
   return root.kind === 'map' && root.entries.has('base') && !root.entries.has('network');
@@ -71,7 +71,7 @@ function studyOf(origin: Origin, file: string, { grid = [], repeats }: StudyFlag
     const example = `lenet sweep ${file} --grid training.batch_size=16,32,64 --repeats 3`;
     throw new ConfigError([problemWith(file, 'this is a single experiment without anything to vary', example)]);
   }
-  const base: Entry = { key: origin, value: { kind: 'scalar', value: resolve(file), origin } };
+  const base: Entry = { key: origin, value: { kind: 'scalar', value: pathOf(file), origin } };
   return { kind: 'map', entries: new Map([['base', base]]), origin };
 }
 

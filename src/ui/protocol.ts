@@ -11,12 +11,14 @@ export interface RunRow {
   readonly status: 'running' | 'finished' | 'failed' | 'interrupted' | 'died' | 'unreadable';
   /** Why it failed or cannot be read. */
   readonly note: string | null;
+  /** Its tags and note: "[paper] the first one". */
+  readonly labels: string | null;
   readonly started: string | null;
   /** The source, if it is a fallback: "digits (in place of mnist)". */
   readonly fallback: string | null;
   /** For a running run, the values so far. */
   readonly metrics: Partial<RunMetrics>;
-  /** Settings that distinguish the runs. */
+  /** Settings that differ between the runs. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Accuracy by epoch. */
   readonly spark: readonly number[];
@@ -30,8 +32,10 @@ export interface RunList {
   /** The runs directory as given. */
   readonly root: string;
   readonly version: string;
-  /** The settings of all rows, in order. */
+  /** The settings that tell the runs apart, in order: columns. */
   readonly settings: readonly string[];
+  /** Settings that are the same in all runs. */
+  readonly common: Readonly<Record<string, unknown>>;
   readonly rows: readonly RunRow[];
 }
 

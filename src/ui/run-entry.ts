@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { flattenConfig } from '../compare/flatten-config.js';
 import { sourceText } from '../runs/data-source.js';
+import { labelsText } from '../runs/labels.js';
 import { METRICS, metricsOf, type RunMetrics } from '../runs/metrics.js';
 import { MetricsTail } from '../runs/metrics-tail.js';
 import { accuracyCourse, epochPointsOf, type Point } from '../runs/quantities.js';
@@ -16,7 +17,7 @@ import { isAbsentOrInside, isWithin, LEADS_OUT, stampOf } from './run-files.js';
 const MOST_POINTS = 60;
 
 /** Files that change while a run is running. */
-const WATCHED = ['summary.json', 'metrics.jsonl', 'model.safetensors'] as const;
+const WATCHED = ['summary.json', 'labels.json', 'metrics.jsonl', 'model.safetensors'] as const;
 /** Bytes of metrics.jsonl read for a row: of a longer file only the last lines. */
 const MOST_BYTES = 4 << 20;
 
@@ -47,8 +48,9 @@ export class RunEntry {
     return this.#row.status;
   }
 
-  row(settings: readonly string[]): RunRow {
-    return { ...this.#row, settings: Object.fromEntries(settings.map((key) => [key, this.#config.get(key) ?? null])) };
+  /** @param varying the settings that differ between the runs. */
+  row(varying: readonly string[]): RunRow {
+    return { ...this.#row, settings: Object.fromEntries(varying.map((key) => [key, this.#config.get(key) ?? null])) };
   }
 
   /** Whether anything changed since the last call. */
@@ -62,7 +64,7 @@ export class RunEntry {
 
   /** For an ended run only the summary is checked: there may be a thousand runs. */
   #stampNow(): string {
-    const watched = this.#row.status === 'running' ? WATCHED : WATCHED.slice(0, 1);
+    const watched = this.#row.status === 'running' ? WATCHED : WATCHED.slice(0, 2);
     return watched.map((file) => stampOf(this.path, file)).join();
   }
 
@@ -92,6 +94,7 @@ export class RunEntry {
       study: studyOf(this.root, this.id),
       status: isRunning && !isAlive(summary) ? 'died' : summary.status,
       note: summary.message,
+      labels: labelsText(this.path),
       started: summary.started,
       fallback: summary.data?.fallback ? sourceText(summary.data) : null,
       metrics: rounded(isRunning ? { ...metricsOf(summary), ...progressOf(this.#epochs) } : metricsOf(summary)),
@@ -103,6 +106,7 @@ export class RunEntry {
 
   #unreadable(note: string): Omit<RunRow, 'settings'> {
     const nothing = {
+      labels: null,
       started: null,
       fallback: null,
       metrics: {},

@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { tellingKeys, varyingKeys } from '../compare/telling-keys.js';
-import type { RunRow } from './protocol.js';
+import { findRuns } from '../runs/find-runs.js';
+import type { RunList, RunRow } from './protocol.js';
 import { RunEntry } from './run-entry.js';
-import { findRuns } from './run-files.js';
 
 /** Minimum milliseconds between refreshes. */
 const PERIOD = 1000;
@@ -17,11 +17,14 @@ export interface FoundRun {
   readonly row: RunRow;
 }
 
-/** All rows, or the changed ones; `settings`: of all rows, in order. */
+/** All rows, and the settings that they share or that tell them apart. */
+export type AllRows = Pick<RunList, 'settings' | 'common' | 'rows'>;
+
+/** All rows, or the changed ones. */
 export interface Rows {
   /** To be sent with the next request. */
   readonly token: string;
-  readonly list?: { readonly settings: readonly string[]; readonly rows: readonly RunRow[] };
+  readonly list?: AllRows;
   readonly changed: readonly RunRow[];
   readonly gone: readonly string[];
 }
@@ -38,7 +41,9 @@ export class RunIndex {
   readonly #goneAt = new Map<string, number>();
   /** Requests with an older version get the complete list. */
   #oldest = 0;
+  #varying: readonly string[] = [];
   #settings: readonly string[] = [];
+  #common: Readonly<Record<string, unknown>> = {};
   #looked = Number.NEGATIVE_INFINITY;
 
   constructor(root: string) {
@@ -49,12 +54,12 @@ export class RunIndex {
   find(id: string): FoundRun | undefined {
     if (!this.#entries.has(id)) this.#refresh();
     const entry = this.#entries.get(id);
-    return entry && { id, path: entry.path, row: entry.row(this.#settings) };
+    return entry && { id, path: entry.path, row: entry.row(this.#varying) };
   }
 
-  list(): { readonly settings: readonly string[]; readonly rows: readonly RunRow[] } {
+  list(): AllRows {
     this.#refresh();
-    return { settings: this.#settings, rows: this.#rowsOf([...this.#entries.values()]) };
+    return { settings: this.#settings, common: this.#common, rows: this.#rowsOf([...this.#entries.values()]) };
   }
 
   /** Changes since the refresh that returned `token`; the complete list without a valid token. */
@@ -70,7 +75,7 @@ export class RunIndex {
   }
 
   #rowsOf(entries: readonly RunEntry[]): RunRow[] {
-    return entries.map((entry) => entry.row(this.#settings));
+    return entries.map((entry) => entry.row(this.#varying));
   }
 
   /** Refreshes, unless that was done a moment ago. */
@@ -112,8 +117,12 @@ export class RunIndex {
     const readable = [...this.#entries.values()].filter(({ status }) => status !== 'unreadable');
     const configs = readable.map(({ config }) => config);
     const isEverywhere = (key: string) => configs.every((config) => (config.get(key) ?? null) !== null);
-    const before = this.#settings.join();
-    this.#settings = tellingKeys(varyingKeys(configs), isEverywhere);
-    return this.#settings.join() !== before;
+    const now = () => JSON.stringify([this.#varying, this.#settings, this.#common]);
+    const before = now();
+    const [first = new Map<string, unknown>()] = configs;
+    this.#varying = varyingKeys(configs);
+    this.#settings = tellingKeys(this.#varying, isEverywhere);
+    this.#common = Object.fromEntries([...first].filter(([key]) => !this.#varying.includes(key)));
+    return now() !== before;
   }
 }

@@ -11,6 +11,7 @@ const row = (id: string, accuracy: number | null, settings: RunRow['settings'] =
     study: null,
     status: 'finished',
     note: null,
+    labels: null,
     started: null,
     fallback: null,
     spark: [],

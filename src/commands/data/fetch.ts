@@ -17,7 +17,7 @@ export default class DataFetch extends BaseCommand {
     const { bytes } = await import('../../format/numbers.js');
     const bar = new ProgressBar();
     const context = this.loadContext(undefined, (what, done, total) =>
-      bar.update(what, done, Math.max(done, total), `${bytes(done)} of ${bytes(total)}`),
+      bar.update(what, done, Math.max(done, total), [{ text: `${bytes(done)} of ${bytes(total)}`, rank: 1 }]),
     );
     try {
       const place = findMnist(context) ?? (await fetchMnist(context));

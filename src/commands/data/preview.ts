@@ -4,7 +4,7 @@ import { BaseCommand, dataDirFlag, setFlag } from '../../cli/base-command.js';
 export default class DataPreview extends BaseCommand {
   static override summary = 'Show samples of a data source, in the terminal or as a PNG sheet.';
   static override description =
-    'Takes a source (mnist, digits) or a configuration, and applies its pixel transforms and augmentations.\n' +
+    'Takes a source (mnist, digits) or a configuration, and applies its pixel transforms and augmentations. ' +
     'With --out, writes a sheet with one row of samples per class.';
 
   static override examples = [

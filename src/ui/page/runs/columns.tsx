@@ -56,6 +56,7 @@ const nameCell = (row: RunRow) => (
       {row.id.split('/').at(-1)}
     </a>
     {row.fallback && <span class="quiet"> {row.fallback}</span>}
+    {row.labels && <span class="quiet"> {row.labels}</span>}
   </>
 );
 

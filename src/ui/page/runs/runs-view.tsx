@@ -15,7 +15,7 @@ interface RunsViewProps {
 export function RunsView({ list, ticked, setTicked }: RunsViewProps) {
   const [typed, setTyped] = useState('');
   const [order, setOrder] = useState<Order>({ key: 'started', descending: true });
-  const shown = useMemo(() => list.rows.filter(filterOf(typed)), [list, typed]);
+  const shown = useMemo(() => list.rows.filter(filterOf(typed, list.common)), [list, typed]);
   const rows = useMemo(() => sorted(shown, order), [shown, order]);
   const columns = useMemo(() => columnsOf(list.rows, list.settings), [list]);
   if (list.rows.length === 0) return <NoRuns root={list.root} />;

@@ -1,0 +1,34 @@
+// `lenet runs` for people.
+import { relative } from 'node:path';
+import chalk from 'chalk';
+import type { ListedRun } from '../compare/list-runs.js';
+import { firstLine } from '../format/first-line.js';
+import { show } from '../format/metric.js';
+import { counted } from '../format/numbers.js';
+import { fittedTable } from './compare-text.js';
+
+type Key = 'test_accuracy' | 'validation_accuracy' | 'train_seconds';
+
+/** A line a run; columns that do not fit are left out from the right, and named. */
+export function runListText(runs: readonly ListedRun[], directory: string, width: number): string {
+  if (runs.length === 0) return `no such runs in ${directory}`;
+  const metric = (key: Key) => ({
+    ...{ key, title: key, align: 'right' as const },
+    text: ({ metrics }: ListedRun) =>
+      metrics[key] === undefined || metrics[key] === null ? '' : show(key, metrics[key]),
+  });
+  const named = (key: string, text: (run: ListedRun) => string) => ({ key, title: key, align: 'left' as const, text });
+  const all = [
+    named('run', ({ run }) => relative(directory, run)),
+    metric('test_accuracy'),
+    named('status', ({ status }) => (status === 'finished' ? status : chalk.yellow(status))),
+    metric('validation_accuracy'),
+    named('tags', ({ tags }) => tags.join(' ')),
+    named('note', ({ note }) => firstLine(note ?? '')),
+    metric('train_seconds'),
+    named('started', ({ started }) => (started ?? '').slice(0, 16).replace('T', ' ')),
+  ];
+  const columns = all.filter(({ text }) => runs.some((run) => text(run) !== ''));
+  const rows = runs.map((run) => columns.map(({ text }) => ({ value: text(run), text: text(run) })));
+  return `${fittedTable({ columns, rows }, width, 'test_accuracy')}\n\n${counted(runs.length, 'run')} in ${directory}`;
+}

@@ -1,0 +1,25 @@
+import { Args } from '@oclif/core';
+import { BaseCommand } from '../../cli/base-command.js';
+
+export default class RunsArchive extends BaseCommand {
+  static override summary = 'Put runs or studies away.';
+  static override description =
+    'Moves them to .archive beside them, where lenet runs, compare and ui do not look; lenet runs --archived lists them. ' +
+    'To bring one back, move its directory. Refuses a run at work.';
+  static override examples = ['<%= config.bin %> runs archive lenet5-tanh-20261121'];
+  static override strict = false;
+  static override args = {
+    runs: Args.string({ required: true, description: 'Run directories, beginnings of their names, @last or @best.' }),
+  };
+
+  async run(): Promise<unknown> {
+    const { argv } = await this.parse(RunsArchive);
+    const { archive, requireIdle } = await import('../../runs/archive.js');
+    const { runAt } = await import('../../runs/reference.js');
+    const paths = (argv as string[]).map((reference) => runAt(reference));
+    for (const path of paths) requireIdle(path);
+    const moved = paths.map((path) => ({ run: path, archived: archive(path) }));
+    if (!this.jsonEnabled()) for (const { run, archived } of moved) this.say(`${run}  ->  ${archived}`);
+    return moved;
+  }
+}

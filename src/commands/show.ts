@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { Args, Flags } from '@oclif/core';
+import { BaseCommand } from '../cli/base-command.js';
+
+export default class Show extends BaseCommand {
+  static override summary = 'Show a shipped configuration or study, or what a layer, an optimizer, a figure ... does.';
+  static override description =
+    'Prints the file of a configuration or study, or formula, conventions and options of anything else that ' +
+    'lenet list lists. --resolved prints a configuration with everything that it extends and all defaults.';
+
+  static override examples = [
+    '<%= config.bin %> show lenet5-maxpool',
+    '<%= config.bin %> show lenet5-tanh --resolved',
+    '<%= config.bin %> show conv2d',
+  ];
+
+  static override args = { name: Args.string({ required: true, description: 'A name of lenet list, or a file.' }) };
+  static override flags = {
+    resolved: Flags.boolean({ description: 'With everything that the configuration extends and all defaults.' }),
+  };
+
+  async run(): Promise<unknown> {
+    const { args, flags } = await this.parse(Show);
+    const { isName, pathOf } = await import('../config/shipped.js');
+    const { catalogued, CATALOGUE_GROUPS, catalogueOf } = await import('../cli/catalogue.js');
+    const found = catalogued(args.name).filter(({ entry }) => !entry.file);
+    if (found.length > 0) {
+      const { entryText } = await import('../cli/catalogue-text.js');
+      const columns = process.stdout.columns ?? Number.POSITIVE_INFINITY;
+      if (!this.jsonEnabled()) this.say(found.map((one) => entryText(one, columns)).join('\n\n'));
+      return found.map(({ group, entry }) => ({ group, ...entry }));
+    }
+    const file = pathOf(args.name);
+    if (isName(args.name) && !file.endsWith('.yaml')) {
+      const { closest } = await import('../config/closest.js');
+      const near = closest(
+        args.name,
+        CATALOGUE_GROUPS.flatMap((group) => catalogueOf(group).map(({ name }) => name)),
+      );
+      this.error(`unknown name ${args.name}: ${near ? `did you mean ${near}?` : 'lenet list shows all'}`, { exit: 2 });
+    }
+    const text = flags.resolved ? await resolvedText(file) : await fileText(file);
+    if (!this.jsonEnabled()) this.say(`# ${file}\n${text.trimEnd()}`);
+    return { name: args.name, file, text };
+  }
+}
+
+async function resolvedText(file: string): Promise<string> {
+  const { stringify } = await import('yaml');
+  const { isStudyFile, loadStudy } = await import('../sweep/load-study.js');
+  if (isStudyFile(file)) return (await loadStudy(file)).text;
+  const { loadConfig } = await import('../config/load.js');
+  return stringify((await loadConfig(file)).resolved);
+}
+
+/** The file, once it is known to be YAML. */
+async function fileText(file: string): Promise<string> {
+  const { readYaml } = await import('../config/parse-yaml.js');
+  readYaml(file);
+  return readFileSync(file, 'utf8');
+}
