@@ -11,7 +11,10 @@ const hook: Hook<'command_not_found'> = async ({ id, config }) => {
   const asked = isTopic && second !== undefined ? `${first} ${second}` : first;
   const near = closest(asked, commands);
   const help = near ? `did you mean lenet ${near}?` : 'lenet --help lists the commands';
-  process.stderr.write(`error unknown command ${asked}\nhelp: ${help}\n`);
+  const message = `unknown command ${asked}`;
+  if (process.argv.includes('--json'))
+    process.stdout.write(`${JSON.stringify({ error: { message, help } }, null, 2)}\n`);
+  else process.stderr.write(`error ${message}\nhelp: ${help}\n`);
   process.exit(2);
 };
 

@@ -15,8 +15,8 @@ import { EXIT } from './exit-codes.js';
 export function failureOf(error: Error): { readonly message: string; readonly code: number } | undefined {
   const { message } = error;
   if (error instanceof Interrupted) return { message, code: EXIT.interrupted };
-  if (error instanceof ViewError) return { message, code: EXIT.usage };
-  const expected = [DataError, FileError, RunError, TrainingError, CrewError, EngineError, ArenaError, FigureError];
+  if (error instanceof ViewError || error instanceof FigureError) return { message, code: EXIT.usage };
+  const expected = [DataError, FileError, RunError, TrainingError, CrewError, EngineError, ArenaError];
   if (expected.some((kind) => error instanceof kind)) return { message, code: EXIT.failed };
   if (isOutOfMemory(error)) return { message: OUT_OF_MEMORY, code: EXIT.failed };
   return undefined;

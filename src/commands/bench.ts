@@ -12,8 +12,8 @@ export default class Bench extends BaseCommand {
     'this machine’s peak of multiply-adds. Uses random images, and takes medians over repetitions.';
 
   static override examples = [
-    '<%= config.bin %> bench configs/lenet5-maxpool.yaml',
-    '<%= config.bin %> bench configs/lenet5-maxpool.yaml --threads 1,2 --batch 16,64,128 --json',
+    '<%= config.bin %> bench lenet5-maxpool',
+    '<%= config.bin %> bench lenet5-maxpool --threads 1,2 --batch 16,64,128 --json',
   ];
 
   static override args = {

@@ -12,11 +12,11 @@ export default class Compare extends BaseCommand {
     'empty, unfinished or not runs are listed with the reason; runs on other data are marked.';
 
   static override examples = [
-    '<%= config.bin %> compare runs/*',
-    '<%= config.bin %> compare runs/* --sort -validation_accuracy --plot',
-    '<%= config.bin %> compare runs/nagar-batch-size --pivot rows=batch_size columns=base',
-    '<%= config.bin %> compare runs/* --baseline activation=relu --latex',
-    '<%= config.bin %> compare runs/* --columns run,training.batch_size,test_accuracy --markdown',
+    '<%= config.bin %> compare runs',
+    '<%= config.bin %> compare runs --sort -validation_accuracy --plot',
+    '<%= config.bin %> compare runs/activations --pivot rows=activation columns=batch_size',
+    '<%= config.bin %> compare runs/activations --baseline activation=relu --latex',
+    '<%= config.bin %> compare runs --columns run,test_accuracy,train_seconds --markdown',
   ];
 
   static override strict = false;

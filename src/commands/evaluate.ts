@@ -9,9 +9,9 @@ export default class Evaluate extends BaseCommand {
     'training, with the means measured then.';
 
   static override examples = [
-    '<%= config.bin %> evaluate runs/lenet5-maxpool-20260101-120000-1a2b',
-    '<%= config.bin %> evaluate runs/quickstart-20260101-120000-1a2b --data mnist',
-    '<%= config.bin %> evaluate RUN --split validation --json',
+    '<%= config.bin %> evaluate @last',
+    '<%= config.bin %> evaluate @best --data mnist',
+    '<%= config.bin %> evaluate @last --split validation --json',
   ];
 
   static override args = { run: runArg };

@@ -10,8 +10,8 @@ export default class Export extends BaseCommand {
     'safetensors: the parameters with PyTorch’s names and layouts. json: layers and parameters.';
 
   static override examples = [
-    '<%= config.bin %> export runs/lenet5-maxpool-20260101-120000-1a2b',
-    '<%= config.bin %> export RUN --format safetensors --out lenet5.safetensors',
+    '<%= config.bin %> export @last',
+    '<%= config.bin %> export @last --format safetensors --out lenet5.safetensors',
   ];
 
   static override args = { run: runArg };

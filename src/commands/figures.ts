@@ -13,11 +13,11 @@ export default class Figures extends BaseCommand {
     'and png are drawn without a browser, html has tooltips and works offline.';
 
   static override examples = [
-    '<%= config.bin %> figures runs/lenet5-maxpool-20260101-120000-1a2b',
-    '<%= config.bin %> figures RUN --only kernels,mistakes --mistakes 100 --format png',
-    '<%= config.bin %> figures RUN --only tsne --layer c5 --points 3000 --format html',
-    '<%= config.bin %> figures runs/nagar-batch-size',
-    '<%= config.bin %> figures runs/lenet5-* --metric validation_accuracy --out compared',
+    '<%= config.bin %> figures @last',
+    '<%= config.bin %> figures @last --only kernels,mistakes --mistakes 100 --format png',
+    '<%= config.bin %> figures @best --only tsne --layer c5 --points 1000 --format html',
+    '<%= config.bin %> figures runs/activations',
+    '<%= config.bin %> figures runs --metric validation_accuracy --out compared',
   ];
 
   static override strict = false;

@@ -12,9 +12,9 @@ export default class Inspect extends BaseCommand {
     'inputs and the bias of every unit. MACs are the multiply-accumulates of one image’s forward pass.';
 
   static override examples = [
-    '<%= config.bin %> inspect configs/lenet5-maxpool.yaml',
-    '<%= config.bin %> inspect configs/lenet5-maxpool.yaml --profile',
-    '<%= config.bin %> inspect configs/lenet5-maxpool.yaml --set network.c1.filters=12 --json',
+    '<%= config.bin %> inspect lenet5-maxpool',
+    '<%= config.bin %> inspect lenet5-maxpool --profile',
+    '<%= config.bin %> inspect lenet5-maxpool --set network.c1.filters=12 --json',
   ];
 
   static override args = {

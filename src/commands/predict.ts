@@ -11,9 +11,9 @@ export default class Predict extends BaseCommand {
     'mass in the middle of 28 x 28. By default an image holds one digit; with --many, any number.';
 
   static override examples = [
-    '<%= config.bin %> predict runs/lenet5-best-20260101-120000-1a2b photo.jpg',
-    '<%= config.bin %> predict RUN scans/*.png --out seen.png',
-    '<%= config.bin %> predict RUN form.webp --many --json',
+    '<%= config.bin %> predict lenet5-best photo.jpg',
+    '<%= config.bin %> predict @best photo.jpg --out seen.png',
+    '<%= config.bin %> predict lenet5-best photo.jpg --many --json',
   ];
 
   static override strict = false;

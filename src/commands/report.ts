@@ -11,8 +11,8 @@ export default class Report extends BaseCommand {
     'The file works offline and on phones, and can be printed.';
 
   static override examples = [
-    '<%= config.bin %> report runs/lenet5-maxpool-20260101-120000-1a2b',
-    '<%= config.bin %> report runs/nagar-batch-size --out batch-size.html',
+    '<%= config.bin %> report @best',
+    '<%= config.bin %> report runs/activations --out activations.html',
   ];
 
   static override strict = false;

@@ -9,10 +9,7 @@ export default class Resume extends BaseCommand {
     'Resumes from the last checkpoint, and comes to the same bytes as if the run had never stopped: ' +
     'weights, metrics, order of the images. A finished run is not changed, unless --epochs asks for more.';
 
-  static override examples = [
-    '<%= config.bin %> resume runs/lenet5-maxpool-20260101-120000-1a2b',
-    '<%= config.bin %> resume RUN --epochs 10',
-  ];
+  static override examples = ['<%= config.bin %> resume @last', '<%= config.bin %> resume @last --epochs 10'];
 
   static override args = { run: runArg };
 

@@ -12,9 +12,9 @@ export default class Run extends BaseCommand {
     'and a summary. Ctrl-C finishes the step and saves the results so far; a second one stops at once.';
 
   static override examples = [
-    '<%= config.bin %> run configs/lenet5-maxpool.yaml',
-    '<%= config.bin %> run configs/lenet5-tanh.yaml --set training.epochs=2 --set network.c1.filters=12',
-    '<%= config.bin %> run configs/quickstart.yaml --out experiments --name first --json',
+    '<%= config.bin %> run lenet5-maxpool',
+    '<%= config.bin %> run lenet5-tanh --set training.epochs=2 --set network.c1.filters=12',
+    '<%= config.bin %> run quickstart --out experiments --name first --json',
   ];
 
   static override args = {

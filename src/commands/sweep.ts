@@ -11,10 +11,10 @@ export default class Sweep extends BaseCommand {
     'A trial that fails is recorded with its reason and does not stop the others.';
 
   static override examples = [
-    '<%= config.bin %> sweep configs/studies/nagar-batch-size.yaml',
-    '<%= config.bin %> sweep configs/lenet5-maxpool.yaml --grid training.batch_size=16,32,64,128 --repeats 3',
-    '<%= config.bin %> sweep configs/studies/landry-maxpool.yaml --set training.epochs=2 --name quick --dry-run',
-    '<%= config.bin %> sweep runs/nagar-batch-size --retry-failed',
+    '<%= config.bin %> sweep nagar-batch-size',
+    '<%= config.bin %> sweep lenet5-maxpool --grid variables.activation=relu,tanh --repeats 3 --name activations',
+    '<%= config.bin %> sweep landry-maxpool --set training.epochs=2 --name quick --dry-run',
+    '<%= config.bin %> sweep runs/activations --retry-failed',
   ];
 
   static override args = {

@@ -16,7 +16,7 @@ export default class Ui extends BaseCommand {
     'running ones are followed live; a digit that you draw is classified by the chosen model in the browser, ' +
     'layer by layer. The page is read-only, and shows nothing outside the runs directory.';
 
-  static override examples = ['<%= config.bin %> ui', '<%= config.bin %> ui studies/nagar-batch-size --port 8080'];
+  static override examples = ['<%= config.bin %> ui', '<%= config.bin %> ui runs/activations --port 8080'];
 
   static override args = {
     runs: Args.string({ default: 'runs', description: 'Directory with runs and studies in it.' }),

@@ -13,8 +13,8 @@ export default class Validate extends BaseCommand {
     'what is valid but probably a mistake is a warning.';
 
   static override examples = [
-    '<%= config.bin %> validate configs/*.yaml configs/studies/*.yaml',
-    '<%= config.bin %> validate my.yaml --set training.batch_size=16 --json',
+    '<%= config.bin %> validate experiment.yaml study.yaml',
+    '<%= config.bin %> validate experiment.yaml --set training.batch_size=16 --json',
   ];
 
   static override strict = false;

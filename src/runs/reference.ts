@@ -1,25 +1,30 @@
 // How a command line names a run: by its path, by the beginning of its name, as @last or @best.
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { findRuns } from './find-runs.js';
 import { readRun } from './read-run.js';
 import type { Summary } from './records.js';
 import { RunError } from './run-directory.js';
 import { isStudyDirectory } from './study-directory.js';
 
+/** The trained model that comes with lenet. */
+const MODEL = fileURLToPath(new URL('../../test/models/lenet5-best', import.meta.url));
+
 /** Where runs are looked for by name. */
-export const RUNS = 'runs';
+const RUNS = 'runs';
 
 /**
  * The path of a run: `reference` itself if it exists or holds a separator; `@last`, the run that began last; `@best`, the
- * finished run with the best validation accuracy of those on the same images as the last finished one; or the only run or
- * study in `directory` whose name begins with it.
+ * finished run with the best validation accuracy of those on the same images as the last finished one; `lenet5-best`, the
+ * model that comes with lenet; or the only run or study in `directory` whose name begins with it.
  * @throws RunError if there is none, or several
  */
 export function runAt(reference: string, directory = RUNS): string {
   if (existsSync(reference) || /[\\/]/.test(reference)) return reference;
   if (reference === '@last') return largest(summariesIn(directory), 'run', ({ started }) => Date.parse(started)).path;
   if (reference === '@best') return best(directory);
+  if (reference === basename(MODEL) && existsSync(MODEL)) return MODEL;
   const all = [...findRuns(directory), ...studiesIn(directory)];
   const starting = all.filter((id) => basename(id).startsWith(reference));
   const found = starting.includes(reference) ? [reference] : starting;

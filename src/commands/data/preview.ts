@@ -9,8 +9,8 @@ export default class DataPreview extends BaseCommand {
 
   static override examples = [
     '<%= config.bin %> data preview digits',
-    '<%= config.bin %> data preview configs/lenet5-maxpool.yaml --count 4',
-    '<%= config.bin %> data preview configs/lenet5-1998-distortions.yaml --epoch 2',
+    '<%= config.bin %> data preview lenet5-maxpool --count 4',
+    '<%= config.bin %> data preview lenet5-1998-distortions --epoch 2',
     '<%= config.bin %> data preview mnist --count 20 --out mnist.png',
   ];
 
