@@ -13,7 +13,7 @@ name, \`adam\`, or as its name with options, \`adam: {learning_rate: 0.01}\`. Si
 \`[rows, columns]\`.
 
 - \`extends: ./base.yaml\` merges this file into another: maps are merged, lists are replaced, and \`key: null\` removes
-  an inherited key.
+  an inherited key. \`extends: lenet5-maxpool\` names a shipped configuration (\`lenet list configurations\`).
 - \`variables: {activation: tanh}\` defines values for \`\${activation}\` anywhere in the file. A name may contain
   references, \`\${units_\${size}}\`; \`$\${\` is a literal \`\${\`. An unused variable is an error.
 - \`--set path=value\` changes a value from the command line: \`training.epochs=2\`, \`network.c1.filters=12\` (a

@@ -53,3 +53,15 @@ it.each(lines)('%s: %s', (_, line) => {
   for (const word of words.filter((one) => /^(configs|docs|test)\/[\w./-]+$/.test(one)))
     expect(existsSync(word), word).toBe(true);
 });
+
+it('the table of commands in the README has all of them', () => {
+  const table = [...readFileSync('README.md', 'utf8').matchAll(/^\| `lenet ([a-z]+(?: [a-z]+)?)/gm)].map(
+    ([, name]) => name,
+  );
+  const all = Object.keys(commands).map((id) => id.replaceAll(':', ' '));
+  expect(table.sort()).toEqual(
+    [...all.filter((id) => id !== 'autocomplete create' && !id.startsWith('help')), 'autocomplete']
+      .filter((id, i, ids) => ids.indexOf(id) === i)
+      .sort(),
+  );
+});
