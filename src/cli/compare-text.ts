@@ -10,18 +10,20 @@ import { renderTable } from './table.js';
 /** Columns omitted first, the later ones before the earlier ones. */
 const SPARE = [/^(images_per_second|train_seconds|parameters|train_loss)$/, /^(min|max)$/, /^data\.(split|limit)\./];
 
-/** Fits a table to `width` by omitting spare columns, then others from the right, `kept` last; says what was omitted. */
-export function fittedTable(table: Table, width: number, kept: string): string {
+/**
+ * Fits a table to `width` by omitting spare columns, then others from the right, `kept` last; says what was omitted. The last
+ * `totals` rows are set apart. */
+export function fittedTable(table: Table, width: number, kept: string, totals = 0): string {
   const hidden: string[] = [];
   let { columns, rows } = table;
-  let text = rendered({ columns, rows });
+  let text = rendered({ columns, rows }, totals);
   while (widthOf(text) > width && columns.length > 2) {
     const last = leastImportant(columns, kept);
     const without = <T>(items: readonly T[]) => items.filter((_, i) => i !== last);
     hidden.unshift(columns[last].title || columns[last].key);
     columns = without(columns);
     rows = rows.map(without);
-    text = rendered({ columns, rows });
+    text = rendered({ columns, rows }, totals);
   }
   const title = table.title ? `${chalk.bold(table.title)}\n` : '';
   const left = hidden.length > 0 ? `\n\n${chalk.dim(`too wide for this terminal, omitted: ${hidden.join('; ')}`)}` : '';
@@ -36,10 +38,11 @@ function leastImportant(columns: Table['columns'], kept: string): number {
   return columns.findLastIndex(({ key }) => key !== kept);
 }
 
-const rendered = ({ columns, rows }: Table) =>
+const rendered = ({ columns, rows }: Table, totals: number) =>
   renderTable(
     columns,
     rows.map((row) => row.map(({ text }) => text)),
+    totals,
   );
 
 const widthOf = (text: string) => Math.max(...text.split('\n').map((line) => stripVTControlCharacters(line).length));

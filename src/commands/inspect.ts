@@ -42,8 +42,9 @@ export default class Inspect extends BaseCommand {
     const warnings = warningsOf(loaded, graph);
     if (warnings.length > 0) this.remark(`${formatWarnings(warnings)}\n`);
     if (!this.jsonEnabled()) {
+      const { columnsOut } = await import('../cli/fit-line.js');
       const { inspectText } = await import('../cli/inspect-text.js');
-      this.say(inspectText(loaded.experiment.name, graph));
+      this.say(inspectText(loaded.experiment.name, graph, columnsOut()));
     }
     return summarize(graph);
   }

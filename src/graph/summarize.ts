@@ -1,12 +1,19 @@
 // A graph as rows: each layer's output shape, parameters and cost.
 
-import { sizeOf } from '../layers/index.js';
-import { type Graph, parameterCount } from './graph.js';
+import { PLACE, sizeOf } from '../layers/index.js';
+import { type Graph, type GraphNode, parameterCount } from './graph.js';
+import { receptiveFields } from './receptive-field.js';
 
 interface LayerRow {
   readonly name: string;
   readonly type: string;
   readonly output_shape: readonly number[];
+  /** [rows, columns] each; null for a layer without a window. */
+  readonly kernel: readonly number[] | null;
+  readonly stride: readonly number[] | null;
+  readonly padding: readonly number[] | null;
+  /** [rows, columns] of the image that one value sees. */
+  readonly receptive_field: readonly number[];
   readonly parameters: number;
   readonly connections: number;
   readonly macs: number;
@@ -15,21 +22,43 @@ interface LayerRow {
 interface GraphSummary {
   readonly layers: readonly LayerRow[];
   readonly parameters: number;
+  /** Parameters of the layers of each type that has some. */
+  readonly parameters_by_type: Readonly<Record<string, number>>;
   readonly connections: number;
   readonly macs: number;
 }
 
 export function summarize(graph: Graph): GraphSummary {
-  const layers = graph.nodes.map((node) => ({
+  const fields = receptiveFields(graph);
+  const layers = graph.nodes.map((node, i) => ({
     name: node.name,
     type: node.layer.type,
     output_shape: node.shape,
+    ...windowOf(node),
+    receptive_field: fields[i],
     parameters: parameterCount(node),
     connections: node.cost.connections,
     macs: node.cost.macs,
   }));
   const total = (key: 'parameters' | 'connections' | 'macs') => layers.reduce((sum, layer) => sum + layer[key], 0);
-  return { layers, parameters: total('parameters'), connections: total('connections'), macs: total('macs') };
+  const byType: Record<string, number> = {};
+  for (const { type, parameters } of layers) if (parameters > 0) byType[type] = (byType[type] ?? 0) + parameters;
+  return {
+    layers,
+    parameters: total('parameters'),
+    parameters_by_type: byType,
+    connections: total('connections'),
+    macs: total('macs'),
+  };
+}
+
+const NO_WINDOW = { kernel: null, stride: null, padding: null };
+
+function windowOf({ layer, options }: GraphNode): Pick<LayerRow, 'kernel' | 'stride' | 'padding'> {
+  const window = layer.window?.(options);
+  if (!window || window === PLACE) return NO_WINDOW;
+  const { kernel, stride, padding } = window;
+  return { kernel, stride, padding };
 }
 
 /** Bytes of one image's output; 0 for a view. */

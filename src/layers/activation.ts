@@ -4,7 +4,7 @@ import { derivesFromInput } from '../kernels/index.js';
 import { optionsOf } from '../schema/index.js';
 import { activationChoice, activationOf, emitActivation } from './activations/index.js';
 import { defineLayer } from './layer.js';
-import { sizeOf } from './shape.js';
+import { PLACE, sizeOf } from './shape.js';
 
 export const activation = defineLayer({
   type: 'activation',
@@ -19,6 +19,7 @@ export const activation = defineLayer({
   options: optionsOf({ function: activationChoice('The function.') }, ['function']),
   shape: ([input]) => input,
   cost: () => ({ macs: 0, connections: 0 }),
+  window: () => PLACE,
   bind({ kernels, options, output }) {
     const count = sizeOf(output);
     const f = activationOf(options.function);

@@ -2,7 +2,7 @@
 import { optionsOf } from '../schema/index.js';
 import type { BlockBuffers } from './bound-layer.js';
 import { defineLayer } from './layer.js';
-import { formatShape, ShapeError, sizeOf } from './shape.js';
+import { formatShape, PLACE, ShapeError, sizeOf } from './shape.js';
 
 export const add = defineLayer({
   type: 'add',
@@ -24,6 +24,7 @@ export const add = defineLayer({
     );
   },
   cost: () => ({ macs: 0, connections: 0 }),
+  window: () => PLACE,
   bind({ kernels, arena, inputs, output }) {
     const count = sizeOf(output);
     const bytes = count * 32;

@@ -6,7 +6,7 @@ import { type BlockBuffers, imagesIn } from './bound-layer.js';
 import { initializerChoice } from './initializers.js';
 import { activationOption, defineLayer, type Parameter } from './layer.js';
 import { constants } from './onnx.js';
-import { mapsOf, sizeOf } from './shape.js';
+import { mapsOf, PLACE, sizeOf } from './shape.js';
 
 export const batchNorm = defineLayer({
   type: 'batch_norm',
@@ -51,6 +51,7 @@ export const batchNorm = defineLayer({
     };
   },
   cost: ([input]) => ({ macs: sizeOf(input), connections: 0 }),
+  window: () => PLACE,
   bind({ kernels, arena, options: { momentum, epsilon }, output }) {
     const maps = mapsOf(output);
     const { channels, size } = maps;

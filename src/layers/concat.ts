@@ -2,7 +2,7 @@
 import { optionsOf } from '../schema/index.js';
 import type { BlockBuffers } from './bound-layer.js';
 import { defineLayer } from './layer.js';
-import { formatShape, ShapeError, sizeOf } from './shape.js';
+import { formatShape, PLACE, ShapeError, sizeOf } from './shape.js';
 
 export const concat = defineLayer({
   type: 'concat',
@@ -28,6 +28,7 @@ export const concat = defineLayer({
     );
   },
   cost: () => ({ macs: 0, connections: 0 }),
+  window: () => PLACE,
   bind({ arena, inputs }) {
     const bytes = inputs.map((shape) => sizeOf(shape) * 32);
     const backward = (b: BlockBuffers) => {

@@ -58,6 +58,7 @@ export const conv2d = defineLayer({
     const macs = kernels * meetings(input, output, o, 0) * meetings(input, output, o, 1);
     return { macs, connections: macs + (o.bias ? sizeOf(output) : 0) };
   },
+  window: windowOf,
   bind(binding) {
     const { kernels, arena, options, inputs, output } = binding;
     const [[channels, rows, columns]] = inputs;

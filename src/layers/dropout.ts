@@ -4,7 +4,7 @@ import { randomBits, VALUE_BYTES } from '../kernels/index.js';
 import { optionsOf } from '../schema/index.js';
 import type { BlockBuffers } from './bound-layer.js';
 import { defineLayer } from './layer.js';
-import { sizeOf } from './shape.js';
+import { PLACE, sizeOf } from './shape.js';
 
 export const dropout = defineLayer({
   type: 'dropout',
@@ -29,6 +29,7 @@ export const dropout = defineLayer({
   }),
   shape: ([input]) => input,
   cost: () => ({ macs: 0, connections: 0 }),
+  window: () => PLACE,
   bind({ kernels, arena, options: { rate }, key, output }) {
     const count = sizeOf(output);
     const blockKey = ({ context }: BlockBuffers) => randomBits(randomBits(key, context.step), context.block);

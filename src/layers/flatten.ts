@@ -2,7 +2,7 @@
 import { optionsOf } from '../schema/index.js';
 import { defineLayer } from './layer.js';
 import { flattened } from './onnx.js';
-import { sizeOf } from './shape.js';
+import { PLACE, sizeOf } from './shape.js';
 
 export const flatten = defineLayer({
   type: 'flatten',
@@ -18,6 +18,7 @@ export const flatten = defineLayer({
   options: optionsOf({}),
   shape: ([input]) => [sizeOf(input)],
   cost: () => ({ macs: 0, connections: 0 }),
+  window: () => PLACE,
   bind: () => ({ forward() {}, backward() {}, curvature: { backward() {} } }),
   onnx: flattened,
 });

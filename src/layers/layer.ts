@@ -15,7 +15,7 @@ import { activationChoice } from './activations/index.js';
 import type { BoundLayer, Derivatives, RecordBudget } from './bound-layer.js';
 import type { Fans } from './initializers.js';
 import type { LayerEmission } from './onnx.js';
-import { type Shape, sizeOf } from './shape.js';
+import { type Shape, type SlidingWindow, sizeOf } from './shape.js';
 
 export interface Parameter extends Fans {
   readonly shape: Shape;
@@ -72,6 +72,8 @@ export interface Layer<Options = unknown> extends Kind {
   shape(inputs: readonly Shape[], options: Options): Shape;
   parameters?(inputs: readonly Shape[], options: Options): Record<string, Parameter>;
   cost(inputs: readonly Shape[], output: Shape, options: Options): Cost;
+  /** The window of its inputs that one output sees, PLACE for its own place alone; undefined: an output sees all places. */
+  window?(options: Options): SlidingWindow;
   bind(binding: Binding<Options>): BoundLayer;
   /** Its operators for inference; undefined, written out, for a layer that ONNX cannot express. */
   readonly onnx: OnnxEmitter<LayerEmission<Options>> | undefined;

@@ -2,7 +2,7 @@
 import { optionsOf } from '../schema/index.js';
 import { defineLayer } from './layer.js';
 import { product } from './products.js';
-import { formatShape, ShapeError, sizeOf } from './shape.js';
+import { formatShape, PLACE, ShapeError, sizeOf } from './shape.js';
 
 export const multiply = defineLayer({
   type: 'multiply',
@@ -24,6 +24,7 @@ export const multiply = defineLayer({
     );
   },
   cost: ([input]) => ({ macs: sizeOf(input), connections: 0 }),
+  window: () => PLACE,
   bind({ kernels, output }) {
     const count = sizeOf(output);
     return {

@@ -42,6 +42,7 @@ export const pool2d = defineLayer({
     const [rows, columns] = asPair(o.kernel);
     return { macs: 0, connections: output[0] * output[1] * output[2] * rows * columns };
   },
+  window: (o) => slidingWindow(o.kernel, o.stride, o.padding),
   bind({ kernels, arena, options, inputs: [[channels, rows, columns]], output }) {
     const geometry = {
       channels,

@@ -3,7 +3,7 @@ import { optionsOf } from '../schema/index.js';
 import { initializerChoice } from './initializers.js';
 import { defineLayer } from './layer.js';
 import { constant } from './onnx.js';
-import { mapsOf, sizeOf } from './shape.js';
+import { mapsOf, PLACE, sizeOf } from './shape.js';
 
 export const prelu = defineLayer({
   type: 'prelu',
@@ -21,6 +21,7 @@ export const prelu = defineLayer({
     weight: { kind: 'weight', shape: [input[0]], fanIn: 1, fanOut: 1, init: o.init },
   }),
   cost: ([input]) => ({ macs: sizeOf(input), connections: 0 }),
+  window: () => PLACE,
   bind({ kernels, output }) {
     const maps = mapsOf(output);
     return {

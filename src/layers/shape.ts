@@ -72,3 +72,6 @@ export function windowPositions(
     `a kernel of at most ${formatShape(largest)} fits, or padding ${needed} with this one`,
   );
 }
+
+/** The window of a layer that works place by place. */
+export const PLACE: SlidingWindow = slidingWindow(1);

@@ -47,6 +47,7 @@ export const subsample2d = defineLayer({
     const [rows, columns] = asPair(o.kernel);
     return { macs: sizeOf(output), connections: sizeOf(output) * (rows * columns + 1) };
   },
+  window: (o) => slidingWindow(o.kernel, o.stride),
   bind({ kernels, arena, options, inputs: [[channels, rows, columns]], output }) {
     const geometry = {
       channels,
