@@ -10,7 +10,7 @@ import { EXIT } from './exit-codes.js';
 /** A run, as runAt resolves it. */
 export const runArg = Args.string({
   required: true,
-  description: 'Run directory, the beginning of its name, @last or @best.',
+  description: 'Run directory; or of a run in runs/: the beginning of its name, @last or @best.',
 });
 
 export const setFlag = Flags.string({
@@ -49,9 +49,9 @@ export abstract class BaseCommand extends Command {
   }
 
   /** The path of a run that the command line names; says which it is, where that is not its path. @throws RunError */
-  protected async runAt(reference: string): Promise<string> {
+  protected async runAt(reference: string, options: { shipped?: boolean } = {}): Promise<string> {
     const { runAt } = await import('../runs/reference.js');
-    const path = runAt(reference);
+    const path = runAt(reference, options);
     if (path !== reference) this.remark(chalk.dim(`${reference} is ${path}`));
     return path;
   }

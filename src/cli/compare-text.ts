@@ -7,8 +7,8 @@ import type { Group, Verdict } from '../compare/groups.js';
 import type { Table } from '../compare/table.js';
 import { renderTable } from './table.js';
 
-/** Columns omitted first, the later ones before the earlier ones. */
-const SPARE = [/^(images_per_second|train_seconds|parameters|train_loss)$/, /^(min|max)$/, /^data\.(split|limit)\./];
+/** Columns omitted first, in this order. */
+const SPARE = [/^data\.(split|limit)\./, /^(min|max)$/, /^(images_per_second|train_seconds|parameters|train_loss)$/];
 
 /**
  * Fits a table to `width` by omitting spare columns, then others from the right, `kept` last; says what was omitted. The last
@@ -31,7 +31,7 @@ export function fittedTable(table: Table, width: number, kept: string, totals = 
 }
 
 function leastImportant(columns: Table['columns'], kept: string): number {
-  for (const pattern of [...SPARE].reverse()) {
+  for (const pattern of SPARE) {
     const spare = columns.findLastIndex(({ key }) => key !== kept && pattern.test(key));
     if (spare > 0) return spare;
   }

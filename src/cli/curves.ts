@@ -109,7 +109,7 @@ function meanCurve(runs: readonly (readonly number[])[]): number[] {
 
 /** Interpolates linearly to `width` points. */
 function stretch(values: readonly number[], width: number): number[] {
-  if (values.length === 0) return [];
+  if (values.length < 2 || width < 2) return values.slice(0, 1);
   return Array.from({ length: width }, (_, i) => {
     const at = (i / (width - 1)) * (values.length - 1);
     const low = Math.floor(at);

@@ -9,7 +9,7 @@ import { fittedTable } from './compare-text.js';
 
 type Key = 'test_accuracy' | 'validation_accuracy' | 'train_seconds';
 
-/** A line a run; columns that do not fit are left out from the right, and named. */
+/** A line a run; columns that do not fit are left out, and named. */
 export function runListText(runs: readonly ListedRun[], directory: string, width: number): string {
   if (runs.length === 0) return `no such runs in ${directory}`;
   const metric = (key: Key) => ({

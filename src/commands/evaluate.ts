@@ -35,7 +35,7 @@ export default class Evaluate extends BaseCommand {
     const { args, flags } = await this.parse(Evaluate);
     const { evaluateRun } = await import('../experiment/evaluate-run.js');
     const { evaluationText } = await import('../cli/evaluation-text.js');
-    const run = await this.runAt(args.run);
+    const run = await this.runAt(args.run, { shipped: true });
     const { source, classNames, ...metrics } = await evaluateRun({
       run,
       data: flags.data,

@@ -27,7 +27,7 @@ export default class Export extends BaseCommand {
     const { args, flags } = await this.parse(Export);
     const { exportRun } = await import('../export/export-run.js');
     const { bytes } = await import('../format/numbers.js');
-    const run = await this.runAt(args.run);
+    const run = await this.runAt(args.run, { shipped: true });
     const written = await exportRun({
       run,
       format: flags.format,

@@ -40,7 +40,7 @@ export default class Predict extends BaseCommand {
     const { openModel } = await import('../experiment/open-model.js');
     const { resolveEngine } = await import('../kernels/native.js');
     const { predictImages } = await import('../predict/predict-images.js');
-    const run = await this.runAt(args.run);
+    const run = await this.runAt(args.run, { shipped: true });
     const model = await openModel(run, resolveEngine(flags.engine), this.loadContext(flags['data-dir']));
     const { readings, seen } = await predictImages(model, argv.slice(1) as string[], flags.many);
     if (flags.out && seen.count > 0) {

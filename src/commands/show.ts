@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.js';
 
@@ -25,13 +25,14 @@ export default class Show extends BaseCommand {
     const { catalogued, CATALOGUE_GROUPS, catalogueOf } = await import('../cli/catalogue.js');
     const found = catalogued(args.name).filter(({ entry }) => !entry.file);
     if (found.length > 0) {
+      if (flags.resolved) this.error(`--resolved is for configurations, and ${args.name} is none`, { exit: 2 });
       const { entryText } = await import('../cli/catalogue-text.js');
       const columns = process.stdout.columns ?? Number.POSITIVE_INFINITY;
       if (!this.jsonEnabled()) this.say(found.map((one) => entryText(one, columns)).join('\n\n'));
       return found.map(({ group, entry }) => ({ group, ...entry }));
     }
     const file = pathOf(args.name);
-    if (isName(args.name) && !file.endsWith('.yaml')) {
+    if (isName(args.name) && !existsSync(file)) {
       const { closest } = await import('../config/closest.js');
       const near = closest(
         args.name,

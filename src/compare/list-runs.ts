@@ -1,8 +1,8 @@
 // The runs of a directory as a list that can be filtered and sorted: `lenet runs`.
 import { join } from 'node:path';
-import { conditionOf, settingOf } from '../runs/condition.js';
+import { conditionOf, settingOf, settingsNamed } from '../runs/condition.js';
 import { findRuns } from '../runs/find-runs.js';
-import { readLabels } from '../runs/labels.js';
+import { labelsOrProblem } from '../runs/labels.js';
 import { isMetric, METRICS, metricsOf, type RunMetrics } from '../runs/metrics.js';
 import { isAlive, readRun } from '../runs/read-run.js';
 import { RunError } from '../runs/run-directory.js';
@@ -32,9 +32,10 @@ export interface ListOptions {
 /** Runs below a directory, the last ones first. @throws ViewError for a wrong condition or an unknown key */
 export function listRuns(directory: string, { where = [], tags = [], sort = '-started' }: ListOptions): ListedRun[] {
   const all = findRuns(directory).map((id) => listed(join(directory, id)));
-  const known = new Set([...FIELDS, ...METRICS, ...all.flatMap(({ settings }) => [...settings.keys()])]);
+  const settings = new Set(all.flatMap((run) => [...run.settings.keys()]));
+  const known = new Set([...FIELDS, ...METRICS, ...settings]);
   const require = (key: string) => {
-    if (known.has(key) || [...known].some((one) => one.split('.').at(-1) === key)) return;
+    if (known.has(key) || settingsNamed(settings, key).length > 0) return;
     throw new ViewError(
       `unknown key ${key}; there are ${[...FIELDS, ...METRICS].join(', ')}, and the settings of the runs`,
     );
@@ -43,10 +44,14 @@ export function listRuns(directory: string, { where = [], tags = [], sort = '-st
     const condition = conditionOf(text);
     if (!condition) throw new ViewError(`--where ${text}: not a condition; write --where 'test_accuracy > 0.98'`);
     if (all.length > 0) require(condition.key);
+    if (condition.isOfSize && !condition.isNumeric && !/^(started|name|run)$/.test(condition.key))
+      throw new ViewError(`--where ${text}: ${condition.key} is compared by size, and what follows is not a number`);
     return condition;
   });
   const key = sort.replace(/^[-+]/, '');
   if (all.length > 0) require(key);
+  const meant = known.has(key) ? [key] : settingsNamed(settings, key);
+  if (meant.length > 1) throw new ViewError(`--sort ${key} is ambiguous: ${meant.join(', ')}`);
   return all
     .filter((run) => conditions.every((condition) => condition.test(fieldOf(run, condition.key))))
     .filter((run) => tags.every((tag) => run.tags.includes(tag)))
@@ -78,7 +83,7 @@ function listed(run: string): ListedRun {
       ...{ run, name: summary.name, started: summary.started, metrics: metricsOf(summary) },
       status: summary.status === 'running' && !isAlive(summary) ? 'died' : summary.status,
       settings: effectiveConfig(summary),
-      ...readLabels(run),
+      ...labelsOrProblem(run),
     };
   } catch (error) {
     if (!(error instanceof RunError)) throw error;

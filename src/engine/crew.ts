@@ -29,11 +29,14 @@ export interface Crew {
 
 /** Runs everything on the calling thread. */
 export function inlineCrew(executor: Executor): Crew {
+  let before = Promise.resolve();
   return {
-    async run(command) {
-      executor.run(command, 0);
-      // Lets timers and signals run, as they do beside workers.
-      await new Promise<void>((resolve) => setImmediate(resolve));
+    run(command) {
+      // One command after another; timers and signals run between them, as they do beside workers.
+      before = before
+        .then(() => new Promise<void>((resolve) => setImmediate(resolve)))
+        .then(() => executor.run(command, 0));
+      return before;
     },
     close: async () => {},
   };

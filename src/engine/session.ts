@@ -73,6 +73,8 @@ export class Session {
   #workers: readonly IdleWorker[];
   #stale = true;
   #trainCommands = 0;
+  /** Train commands whose results are not there yet. */
+  #waiting = 0;
 
   constructor(options: SessionOptions) {
     const { network, head, input, engine } = options;
@@ -178,8 +180,12 @@ export class Session {
    */
   async train(images: PlacedImages, order: Pointer, steps: readonly StepPlan[]): Promise<Totals[]> {
     if (steps.length > MOST_STEPS) throw new RangeError(`at most ${MOST_STEPS} steps at a time`);
+    if (this.#waiting === 2) throw new RangeError('at most two train commands at a time');
     const results = this.#executor.memory.stepResults[this.#trainCommands++ % 2];
-    await this.start().run({ kind: 'train', images, order, steps, results, stale: this.#taken() });
+    this.#waiting++;
+    await this.start()
+      .run({ kind: 'train', images, order, steps, results, stale: this.#taken() })
+      .finally(() => this.#waiting--);
     const found = this.arena.doubles(results, 2 * MOST_STEPS);
     return steps.map(({ count }, i) => ({ loss: found[2 * i], correct: found[2 * i + 1], count }));
   }

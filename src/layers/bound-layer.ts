@@ -82,7 +82,7 @@ export interface WeightRows {
 
 /**
  * The work of a layer between the passes of its blocks. In each direction: collect for every block, then every thread combines
- * its share of all blocks (of their channels, say; the first thread all, where there is nothing to share), then `forward` or `backward` for every block.
+ * its share of the channels over all blocks, or the first thread all of them, then `forward` or `backward` for every block.
  */
 export interface BatchWork {
   /** Whether evaluation needs it, too; otherwise `forward` is enough. */

@@ -2,7 +2,11 @@
 
 export interface Condition {
   readonly key: string;
-  /** Whether a value meets it. A comparison by size needs a number. */
+  /** Whether it compares the size of numbers: of other values with this sign nothing can be said. */
+  readonly isOfSize: boolean;
+  /** Whether what it compares with is a number. */
+  readonly isNumeric: boolean;
+  /** Whether a value meets it; of a list, whether any item does. */
   test(value: unknown): boolean;
 }
 
@@ -10,29 +14,32 @@ export interface Condition {
 export function conditionOf(text: string): Condition | undefined {
   const [, key, sign, wanted] = /^\s*([\w.]+)\s*(>=|<=|!=|==?|>|<)\s*(.+?)\s*$/.exec(text) ?? [];
   if (key === undefined) return undefined;
-  const number = Number(wanted.endsWith('%') ? Number(wanted.slice(0, -1)) / 100 : wanted);
-  const test = (value: unknown): boolean => {
-    if (sign === '=' || sign === '==') return isEqual(value, wanted, number);
-    if (sign === '!=') return !isEqual(value, wanted, number);
-    if (typeof value !== 'number' || Number.isNaN(number)) return false;
-    if (sign === '>') return value > number;
-    if (sign === '<') return value < number;
-    return sign === '>=' ? value >= number : value <= number;
-  };
-  return { key, test };
+  const number = wanted.endsWith('%') ? Number(wanted.slice(0, -1)) / 100 : Number(wanted);
+  const isEqual = (value: unknown) => (typeof value === 'number' ? value === number : String(value) === wanted);
+  const any = (test: (value: unknown) => boolean) => (value: unknown) =>
+    Array.isArray(value) ? value.some(test) : test(value);
+  const isOfSize = sign.startsWith('<') || sign.startsWith('>');
+  const common = { key, isOfSize, isNumeric: !Number.isNaN(number) };
+  if (sign === '!=') return { ...common, test: (value) => !any(isEqual)(value) };
+  if (!isOfSize) return { ...common, test: any(isEqual) };
+  return { ...common, test: any((value) => isInOrder(sign, value, typeof value === 'number' ? number : wanted)) };
 }
 
-/** A list is equal to each of its items. */
-const isEqual = (value: unknown, wanted: string, number: number): boolean =>
-  Array.isArray(value)
-    ? value.some((item) => isEqual(item, wanted, number))
-    : typeof value === 'number'
-      ? value === number
-      : String(value) === wanted;
+/** Numbers by size, texts (dates) in alphabetical order. */
+function isInOrder(sign: string, value: unknown, wanted: number | string): boolean {
+  if (typeof value !== 'number' && typeof value !== 'string') return false;
+  if (value === wanted) return sign.endsWith('=');
+  return sign.startsWith('<') ? value < wanted : value > wanted;
+}
 
-/** A value of a run by the name of a setting, or by its last part if there is no setting of that name. */
-export function settingOf(settings: ReadonlyMap<string, unknown>, key: string): unknown {
-  if (settings.has(key)) return settings.get(key);
-  const name = [...settings.keys()].find((setting) => setting.split('.').at(-1) === key);
-  return name === undefined ? null : settings.get(name);
+/** The settings that a name means: of that name, or else all with that last part. */
+export const settingsNamed = (settings: Iterable<string>, name: string): string[] => {
+  const all = [...settings];
+  return all.includes(name) ? [name] : all.filter((setting) => setting.split('.').at(-1) === name);
+};
+
+/** The value of the setting that a name means; a list, if there are several. */
+export function settingOf(settings: ReadonlyMap<string, unknown>, name: string): unknown {
+  const values = settingsNamed(settings.keys(), name).map((setting) => settings.get(setting));
+  return values.length < 2 ? (values[0] ?? null) : values;
 }

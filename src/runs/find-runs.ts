@@ -21,8 +21,9 @@ export function findRuns(root: string, known: ReadonlySet<string> = new Set()): 
   return found;
 }
 
-/** Includes runs whose files cannot be read: their rows say why. */
-const isRun = (path: string): boolean => ['summary.json', 'resolved.yaml'].some((file) => isThere(join(path, file)));
+/** Whether a directory looks like a run; also one whose files cannot be read: its row says why. */
+export const isRun = (path: string): boolean =>
+  ['summary.json', 'resolved.yaml'].some((file) => isThere(join(path, file)));
 
 function isThere(path: string): boolean {
   try {

@@ -26,9 +26,18 @@ export function readLabels(run: string): Labels {
   }
 }
 
+/** For lists: why the labels cannot be read in place of the note. */
+export function labelsOrProblem(run: string): Labels {
+  try {
+    return readLabels(run);
+  } catch (error) {
+    return { tags: [], note: `its ${FILE} cannot be read: ${(error as Error).message}` };
+  }
+}
+
 /** "[paper, baseline] the first one"; null without labels. */
 export function labelsText(run: string): string | null {
-  const { tags, note } = readLabels(run);
+  const { tags, note } = labelsOrProblem(run);
   return [tags.length > 0 ? `[${tags.join(', ')}]` : '', note ?? ''].filter(Boolean).join(' ') || null;
 }
 

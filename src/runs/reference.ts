@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findRuns } from './find-runs.js';
+import { findRuns, isRun } from './find-runs.js';
 import { readRun } from './read-run.js';
 import type { Summary } from './records.js';
 import { RunError } from './run-directory.js';
@@ -16,21 +16,24 @@ const RUNS = 'runs';
 
 /**
  * The path of a run: `reference` itself if it exists or holds a separator; `@last`, the run that began last; `@best`, the
- * finished run with the best validation accuracy of those on the same images as the last finished one; `lenet5-best`, the
- * model that comes with lenet; or the only run or study in `directory` whose name begins with it.
+ * finished run with the best validation accuracy of those on the same images as the last finished one; or the only run or
+ * study in `directory` whose name begins with it. With `shipped`, for commands that only read: `lenet5-best`, the model that
+ * comes with lenet, if no run begins with it.
  * @throws RunError if there is none, or several
  */
-export function runAt(reference: string, directory = RUNS): string {
+export function runAt(reference: string, { directory = RUNS, shipped = false } = {}): string {
+  if (reference === '') throw new RunError('the name of a run is empty');
   if (existsSync(reference) || /[\\/]/.test(reference)) return reference;
   if (reference === '@last') return largest(summariesIn(directory), 'run', ({ started }) => Date.parse(started)).path;
   if (reference === '@best') return best(directory);
-  if (reference === basename(MODEL) && existsSync(MODEL)) return MODEL;
   const all = [...findRuns(directory), ...studiesIn(directory)];
   const starting = all.filter((id) => basename(id).startsWith(reference));
   const found = starting.includes(reference) ? [reference] : starting;
   if (found.length === 1) return join(directory, found[0]);
-  if (found.length === 0)
+  if (found.length === 0) {
+    if (shipped && reference === basename(MODEL) && existsSync(MODEL)) return MODEL;
     throw new RunError(`${reference}: no such directory, and no run in ${directory} begins with it`);
+  }
   const shown = found.slice(0, 5).join(', ');
   throw new RunError(
     `${reference}: ${found.length} runs in ${directory} begin with it: ${shown}${found.length > 5 ? ' ...' : ''}; give more of the name`,
@@ -52,7 +55,11 @@ function best(directory: string): string {
   const finished = summariesIn(directory).filter(({ summary }) => summary.status === 'finished' && summary.validation);
   const what = 'finished run with validation images';
   const last = largest(finished, what, ({ started }) => Date.parse(started));
-  const imagesOf = ({ data }: Summary) => JSON.stringify([data.source, data.images, data.checksums]);
+  const imagesOf = ({ data, config, seed }: Summary) => {
+    const { split } = (config as { data?: { split?: { method?: string } } }).data ?? {};
+    const drawn = split?.method === 'file_order' ? null : seed;
+    return JSON.stringify([data.source, data.images, data.checksums, split, drawn]);
+  };
   const alike = finished.filter(({ summary }) => imagesOf(summary) === imagesOf(last.summary));
   return largest(alike, what, ({ validation }) => validation?.accuracy ?? 0).path;
 }
@@ -80,8 +87,7 @@ const summariesIn = (directory: string): Found[] =>
 export const runsAt = (references: readonly string[]): string[] =>
   references.flatMap((reference) => {
     const path = pathOrItself(reference);
-    const isRun = ['summary.json', 'resolved.yaml', 'study.json'].some((file) => existsSync(join(path, file)));
-    if (isRun || !existsSync(path)) return [path];
+    if (!existsSync(path) || isRun(path) || isStudyDirectory(path)) return [path];
     const inside = topRuns(path);
     return inside.length > 0 ? inside : [path];
   });
@@ -89,7 +95,7 @@ export const runsAt = (references: readonly string[]): string[] =>
 /** What is not found stays: the table says so. */
 function pathOrItself(reference: string): string {
   try {
-    return runAt(reference);
+    return runAt(reference, { shipped: true });
   } catch (error) {
     if (error instanceof RunError && !reference.startsWith('@')) return reference;
     throw error;

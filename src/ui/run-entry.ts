@@ -62,7 +62,7 @@ export class RunEntry {
     return true;
   }
 
-  /** For an ended run only the summary is checked: there may be a thousand runs. */
+  /** For an ended run only the summary and the labels are checked: there may be a thousand runs. */
   #stampNow(): string {
     const watched = this.#row.status === 'running' ? WATCHED : WATCHED.slice(0, 2);
     return watched.map((file) => stampOf(this.path, file)).join();

@@ -1,5 +1,5 @@
 // Every example of --help does what it says, in a directory with a run, a study and a photograph.
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CONFIGS, lenet, SMALL, temporary } from './lenet.js';
@@ -58,10 +58,5 @@ describe('each example of --help', () => {
     }
     const { code, stderr } = await lenet(argumentsOf(example), { cwd: own });
     expect([stderr, code]).toEqual([expect.not.stringMatching(/^error/m), 0]);
-  });
-
-  it('names only existing configurations', () => {
-    const files = examples.flatMap((one) => [...one.matchAll(/configs\/\S+\.yaml/g)].map(([file]) => file));
-    expect(files.filter((file) => !existsSync(file))).toEqual([]);
   });
 });

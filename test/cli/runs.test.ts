@@ -79,6 +79,7 @@ describe('a run', () => {
     writeFileSync(join(cwd, 'runs', 'alpine', 'resolved.yaml'), '');
     const ambiguous = await run('evaluate', 'al');
     expect([ambiguous.code, ambiguous.stderr]).toEqual([1, expect.stringMatching(/2 runs in runs begin with it/)]);
+    expect((await run('evaluate', '')).stderr).toContain('the name of a run is empty');
     expect((await run('evaluate', 'zeta')).stderr).toContain('no run in runs begins with it');
     await run('runs', 'rm', 'alpine', '--yes');
     expect(existsSync(join(cwd, 'runs', 'alpine'))).toBe(false);
@@ -107,11 +108,14 @@ describe('a run', () => {
     expect(existsSync(join(cwd, 'runs', first, 'labels.json'))).toBe(false);
   });
 
-  it('with broken labels says so', async () => {
+  it('with broken labels says so, and keeps its results', async () => {
     const file = join(cwd, 'runs', first, 'labels.json');
     writeFileSync(file, '{"tags": "paper", "note": null}');
     expect((await run('runs', 'note', 'alpha')).stderr).toContain('its labels.json is broken: tags must be array');
     expect(readFileSync(file, 'utf8')).toContain('paper');
+    const listed = listRuns(join(cwd, 'runs'), { where: ['name = alpha'] });
+    expect(listed).toMatchObject([{ status: 'finished', note: expect.stringContaining('cannot be read') }]);
+    expect((await run('compare', 'runs')).code).toBe(0);
     writeFileSync(file, '{"tags": [], "note": null}');
   });
 });
@@ -131,8 +135,16 @@ describe('archived and deleted runs', () => {
       code: 2,
       stderr: expect.stringContaining('--yes confirms'),
     });
-    mkdirSync(join(cwd, 'precious'));
-    expect(await run('runs', 'rm', './precious', '--yes')).toMatchObject({ code: 1 });
+    for (const [file, content] of [
+      ['thesis.tex', 'mine'],
+      ['summary.json', '{}'],
+    ]) {
+      mkdirSync(join(cwd, 'precious'), { recursive: true });
+      writeFileSync(join(cwd, 'precious', file), content);
+      expect(await run('runs', 'rm', './precious', '--yes')).toMatchObject({ code: 1 });
+    }
+    for (const place of ['.', '..', 'runs', 'lenet5-best', ''])
+      expect([place, (await run('runs', 'rm', place, '--yes')).code]).toEqual([place, 1]);
     const lock = lockRun(join(cwd, 'runs', first));
     for (const verb of ['rm', 'archive']) {
       const args = verb === 'rm' ? ['--yes'] : [];
@@ -140,7 +152,10 @@ describe('archived and deleted runs', () => {
       expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('is working on it') });
     }
     lock.release();
-    expect([existsSync(join(cwd, 'precious')), existsSync(join(cwd, 'runs', first))]).toEqual([true, true]);
+    expect([existsSync(join(cwd, 'precious', 'thesis.tex')), existsSync(join(cwd, 'runs', first))]).toEqual([
+      true,
+      true,
+    ]);
   });
 
   it('deletes a run with --yes', async () => {

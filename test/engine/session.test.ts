@@ -152,6 +152,14 @@ describe('a session', () => {
     expect(new Set(predicted).size).toBeGreaterThan(1);
   });
 
+  it('refuses a third command while two are not done', async () => {
+    const s = session();
+    const first = [s.train(0, 32), s.train(32, 32)];
+    await expect(s.train(64, 32)).rejects.toThrow('at most two train commands');
+    await Promise.all(first);
+    await expect(s.train(64, 32)).resolves.toHaveLength(1);
+  });
+
   it('refuses more steps at a time than its results buffer holds', async () => {
     const { made, images } = session();
     const steps = Array.from({ length: 513 }, (_, i) => ({ start: 0, count: 8, rate: 0.1, step: i + 1, epoch: 1 }));

@@ -14,11 +14,10 @@ export default class RunsArchive extends BaseCommand {
 
   async run(): Promise<unknown> {
     const { argv } = await this.parse(RunsArchive);
-    const { archive, requireIdle } = await import('../../runs/archive.js');
-    const { runAt } = await import('../../runs/reference.js');
-    const paths = (argv as string[]).map((reference) => runAt(reference));
-    for (const path of paths) requireIdle(path);
-    const moved = paths.map((path) => ({ run: path, archived: archive(path) }));
+    const { archive } = await import('../../runs/archive.js');
+    const paths: string[] = [];
+    for (const reference of argv as string[]) paths.push(await this.runAt(reference));
+    const moved = archive(paths);
     if (!this.jsonEnabled()) for (const { run, archived } of moved) this.say(`${run}  ->  ${archived}`);
     return moved;
   }

@@ -15,14 +15,14 @@ export default class RunsRm extends BaseCommand {
 
   async run(): Promise<unknown> {
     const { argv, flags } = await this.parse(RunsRm);
-    const { remove, requireIdle } = await import('../../runs/archive.js');
-    const { runAt } = await import('../../runs/reference.js');
-    const paths = [...new Set((argv as string[]).map((reference) => runAt(reference)))];
+    const { distinct, remove, requireIdle } = await import('../../runs/archive.js');
+    const named: string[] = [];
+    for (const reference of argv as string[]) named.push(await this.runAt(reference));
+    const paths = distinct(named);
     for (const path of paths) requireIdle(path);
-    if (!flags.yes && !(await this.#isWanted(paths))) return { deleted: [] };
-    for (const path of paths) remove(path);
-    if (!this.jsonEnabled()) for (const path of paths) this.say(`deleted ${path}`);
-    return { deleted: paths };
+    const deleted = flags.yes || (await this.#isWanted(paths)) ? remove(paths) : [];
+    if (!this.jsonEnabled()) this.say(deleted.map((path) => `deleted ${path}`).join('\n') || 'nothing was deleted');
+    return { deleted };
   }
 
   async #isWanted(paths: readonly string[]): Promise<boolean> {
@@ -31,7 +31,9 @@ export default class RunsRm extends BaseCommand {
     }
     const { createInterface } = await import('node:readline/promises');
     const terminal = createInterface({ input: process.stdin, output: process.stderr });
-    const answer = await terminal.question(`delete ${paths.join(', ')}? [y/N] `);
+    // Ctrl-D closes the terminal without an answer.
+    const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
+    const answer = await Promise.race([terminal.question(`delete ${paths.join(', ')}? [y/N] `), closed]);
     terminal.close();
     return /^y(es)?$/i.test(answer.trim());
   }

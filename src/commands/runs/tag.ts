@@ -26,6 +26,7 @@ export default class RunsTag extends BaseCommand {
     readRun(path);
     const given = (argv as string[]).slice(1);
     const wrong = given.find((tag) => !/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u.test(tag));
+    if (flags.remove && given.length === 0) this.error('--remove takes the tags to remove', { exit: 2 });
     if (wrong !== undefined)
       this.error(`${JSON.stringify(wrong)} is not a tag: letters, digits, dots and hyphens, at most 40`, { exit: 2 });
     const labels = readLabels(path);
