@@ -29,6 +29,7 @@ export class Thread {
     this.barrier.wait();
     if (stale) this.#space.bound.pack(this.share);
     if (this.index === 0) Atomics.store(this.#control, 2, 0);
+    this.#firstPiece = 0;
     this.barrier.wait();
   }
 

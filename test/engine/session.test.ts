@@ -131,15 +131,21 @@ describe('a session', () => {
     const count = 8500;
     const labels = Uint8Array.from({ length: count }, (_, i) => (i * 7 + Math.floor(i / 256)) % 10);
     const pixels = Uint8Array.from({ length: count * 784 }, (_, i) => digits.pixels[i % digits.pixels.length]);
+    const images = made.place({ ...digits, count, pixels, labels });
     let right = 0;
-    const { correct } = await made.evaluate(
-      made.place({ ...digits, count, pixels, labels }),
-      ({ image, prediction }) => {
-        if (prediction === labels[image]) right++;
-      },
-    );
+    const predicted: number[] = [];
+    const { correct } = await made.evaluate(images, ({ image, prediction }) => {
+      predicted.push(prediction);
+      if (prediction === labels[image]) right++;
+    });
     expect(right).toBeGreaterThan(500);
     expect(correct).toBe(right);
+    const observed: number[] = [];
+    made.observe(images, ({ image, prediction }) => {
+      expect(image).toBe(observed.length);
+      observed.push(prediction);
+    });
+    expect(observed).toEqual(predicted);
   });
 
   it('predicts a single image as in evaluation', async () => {
