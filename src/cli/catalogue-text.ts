@@ -33,12 +33,12 @@ export function entryText({ group, entry }: { group: CatalogueGroup; entry: Cata
     ['source', documentation?.source],
   ].flatMap(([title, text]) => (text ? [`${title}: ${text.replaceAll('`', '')}`] : []));
   const paragraphs = [entry.summary, ...facts].map((text) => wrapped(text, columns));
-  return [`${chalk.bold(entry.name)}  ${chalk.dim(group)}`, ...paragraphs, optionsText(entry.options)]
+  return [`${chalk.bold(entry.name)}  ${chalk.dim(group)}`, ...paragraphs, optionsText(entry.options, columns)]
     .filter((part) => part !== '')
     .join('\n\n');
 }
 
-function optionsText(options: Schema | undefined): string {
+function optionsText(options: Schema | undefined, columns: number): string {
   const properties = Object.entries((options?.properties ?? {}) as Record<string, Schema>);
   if (properties.length === 0) return '';
   const required = (options?.required ?? []) as readonly string[];
@@ -47,7 +47,12 @@ function optionsText(options: Schema | undefined): string {
     required.includes(name) ? 'required' : flowText(schema.default),
     String(schema.description ?? '').replaceAll('`', ''),
   ]);
-  return renderTable([{ title: 'option' }, { title: 'default' }, { title: 'meaning' }], rows);
+  const widthOf = (column: number, title: string) => Math.max(title.length, ...rows.map((row) => row[column].length));
+  const room = Math.max(20, columns - widthOf(0, 'option') - widthOf(1, 'default') - 4);
+  return renderTable(
+    [{ title: 'option' }, { title: 'default' }, { title: 'meaning' }],
+    rows.map(([name, usual, meaning]) => [name, usual, wrapped(meaning, room)]),
+  );
 }
 
 /** A value in one line of YAML. */

@@ -5,6 +5,7 @@ import chalk from 'chalk';
 import type { ComparedRun } from '../compare/compared-run.js';
 import type { Group, Verdict } from '../compare/groups.js';
 import type { Table } from '../compare/table.js';
+import { wrapped } from '../format/wrap.js';
 import { renderTable } from './table.js';
 
 /** Columns omitted first, in this order. */
@@ -26,7 +27,10 @@ export function fittedTable(table: Table, width: number, kept: string, totals = 
     text = rendered({ columns, rows }, totals);
   }
   const title = table.title ? `${chalk.bold(table.title)}\n` : '';
-  const left = hidden.length > 0 ? `\n\n${chalk.dim(`too wide for this terminal, omitted: ${hidden.join('; ')}`)}` : '';
+  const left =
+    hidden.length > 0
+      ? `\n\n${chalk.dim(wrapped(`too wide for this terminal, omitted: ${hidden.join('; ')}`, width))}`
+      : '';
   return title + text + left;
 }
 

@@ -56,14 +56,15 @@ export function executeResume(
   options: ExecuteOptions & Pick<ResumeOptions, 'run' | 'epochs' | 'withoutHistory'>,
 ): Promise<Executed> {
   const { run, epochs, withoutHistory } = options;
-  return execute(options, (shared) => resumeRun({ ...shared, run, epochs, withoutHistory }));
+  return execute(options, (shared) => resumeRun({ ...shared, run, epochs, withoutHistory }), run);
 }
 
 async function execute(
   { context, threads, say }: ExecuteOptions,
   work: (shared: Pick<ResumeOptions, 'context' | 'reporter' | 'signal' | 'threads'>) => Promise<Summary>,
+  run = '',
 ): Promise<Executed> {
-  const reporter = runReporter(say);
+  const reporter = runReporter(say, run);
   const controller = new AbortController();
   const release = onInterrupt(
     controller,

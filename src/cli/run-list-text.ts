@@ -2,7 +2,6 @@
 import { relative } from 'node:path';
 import chalk from 'chalk';
 import type { ListedRun } from '../compare/list-runs.js';
-import { firstLine } from '../format/first-line.js';
 import { show } from '../format/metric.js';
 import { counted } from '../format/numbers.js';
 import { fittedTable } from './compare-text.js';
@@ -11,7 +10,7 @@ type Key = 'test_accuracy' | 'validation_accuracy' | 'train_seconds';
 
 /** A line a run; columns that do not fit are left out, and named. */
 export function runListText(runs: readonly ListedRun[], directory: string, width: number): string {
-  if (runs.length === 0) return `no such runs in ${directory}`;
+  if (runs.length === 0) return `no runs of this description in ${directory}`;
   const metric = (key: Key) => ({
     ...{ key, title: key, align: 'right' as const },
     text: ({ metrics }: ListedRun) =>
@@ -24,7 +23,7 @@ export function runListText(runs: readonly ListedRun[], directory: string, width
     named('status', ({ status }) => (status === 'finished' ? status : chalk.yellow(status))),
     metric('validation_accuracy'),
     named('tags', ({ tags }) => tags.join(' ')),
-    named('note', ({ note }) => firstLine(note ?? '')),
+    named('note', ({ note }) => (note ?? '').replace(/\s+/g, ' ')),
     metric('train_seconds'),
     named('started', ({ started }) => (started ?? '').slice(0, 16).replace('T', ' ')),
   ];

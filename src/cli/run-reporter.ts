@@ -1,4 +1,5 @@
 // Reports the progress of a run to people.
+import { dirname } from 'node:path';
 import chalk from 'chalk';
 import type { Reporter } from '../experiment/active-run.js';
 import { engineText } from '../format/engine.js';
@@ -10,15 +11,18 @@ import type { MetricsLine, Summary } from '../runs/records.js';
 import { columnsOut, fittedParts, flowed } from './fit-line.js';
 import { ProgressBar, stepParts } from './progress.js';
 
-/** `say` writes a line; the bar writes to stderr itself. */
-export function runReporter(say: (text: string) => void): Reporter & { bar: ProgressBar; path: () => string } {
+/** `say` writes a line; the bar writes to stderr itself. @param run the path of a run that exists already. */
+export function runReporter(
+  say: (text: string) => void,
+  run = '',
+): Reporter & { bar: ProgressBar; path: () => string } {
   const bar = new ProgressBar();
   let epochs = 0;
   let rate = 0;
-  let at = '';
+  let at = run;
   return {
     bar,
-    /** Of the run, once it has started. */
+    /** Of the run: as given, or once it has started. */
     path: () => at,
     fallback(reason, used) {
       bar.clear();
@@ -97,6 +101,10 @@ export function summaryText(summary: Summary): string {
 /** The commands that come next, ready to copy. */
 export function nextText({ status }: Summary, path: string): string {
   const run = quotedWord(path);
-  const commands = status === 'interrupted' ? [`resume ${run}`] : [`figures ${run}`, `report ${run}`, 'ui'];
+  const folder = dirname(path);
+  const commands =
+    status === 'interrupted'
+      ? [`resume ${run}`]
+      : [`figures ${run}`, `report ${run}`, `ui${folder === 'runs' ? '' : ` ${quotedWord(folder)}`}`];
   return commands.map((command) => chalk.dim(`lenet ${command}`)).join('\n');
 }

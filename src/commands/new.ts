@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.js';
 
@@ -31,7 +32,7 @@ export default class New extends BaseCommand {
     const { closest } = await import('../config/closest.js');
     const { shipped } = await import('../config/shipped.js');
     const { starter } = await import('../config/starter.js');
-    const { requireFree, writeAtomically } = await import('../files/write.js');
+    const { makeFolder, requireFree, writeAtomically } = await import('../files/write.js');
     const { quotedWord } = await import('../format/shell.js');
     const all = shipped();
     const from = all.find(({ name }) => name === flags.from);
@@ -41,6 +42,11 @@ export default class New extends BaseCommand {
       const help = near ? `did you mean ${near}?` : 'lenet list shows them';
       this.error(`no shipped configuration or study is called ${flags.from}: ${help}`, { exit: 2 });
     }
+    if (all.some(({ name }) => name === args.file)) {
+      const help = `lenet new ${args.file}.yaml --from ${args.file}`;
+      this.error(`a file ${args.file} would stand in front of the shipped one of that name: ${help}`, { exit: 2 });
+    }
+    makeFolder(dirname(args.file));
     requireFree(args.file, flags.force);
     writeAtomically(args.file, starter(from, args.file));
     const next = from.kind === 'study' ? ['sweep'] : ['run', 'inspect'];

@@ -19,7 +19,9 @@ const MOST_KEYS = 3;
 export function tellingKeys(varying: readonly string[], isEverywhere: (key: string) => boolean): string[] {
   const insideAnother = (key: string) =>
     varying.some((other) => key.startsWith(`${other}.`)) && !key.endsWith('.learning_rate');
-  const keys = varying.filter((key) => isEverywhere(key) && !insideAnother(key));
+  // A layer that some networks lack is told by their summary; any other setting that some runs lack tells them apart.
+  const isTold = (key: string) => isEverywhere(key) || !key.startsWith('network.');
+  const keys = varying.filter((key) => isTold(key) && !insideAnother(key));
   const network = varying.filter((key) => key.startsWith('network.'));
   // One or two changes inside the network are clearer by name than in its summary.
   return network.length <= MOST_KEYS ? [...keys.filter((key) => !key.startsWith('network')), ...network] : keys;

@@ -70,7 +70,8 @@ const OWN =
   /^((config|resolved)\.yaml|(environment|summary|labels)\.json|metrics\.jsonl|model\.safetensors|checkpoints|figures|report\.html|log\.txt|lock\..*)$/;
 
 /** A run that can be read, or a broken one with nothing else in its directory. @throws RunError */
-function requireRun(path: string): void {
+export function requireRun(path: string): void {
+  if (isStudyDirectory(path)) throw new RunError(`${path}: this is a study; name one of its runs`);
   try {
     readRun(path);
   } catch (error) {

@@ -32,10 +32,10 @@ function isInOrder(sign: string, value: unknown, wanted: number | string): boole
   return sign.startsWith('<') ? value < wanted : value > wanted;
 }
 
-/** The settings that a name means: of that name, or else all with that last part. */
+/** The settings that a name means: of that name, or else all that end with it: batch_size, optimizer.learning_rate. */
 export const settingsNamed = (settings: Iterable<string>, name: string): string[] => {
   const all = [...settings];
-  return all.includes(name) ? [name] : all.filter((setting) => setting.split('.').at(-1) === name);
+  return all.includes(name) ? [name] : all.filter((setting) => setting.endsWith(`.${name}`));
 };
 
 /** The value of the setting that a name means; a list, if there are several. */

@@ -26,6 +26,7 @@ export function runAt(reference: string, { directory = RUNS, shipped = false } =
   if (existsSync(reference) || /[\\/]/.test(reference)) return reference;
   if (reference === '@last') return largest(summariesIn(directory), 'run', ({ started }) => Date.parse(started)).path;
   if (reference === '@best') return best(directory);
+  if (reference.startsWith('@')) throw new RunError(`unknown ${reference}; there are @last and @best`);
   const all = [...findRuns(directory), ...studiesIn(directory)];
   const starting = all.filter((id) => basename(id).startsWith(reference));
   const found = starting.includes(reference) ? [reference] : starting;

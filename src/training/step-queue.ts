@@ -26,7 +26,8 @@ export class StepQueue {
   readonly #images: PlacedImages;
   readonly #order: Pointer;
   readonly #planner: StepPlanner;
-  #steps = 4;
+  /** One at first: a step may take a second. */
+  #steps = 1;
 
   /** @param order int32 numbers of the images of an epoch. */
   constructor(session: Training, images: PlacedImages, order: Pointer, planner: StepPlanner) {

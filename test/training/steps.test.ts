@@ -111,25 +111,25 @@ describe('commands of several steps', () => {
   }
 
   it('last about 50 ms, and one waits behind the one that runs, so that Ctrl-C is answered quickly', async () => {
-    expect((await commands(2)).commands.slice(0, 4)).toEqual([4, 4, 25, 25]);
-    expect((await commands(10)).commands.slice(0, 4)).toEqual([4, 4, 5, 5]);
-    expect((await commands(100)).commands.slice(0, 4)).toEqual([4, 4, 1, 1]);
-    expect((await commands(0)).commands.slice(0, 4)).toEqual([4, 4, 200, 200]);
+    expect((await commands(2)).commands.slice(0, 4)).toEqual([1, 1, 25, 25]);
+    expect((await commands(10)).commands.slice(0, 4)).toEqual([1, 1, 5, 5]);
+    expect((await commands(100)).commands.slice(0, 4)).toEqual([1, 1, 1, 1]);
+    expect((await commands(0)).commands.slice(0, 4)).toEqual([1, 1, 50, 50]);
   });
 
   it('end where a validation or a checkpoint is due', async () => {
     const { commands: lengths } = await commands(0, {
       set: ['training.validate_every=100', 'training.checkpoint_every={steps: 250}'],
     });
-    expect(lengths.slice(0, 6)).toEqual([4, 4, 92, 100, 50, 50]);
+    expect(lengths.slice(0, 7)).toEqual([1, 1, 50, 48, 100, 50, 50]);
     expect(lengths.reduce((a, b) => a + b)).toBe(10_000);
   });
 
   it('report the speed and the remaining time', async () => {
     const { progress, state } = await commands(2, { epochs: 2 });
-    expect(progress[0]).toMatchObject({ epoch: 1, epochs: 2, step: 4, steps: 10_000, imagesPerSecond: 500 });
-    expect(progress[0].secondsLeft).toBeCloseTo((20_000 - 4) / 500, 9);
-    expect(progress[2]).toMatchObject({ step: 33, train: { loss: 1 } });
+    expect(progress[0]).toMatchObject({ epoch: 1, epochs: 2, step: 1, steps: 10_000, imagesPerSecond: 500 });
+    expect(progress[0].secondsLeft).toBeCloseTo((20_000 - 1) / 500, 9);
+    expect(progress[2]).toMatchObject({ step: 27, train: { loss: 1 } });
     expect(progress.at(-1)).toMatchObject({ epoch: 2, step: 10_000, secondsLeft: 0 });
     expect(state.trainSeconds).toBeCloseTo(40, 9);
   });

@@ -7,7 +7,7 @@ export default class Runs extends BaseCommand {
   static override description =
     'Lists the runs of a directory and of the studies in it, the last ones first. A condition is a metric, a setting ' +
     '(its last part is enough), name, status or started, a sign (= != < <= > >=) and a value. Other commands take a run by the ' +
-    'beginning of its name, as @last, or as @best (the best validation accuracy).';
+    'beginning of its name, as @last, or as @best: the best validation accuracy on the images of the last run.';
 
   static override examples = [
     '<%= config.bin %> runs',
@@ -40,7 +40,8 @@ export default class Runs extends BaseCommand {
     const { runListText } = await import('../../cli/run-list-text.js');
     const { RunError } = await import('../../runs/run-directory.js');
     const directory = flags.archived ? archiveOf(args.directory) : args.directory;
-    if (!existsSync(args.directory)) throw new RunError(`${args.directory}: no such directory; lenet run makes runs`);
+    if (!existsSync(args.directory))
+      throw new RunError(`${args.directory}: no such directory; lenet run creates runs/`);
     const runs = listRuns(directory, { where: flags.where, tags: flags.tag, sort: flags.sort });
     if (!this.jsonEnabled()) this.say(runListText(runs, directory, process.stdout.columns ?? Number.POSITIVE_INFINITY));
     return runs.map(({ settings, ...run }) => ({ ...run, settings: Object.fromEntries(settings) }));

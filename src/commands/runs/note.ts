@@ -16,9 +16,9 @@ export default class RunsNote extends BaseCommand {
   async run(): Promise<unknown> {
     const { args } = await this.parse(RunsNote);
     const { readLabels, writeLabels } = await import('../../runs/labels.js');
-    const { readRun } = await import('../../runs/read-run.js');
+    const { requireRun } = await import('../../runs/archive.js');
     const path = await this.runAt(args.run);
-    readRun(path);
+    requireRun(path);
     if (args.note !== undefined) writeLabels(path, { ...readLabels(path), note: args.note.trim() || null });
     const now = readLabels(path);
     if (!this.jsonEnabled()) this.say(`${path}  ${now.note ?? 'no note'}`);

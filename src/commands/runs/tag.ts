@@ -13,7 +13,7 @@ export default class RunsTag extends BaseCommand {
   static override strict = false;
   static override args = {
     run: runArg,
-    tags: Args.string({ description: 'Words without spaces.' }),
+    tags: Args.string({ description: 'Words of letters, digits, dots and hyphens.' }),
   };
 
   static override flags = { remove: Flags.boolean({ description: 'Remove these tags.' }) };
@@ -21,15 +21,17 @@ export default class RunsTag extends BaseCommand {
   async run(): Promise<unknown> {
     const { args, argv, flags } = await this.parse(RunsTag);
     const { readLabels, writeLabels } = await import('../../runs/labels.js');
-    const { readRun } = await import('../../runs/read-run.js');
+    const { requireRun } = await import('../../runs/archive.js');
     const path = await this.runAt(args.run);
-    readRun(path);
+    requireRun(path);
     const given = (argv as string[]).slice(1);
     const wrong = given.find((tag) => !/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u.test(tag));
     if (flags.remove && given.length === 0) this.error('--remove takes the tags to remove', { exit: 2 });
     if (wrong !== undefined)
       this.error(`${JSON.stringify(wrong)} is not a tag: letters, digits, dots and hyphens, at most 40`, { exit: 2 });
     const labels = readLabels(path);
+    const absent = flags.remove ? given.find((tag) => !labels.tags.includes(tag)) : undefined;
+    if (absent !== undefined) this.error(`${path} has no tag ${absent}`, { exit: 1 });
     const tags = flags.remove ? labels.tags.filter((tag) => !given.includes(tag)) : [...labels.tags, ...given];
     if (given.length > 0) writeLabels(path, { ...labels, tags });
     const now = readLabels(path);
