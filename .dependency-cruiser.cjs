@@ -63,8 +63,10 @@ const folders = {
     'files',
     'format',
     'graph',
+    'heads',
     'kernels',
     'layers',
+    'optimizers',
     'predict',
     'runs',
     'schema',
@@ -88,6 +90,7 @@ const folders = {
     'report',
     'sweep',
     'ui',
+    'runs',
   ],
 };
 

@@ -32,7 +32,7 @@ export function curvesText(curves: readonly Curve[], columns: number): string {
     return drawn && absent.length > 0 ? `${drawn}\n${chalk.dim(absentText(absent))}` : drawn;
   });
   const judged = quantities.find(({ quantity }) => quantity.measure === 'accuracy')?.values ?? [];
-  const legend = shown.map(({ name, runs }, i) => `${inked(i)}  ${name}` + spreadText(runs, judged[i])).join('\n');
+  const legend = shown.map(({ name, runs }, i) => `${inked(i)}  ${name}${spreadText(runs, judged[i])}`).join('\n');
   const hidden = curves.slice(shown.length).map(({ name }) => name);
   const more = hidden.length > 0 ? chalk.dim(`\nnot drawn: ${hidden.join('; ')}`) : '';
   return `${charts.filter(Boolean).join('\n\n')}\n\n${legend}${more}`;
