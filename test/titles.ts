@@ -77,8 +77,13 @@ export const keysIn = (folder: string): Set<string> =>
 export const commandsRunIn = (folder: string): Set<string> =>
   new Set(
     nodesOf(folder).flatMap((node) => {
-      if (!ts.isArrayLiteralExpression(node)) return [];
-      const [first, second] = node.elements.map((one) => (ts.isStringLiteralLike(one) ? one.text : ''));
+      const words = ts.isArrayLiteralExpression(node) ? node.elements : argumentsOfRun(node);
+      if (!words) return [];
+      const [first, second] = words.map((one) => (ts.isStringLiteralLike(one) ? one.text : ''));
       return [first, `${first} ${second}`];
     }),
   );
+
+/** The words given to a function `run` of a test file. */
+const argumentsOfRun = (node: ts.Node): readonly ts.Node[] | undefined =>
+  ts.isCallExpression(node) && node.expression.getText() === 'run' ? node.arguments : undefined;

@@ -83,5 +83,6 @@ export function profileText({ batch, peaks, layers }: Profile): string {
     row('dense', ofTypes('dense'), false),
     row('total', layers, false),
   ];
-  return `${renderTable(columns, rows, 4)}\n\n${peaksText(peaks)}`;
+  const units = `milliseconds of 1 image and of a batch of ${batch}, forward and backward (back)`;
+  return `${renderTable(columns, rows, 4)}\n\n${units}\n${peaksText(peaks)}`;
 }

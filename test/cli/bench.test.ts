@@ -59,7 +59,8 @@ describe('lenet inspect --profile', () => {
         ...['name', 'type', 'image_ms', 'batch_ms', 'share', 'gflops', 'percent_of_peak'],
       ]);
     const text = (await lenet(['inspect', maxpool, '--profile'])).stdout;
-    expect(text).toMatch(/^layer +image ms +backward +batch 64 ms +backward +share/m);
-    expect(text).toMatch(/^convolutions .*\npooling .*\ndense .*\ntotal .* 100\.00 %/m);
+    expect(text).toMatch(/^layer +share +1 forward +1 back +64 forward +64 back +GFLOP\/s/m);
+    expect(text).toMatch(/^convolutions .*\npooling .*\ndense .*\ntotal +100\.00 %/m);
+    expect(text).toContain('milliseconds of 1 image and of a batch of 64, forward and backward (back)');
   });
 });

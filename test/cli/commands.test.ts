@@ -109,7 +109,7 @@ describe('lenet schema and inspect', () => {
 
   it('inspects LeNet-5: 61,706 parameters in seven layers', async () => {
     const record = json(await lenet(['inspect', maxpool, '--json']));
-    expect(Object.keys(record)).toEqual(['layers', 'parameters', 'connections', 'macs']);
+    expect(Object.keys(record)).toEqual(['layers', 'parameters', 'parameters_by_type', 'connections', 'macs']);
     expect(record.layers.map((l: { parameters: number }) => l.parameters)).toEqual([
       156, 0, 2416, 0, 48120, 10164, 850,
     ]);
@@ -117,12 +117,13 @@ describe('lenet schema and inspect', () => {
       'name',
       'type',
       'output_shape',
+      ...['kernel', 'stride', 'padding', 'receptive_field'],
       'parameters',
       'connections',
       'macs',
     ]);
     expect(record).toMatchObject({ parameters: 61706, macs: 416520 });
-    expect((await lenet(['inspect', maxpool])).stdout).toMatch(/total +61,706 +429,342 +416,520/);
+    expect((await lenet(['inspect', maxpool])).stdout).toMatch(/total +61,706 +416,520 +429,342/);
   });
 });
 

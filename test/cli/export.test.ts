@@ -141,6 +141,9 @@ describe('lenet export', () => {
 
   it('names a path that is not a run', async () => {
     const result = await lenet(['export', 'nowhere'], { cwd });
-    expect(result).toMatchObject({ code: 1, stderr: 'error nowhere: no such directory\n' });
+    expect(result).toMatchObject({
+      code: 1,
+      stderr: 'error nowhere: no such directory, and no run in runs begins with it\n',
+    });
   });
 });

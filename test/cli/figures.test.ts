@@ -59,7 +59,7 @@ describe('lenet figures', () => {
 
   it('lists the existing names if a name is unknown', async () => {
     const unknown = await lenet(['figures', run, '--only', 'kernals'], { cwd });
-    expect(unknown).toMatchObject({ code: 1, stdout: '' });
+    expect(unknown).toMatchObject({ code: 2, stdout: '' });
     expect(unknown.stderr).toMatch(/^error unknown figure kernals; there are curves, confusion, /);
     const layer = await lenet(['figures', run, '--only', 'tsne', '--layer', 'c9'], { cwd });
     expect(layer.stderr).toMatch(/^error unknown layer c9 in quickstart; there are c1, s2, /);

@@ -198,6 +198,8 @@ describe('lenet resume', () => {
   });
 
   it('names a directory that is not a run', async () => {
-    expect((await lenet(['resume', 'nowhere'])).stderr).toBe('error nowhere: no such directory\n');
+    expect((await lenet(['resume', 'nowhere'])).stderr).toBe(
+      'error nowhere: no such directory, and no run in runs begins with it\n',
+    );
   });
 });

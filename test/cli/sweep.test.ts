@@ -130,7 +130,7 @@ describe('lenet sweep', () => {
     });
     expect(result.code).toBe(130);
     expect(result.stderr).toMatch(/stopping the running trials/);
-    expect(result.stdout).toMatch(/1 of 1 trial is left; repeat the command to continue/);
+    expect(result.stdout).toMatch(/1 of 1 trial is left; lenet sweep runs\/study continues/);
     const [trial] = trialsIn(cwd, 'study');
     expect(readJson(cwd, 'runs', 'study', trial, 'summary.json').status).toBe('interrupted');
     const dry = await lenet(['sweep', 'study.yaml', '--dry-run'], { cwd });
