@@ -5,6 +5,7 @@ import chalk from 'chalk';
 import type { ComparedRun } from '../compare/compared-run.js';
 import type { Group, Verdict } from '../compare/groups.js';
 import type { Table } from '../compare/table.js';
+import { quotedWord } from '../format/shell.js';
 import { wrapped } from '../format/wrap.js';
 import { renderTable } from './table.js';
 
@@ -104,5 +105,15 @@ export function methodText(groups: readonly Group[]): string {
   return [
     ...spread,
     ...(said ? [`differences: 95 % intervals, ${said}, not corrected for multiple comparisons`] : []),
+    ...(said === '' ? baselineAdvice(groups) : []),
   ].join('; ');
+}
+
+/** How to ask for differences, where there are groups but no baseline. */
+function baselineAdvice(groups: readonly Group[]): string[] {
+  const repeated = groups.filter(({ stats }) => (stats?.n ?? 0) > 1);
+  const [setting] = Object.entries(groups[0]?.settings ?? {});
+  if (repeated.length < 2 || !setting) return [];
+  const [key, value] = setting;
+  return [`--baseline ${quotedWord(`${key}=${value}`)} gives differences with intervals`];
 }

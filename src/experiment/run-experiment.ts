@@ -38,13 +38,27 @@ export interface RunOptions {
 /** The run was interrupted before there was anything to keep. */
 export class Interrupted extends Error {}
 
+function requireRunning({ aborted }: AbortSignal): void {
+  if (aborted) throw new Interrupted('interrupted before the run began; nothing was written');
+}
+
+/** Ends the loading of data at the next report of its progress. */
+const untilInterrupted = (context: LoadContext, signal: AbortSignal): LoadContext => ({
+  ...context,
+  progress(...report) {
+    requireRunning(signal);
+    context.progress?.(...report);
+  },
+});
+
 /**
  * Runs an experiment. Checks everything that can be checked before it creates the directory.
  * @throws ConfigError, DataError, RunError, TrainingError, CrewError; a failure after the start is also in
  * summary.json.
  */
 export async function runExperiment(options: RunOptions): Promise<Summary> {
-  const { loaded, context } = options;
+  const { loaded, signal } = options;
+  const context = untilInterrupted(options.context, signal);
   const began = performance.now();
   const initial = await initialTensors(loaded, context);
   const engine = resolveEngine(options.engine);
@@ -67,7 +81,7 @@ async function startRun(options: RunOptions, prepared: PreparedRun, start: Start
   const { engine, began, initial } = start;
   const { experiment } = loaded;
   const { session, data, resolved } = prepared;
-  if (signal.aborted) throw new Interrupted('interrupted before the run began; nothing was written');
+  requireRunning(signal);
   for (const remark of prepared.remarks) reporter.remark?.(remark);
   if (data.fallbackReason !== undefined) reporter.fallback?.(data.fallbackReason, data.source);
   startParameters(session, experiment.seed, initial?.tensors);

@@ -2,7 +2,7 @@
 import { duration, grouped, percent } from './numbers.js';
 
 /** A short name of a setting: training.batch_size -> batch_size. */
-export const titleOf = (key: string): string => key.replace(/^(training|data|parameters)\./, '');
+export const titleOf = (key: string): string => key.replace(/^(training|data|variables)\./, '');
 
 /** A value of a metric or setting; '-' for none. */
 export function show(key: string, value: unknown): string {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { generateDigits } from '../../src/data/digits/generate.js';
+import { sources } from '../../src/data/sources/index.js';
 
 const images = generateDigits('train', 600, 1);
 const SIZE = 28 * 28;
@@ -54,8 +55,20 @@ describe('the embedded digits', () => {
   });
 });
 
-it('drawing digits reports progress up to the last one', () => {
-  const told: number[] = [];
-  generateDigits('test', 2500, 1, (done) => told.push(done));
-  expect(told).toEqual([0, 1000, 2000, 2500]);
+it('the source reports progress up to the last digit, and lets other work run in between', async () => {
+  const told: string[] = [];
+  const source = sources.of('digits');
+  const loading = source.load(
+    { train: 2500, test: 10, seed: 1 },
+    {
+      cacheDir: '',
+      progress: (what, done) => void told.push(`${what} ${done}`),
+    },
+  );
+  const timer = new Promise<number>((resolve) => setTimeout(() => resolve(told.length), 1));
+  const { train, test } = await loading;
+  const all = [0, 1000, 2000, 2500].map((done) => `drawing train digits ${done}`);
+  expect(told).toEqual([...all, 'drawing test digits 0', 'drawing test digits 10']);
+  expect(await timer).toBeLessThan(told.length);
+  expect([train, test]).toEqual([generateDigits('train', 2500, 1), generateDigits('test', 10, 1)]);
 });

@@ -1,5 +1,5 @@
 // A run from its start to its end: what is written in each way that it can end.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -144,4 +144,15 @@ it.each([
   [0, 0, 0],
 ])('%i images in %f seconds are %f per second', (images, seconds, speed) => {
   expect(speedOf(images, seconds)).toBe(speed);
+});
+
+it('a run that is interrupted while its digits are drawn ends before all are, and leaves nothing', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lenet-interrupted-'));
+  const controller = new AbortController();
+  // A million digits would take half a minute.
+  const set = ['data.source.digits.train=1000000'];
+  setTimeout(() => controller.abort('SIGINT'), 20);
+  const running = smallRun({ folder, set, signal: controller.signal });
+  await expect(running).rejects.toThrow('interrupted before the run began; nothing was written');
+  expect(existsSync(join(folder, 'runs'))).toBe(false);
 });

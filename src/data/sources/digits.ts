@@ -10,6 +10,9 @@ const options = optionsOf({
   seed: { type: 'integer', minimum: 0, default: 1, description: 'Another seed gives other handwriting.' },
 });
 
+/** Digits drawn between two looks at signals: some hundredths of a second. */
+const TOGETHER = 1000;
+
 /** Default options of `digits` for its use as a fallback. */
 export const digitsByDefault = {
   train: options.properties.train.default,
@@ -24,16 +27,19 @@ export const digits = defineSource({
   options,
   describe: async ({ train }) => ({ shape: [1, 28, 28], classes: 10, trainImages: train }),
   async load(o, context): Promise<Dataset> {
-    const { generateDigits } = await import('../digits/generate.js');
-    const draw = (part: 'train' | 'test', count: number) =>
-      generateDigits(
-        part,
-        count,
-        o.seed,
-        (done) => context.progress?.(`drawing ${part} digits`, done, count),
-        context.allocate,
-      );
-    const [train, test] = [draw('train', o.train), draw('test', o.test)];
+    const { blankDigits, drawDigits } = await import('../digits/generate.js');
+    const draw = async (part: 'train' | 'test', count: number) => {
+      const images = blankDigits(count, context.allocate);
+      for (let from = 0; from < count; from += TOGETHER) {
+        context.progress?.(`drawing ${part} digits`, from, count);
+        // Lets signals and the progress bar run.
+        await new Promise<void>((resolve) => setImmediate(resolve));
+        drawDigits(images, part, o.seed, from, Math.min(count, from + TOGETHER));
+      }
+      context.progress?.(`drawing ${part} digits`, count, count);
+      return images;
+    };
+    const [train, test] = [await draw('train', o.train), await draw('test', o.test)];
     const checksum = createHash('sha256').update(train.pixels).update(test.pixels).digest('hex');
     return {
       train,
