@@ -1,4 +1,5 @@
 // Runs `lenet sweep`: plan, directory, launcher, and output.
+import { existsSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import { relative, resolve } from 'node:path';
 import chalk from 'chalk';
@@ -66,12 +67,18 @@ export async function executeSweep(command: SweepCommand): Promise<{ result: unk
   if (command.detach && record.halving) {
     throw new ConfigError([problemWith(path, 'halving has to wait for results', 'remove --detach')]);
   }
+  const isNew = !existsSync(path);
   const directory = StudyDirectory.create(path);
   // Locks before anything is written: another sweep may be running here.
   const lock = lockRun(path);
   try {
     if (planned.text !== undefined) directory.write(record, planned.text);
     return await sweep(command, record, directory, jobs);
+  } catch (error) {
+    const states = [...directory.states(record).values()];
+    // A site that refuses the job leaves no study of which nothing has begun.
+    if (isNew && states.every(({ status }) => status === 'waiting')) rmSync(path, { recursive: true });
+    throw error;
   } finally {
     lock.release();
   }

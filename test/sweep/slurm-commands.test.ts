@@ -37,10 +37,21 @@ describe('a submission', () => {
   it('that is refused is reported with the message of sbatch', async () => {
     slurm.fails('sbatch', 'sbatch: error: invalid partition\n');
     const refused = sbatch(job);
-    await expect(refused).rejects.toThrow('sbatch --parsable: sbatch: error: invalid partition');
+    await expect(refused).rejects.toThrow('sbatch refused the job: invalid partition\n  slurm: {options: {partition');
     await expect(refused).rejects.toBeInstanceOf(RunError);
     slurm.fails('sbatch', '');
-    await expect(sbatch(job)).rejects.toThrow('sbatch --parsable: Command failed');
+    await expect(sbatch(job)).rejects.toThrow('sbatch refused the job: Command failed');
+  });
+
+  it.each([
+    ['Invalid account or account/partition combination specified', 'account: NAME'],
+    ['Requested time limit is invalid (missing or exceeds some limit)', 'time: "01:00:00"'],
+    ['Invalid qos specification', 'qos: NAME'],
+    ['Invalid job array specification', 'chunk: N'],
+    ['Requested node configuration is not available', 'cpus-per-task: N'],
+  ])('refused for "%s" is told what to set', async (message, advice) => {
+    slurm.fails('sbatch', `sbatch: error: Batch job submission failed: ${message}\n`);
+    await expect(sbatch(job)).rejects.toThrow(new RegExp(`${message.slice(0, 14)}.*\n.*${advice.replace('.', '.')}`));
   });
 
   it('needs sbatch', async () => {

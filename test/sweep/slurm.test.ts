@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { json, lenet, readJson, SMALL, temporary, withEpochs } from '../cli/lenet.js';
+import { FakeSlurm } from './fake-slurm.js';
 import { type Cluster, obstacle, startCluster } from './slurm-cluster.js';
 
 const missing = obstacle();
@@ -91,5 +92,21 @@ describe('lenet sweep --launcher slurm, without Slurm', () => {
     const result = await lenet(args, { env: { PATH: '/nowhere' } });
     expect(result.code).toBe(1);
     expect(result.stderr).toMatch(/sbatch not found: --launcher slurm needs a machine that can submit/);
+  });
+
+  it('leaves nothing behind if the site refuses, but a study that was there before', async () => {
+    const slurm = new FakeSlurm();
+    slurm.start();
+    slurm.fails('sbatch', 'sbatch: error: Batch job submission failed: Requested time limit is invalid\n');
+    const cwd = temporary();
+    const args = ['sweep', ...SMALL, '--repeats', '2', '--name', 'study'];
+    const env = { PATH: process.env.PATH };
+    const refused = await lenet([...args, '--launcher', 'slurm'], { cwd, env });
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('time: "01:00:00"') });
+    expect(existsSync(join(cwd, 'runs', 'study'))).toBe(false);
+    mkdirSync(join(cwd, 'runs', 'study'), { recursive: true });
+    await lenet([...args, '--launcher', 'slurm'], { cwd, env });
+    expect(existsSync(join(cwd, 'runs', 'study', 'study.json'))).toBe(true);
+    slurm.stop();
   });
 });

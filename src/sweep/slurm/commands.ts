@@ -40,8 +40,29 @@ export async function sbatch({ name, command, output, elements, after, options }
   const array = elements === undefined ? [] : [`--array=0-${elements - 1}`];
   const dependency = after === undefined ? [] : [`--dependency=afterany:${after}`];
   const common = ['--parsable', `--job-name=${name}`, `--output=${output}`, '--requeue'];
-  const id = await slurm('sbatch', [...common, ...array, ...dependency, ...own, `--wrap=${command}`]);
-  return id.split(';')[0];
+  try {
+    const id = await slurm('sbatch', [...common, ...array, ...dependency, ...own, `--wrap=${command}`]);
+    return id.split(';')[0];
+  } catch (error) {
+    throw error instanceof RunError ? new RunError(refusalText(error.message)) : error;
+  }
+}
+
+/** What a site's refusal means, and what to set in the study. */
+const REFUSALS: readonly (readonly [pattern: RegExp, advice: string])[] = [
+  [/account/i, 'slurm: {options: {account: NAME}} names one; sacctmgr show associations user=$USER lists yours'],
+  [/partition/i, 'slurm: {options: {partition: NAME}} names one; sinfo --summarize lists those of the site'],
+  [/time limit/i, 'slurm: {options: {time: "01:00:00"}} asks for less; sinfo --format="%P %l" lists the limits'],
+  [/qos/i, 'slurm: {options: {qos: NAME}} names one; sacctmgr show qos lists those of the site'],
+  [/array/i, 'slurm: {chunk: N} puts N trials into one element; scontrol show config lists MaxArraySize'],
+  [/memory|node configuration|cpu/i, 'slurm: {options: {cpus-per-task: N, mem: SIZE}} asks for what the nodes have'],
+];
+
+function refusalText(message: string): string {
+  if (message.includes('not found')) return message;
+  const said = message.replace(/^sbatch --parsable: /, '').replaceAll(/^sbatch: (error: )?/gm, '');
+  const advice = REFUSALS.find(([pattern]) => pattern.test(said))?.[1];
+  return `sbatch refused the job: ${said}${advice ? `\n  ${advice}` : ''}`;
 }
 
 const ENDED = /^(COMPLETED|FAILED|CANCELLED|TIMEOUT|OUT_OF_MEMORY|NODE_FAIL|BOOT_FAIL|DEADLINE|PREEMPTED|REVOKED)/;

@@ -1,4 +1,5 @@
 // Runs trials on a cluster: submits one array job and watches it until its elements have ended.
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { counted } from '../../format/numbers.js';
@@ -69,7 +70,11 @@ export function slurmLauncher({ record, host, detach }: SlurmOptions): Launcher 
     const path = writePlan(study, plan);
     const elements = Math.ceil(tasks.length / chunk);
     const command = shell([process.execPath, fileURLToPath(TASK), study, path]);
-    const job = await sbatch({ name: record.name, command, output: outputOf(study, '%A_%a'), elements, options });
+    const submission = { name: record.name, command, output: outputOf(study, '%A_%a'), elements, options };
+    const job = await sbatch(submission).catch((error) => {
+      rmSync(path, { force: true });
+      throw error;
+    });
     setJob(path, plan, job);
     events.remark?.(`submitted job ${job}: ${counted(elements, 'element')} for ${counted(tasks.length, 'trial')}`);
     if (tasks.every(({ until }) => until === undefined)) await submitCompare(study, job, events);
