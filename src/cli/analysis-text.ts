@@ -21,8 +21,9 @@ import {
 } from '../compare/tables.js';
 import { markdownText, oneLine } from '../format/quoting.js';
 import type { MetricName } from '../runs/metrics.js';
-import { fittedTable, markedGroups, markedRuns, methodText, notesText } from './compare-text.js';
+import { baselineAdvice, markedGroups, markedRuns, methodText, notesText } from './compare-text.js';
 import { type Curve, curvesText } from './curves.js';
+import { fittedTable } from './fitted-table.js';
 
 export function analysisText(analysis: Analysis, width: number): string {
   const { comparison, metric, groups, view, powerLaw, remarks } = analysis;
@@ -37,7 +38,7 @@ export function analysisText(analysis: Analysis, width: number): string {
     powerLaw === undefined ? '' : powerLawText(powerLaw, study?.power_law?.capacity),
     notesText(view.rows),
     remarks.map((remark) => chalk.yellow(remark)).join('\n'),
-    chalk.dim(methodText(groups ?? [])),
+    chalk.dim([methodText(groups ?? []), baselineAdvice(groups ?? [])].filter(Boolean).join('; ')),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }

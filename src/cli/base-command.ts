@@ -7,6 +7,12 @@ import { isSystemError, reasonOf, systemText } from '../files/system-error.js';
 import { terminalText } from '../format/quoting.js';
 import { EXIT } from './exit-codes.js';
 
+/** What loadConfigOrRun takes. */
+export const configOrRunArg = Args.string({
+  required: true,
+  description: 'Configuration file, a name of lenet list, or run directory.',
+});
+
 /** A run, as runAt resolves it. */
 export const runArg = Args.string({
   required: true,

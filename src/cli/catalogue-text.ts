@@ -1,6 +1,6 @@
 // `lenet list` and `lenet show` for people.
 import chalk from 'chalk';
-import { stringify } from 'yaml';
+import { flowText } from '../format/flow.js';
 import { wrapped } from '../format/wrap.js';
 import type { Schema } from '../schema/index.js';
 import type { CatalogueEntry, CatalogueGroup } from './catalogue.js';
@@ -54,7 +54,3 @@ function optionsText(options: Schema | undefined, columns: number): string {
     rows.map(([name, usual, meaning]) => [name, usual, wrapped(meaning, room)]),
   );
 }
-
-/** A value in one line of YAML. */
-const flowText = (value: unknown): string =>
-  value === undefined ? '' : stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim();

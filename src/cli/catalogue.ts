@@ -57,11 +57,14 @@ export const CATALOGUE_GROUPS = Object.keys(GROUPS) as CatalogueGroup[];
 
 export const catalogueOf = (group: CatalogueGroup): CatalogueEntry[] => GROUPS[group]();
 
-/** The entries of a name, with their groups: `softmax` is an activation and a head. */
-export const catalogued = (name: string): { readonly group: CatalogueGroup; readonly entry: CatalogueEntry }[] =>
-  CATALOGUE_GROUPS.flatMap((group) =>
-    catalogueOf(group).flatMap((entry) => (entry.name === name ? [{ group, entry }] : [])),
-  );
+/** The groups that are no files. */
+const EXPLAINED = CATALOGUE_GROUPS.filter((group) => group !== 'configurations' && group !== 'studies');
+
+/** The entries of a name that are no files, with their groups: `rbf` is a layer and a head. */
+export const explained = (name: string): { readonly group: CatalogueGroup; readonly entry: CatalogueEntry }[] =>
+  EXPLAINED.flatMap((group) => catalogueOf(group).flatMap((entry) => (entry.name === name ? [{ group, entry }] : [])));
+
+export const explainedNames = (): string[] => EXPLAINED.flatMap((group) => catalogueOf(group).map(({ name }) => name));
 
 function shippedEntries(kind: 'configuration' | 'study'): CatalogueEntry[] {
   return shipped()

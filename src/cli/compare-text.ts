@@ -1,56 +1,10 @@
-// Formats a comparison for the terminal: tables that fit, notes, and the methods used.
+// Formats a comparison for the terminal: marks in tables, notes, and the methods used.
 import { basename } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import chalk from 'chalk';
 import type { ComparedRun } from '../compare/compared-run.js';
 import type { Group, Verdict } from '../compare/groups.js';
 import type { Table } from '../compare/table.js';
 import { quotedWord } from '../format/shell.js';
-import { wrapped } from '../format/wrap.js';
-import { renderTable } from './table.js';
-
-/** Columns omitted first, in this order. */
-const SPARE = [/^data\.(split|limit)\./, /^(min|max)$/, /^(images_per_second|train_seconds|parameters|train_loss)$/];
-
-/**
- * Fits a table to `width` by omitting spare columns, then others from the right, `kept` last; says what was omitted. The last
- * `totals` rows are set apart. */
-export function fittedTable(table: Table, width: number, kept: string, totals = 0): string {
-  const hidden: string[] = [];
-  let { columns, rows } = table;
-  let text = rendered({ columns, rows }, totals);
-  while (widthOf(text) > width && columns.length > 2) {
-    const last = leastImportant(columns, kept);
-    const without = <T>(items: readonly T[]) => items.filter((_, i) => i !== last);
-    hidden.unshift(columns[last].title || columns[last].key);
-    columns = without(columns);
-    rows = rows.map(without);
-    text = rendered({ columns, rows }, totals);
-  }
-  const title = table.title ? `${chalk.bold(table.title)}\n` : '';
-  const left =
-    hidden.length > 0
-      ? `\n\n${chalk.dim(wrapped(`too wide for this terminal, omitted: ${hidden.join('; ')}`, width))}`
-      : '';
-  return title + text + left;
-}
-
-function leastImportant(columns: Table['columns'], kept: string): number {
-  for (const pattern of SPARE) {
-    const spare = columns.findLastIndex(({ key }) => key !== kept && pattern.test(key));
-    if (spare > 0) return spare;
-  }
-  return columns.findLastIndex(({ key }) => key !== kept);
-}
-
-const rendered = ({ columns, rows }: Table, totals: number) =>
-  renderTable(
-    columns,
-    rows.map((row) => row.map(({ text }) => text)),
-    totals,
-  );
-
-const widthOf = (text: string) => Math.max(...text.split('\n').map((line) => stripVTControlCharacters(line).length));
 
 /** Highlights the metric of the best row, and adds the status of unfinished runs to their names. */
 export function markedRuns(table: Table, rows: readonly ComparedRun[], metric: string, best?: ComparedRun): Table {
@@ -105,15 +59,14 @@ export function methodText(groups: readonly Group[]): string {
   return [
     ...spread,
     ...(said ? [`differences: 95 % intervals, ${said}, not corrected for multiple comparisons`] : []),
-    ...(said === '' ? baselineAdvice(groups) : []),
   ].join('; ');
 }
 
 /** How to ask for differences, where there are groups but no baseline. */
-function baselineAdvice(groups: readonly Group[]): string[] {
+export function baselineAdvice(groups: readonly Group[]): string {
   const repeated = groups.filter(({ stats }) => (stats?.n ?? 0) > 1);
   const [setting] = Object.entries(groups[0]?.settings ?? {});
-  if (repeated.length < 2 || !setting) return [];
+  if (repeated.length < 2 || !setting || groups.some(({ difference }) => difference)) return '';
   const [key, value] = setting;
-  return [`--baseline ${quotedWord(`${key}=${value}`)} gives differences with intervals`];
+  return `--baseline ${quotedWord(`${key}=${value}`)} gives differences with intervals`;
 }

@@ -3,23 +3,12 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { isName, pathOf } from '../config/shipped.js';
-import { runAt } from '../runs/reference.js';
-import { RunError } from '../runs/run-directory.js';
+import { runAtOrItself } from '../runs/reference.js';
 
 /** Loads a configuration file, or the resolved configuration of a run directory. @throws ConfigError */
 export function loadConfigOrRun(reference: string, overrides: readonly string[] = []): Promise<LoadedConfig> {
-  const path = existsSync(pathOf(reference)) || !isName(reference) ? reference : runOr(reference);
+  const path = existsSync(pathOf(reference)) || !isName(reference) ? reference : runAtOrItself(reference);
   const resolved = join(path, 'resolved.yaml');
   const isRun = existsSync(path) && statSync(path).isDirectory() && existsSync(resolved);
   return loadConfig(isRun ? resolved : path, overrides);
-}
-
-/** The run that a name means; the name itself if there is no such run, for the message of a missing file. */
-function runOr(name: string): string {
-  try {
-    return runAt(name);
-  } catch (error) {
-    if (error instanceof RunError && !name.startsWith('@')) return name;
-    throw error;
-  }
 }

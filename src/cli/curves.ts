@@ -15,7 +15,7 @@ const INKS = [chalk.cyan, chalk.yellow, chalk.green, chalk.magenta, chalk.red, c
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 /** Each curve is drawn with a letter of its own, which tells it apart without colour. */
-const inked = (curve: number, text = LETTERS[curve]): string => INKS[curve % INKS.length](text);
+const inked = (curve: number): string => INKS[curve % INKS.length](LETTERS[curve]);
 
 /** One chart per quantity, of the curves that have it; at most as many curves as there are letters. */
 export function curvesText(curves: readonly Curve[], columns: number): string {
@@ -71,10 +71,8 @@ function chart(title: string, groups: readonly (readonly (readonly number[])[])[
   const width = Math.max(10, Math.min(72, columns - margin - 3));
   const canvas = labels.map(() => new Array<string>(width).fill(' '));
   for (const [curve, values] of drawn.entries()) {
-    for (const [x, value] of stretch(
-      values,
-      Math.round(1 + ((width - 1) * (values.length - 1)) / (epochs - 1)),
-    ).entries()) {
+    const share = (values.length - 1) / (epochs - 1);
+    for (const [x, value] of stretch(values, Math.round(1 + (width - 1) * share)).entries()) {
       const row = high > low ? Math.round(((high - value) / (high - low)) * (HEIGHT - 1)) : 0;
       canvas[row][x] = inked(curve);
     }

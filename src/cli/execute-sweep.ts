@@ -22,7 +22,9 @@ import { analysisRecord, analysisText } from './analysis-text.js';
 import { dryRunRecord, dryRunText } from './dry-run-text.js';
 import { describeHost } from './environment.js';
 import { EXIT } from './exit-codes.js';
+import { columnsOut } from './fit-line.js';
 import { onInterrupt } from './interrupt.js';
+import { commandsText } from './next-commands.js';
 import { SweepText } from './sweep-reporter.js';
 
 export interface SweepCommand {
@@ -75,14 +77,16 @@ export async function executeSweep(command: SweepCommand): Promise<{ result: unk
     if (planned.text !== undefined) directory.write(record, planned.text);
     return await sweep(command, record, directory, jobs);
   } catch (error) {
-    const states = [...directory.states(record).values()];
     // A site that refuses the job leaves no study of which nothing has begun.
-    if (isNew && states.every(({ status }) => status === 'waiting')) rmSync(path, { recursive: true });
+    if (isNew && hasNotBegun(directory, record)) rmSync(path, { recursive: true });
     throw error;
   } finally {
     lock.release();
   }
 }
+
+const hasNotBegun = (directory: StudyDirectory, record: StudyRecord): boolean =>
+  [...directory.states(record).values()].every(({ status }) => status === 'waiting');
 
 async function sweep(command: SweepCommand, record: StudyRecord, directory: StudyDirectory, jobs: number) {
   const { say } = command;
@@ -161,7 +165,7 @@ function finish(
   const left = record.trials.length - counts.finished - counts.failed - counts.dropped;
   const analysis = analyse([path], {});
   const shown = quotedWord(relative(process.cwd(), path) || '.');
-  if (counts.finished > 0) say(`\n${analysisText(analysis, process.stdout.columns ?? Number.POSITIVE_INFINITY)}`);
+  if (counts.finished > 0) say(`\n${analysisText(analysis, columnsOut())}`);
   if (left > 0)
     say(
       chalk.yellow(
@@ -169,7 +173,7 @@ function finish(
       ),
     );
   if (counts.finished > 0)
-    say(`\n${['compare', 'figures', 'report'].map((command) => chalk.dim(`lenet ${command} ${shown}`)).join('\n')}`);
+    say(`\n${commandsText(['compare', 'figures', 'report'].map((command) => `${command} ${shown}`))}`);
   const result = { path, interrupted, counts: { ...counts, left }, ...(analysisRecord(analysis) as object) };
   const exitCode = interrupted ? EXIT.interrupted : counts.failed > 0 ? EXIT.failed : EXIT.ok;
   return { result, exitCode };

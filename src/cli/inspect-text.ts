@@ -5,7 +5,7 @@ import { bytes, grouped } from '../format/numbers.js';
 import type { Graph } from '../graph/graph.js';
 import { outputBytes, summarize } from '../graph/summarize.js';
 import { formatShape, isIdentity, type LayerOptions } from '../layers/index.js';
-import { fittedTable } from './compare-text.js';
+import { fittedTable } from './fitted-table.js';
 
 /** The layers as a table that fits `width`, and the parameters by type. */
 export function inspectText(name: string, graph: Graph, width: number): string {

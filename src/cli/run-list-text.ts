@@ -2,9 +2,10 @@
 import { relative } from 'node:path';
 import chalk from 'chalk';
 import type { ListedRun } from '../compare/list-runs.js';
+import { cell, column } from '../compare/table.js';
 import { show } from '../format/metric.js';
 import { counted } from '../format/numbers.js';
-import { fittedTable } from './compare-text.js';
+import { fittedTable } from './fitted-table.js';
 
 type Key = 'test_accuracy' | 'validation_accuracy' | 'train_seconds';
 
@@ -12,11 +13,11 @@ type Key = 'test_accuracy' | 'validation_accuracy' | 'train_seconds';
 export function runListText(runs: readonly ListedRun[], directory: string, width: number): string {
   if (runs.length === 0) return `no runs of this description in ${directory}`;
   const metric = (key: Key) => ({
-    ...{ key, title: key, align: 'right' as const },
+    ...column(key, 'right', key),
     text: ({ metrics }: ListedRun) =>
       metrics[key] === undefined || metrics[key] === null ? '' : show(key, metrics[key]),
   });
-  const named = (key: string, text: (run: ListedRun) => string) => ({ key, title: key, align: 'left' as const, text });
+  const named = (key: string, text: (run: ListedRun) => string) => ({ ...column(key, 'left', key), text });
   const all = [
     named('run', ({ run }) => relative(directory, run)),
     metric('test_accuracy'),
@@ -28,6 +29,6 @@ export function runListText(runs: readonly ListedRun[], directory: string, width
     named('started', ({ started }) => (started ?? '').slice(0, 16).replace('T', ' ')),
   ];
   const columns = all.filter(({ text }) => runs.some((run) => text(run) !== ''));
-  const rows = runs.map((run) => columns.map(({ text }) => ({ value: text(run), text: text(run) })));
+  const rows = runs.map((run) => columns.map(({ text }) => cell(text(run))));
   return `${fittedTable({ columns, rows }, width, 'test_accuracy')}\n\n${counted(runs.length, 'run')} in ${directory}`;
 }

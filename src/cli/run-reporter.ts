@@ -9,6 +9,7 @@ import { quotedWord } from '../format/shell.js';
 import { sourceText } from '../runs/data-source.js';
 import type { MetricsLine, Summary } from '../runs/records.js';
 import { columnsOut, fittedParts, flowed } from './fit-line.js';
+import { commandsText } from './next-commands.js';
 import { ProgressBar, stepParts } from './progress.js';
 
 /** `say` writes a line; the bar writes to stderr itself. @param run the path of a run that exists already. */
@@ -106,5 +107,5 @@ export function nextText({ status }: Summary, path: string): string {
     status === 'interrupted'
       ? [`resume ${run}`]
       : [`figures ${run}`, `report ${run}`, `ui${folder === 'runs' ? '' : ` ${quotedWord(folder)}`}`];
-  return commands.map((command) => chalk.dim(`lenet ${command}`)).join('\n');
+  return commandsText(commands);
 }

@@ -1,6 +1,6 @@
 import os from 'node:os';
-import { Args, Flags } from '@oclif/core';
-import { BaseCommand, dataDirFlag, setFlag } from '../cli/base-command.js';
+import { Flags } from '@oclif/core';
+import { BaseCommand, configOrRunArg, dataDirFlag, setFlag } from '../cli/base-command.js';
 import { engineFlag } from '../cli/engine-flag.js';
 
 const numbers = (text: string) => text.split(',').map((part) => Number(part.trim()));
@@ -17,7 +17,7 @@ export default class Bench extends BaseCommand {
   ];
 
   static override args = {
-    config: Args.string({ required: true, description: 'Configuration file, a name of lenet list, or run directory.' }),
+    config: configOrRunArg,
   };
 
   static override flags = {

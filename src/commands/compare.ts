@@ -65,6 +65,7 @@ export default class Compare extends BaseCommand {
     const { runsAt } = await import('../runs/reference.js');
     const { analyse } = await import('../compare/analysis.js');
     const text = await import('../cli/analysis-text.js');
+    const { columnsOut } = await import('../cli/fit-line.js');
     const { metric, sort, single, baseline, pareto } = flags;
     const { pivot, runs: references } = pivotOf(flags.pivot, argv as string[]);
     const runs = runsAt(references);
@@ -77,7 +78,7 @@ export default class Compare extends BaseCommand {
       process.exitCode = EXIT.failed;
     }
     if (!this.jsonEnabled()) {
-      const width = process.stdout.columns ?? Number.POSITIVE_INFINITY;
+      const width = columnsOut();
       if (flags.csv) this.say(text.analysisCsv(analysis));
       else if (flags.markdown) this.say(text.analysisMarkdown(analysis));
       else if (flags.latex) this.say(text.analysisLatex(analysis));

@@ -1,7 +1,4 @@
-import { Args } from '@oclif/core';
-import { BaseCommand, setFlag } from '../cli/base-command.js';
-
-const EITHER = 'Configuration file, a name of lenet list, or run directory.';
+import { BaseCommand, configOrRunArg, setFlag } from '../cli/base-command.js';
 
 export default class Diff extends BaseCommand {
   static override summary = 'Show the settings in which two configurations or runs differ.';
@@ -16,8 +13,8 @@ export default class Diff extends BaseCommand {
   ];
 
   static override args = {
-    first: Args.string({ required: true, description: EITHER }),
-    second: Args.string({ required: true, description: EITHER }),
+    first: configOrRunArg,
+    second: configOrRunArg,
   };
 
   static override flags = {

@@ -1,5 +1,5 @@
-import { Args, Flags } from '@oclif/core';
-import { BaseCommand, dataDirFlag, setFlag } from '../cli/base-command.js';
+import { Flags } from '@oclif/core';
+import { BaseCommand, configOrRunArg, dataDirFlag, setFlag } from '../cli/base-command.js';
 import { engineFlag } from '../cli/engine-flag.js';
 import type { LoadedConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
@@ -18,7 +18,7 @@ export default class Inspect extends BaseCommand {
   ];
 
   static override args = {
-    config: Args.string({ required: true, description: 'Configuration file, a name of lenet list, or run directory.' }),
+    config: configOrRunArg,
   };
 
   static override flags = {

@@ -25,10 +25,11 @@ export default class List extends BaseCommand {
   async run(): Promise<unknown> {
     const { args } = await this.parse(List);
     const { CATALOGUE_GROUPS, catalogueOf } = await import('../cli/catalogue.js');
+    const { columnsOut } = await import('../cli/fit-line.js');
     const { catalogueText } = await import('../cli/catalogue-text.js');
     const groups = CATALOGUE_GROUPS.filter((group) => args.group === undefined || group === args.group);
     const found = groups.map((group) => ({ group, entries: catalogueOf(group) }));
-    if (!this.jsonEnabled()) this.say(catalogueText(found, process.stdout.columns ?? Number.POSITIVE_INFINITY));
+    if (!this.jsonEnabled()) this.say(catalogueText(found, columnsOut()));
     return Object.fromEntries(
       found.map(({ group, entries }) => [
         group,

@@ -21,37 +21,34 @@ export default class Show extends BaseCommand {
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Show);
-    const { isName, pathOf } = await import('../config/shipped.js');
-    const { catalogued, CATALOGUE_GROUPS, catalogueOf } = await import('../cli/catalogue.js');
-    const found = catalogued(args.name).filter(({ entry }) => !entry.file);
+    const { isName, pathOf, shipped } = await import('../config/shipped.js');
+    const { explained, explainedNames } = await import('../cli/catalogue.js');
+    const found = explained(args.name);
     if (found.length > 0) {
       if (flags.resolved) this.error(`--resolved is for configurations, and ${args.name} is none`, { exit: 2 });
       const { entryText } = await import('../cli/catalogue-text.js');
-      const columns = process.stdout.columns ?? Number.POSITIVE_INFINITY;
-      if (!this.jsonEnabled()) this.say(found.map((one) => entryText(one, columns)).join('\n\n'));
+      const { columnsOut } = await import('../cli/fit-line.js');
+      if (!this.jsonEnabled()) this.say(found.map((one) => entryText(one, columnsOut())).join('\n\n'));
       return found.map(({ group, entry }) => ({ group, ...entry }));
     }
     const file = pathOf(args.name);
     if (isName(args.name) && !existsSync(file)) {
       const { closest } = await import('../config/closest.js');
-      const near = closest(
-        args.name,
-        CATALOGUE_GROUPS.flatMap((group) => catalogueOf(group).map(({ name }) => name)),
-      );
+      const near = closest(args.name, [...shipped().map(({ name }) => name), ...explainedNames()]);
       this.error(`unknown name ${args.name}: ${near ? `did you mean ${near}?` : 'lenet list shows all'}`, { exit: 2 });
     }
-    const text = flags.resolved ? await resolvedText(file) : await fileText(file);
+    const text = flags.resolved ? await wholeText(file) : await fileText(file);
     if (!this.jsonEnabled()) this.say(`# ${file}\n${text.trimEnd()}`);
     return { name: args.name, file, text };
   }
 }
 
-async function resolvedText(file: string): Promise<string> {
-  const { stringify } = await import('yaml');
+async function wholeText(file: string): Promise<string> {
+  const { resolvedText } = await import('../runs/run-directory.js');
   const { isStudyFile, loadStudy } = await import('../sweep/load-study.js');
   if (isStudyFile(file)) return (await loadStudy(file)).text;
   const { loadConfig } = await import('../config/load.js');
-  return stringify((await loadConfig(file)).resolved);
+  return resolvedText((await loadConfig(file)).resolved);
 }
 
 /** The file, once it is known to be YAML. */

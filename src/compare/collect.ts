@@ -4,7 +4,7 @@ import { firstLine } from '../format/first-line.js';
 import { INERT_KEYS, MEASUREMENTS } from '../runs/inert-keys.js';
 import { labelsText } from '../runs/labels.js';
 import { metricsOf } from '../runs/metrics.js';
-import { isAlive, readRun, type StoredRun } from '../runs/read-run.js';
+import { readRun, type StoredRun, statusNow } from '../runs/read-run.js';
 import type { Summary } from '../runs/records.js';
 import { RunError } from '../runs/run-directory.js';
 import { isStudyDirectory, readStudy, StudyDirectory, type TrialState } from '../runs/study-directory.js';
@@ -77,7 +77,7 @@ function collectRuns(paths: readonly string[]): Comparison {
     return {
       run: path,
       name: summary.name,
-      status: summary.status === 'running' && !isAlive(summary) ? 'died' : summary.status,
+      status: statusNow(summary),
       note: [noteOf(summary, engine), labelsText(path)].filter(Boolean).join('; ') || null,
       seed: summary.seed ?? null,
       settings: Object.fromEntries(differing.map((key) => [key, entry.config.get(key) ?? null])),

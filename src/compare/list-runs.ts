@@ -4,7 +4,8 @@ import { conditionOf, settingOf, settingsNamed } from '../runs/condition.js';
 import { findRuns } from '../runs/find-runs.js';
 import { labelsOrProblem } from '../runs/labels.js';
 import { isMetric, METRICS, metricsOf, type RunMetrics } from '../runs/metrics.js';
-import { isAlive, readRun } from '../runs/read-run.js';
+import { inOrder } from '../runs/order.js';
+import { readRun, statusNow } from '../runs/read-run.js';
 import { RunError } from '../runs/run-directory.js';
 import { effectiveConfig } from './origin.js';
 import { ViewError } from './view.js';
@@ -66,22 +67,12 @@ function fieldOf(run: ListedRun, key: string): unknown {
   return isMetric(key) ? (run.metrics[key] ?? null) : (settingOf(run.settings, key) ?? null);
 }
 
-/** Missing values last. */
-function inOrder(a: unknown, b: unknown, descending: boolean): number {
-  if (a === null || b === null) return Number(a === null) - Number(b === null);
-  const by =
-    typeof a === 'number' && typeof b === 'number'
-      ? a - b
-      : String(a).localeCompare(String(b), 'en', { numeric: true });
-  return descending ? -by : by;
-}
-
 function listed(run: string): ListedRun {
   try {
     const { summary } = readRun(run);
     return {
       ...{ run, name: summary.name, started: summary.started, metrics: metricsOf(summary) },
-      status: summary.status === 'running' && !isAlive(summary) ? 'died' : summary.status,
+      status: statusNow(summary),
       settings: effectiveConfig(summary),
       ...labelsOrProblem(run),
     };

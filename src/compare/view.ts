@@ -1,5 +1,6 @@
 // Selects and orders the runs and columns of a comparison.
 import { METRICS, type MetricName } from '../runs/metrics.js';
+import { inOrder } from '../runs/order.js';
 import { blocksOf } from './blocks.js';
 import type { Choice } from './choice.js';
 import type { ComparedRun, Comparison } from './compared-run.js';
@@ -36,7 +37,7 @@ export function viewOf(comparison: Comparison, options: ViewOptions): View {
   const descending = options.sort ? options.sort.startsWith('-') : choice.direction === 'max';
   const key = options.sort ? options.sort.replace(/^[-+]/, '') : choice.metric;
   require(key);
-  const sorted = [...comparison.runs].sort((a, b) => order(cellOf(a, key), cellOf(b, key), descending));
+  const sorted = [...comparison.runs].sort((a, b) => inOrder(cellOf(a, key), cellOf(b, key), descending));
   const rows = blocksOf(sorted).flatMap(({ items }) => items);
   return { columns: options.columns ?? usualColumns(comparison, options.metric), rows };
 }
@@ -58,15 +59,4 @@ function usualColumns({ varying, runs }: Comparison, metric: string): string[] {
 export function cellOf(run: ComparedRun, key: string): unknown {
   if (key === 'run' || key === 'name' || key === 'status') return run[key];
   return run.metrics[key as MetricName] ?? run.settings[key] ?? null;
-}
-
-/** Numbers by size, strings alphabetically; missing values last. */
-function order(a: unknown, b: unknown, descending: boolean): number {
-  if (a === null || a === undefined) return b === null || b === undefined ? 0 : 1;
-  if (b === null || b === undefined) return -1;
-  const by =
-    typeof a === 'number' && typeof b === 'number'
-      ? a - b
-      : String(a).localeCompare(String(b), 'en', { numeric: true });
-  return descending ? -by : by;
 }

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Document, isMap, isPair, isScalar, isSeq, type Pair, stringify, type YAMLMap } from 'yaml';
+import { Document, isMap, isPair, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
+import { flowText } from '../format/flow.js';
 import { wrapped } from '../format/wrap.js';
 import type { Schema } from '../schema/index.js';
 import { readConfig } from './load.js';
@@ -38,7 +39,8 @@ const studyText = (file: string): string =>
 function configurationText(file: string): string {
   const { name: _, description: __, ...tree } = toPlain(readConfig(file).root) as Record<string, unknown>;
   const document = new Document(tree);
-  const root = document.contents as unknown as YAMLMap;
+  const root: unknown = document.contents;
+  if (!isMap(root)) throw new TypeError('a configuration is a map');
   for (const pair of root.items) annotateSection(pair as Pair, fileSchema.properties as Record<string, Schema>);
   return document.toString({ lineWidth: 0 });
 }
@@ -66,7 +68,10 @@ function annotateSettings(map: YAMLMap, properties: Record<string, Schema>): voi
   const set = new Set(map.items.map((pair) => keyOf(pair as Pair)));
   const others = Object.entries(properties).filter(([key]) => !set.has(key));
   map.comment = others
-    .map(([key, schema]) => `${comment(String(schema.description ?? ''))}\n ${`${key}: ${defaultText(schema)}`.trim()}`)
+    .map(
+      ([key, schema]) =>
+        `${comment(String(schema.description ?? ''))}\n ${`${key}: ${flowText(schema.default)}`.trim()}`,
+    )
     .join('\n');
 }
 
@@ -83,9 +88,6 @@ function flow(value: unknown): void {
   if (isMap(value)) for (const pair of value.items) if (isPair(pair)) flow(pair.value);
   if (isSeq(value)) for (const item of value.items) flow(item);
 }
-
-const defaultText = ({ default: usual }: Schema): string =>
-  usual === undefined ? '' : stringify(usual, { collectionStyle: 'flow', lineWidth: 0 }).trim();
 
 const comment = (text: string): string =>
   wrapped(text.replace(/\s+/g, ' ').replaceAll('`', ''), COLUMNS)

@@ -2,7 +2,7 @@
 
 export interface Condition {
   readonly key: string;
-  /** Whether it compares the size of numbers: of other values with this sign nothing can be said. */
+  /** Whether its sign asks for an order: < <= > >=. */
   readonly isOfSize: boolean;
   /** Whether what it compares with is a number. */
   readonly isNumeric: boolean;

@@ -18,6 +18,10 @@ export interface StoredRun {
 /** Whether the process of a `running` run still exists; one on another machine is assumed to. */
 export const isAlive = ({ process }: Summary): boolean => process !== null && standingOf(process) !== 'gone';
 
+/** The status of a run; `died` if it says running, but its process is gone. */
+export const statusNow = (summary: Summary): Summary['status'] | 'died' =>
+  summary.status === 'running' && !isAlive(summary) ? 'died' : summary.status;
+
 /** @throws RunError saying why the directory is not a readable run. */
 export function readRun(path: string): StoredRun {
   if (!existsSync(path)) throw new RunError('no such directory');

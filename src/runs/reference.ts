@@ -87,16 +87,16 @@ const summariesIn = (directory: string): Found[] =>
 /** Runs and studies as `lenet compare` takes them: a directory of runs stands for those in it. */
 export const runsAt = (references: readonly string[]): string[] =>
   references.flatMap((reference) => {
-    const path = pathOrItself(reference);
+    const path = runAtOrItself(reference, { shipped: true });
     if (!existsSync(path) || isRun(path) || isStudyDirectory(path)) return [path];
     const inside = topRuns(path);
     return inside.length > 0 ? inside : [path];
   });
 
-/** What is not found stays: the table says so. */
-function pathOrItself(reference: string): string {
+/** The path of a run; a name that no run has stays as it is, for whoever reads it to say so. @throws RunError for @best and @last */
+export function runAtOrItself(reference: string, options: Parameters<typeof runAt>[1] = {}): string {
   try {
-    return runAt(reference, { shipped: true });
+    return runAt(reference, options);
   } catch (error) {
     if (error instanceof RunError && !reference.startsWith('@')) return reference;
     throw error;

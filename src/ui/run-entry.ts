@@ -6,7 +6,7 @@ import { labelsText } from '../runs/labels.js';
 import { METRICS, metricsOf, type RunMetrics } from '../runs/metrics.js';
 import { MetricsTail } from '../runs/metrics-tail.js';
 import { accuracyCourse, epochPointsOf, type Point } from '../runs/quantities.js';
-import { isAlive, readRun } from '../runs/read-run.js';
+import { isAlive, readRun, statusNow } from '../runs/read-run.js';
 import type { MetricsLine, Summary } from '../runs/records.js';
 import { RunError } from '../runs/run-directory.js';
 import { isStudyDirectory } from '../runs/study-directory.js';
@@ -92,7 +92,7 @@ export class RunEntry {
       id: this.id,
       name: summary.name,
       study: studyOf(this.root, this.id),
-      status: isRunning && !isAlive(summary) ? 'died' : summary.status,
+      status: statusNow(summary),
       note: summary.message,
       labels: labelsText(this.path),
       started: summary.started,

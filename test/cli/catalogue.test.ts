@@ -45,6 +45,9 @@ describe('lenet show', () => {
     const resolved = await lenet(['show', 'lenet5-tanh', '--resolved']);
     expect(resolved.stdout).toContain('clip_norm: 0');
     expect(resolved.stdout).not.toContain('extends');
+    const cwd = temporary();
+    writeFileSync(join(cwd, 'whole.yaml'), resolved.stdout);
+    expect((await lenet(['diff', 'lenet5-tanh', 'whole.yaml'], { cwd })).stdout).toBe('no setting differs\n');
   });
 
   it('explains a layer, an optimizer or anything else of lenet list', async () => {

@@ -158,6 +158,22 @@ describe('archived and deleted runs', () => {
     ]);
   });
 
+  it('leaves a study alone while one of its trials is at work', async () => {
+    const study = join(cwd, 'runs', 'study');
+    mkdirSync(join(study, 'trial'), { recursive: true });
+    const record = {
+      ...{ name: 'study', description: null, file: null, created: '', metric: null, direction: 'max', keys: [] },
+      ...{ baseline: null, halving: null, power_law: null, reported: [], slurm: { chunk: 1, options: {} }, trials: [] },
+    };
+    writeFileSync(join(study, 'study.json'), JSON.stringify(record));
+    const lock = lockRun(join(study, 'trial'));
+    const refused = await run('runs', 'rm', 'runs/study', '--yes');
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('is working on it') });
+    lock.release();
+    expect((await run('runs', 'rm', 'runs/study', '--yes')).code).toBe(0);
+    expect(existsSync(study)).toBe(false);
+  });
+
   it('deletes a run with --yes', async () => {
     expect((await run('runs', 'rm', first, '--yes')).stdout).toBe(`deleted ${at(first)}\n`);
     expect(existsSync(join(cwd, 'runs', first))).toBe(false);

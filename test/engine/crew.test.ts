@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CrewError } from '../../src/engine/crew.js';
+import { CrewError, workerCrew } from '../../src/engine/crew.js';
+import { IdleWorker } from '../../src/engine/idle-worker.js';
 import { Session } from '../../src/engine/session.js';
 import { dense, head } from '../graph/networks.js';
 
@@ -38,5 +39,25 @@ describe('a crew of workers', () => {
     ]);
     await expect(session.train(images, 64, broken)).rejects.toThrow(/^thread \d: /);
     await session.close();
+  });
+
+  it('has done a command when every thread has, however far the others are', async () => {
+    // Thread 0 answers at once; thread 1 answers later, and says so in shared memory first.
+    const code = `import { parentPort } from 'node:worker_threads';
+      let thread;
+      parentPort.on('message', (message) => {
+        if ('thread' in message) thread = message.thread;
+        else if (thread === 0) parentPort.postMessage(null);
+        else setTimeout(() => { message.answered[0]++; parentPort.postMessage(null); }, 30);
+      });`;
+    const idle = [0, 1].map(() => new IdleWorker(new URL(`data:text/javascript,${encodeURIComponent(code)}`)));
+    const plan = { options: { threads: 2 } } as Parameters<typeof workerCrew>[0];
+    const crew = workerCrew(plan, idle);
+    const answered = new Int32Array(new SharedArrayBuffer(4));
+    const command = { kind: 'evaluate', answered } as Parameters<typeof crew.run>[0] & { answered: Int32Array };
+    const seen = [crew.run(command), crew.run(command)].map((done) => done.then(() => answered[0]));
+    expect(await seen[0]).toBeGreaterThanOrEqual(1);
+    expect(await seen[1]).toBe(2);
+    await crew.close();
   });
 });

@@ -2,20 +2,12 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { archive, distinct, remove, requireIdle } from '../../src/runs/archive.js';
-import { lockRun } from '../../src/runs/lock.js';
 import { temporary } from '../cli/lenet.js';
 
 /** A run that stopped before it began. */
 function brokenRun(directory: string): string {
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, 'resolved.yaml'), '');
-  return directory;
-}
-
-function study(directory: string): string {
-  mkdirSync(directory, { recursive: true });
-  const settings = { name: 's', description: '', keys: [], metric: null, direction: 'max', trials: [] };
-  writeFileSync(join(directory, 'study.json'), JSON.stringify(settings));
   return directory;
 }
 
@@ -34,13 +26,6 @@ describe('what may be put away', () => {
 
   it('is each directory once, and none inside another', () => {
     expect(distinct(['a', './a/', 'a/b', 'ab'])).toEqual(['./a/', 'ab']);
-  });
-
-  it('is no study with a trial at work, broken or not', () => {
-    const folder = study(join(temporary(), 's'));
-    const lock = lockRun(brokenRun(join(folder, 'trial')));
-    expect(() => requireIdle(folder)).toThrow();
-    lock.release();
   });
 });
 

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readPlans } from '../../src/sweep/slurm/job.js';
 import { json, lenet, readJson, SMALL, temporary, withEpochs } from '../cli/lenet.js';
 import { FakeSlurm } from './fake-slurm.js';
 import { type Cluster, obstacle, startCluster } from './slurm-cluster.js';
@@ -107,6 +108,7 @@ describe('lenet sweep --launcher slurm, without Slurm', () => {
     mkdirSync(join(cwd, 'runs', 'study'), { recursive: true });
     await lenet([...args, '--launcher', 'slurm'], { cwd, env });
     expect(existsSync(join(cwd, 'runs', 'study', 'study.json'))).toBe(true);
+    expect(readPlans(join(cwd, 'runs', 'study'))).toEqual([]);
     slurm.stop();
   });
 });

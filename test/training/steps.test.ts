@@ -117,6 +117,13 @@ describe('commands of several steps', () => {
     expect((await commands(0)).commands.slice(0, 4)).toEqual([1, 1, 50, 50]);
   });
 
+  it('are not sent any more once training is interrupted; those that were sent are counted', async () => {
+    const set = ['training.batch_size=1', 'training.epochs=1'];
+    const trained = await trainFake({ set, counts: { train: 1000 }, questions: 3 });
+    expect(trained.commands).toEqual([1, 1]);
+    expect([trained.interrupted, trained.state.step]).toEqual([true, 2]);
+  });
+
   it('end where a validation or a checkpoint is due', async () => {
     const { commands: lengths } = await commands(0, {
       set: ['training.validate_every=100', 'training.checkpoint_every={steps: 250}'],

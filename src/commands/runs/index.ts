@@ -37,13 +37,14 @@ export default class Runs extends BaseCommand {
     const { args, flags } = await this.parse(Runs);
     const { archiveOf } = await import('../../runs/archive.js');
     const { listRuns } = await import('../../compare/list-runs.js');
+    const { columnsOut } = await import('../../cli/fit-line.js');
     const { runListText } = await import('../../cli/run-list-text.js');
     const { RunError } = await import('../../runs/run-directory.js');
     const directory = flags.archived ? archiveOf(args.directory) : args.directory;
     if (!existsSync(args.directory))
       throw new RunError(`${args.directory}: no such directory; lenet run creates runs/`);
     const runs = listRuns(directory, { where: flags.where, tags: flags.tag, sort: flags.sort });
-    if (!this.jsonEnabled()) this.say(runListText(runs, directory, process.stdout.columns ?? Number.POSITIVE_INFINITY));
+    if (!this.jsonEnabled()) this.say(runListText(runs, directory, columnsOut()));
     return runs.map(({ settings, ...run }) => ({ ...run, settings: Object.fromEntries(settings) }));
   }
 }

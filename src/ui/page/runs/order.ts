@@ -1,4 +1,5 @@
-// Sorts rows by a column: numbers by size, strings alphabetically, missing values last.
+// Sorts rows by a column.
+import { inOrder } from '../../../runs/order.js';
 import type { RunRow } from '../../protocol.js';
 import { cellValue } from './filter.js';
 
@@ -7,15 +8,8 @@ export interface Order {
   readonly descending: boolean;
 }
 
-const collator = new Intl.Collator('en', { numeric: true });
-
 export function sorted(rows: readonly RunRow[], { key, descending }: Order): RunRow[] {
-  const sign = descending ? -1 : 1;
-  const keyed = rows.map((row) => ({ row, value: cellValue(row, key) ?? null }));
-  keyed.sort(({ value: a }, { value: b }) => {
-    if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-    if (typeof a === 'number' && typeof b === 'number') return sign * (a - b);
-    return sign * collator.compare(String(a), String(b));
-  });
+  const keyed = rows.map((row) => ({ row, value: cellValue(row, key) }));
+  keyed.sort((a, b) => inOrder(a.value, b.value, descending));
   return keyed.map(({ row }) => row);
 }
