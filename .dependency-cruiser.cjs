@@ -10,7 +10,7 @@ const folders = {
   heads: ['kernels', 'layers', 'schema'],
   optimizers: ['kernels', 'schema'],
   data: ['files', 'format', 'kernels', 'random', 'schema'],
-  config: ['data', 'files', 'format', 'heads', 'layers', 'optimizers', 'schema'],
+  config: ['data', 'files', 'format', 'heads', 'layers', 'optimizers', 'runs', 'schema'],
   graph: ['heads', 'kernels', 'layers', 'schema'],
   engine: ['data', 'graph', 'heads', 'kernels', 'layers', 'optimizers', 'random', 'runs', 'schema'],
   training: ['config', 'engine', 'format', 'kernels', 'optimizers', 'random', 'runs'],

@@ -36,7 +36,7 @@ function write(file, schemas, options = {}) {
     strict: true,
     allowUnionTypes: true,
     strictTypes: false,
-    formats: { path: true },
+    formats: { path: true, model: true },
     schemas,
     code: { source: true },
     ...options,

@@ -54,11 +54,12 @@ function kernelText({ kernel, stride, padding }: ReturnType<typeof summarize>['l
 
 /** "conv2d relu", "add (c1, c3)": the type, with its activation and non-sequential inputs. */
 function typeOf(graph: Graph, index: number): string {
-  const { layer, activation, options } = graph.nodes[index];
+  const { layer, activation, options, frozen } = graph.nodes[index];
   const { from } = options as LayerOptions;
   const { mode, function: f } = options as { mode?: string; function?: object };
   const applied = isIdentity(activation) ? undefined : activation.f.type;
   const parts = [layer.type, mode, f && Object.keys(f)[0], applied];
   if (from) parts.push(`(${[from].flat().join(', ')})`);
+  if (frozen) parts.push('frozen');
   return parts.filter((part) => part !== undefined).join(' ');
 }

@@ -6,6 +6,7 @@ import { engineText } from '../format/engine.js';
 import { counted, duration, grouped, percent } from '../format/numbers.js';
 import { terminalText } from '../format/quoting.js';
 import { quotedWord } from '../format/shell.js';
+import { parameterCount } from '../graph/graph.js';
 import { sourceText } from '../runs/data-source.js';
 import type { MetricsLine, Summary } from '../runs/records.js';
 import { columnsOut, fittedParts, flowed } from './fit-line.js';
@@ -38,7 +39,11 @@ export function runReporter(
       bar.clear();
       at = path;
       const sizes = `${grouped(images.train)} / ${grouped(images.validation)} / ${grouped(images.test)} images`;
-      say(`${chalk.bold(summary.name)}  ${grouped(summary.parameters)} parameters in ${graph.nodes.length} layers`);
+      const frozen = graph.nodes.reduce((sum, node) => sum + (node.frozen ? parameterCount(node) : 0), 0);
+      const share = frozen > 0 ? `, ${grouped(frozen)} of them frozen` : '';
+      say(
+        `${chalk.bold(summary.name)}  ${grouped(summary.parameters)} parameters in ${graph.nodes.length} layers${share}`,
+      );
       say(flowed([sourceText(summary.data), sizes, `seed ${summary.seed}`], columnsOut()));
       const threads = counted(computing.threads, 'thread');
       say(flowed([engineText(computing), threads, `Node ${process.versions.node}`], columnsOut()));

@@ -1,10 +1,11 @@
 // Resolves a valid configuration: expands bare kinds, fills in defaults, names layers, makes paths absolute. The result
 // is written to resolved.yaml.
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { layers } from '../layers/index.js';
 import { kindsOf, readChoice, type Schema } from '../schema/index.js';
 import type { Experiment } from './experiment.js';
 import { childOf, type Located, toPlain } from './located.js';
+import { modelPath } from './model-path.js';
 
 type Plain = Record<string, unknown>;
 
@@ -18,9 +19,10 @@ export function withDefaults(schema: Schema, value: unknown, located?: Located):
   }
   const properties = schema.properties as Record<string, Schema> | undefined;
   if (properties && isPlain(value)) return resolveObject(properties, value, located);
-  if (schema.format === 'path' && typeof value === 'string') {
-    return isAbsolute(value) ? value : resolve(located?.origin.source.directory ?? process.cwd(), value);
-  }
+  if (typeof value !== 'string') return value;
+  const directory = located?.origin.source.directory ?? process.cwd();
+  if (schema.format === 'path') return resolve(directory, value);
+  if (schema.format === 'model') return modelPath(value, directory);
   return value;
 }
 

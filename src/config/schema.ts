@@ -77,6 +77,8 @@ const data = {
   },
 } as const;
 
+const model = { type: 'string', format: 'model', minLength: 1 } as const;
+
 const training = {
   optimizer: choiceOf(optimizers, { default: 'adam', description: 'The update rule.' }),
   schedule: choiceOf(schedules, { default: 'constant', description: 'How the learning rate changes.' }),
@@ -136,10 +138,36 @@ const training = {
     description: 'Evaluate the final model on the training images, too, without augmentation.',
   },
   init_from: {
-    type: 'string',
-    format: 'path',
-    minLength: 1,
-    description: 'Start from the parameters in this .safetensors file.',
+    ...model,
+    type: ['string', 'object'],
+    properties: {
+      model: { ...model, description: 'The same, as the value alone.' },
+      layers: {
+        type: 'array',
+        items: { type: 'string', minLength: 1 },
+        minItems: 1,
+        uniqueItems: true,
+        description: 'Take only these layers of it, by name, and start the others from the seed. Default: all.',
+      },
+      partial: {
+        type: 'boolean',
+        default: false,
+        description:
+          'Take the parameters whose name and shape fit, and start the others from the seed; the run lists those. false: all must fit.',
+      },
+    },
+    required: ['model'],
+    additionalProperties: false,
+    description:
+      'Start from the parameters of a trained model: the directory or the name of a run, a .safetensors file, or lenet5-best, which comes with lenet.',
+  },
+  freeze: {
+    type: 'array',
+    items: { type: 'string', minLength: 1 },
+    minItems: 1,
+    uniqueItems: true,
+    description:
+      'Layers by name whose parameters and statistics stay as they start; the head’s is `head`. Default: none.',
   },
 } as const;
 

@@ -43,6 +43,7 @@ export class BoundGraph {
         options: node.options,
         inputs: node.inputShapes,
         output: node.shape,
+        frozen: node.frozen,
         key: randomKey(settings.seed, 'layer', node.name),
         batchSize: settings.batchSize,
         wanted: settings.wanted,
@@ -54,6 +55,11 @@ export class BoundGraph {
 
   parametersOf(node: GraphNode): Record<string, Pointer> {
     return this.#parameters.get(node.name) ?? {};
+  }
+
+  /** Whether a parameter stays as it starts. */
+  isFrozen({ node }: { readonly node: string }): boolean {
+    return this.graph.nodes.some(({ name, frozen }) => name === node && frozen);
   }
 
   /** How the layer of a weight works on its rows, if it does. */
@@ -83,7 +89,7 @@ export class BoundGraph {
     }
   }
 
-  /** Prepares the layers for an evaluation; on one thread. */
+  /** Prepares the layers for an evaluation, or frozen ones for training; on one thread. */
   prepare(): void {
     for (const [i, layer] of this.layers.entries()) layer.prepare?.(this.parametersOf(this.graph.nodes[i]));
   }

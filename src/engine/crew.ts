@@ -1,6 +1,7 @@
 // The threads of a session: workers on the shared memory, or the calling thread itself.
+import type { GraphInput } from '../graph/build.js';
 import type { ArenaMark, CompiledKernels, EngineName } from '../kernels/index.js';
-import type { LayerOptions, Shape } from '../layers/index.js';
+import type { LayerOptions } from '../layers/index.js';
 import type { Choice } from '../schema/index.js';
 import type { Command } from './commands.js';
 import type { Executor } from './executor.js';
@@ -14,7 +15,7 @@ export interface CrewPlan {
   readonly compiled: CompiledKernels | undefined;
   readonly network: readonly Choice<LayerOptions>[];
   readonly head: Choice<object>;
-  readonly input: { readonly image: Shape; readonly classes: number };
+  readonly input: GraphInput;
   readonly options: TrainingMemoryOptions;
 }
 

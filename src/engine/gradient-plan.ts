@@ -1,6 +1,6 @@
 // Plans the memory of a block's gradients.
 
-import { type Graph, type GraphNode, IMAGE } from '../graph/graph.js';
+import { type Graph, type GraphNode, IMAGE, isTrained } from '../graph/graph.js';
 import { type Arena, type Pointer, VALUE_BYTES } from '../kernels/index.js';
 import { sizeOf } from '../layers/index.js';
 import { BufferPool } from './buffer-pool.js';
@@ -57,8 +57,7 @@ export function planGradients(graph: Graph, arena: Arena): GradientPlan[] {
 export function trainable(graph: Graph): boolean[] {
   const result: boolean[] = [];
   for (const node of graph.nodes) {
-    const own = Object.values(node.parameters).some(({ kind }) => kind !== 'buffer');
-    result.push(own || node.inputs.some((from) => from !== IMAGE && result[from]));
+    result.push(isTrained(node) || node.inputs.some((from) => from !== IMAGE && result[from]));
   }
   return result;
 }

@@ -1,11 +1,11 @@
 // A network in memory, ready to train and to evaluate. All allocation happens before `start`.
 import os from 'node:os';
 import type { Images } from '../data/dataset.js';
-import { buildGraph } from '../graph/build.js';
+import { buildGraph, type GraphInput } from '../graph/build.js';
 import type { Graph } from '../graph/graph.js';
 import { Arena, type EngineName, type Kernels, loadKernels, type Pointer } from '../kernels/index.js';
 import { compileKernels } from '../kernels/native.js';
-import type { LayerOptions, Shape } from '../layers/index.js';
+import type { LayerOptions } from '../layers/index.js';
 import type { EngineRecord } from '../runs/records.js';
 import type { Choice } from '../schema/index.js';
 import type { PlacedImages } from './block.js';
@@ -23,7 +23,7 @@ export type { StepPlan } from './commands.js';
 export interface SessionOptions extends Omit<TrainingMemoryOptions, 'cores'> {
   readonly network: readonly Choice<LayerOptions>[];
   readonly head: Choice<object>;
-  readonly input: { readonly image: Shape; readonly classes: number };
+  readonly input: GraphInput;
   readonly engine: EngineName;
   /** Worker threads; 0 uses the calling thread. */
   readonly threads: number;

@@ -35,6 +35,8 @@ export function batchOf(
 
 /** Runs a thread's part of the steps; stores their losses and numbers of correct images in the results. */
 export function trainSteps(w: TrainingMemory, command: TrainCommand, thread: Thread): void {
+  // Frozen layers work as they do in evaluation.
+  if (command.stale && thread.index === 0) w.bound.prepare();
   thread.begin(command.stale);
   for (const [i, plan] of command.steps.entries()) trainStep(w, command, plan, i, thread);
 }

@@ -17,10 +17,10 @@ export interface Piece {
   readonly rows?: { readonly weight: WeightRows; readonly start: number; readonly end: number };
 }
 
-/** All trained parameters, each in pieces of whole rows where it has rows. */
+/** All parameters that are trained, each in pieces of whole rows where it has rows. */
 export function updatePieces(bound: BoundGraph, layout: ParameterLayout): Piece[] {
   return layout.parameters.flatMap((parameter) => {
-    if (parameter.spec.kind === 'buffer') return [];
+    if (parameter.spec.kind === 'buffer' || bound.isFrozen(parameter)) return [];
     const weight = bound.rowsOf(parameter);
     return weight ? inRows(parameter, weight) : inFloats(parameter);
   });

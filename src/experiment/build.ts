@@ -5,7 +5,7 @@ import { describeData } from '../data/load.js';
 import type { LoadContext } from '../data/sources/index.js';
 import type { ImageShape } from '../data/transforms/index.js';
 import { buildGraph, GraphError } from '../graph/build.js';
-import type { Graph } from '../graph/graph.js';
+import { type Graph, leastBatchOf } from '../graph/graph.js';
 import { layers } from '../layers/index.js';
 import { optimizers } from '../optimizers/index.js';
 
@@ -17,7 +17,8 @@ export const graphOf = async (loaded: LoadedConfig, context: LoadContext): Promi
 export function graphFor(loaded: LoadedConfig, input: { readonly image: ImageShape; readonly classes: number }): Graph {
   const { experiment } = loaded;
   try {
-    const graph = buildGraph(experiment.network, experiment.head, input);
+    const frozen = experiment.training.freeze;
+    const graph = buildGraph(experiment.network, experiment.head, { ...input, frozen });
     requireBatch(graph, experiment.training.batch_size);
     requireCurvature(graph, experiment.training.optimizer.type, experiment.head);
     return graph;
@@ -29,7 +30,7 @@ export function graphFor(loaded: LoadedConfig, input: { readonly image: ImageSha
 
 /** Batch statistics need more than one image. */
 function requireBatch(graph: Graph, batchSize: number): void {
-  const node = graph.nodes.find(({ layer }) => batchSize < (layer.leastBatch ?? 1));
+  const node = graph.nodes.find((node) => batchSize < leastBatchOf(node));
   if (!node) return;
   throw new GraphError(
     node.path,

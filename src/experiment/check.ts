@@ -7,7 +7,7 @@ import { splitSizes } from '../data/prepare.js';
 import { type LoadContext, sources } from '../data/sources/index.js';
 import { graphOf } from './build.js';
 import { type Counts, idleSettings, requireValidation } from './idle-settings.js';
-import { initialTensors } from './run-experiment.js';
+import { initialTensors } from './initial.js';
 import { warningsOf } from './warnings.js';
 import { requireWholeBatches } from './whole-batches.js';
 

@@ -93,7 +93,7 @@ function sessionOf(
 ): Session {
   return new Session({
     ...{ network, head, seed, pixelTable, padding, ...place },
-    input: { image: graph.input, classes: graph.classes },
+    input: { image: graph.input, classes: graph.classes, frozen: training.freeze },
     batchSize: training.batch_size,
     optimizer: training.optimizer,
     clipNorm: training.clip_norm,

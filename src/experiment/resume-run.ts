@@ -13,6 +13,7 @@ import type { Summary } from '../runs/records.js';
 import { RunDirectory, RunError } from '../runs/run-directory.js';
 import { beginning, type TrainerState } from '../training/trainer-state.js';
 import { ActiveRun, type Reporter } from './active-run.js';
+import { initialTensors, startParameters } from './initial.js';
 import { type PreparedRun, prepareRun } from './prepare-run.js';
 import {
   earlierEpochs,
@@ -25,7 +26,6 @@ import {
   requireSameStart,
   sameEngine,
 } from './resume-checks.js';
-import { initialTensors, startParameters } from './run-experiment.js';
 import type { ThreadsWanted } from './threads.js';
 
 export interface ResumeOptions {
@@ -153,7 +153,7 @@ async function begin(
 ): Promise<TrainerState> {
   const initial = await initialTensors(loaded, context);
   requireSameStart(before, initial);
-  startParameters(session, loaded.experiment.seed, initial?.tensors);
+  startParameters(session, loaded.experiment.seed, initial);
   return beginning();
 }
 

@@ -1,23 +1,17 @@
 // A new run, from a configuration to a finished directory.
 
 import type { LoadedConfig } from '../config/load.js';
-import { ConfigError } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';
-import { ParameterLayout } from '../engine/parameters.js';
-import type { Session } from '../engine/session.js';
-import { checkTensors, importTensors, TensorMismatch } from '../engine/tensors.js';
 import { thisProcess } from '../files/process.js';
 import { counted } from '../format/numbers.js';
 import type { EngineName } from '../kernels/index.js';
 import { type EngineChoice, resolveEngine } from '../kernels/native.js';
 import { lockRun } from '../runs/lock.js';
-import { readParameters } from '../runs/read-model.js';
 import type { HostRecord, Summary } from '../runs/records.js';
-import { type RunDirectory, RunError } from '../runs/run-directory.js';
-import type { Tensor } from '../runs/safetensors.js';
+import type { RunDirectory } from '../runs/run-directory.js';
 import { beginning } from '../training/trainer-state.js';
 import { ActiveRun, type Reporter } from './active-run.js';
-import { graphOf } from './build.js';
+import { type Initial, initialTensors, startParameters, startText } from './initial.js';
 import { type PreparedRun, prepareRun } from './prepare-run.js';
 import type { ThreadsWanted } from './threads.js';
 
@@ -84,7 +78,9 @@ async function startRun(options: RunOptions, prepared: PreparedRun, start: Start
   requireRunning(signal);
   for (const remark of prepared.remarks) reporter.remark?.(remark);
   if (data.fallbackReason !== undefined) reporter.fallback?.(data.fallbackReason, data.source);
-  startParameters(session, experiment.seed, initial?.tensors);
+  startParameters(session, experiment.seed, initial);
+  const taken = initial && startText(initial);
+  if (taken) reporter.remark?.(taken);
   const started = new Date();
   const directory = options.directory(experiment.name, started);
   const lock = lockRun(directory.path);
@@ -103,40 +99,6 @@ async function startRun(options: RunOptions, prepared: PreparedRun, start: Start
     return await new ActiveRun(execution).run();
   } finally {
     lock.release();
-  }
-}
-
-/** Initializes parameters from the seed, or from training.init_from. */
-export function startParameters(
-  session: Session,
-  seed: number,
-  initial: ReadonlyMap<string, Tensor> | undefined,
-): void {
-  session.initialize(seed);
-  if (initial) importTensors(session.layout, session.arena, session.parameters, initial);
-}
-
-/** The parameters in training.init_from, with the file. */
-export interface Initial {
-  readonly file: string;
-  readonly sha256: string;
-  readonly tensors: ReadonlyMap<string, Tensor>;
-}
-
-/** Those of training.init_from, checked against the network. @throws ConfigError */
-export async function initialTensors(loaded: LoadedConfig, context: LoadContext): Promise<Initial | undefined> {
-  const file = loaded.experiment.training.init_from;
-  if (!file) return undefined;
-  const wrong = (message: string, help: string) =>
-    new ConfigError([loaded.problem(['training', 'init_from'], message, help)]);
-  try {
-    const { tensors, sha256 } = readParameters(file);
-    checkTensors(new ParameterLayout(await graphOf(loaded, context)), tensors);
-    return { file, sha256, tensors };
-  } catch (error) {
-    if (error instanceof RunError) throw wrong(error.message, 'the path starts at the configuration file');
-    if (!(error instanceof TensorMismatch)) throw error;
-    throw wrong(`${file} does not fit this network:\n${error.message}`, 'names are <layer>.weight and <layer>.bias');
   }
 }
 
@@ -171,7 +133,7 @@ function blankSummary(
       checksums: data.dataset.checksums,
       test_sha256: testSha256,
     },
-    init_from: initial ? { file: initial.file, sha256: initial.sha256 } : null,
+    init_from: initial ? startRecord(initial) : null,
     epochs: 0,
     earlier_epochs: [],
     best_epoch: null,
@@ -185,3 +147,9 @@ function blankSummary(
     timing: { train_seconds: 0, images_per_second: 0, total_seconds: 0 },
   };
 }
+
+const startRecord = ({ file, sha256, fromSeed }: Initial): Summary['init_from'] => ({
+  file,
+  sha256,
+  ...(fromSeed.size > 0 ? { from_seed: [...fromSeed.keys()] } : {}),
+});

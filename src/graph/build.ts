@@ -12,7 +12,7 @@ import {
   sizeOf,
 } from '../layers/index.js';
 import type { Choice } from '../schema/index.js';
-import { type Graph, type GraphNode, IMAGE } from './graph.js';
+import { type Graph, type GraphNode, IMAGE, isTrained } from './graph.js';
 
 /** The network cannot be built: which layer (by its path in the configuration), why, and what would fit. */
 export class GraphError extends Error {
@@ -29,6 +29,8 @@ export interface GraphInput {
   /** [channels, rows, columns] */
   readonly image: Shape;
   readonly classes: number;
+  /** Names of layers that training leaves as they are; the head's is `head`. Default: none. */
+  readonly frozen?: readonly string[];
 }
 
 /**
@@ -42,7 +44,7 @@ export function buildGraph(
 ): Graph {
   const nodes: GraphNode[] = [];
   for (const [index, { type, options }] of network.entries()) {
-    nodes.push(buildNode(nodes, layers.of(type), options, input.image, ['network', index]));
+    nodes.push(buildNode(nodes, layers.of(type), options, input, ['network', index]));
   }
   requireUse(nodes);
   const head = heads.of(headChoice.type);
@@ -57,8 +59,9 @@ export function buildGraph(
   }
   for (const [i, { type, options }] of head.layers(headOptions, classes).entries()) {
     const named = { ...options, name: i === 0 ? 'head' : `head_${i + 1}` };
-    nodes.push(buildNode(nodes, layers.of(type), named, input.image, ['head', headChoice.type]));
+    nodes.push(buildNode(nodes, layers.of(type), named, input, ['head', headChoice.type]));
   }
+  requireFrozen(nodes, input.frozen ?? []);
   return { input: input.image, classes, nodes, head, headOptions };
 }
 
@@ -66,7 +69,7 @@ function buildNode(
   before: readonly GraphNode[],
   layer: Layer,
   options: LayerOptions,
-  image: Shape,
+  { image, frozen = [] }: GraphInput,
   path: readonly (string | number)[],
 ): GraphNode {
   const inputs = resolveInputs(before, layer, options, path);
@@ -85,6 +88,7 @@ function buildNode(
       inputShapes,
       shape,
       parameters: layer.parameters?.(inputShapes, options) ?? {},
+      frozen: frozen.includes(options.name),
       cost: layer.cost(inputShapes, shape, options),
       activation: options.activation ? activationOf(options.activation) : IDENTITY,
     };
@@ -143,5 +147,23 @@ function requireUse(nodes: readonly GraphNode[]): void {
     ['network', unused],
     `the output of ${nodes[unused].name} is not used`,
     'name it in a later from:, or take it out',
+  );
+}
+
+/** Frozen layers exist, and something is left to train. */
+function requireFrozen(nodes: readonly GraphNode[], frozen: readonly string[]): void {
+  const unknown = frozen.findIndex((name) => !nodes.some((node) => node.name === name));
+  if (unknown >= 0) {
+    throw new GraphError(
+      ['training', 'freeze', unknown],
+      `unknown layer ${frozen[unknown]}`,
+      `the layers are ${nodes.map(({ name }) => name).join(', ')}`,
+    );
+  }
+  if (frozen.length === 0 || nodes.some(isTrained)) return;
+  throw new GraphError(
+    ['training', 'freeze'],
+    'every layer with parameters is frozen: nothing is left to train',
+    'leave out the layers that should learn, such as head; training.epochs: 0 evaluates the network as it is',
   );
 }

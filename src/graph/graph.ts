@@ -18,6 +18,8 @@ export interface GraphNode {
   readonly inputShapes: readonly Shape[];
   readonly shape: Shape;
   readonly parameters: Readonly<Record<string, Parameter>>;
+  /** Its parameters stay as they start, and its statistics as they are stored: training.freeze. */
+  readonly frozen: boolean;
   readonly cost: Cost;
   /** Applied to the output in place. */
   readonly activation: Activation;
@@ -33,9 +35,15 @@ export interface Graph {
   readonly headOptions: object;
 }
 
-/** Trainable numbers of a node. */
+/** Numbers that training learns, or would if the node were not frozen. */
 export const parameterCount = (node: GraphNode): number =>
   Object.values(node.parameters).reduce((sum, p) => sum + (p.kind === 'buffer' ? 0 : countOf(p)), 0);
+
+/** Whether training changes parameters of the node. */
+export const isTrained = (node: GraphNode): boolean => !node.frozen && parameterCount(node) > 0;
+
+/** Fewest images that a batch may have in training. */
+export const leastBatchOf = ({ frozen, layer }: GraphNode): number => (frozen ? 1 : (layer.leastBatch ?? 1));
 
 /** A parameter's name in model files: `<node>.<parameter>`, as PyTorch has it. */
 export const parameterName = (node: GraphNode, parameter: string): string => `${node.name}.${parameter}`;

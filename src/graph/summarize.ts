@@ -15,6 +15,8 @@ interface LayerRow {
   /** [rows, columns] of the image that one value sees. */
   readonly receptive_field: readonly number[];
   readonly parameters: number;
+  /** Whether training leaves them as they start. */
+  readonly frozen: boolean;
   readonly connections: number;
   readonly macs: number;
 }
@@ -37,6 +39,7 @@ export function summarize(graph: Graph): GraphSummary {
     ...windowOf(node),
     receptive_field: fields[i],
     parameters: parameterCount(node),
+    frozen: node.frozen,
     connections: node.cost.connections,
     macs: node.cost.macs,
   }));

@@ -22,7 +22,8 @@ export const batchNorm = defineLayer({
       'torch BatchNorm2d and BatchNorm1d: running = (1 - momentum) running + momentum batch, the biased variance to ' +
       'normalise and the unbiased one to keep, epsilon inside the root. Exact over the whole batch for any number of ' +
       'threads: blocks’ means and squared deviations are merged in order, in double precision (Chan et al. 1983). ' +
-      'A batch of one image is refused.',
+      'A batch of one image is refused. A frozen layer normalises with the running statistics in training, too, and leaves ' +
+      'them as they are, as in Keras.',
     source: 'Ioffe and Szegedy 2015',
   },
   inputs: 'one',
@@ -52,7 +53,7 @@ export const batchNorm = defineLayer({
   },
   cost: ([input]) => ({ macs: sizeOf(input), connections: 0 }),
   window: () => PLACE,
-  bind({ kernels, arena, options: { momentum, epsilon }, output }) {
+  bind({ kernels, arena, options: { momentum, epsilon }, output, frozen }) {
     const maps = mapsOf(output);
     const { channels, size } = maps;
     const statistics = new BatchStatistics(arena, channels, size, epsilon);
@@ -60,32 +61,37 @@ export const batchNorm = defineLayer({
     const batch = arena.allocate(2 * channels * 4);
     const coefficients = arena.allocate(3 * channels * 4);
     const shift = (of: Pointer) => of + channels * 4;
+    const noShift = arena.allocate(channels * 4);
     return {
       scratchBytes: 2 * channels * 4,
       prepare(p) {
         statistics.affine(p, p.running_mean, p.running_var, fixed, [0, channels]);
       },
       forward(b) {
-        const affine = b.context.training ? batch : fixed;
+        const affine = b.context.training && !frozen ? batch : fixed;
         kernels.channelAffine(b.x[0], affine, shift(affine), b.y, maps);
       },
       backward(b) {
-        if (b.dx[0]) kernels.channelBlend(b.dy, b.x[0], coefficients, b.dx[0], maps, b.context.lanes);
+        if (!b.dx[0]) return;
+        if (frozen) kernels.channelAffine(b.dy, fixed, noShift, b.dx[0], maps);
+        else kernels.channelBlend(b.dy, b.x[0], coefficients, b.dx[0], maps, b.context.lanes);
       },
-      batch: {
-        always: false,
-        collect: (b) => kernels.channelMoments(b.x[0], b.scratch, maps, b.context.lanes),
-        combine(blocks, count, share) {
-          const range = rangeOf(share, channels);
-          statistics.merge(blocks, count, range);
-          const { parameters } = blocks[0];
-          statistics.affine(parameters, statistics.mean, statistics.variance, batch, range);
-          statistics.keep(parameters, momentum, statistics.valuesOf(blocks, count), range);
-        },
-        collectBackward: (b) => kernels.channelSums(b.dy, b.x[0], statistics.mean, b.scratch, maps),
-        combineBackward: (blocks, count, share) =>
-          statistics.backward(blocks, count, coefficients, rangeOf(share, channels)),
-      },
+      batch: frozen
+        ? undefined
+        : {
+            always: false,
+            collect: (b) => kernels.channelMoments(b.x[0], b.scratch, maps, b.context.lanes),
+            combine(blocks, count, share) {
+              const range = rangeOf(share, channels);
+              statistics.merge(blocks, count, range);
+              const { parameters } = blocks[0];
+              statistics.affine(parameters, statistics.mean, statistics.variance, batch, range);
+              statistics.keep(parameters, momentum, statistics.valuesOf(blocks, count), range);
+            },
+            collectBackward: (b) => kernels.channelSums(b.dy, b.x[0], statistics.mean, b.scratch, maps),
+            combineBackward: (blocks, count, share) =>
+              statistics.backward(blocks, count, coefficients, rangeOf(share, channels)),
+          },
     };
   },
   onnx(e) {

@@ -55,7 +55,7 @@ export interface BoundLayer {
   readonly scratchBytes?: number;
   /** Its weights that are worked on row by row when they have changed. */
   readonly rows?: readonly WeightRows[];
-  /** Called on one thread before an evaluation. */
+  /** Called on one thread before an evaluation, and in training when parameters were set. */
   prepare?(parameters: Readonly<Record<string, Pointer>>): void;
   forward(block: BlockBuffers): void;
   /** Overwrites dx, adds to gradients. May change dy. */

@@ -48,6 +48,8 @@ interface Binding<Options> {
   readonly options: Options;
   readonly inputs: readonly Shape[];
   readonly output: Shape;
+  /** Its parameters and buffers stay as they are: statistics are the stored ones in training, too. */
+  readonly frozen: boolean;
   /** Key of this layer's random numbers. */
   readonly key: number;
   /** Images of the largest batch. */

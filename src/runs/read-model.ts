@@ -11,6 +11,9 @@ import { decodeTensors, type Tensor, TensorError } from './safetensors.js';
 /** Maximum bytes of a parameter file: Node reads no more at once. */
 const LARGEST = 2 ** 31 - 1;
 
+/** The name of the model in a run's directory. */
+export const MODEL_FILE = 'model.safetensors';
+
 /** A parameter file: its bytes and its tensors. */
 export interface StoredModel {
   readonly bytes: Uint8Array;
@@ -19,8 +22,8 @@ export interface StoredModel {
 
 /** The model of a run, unchanged since the run ended. @throws RunError */
 export function readModel(run: string): StoredModel {
-  const file = join(run, 'model.safetensors');
-  if (!existsSync(file)) throw new RunError(`${run}: no model.safetensors: no epoch was finished`);
+  const file = join(run, MODEL_FILE);
+  if (!existsSync(file)) throw new RunError(`${run}: no ${MODEL_FILE}: no epoch was finished`);
   const bytes = readBytes(file);
   requireRecorded(file, bytes, recordedIn(run));
   return { bytes, tensors: tensorsOf(file, bytes) };

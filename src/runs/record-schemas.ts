@@ -65,7 +65,7 @@ const summary = record(
       checksums: mapOf(text),
       test_sha256: text,
     }),
-    init_from: orNull(record({ file: text, sha256: text })),
+    init_from: orNull(record({ file: text, sha256: text, from_seed: listOf(text) }, ['from_seed'])),
     epochs: count,
     earlier_epochs: listOf(count),
     best_epoch: orNull(number),

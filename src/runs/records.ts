@@ -70,7 +70,12 @@ export interface Summary {
   readonly config: Readonly<Record<string, unknown>>;
   readonly data: DataRecord;
   /** Initial parameters: training.init_from and its SHA-256; null for random ones. */
-  readonly init_from: { readonly file: string; readonly sha256: string } | null;
+  readonly init_from: {
+    readonly file: string;
+    readonly sha256: string;
+    /** Parameters that started from the seed, since the file has none that fit: init_from.partial. Absent: none. */
+    readonly from_seed?: readonly string[];
+  } | null;
   /** Epochs trained. */
   readonly epochs: number;
   /**

@@ -8,11 +8,13 @@ import type { Summary } from './records.js';
 import { RunError } from './run-directory.js';
 import { isStudyDirectory } from './study-directory.js';
 
-/** The trained model that comes with lenet. */
-const MODEL = fileURLToPath(new URL('../../test/models/lenet5-best', import.meta.url));
+/** The name of the trained model that comes with lenet. */
+export const SHIPPED_MODEL = 'lenet5-best';
+/** Its run. */
+export const SHIPPED_RUN = fileURLToPath(new URL(`../../test/models/${SHIPPED_MODEL}`, import.meta.url));
 
 /** Where runs are looked for by name. */
-const RUNS = 'runs';
+export const RUNS = 'runs';
 
 /**
  * The path of a run: `reference` itself if it exists or holds a separator; `@last`, the run that began last; `@best`, the
@@ -32,7 +34,7 @@ export function runAt(reference: string, { directory = RUNS, shipped = false } =
   const found = starting.includes(reference) ? [reference] : starting;
   if (found.length === 1) return join(directory, found[0]);
   if (found.length === 0) {
-    if (shipped && reference === basename(MODEL) && existsSync(MODEL)) return MODEL;
+    if (shipped && reference === SHIPPED_MODEL && existsSync(SHIPPED_RUN)) return SHIPPED_RUN;
     throw new RunError(`${reference}: no such directory, and no run in ${directory} begins with it`);
   }
   const shown = found.slice(0, 5).join(', ');

@@ -41,6 +41,22 @@ describe('the settings that took effect', () => {
         earlier_epochs: [3, 5],
       }),
     );
-    expect([from, epochs]).toEqual(['model.safetensors (01234567)', '9 (at first 3, 5)']);
+    expect([from, epochs]).toEqual(['away (01234567)', '9 (at first 3, 5)']);
+  });
+
+  it('say the same of a start however it was asked for, and which parameters it left out', () => {
+    const from = (init_from: object | string, from_seed?: string[]) => {
+      const config = { ...ASKED_FOR, training: { epochs: 9, init_from } };
+      const flat = settings(
+        run(config, { init_from: { file: '/far/start.safetensors', sha256: '0123456789abcdef', from_seed } }),
+      );
+      return Object.entries(flat).filter(([key]) => key.startsWith('training.init_from'));
+    };
+    const whole = [['training.init_from', 'start.safetensors (01234567)']];
+    expect(from('/far/start.safetensors')).toEqual(whole);
+    expect(from({ model: '/far/start.safetensors', partial: true })).toEqual(whole);
+    expect(from({ model: '/far/start.safetensors', partial: true }, ['head.weight'])).toEqual([
+      ['training.init_from', 'start.safetensors (01234567), without head.weight'],
+    ]);
   });
 });

@@ -158,10 +158,15 @@ const MATTERS = 0.005;
 function check(engine: EngineName, network: Choice<LayerOptions>[], choice: Choice<object>) {
   const p = runnable(engine, network, choice);
   p.shake();
+  compare(p);
+}
+
+/** Holds the gradients of parameters that are trained against finite differences. */
+function compare(p: ReturnType<typeof runnable>) {
   p.evaluate();
   p.backward();
-  for (const { name, spec } of p.layout.parameters) {
-    if (spec.kind === 'buffer') continue;
+  for (const { name, node, spec } of p.layout.parameters) {
+    if (spec.kind === 'buffer' || p.bound.isFrozen({ node })) continue;
     const values = p.values(name);
     const gradient = p.values(name, 'gradient').slice();
     const mask = spec.connected?.flatMap((row) => [...row]);
@@ -205,6 +210,24 @@ describe.each(['reference', ...fastEngines] as EngineName[])('gradients on the %
     check(engine, [dense('d', 7, smooth)], otherHeads[name]);
   });
 });
+
+it.each(['reference', ...fastEngines] as EngineName[])(
+  'gradients through frozen layers equal finite differences, on the %s engine',
+  (engine) => {
+    const network = [
+      conv('c1', 3, 3, smooth),
+      layer('batch_norm', 'n1', { activation: 'tanh' }),
+      conv('c2', 3, 2, smooth),
+      dense('d', 5, smooth),
+      layer('batch_norm', 'n2'),
+    ];
+    const p = runnable(engine, network, head(), undefined, ['n1', 'c2', 'n2']);
+    p.shake();
+    p.values('n1.running_mean').set([0.1, -0.2, 0.3]);
+    p.values('n2.running_var').set([0.5, 2, 0.7, 1.3, 0.2]);
+    compare(p);
+  },
+);
 
 it('cover every layer and every head of the registries', () => {
   const chosen = [...Object.values(heads), ...Object.values(otherHeads)];

@@ -20,10 +20,11 @@ export function runnable(
   layers: Choice<LayerOptions>[],
   head: Choice<object>,
   image: Shape = [2, 7, 6],
+  frozen: readonly string[] = [],
 ) {
   const arena = new FencedArena();
   const kernels = nativeKernels(engine, arena);
-  const graph = buildGraph(layers, head, { image, classes: 3 });
+  const graph = buildGraph(layers, head, { image, classes: 3, frozen });
   const layout = new ParameterLayout(graph);
   const [parameters, gradients] = [layout.allocate(arena), layout.allocate(arena)];
   layout.initialize(arena, parameters, 3);

@@ -19,6 +19,8 @@ writeFileSync(join(folder, 'i'), idxFile([2, 2, 2], [1, 2, 3, 4, 5, 6, 7, 8]));
 writeFileSync(join(folder, 'l'), idxFile([2], [0, 7]));
 writeFileSync(join(folder, 'wide'), idxFile([2, 3, 3], new Array(18).fill(1)));
 writeFileSync(join(folder, 'other.safetensors'), encodeTensors(new Map()));
+const bias = { shape: [4], values: new Float32Array(4) };
+writeFileSync(join(folder, 'f1.safetensors'), encodeTensors(new Map([['f1.bias', bias]])));
 
 /** Line and message of the first problem, as reported by validate, run and sweep. */
 async function problems(lines: string, network = '[{dense: {name: f1, units: 4}}]'): Promise<string[]> {
@@ -55,7 +57,23 @@ describe('validate, run and sweep find mistakes without training', () => {
       'training: {init_from: other.safetensors}',
       /^2: .*other\.safetensors does not fit this network/,
     ],
-    ['parameters in a directory', 'training: {init_from: .}', /^2: .*it is a directory, not a file/],
+    [
+      'parameters in a directory that is no run',
+      'training: {init_from: .}',
+      /^2: .*a directory without model\.safetensors: not a run that finished an epoch/,
+    ],
+    [
+      'parameters of which none fits',
+      'training: {init_from: {model: other.safetensors, partial: true}}',
+      /^2: no parameter of .*other\.safetensors fits this network/,
+    ],
+    ['an unknown layer that is frozen', 'training: {freeze: [f1, f9]}', /^2: unknown layer f9/],
+    ['a network that is frozen as a whole', 'training: {freeze: [f1, head]}', /^2: .*nothing is left to train/],
+    [
+      'a frozen layer that a partial start leaves random',
+      'training: {init_from: {model: f1.safetensors, partial: true}, freeze: [head]}',
+      /^2: head is frozen, and the model of init_from has no weight and bias that fits it/,
+    ],
     [
       'labels outside the classes',
       'data: {source: {idx: {train_images: i, train_labels: l, test_images: i, test_labels: l, classes: 2}}}',

@@ -23,6 +23,8 @@ interface SmallOptions {
   readonly set?: readonly string[];
   /** Pauses after this many epochs. */
   readonly until?: number;
+  /** Worker threads; 0, the calling thread, by default. */
+  readonly threads?: number;
   readonly reporter?: Reporter;
   readonly signal?: AbortSignal;
 }
@@ -40,6 +42,7 @@ export async function smallRun(options: SmallOptions = {}): Promise<Summary> {
     config = CONFIG,
     set = [],
     until,
+    threads = 0,
     reporter,
     signal,
   } = options;
@@ -47,6 +50,7 @@ export async function smallRun(options: SmallOptions = {}): Promise<Summary> {
   writeFileSync(file, config);
   return runExperiment({
     ...shared(reporter, signal),
+    threads: { count: threads, oversubscribe: true },
     loaded: await loadConfig(file, set),
     directory: (name, now) => RunDirectory.create(join(folder, 'runs'), name, now),
     engine: 'simd',

@@ -18,7 +18,7 @@ function isRecorded(type: string, own: object, input: Shape, { images = 32, budg
   const bound = layer.bind({
     ...{ kernels: space.fast, arena: space.arena, options, inputs: [input] },
     output: layer.shape([input], options),
-    ...{ key: 1, batchSize: images, wanted: { images, curvature: false }, recordBudget: budget },
+    ...{ frozen: false, key: 1, batchSize: images, wanted: { images, curvature: false }, recordBudget: budget },
   });
   return bound.rows?.[0].addGradient !== undefined;
 }

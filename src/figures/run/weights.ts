@@ -27,8 +27,9 @@ export const weights = defineRunFigure({
       session.restore(trained);
       return drawn;
     };
-    const before = experiment.training.init_from ? startOf(summary) : fresh();
-    if (!before) return undefined;
+    const taken = experiment.training.init_from ? startOf(summary) : new Map<string, Tensor>();
+    if (!taken) return undefined;
+    const before = new Map([...fresh(), ...taken]);
     const values = layout.parameters.flatMap(({ name, node, spec }) => {
       if (spec.kind !== 'weight') return [];
       const mask = spec.connected?.flatMap((row) => [...row]);
@@ -72,12 +73,13 @@ export const weights = defineRunFigure({
   },
 });
 
-/** The initial parameters of a run, if they are still available unchanged. */
+/** The parameters that a run took from a model, if they are still available unchanged. */
 function startOf({ init_from: recorded }: Summary): ReadonlyMap<string, Tensor> | undefined {
   if (!recorded) return undefined;
   try {
     const { sha256, tensors } = readParameters(recorded.file);
-    return sha256 === recorded.sha256 ? tensors : undefined;
+    if (sha256 !== recorded.sha256) return undefined;
+    return new Map([...tensors].filter(([name]) => !recorded.from_seed?.includes(name)));
   } catch (error) {
     if (error instanceof RunError) return undefined;
     throw error;
