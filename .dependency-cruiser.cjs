@@ -13,7 +13,7 @@ const folders = {
   config: ['data', 'files', 'format', 'heads', 'layers', 'optimizers', 'runs', 'schema'],
   graph: ['heads', 'kernels', 'layers', 'schema'],
   engine: ['data', 'graph', 'heads', 'kernels', 'layers', 'optimizers', 'random', 'runs', 'schema'],
-  training: ['config', 'engine', 'format', 'kernels', 'optimizers', 'random', 'runs'],
+  training: ['config', 'data', 'engine', 'format', 'kernels', 'optimizers', 'random', 'runs'],
   experiment: [
     'config',
     'data',

@@ -3,6 +3,7 @@ import { readConfig } from '../config/load.js';
 import { toPlain } from '../config/located.js';
 import { readYaml } from '../config/parse-yaml.js';
 import { shipped } from '../config/shipped.js';
+import { mixings } from '../data/mixing.js';
 import { sources } from '../data/sources/index.js';
 import { transforms } from '../data/transforms/index.js';
 import { comparisonFigures } from '../figures/comparison/index.js';
@@ -10,6 +11,7 @@ import { runFigures } from '../figures/run/index.js';
 import { heads } from '../heads/index.js';
 import { activations, layers } from '../layers/index.js';
 import { initializers } from '../layers/initializers.js';
+import { averages } from '../optimizers/averages.js';
 import { optimizers } from '../optimizers/index.js';
 import { schedules } from '../optimizers/schedules.js';
 import type { Documentation, Schema } from '../schema/index.js';
@@ -47,6 +49,8 @@ const GROUPS = {
   heads: () => entries(heads),
   optimizers: () => entries(optimizers),
   schedules: () => entries(schedules),
+  averages: () => entries(averages),
+  mixings: () => entries(mixings),
   data: () => entries(sources),
   transforms: () => entries(transforms),
   figures: () => [...figures(runFigures), ...figures(comparisonFigures)],

@@ -2,7 +2,18 @@ import { Args } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.js';
 
 const GROUPS = [
-  ...['configurations', 'studies', 'layers', 'activations', 'initializers', 'heads', 'optimizers', 'schedules'],
+  ...[
+    'configurations',
+    'studies',
+    'layers',
+    'activations',
+    'initializers',
+    'heads',
+    'optimizers',
+    'schedules',
+    'averages',
+    'mixings',
+  ],
   ...['data', 'transforms', 'figures'],
 ];
 

@@ -15,8 +15,10 @@ export interface Experiment {
   };
   readonly network: readonly Choice<LayerOptions>[];
   readonly head: Choice<HeadOptions>;
-  readonly training: Omit<TrainingConfig, 'optimizer' | 'schedule'> & {
+  readonly training: Omit<TrainingConfig, 'optimizer' | 'schedule' | 'average' | 'mix'> & {
     readonly optimizer: Choice<OptimizerOptions>;
     readonly schedule: Choice;
+    readonly average?: Choice;
+    readonly mix?: Choice;
   };
 }

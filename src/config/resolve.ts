@@ -86,6 +86,8 @@ export function toExperiment(config: Plain): Experiment {
       ...(training as unknown as Experiment['training']),
       optimizer: readChoice(training.optimizer as object),
       schedule: readChoice(training.schedule as object),
+      average: training.average ? readChoice(training.average) : undefined,
+      mix: training.mix ? readChoice(training.mix) : undefined,
     },
   };
 }

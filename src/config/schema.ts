@@ -1,12 +1,18 @@
 // The JSON Schema of an experiment (draft 2020-12), assembled from the registries. It validates, serves editors
 // (schema/experiment.schema.json) and defines the types.
+import { mixings } from '../data/mixing.js';
 import { sources } from '../data/sources/index.js';
 import { transforms } from '../data/transforms/index.js';
 import { heads } from '../heads/index.js';
 import { layers } from '../layers/index.js';
+import { averages } from '../optimizers/averages.js';
 import { optimizers } from '../optimizers/index.js';
 import { schedules } from '../optimizers/schedules.js';
 import { choiceOf, type OptionsOf, optionsOf, type Schema } from '../schema/index.js';
+
+/** What the best epoch can be chosen by. Test images choose nothing. */
+export const MONITORS = ['validation_accuracy', 'validation_loss', 'train_accuracy', 'train_loss'] as const;
+export type Monitor = (typeof MONITORS)[number];
 
 const count = (description: string) => ({ type: 'integer', minimum: 1, description }) as const;
 
@@ -68,6 +74,13 @@ const data = {
     description:
       'The form of the source images before the transforms; lenet predict converts photographs to it. A run writes it into resolved.yaml.',
   },
+  label_noise: {
+    type: 'number',
+    exclusiveMinimum: 0,
+    maximum: 1,
+    description:
+      'Share of the training images whose label is replaced by another class, drawn by the seed; train metrics go by these labels, too. Default: none.',
+  },
   transforms: {
     type: 'array',
     items: choiceOf(transforms),
@@ -82,8 +95,28 @@ const model = { type: 'string', format: 'model', minLength: 1 } as const;
 const training = {
   optimizer: choiceOf(optimizers, { default: 'adam', description: 'The update rule.' }),
   schedule: choiceOf(schedules, { default: 'constant', description: 'How the learning rate changes.' }),
+  average: choiceOf(averages, {
+    description:
+      'Validate, test and store an average of the parameters over steps in place of the latest. Default: none.',
+  }),
+  mix: choiceOf(mixings, {
+    description: 'Mix the training images of a step in pairs, with their labels. Default: not.',
+  }),
   warmup: { type: 'number', minimum: 0, default: 0, description: 'Epochs over which the rate rises from near 0.' },
-  batch_size: { type: 'integer', minimum: 1, maximum: 65536, default: 64, description: 'Images per step.' },
+  batch_size: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 65536,
+    default: 64,
+    description: 'Images of a batch; a step takes `accumulate` of them.',
+  },
+  accumulate: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 65536,
+    description:
+      'Batches whose gradients make one step: the same as a larger batch, but for statistics of the batch (batch_norm). Default: 1.',
+  },
   epochs: {
     type: 'integer',
     minimum: 0,
@@ -101,7 +134,12 @@ const training = {
     type: 'integer',
     minimum: 0,
     default: 0,
-    description: 'Stop after this many epochs without a better validation accuracy. 0: never.',
+    description: 'Stop after this many epochs without a better value of `monitor`. 0: never.',
+  },
+  monitor: {
+    enum: MONITORS,
+    description:
+      'Chooses the best epoch, whose parameters are kept, and is what `patience` waits for; those of train are means over the epoch. Default: validation_accuracy, or the latest epoch without validation images.',
   },
   checkpoint_every: {
     type: ['integer', 'object'],

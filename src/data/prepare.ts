@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { randomStream, shuffle } from '../random/index.js';
 import type { Choice } from '../schema/index.js';
 import { DataError, type Dataset, type Images, pick } from './dataset.js';
+import { withLabelNoise } from './label-noise.js';
 import { transformPixels, withoutLastPads } from './transforms/index.js';
 import { valueTransforms } from './transforms/value-table.js';
 
@@ -28,6 +29,8 @@ export interface PrepareOptions {
   };
   readonly limit: { readonly train?: number; readonly validation?: number; readonly test?: number };
   readonly transforms: readonly Choice[];
+  /** Share of the training labels that are replaced. */
+  readonly label_noise?: number;
 }
 
 /** Applies split, limits and transforms. @throws DataError when the split asks for more images than there are. */
@@ -40,7 +43,7 @@ export function prepare(dataset: Dataset, options: PrepareOptions, seed: number)
     const chosen = order ? pick(dataset.train, order.subarray(from, from + Math.min(count, most))) : undefined;
     return transformPixels(chosen ?? slice(dataset.train, from, Math.min(count, most)), others);
   };
-  const train = part(0, trainCount, limit.train);
+  const train = withLabelNoise(part(0, trainCount, limit.train), dataset.classes, options.label_noise ?? 0, seed);
   const validation = part(trainCount, validationCount, limit.validation);
   const tested = slice(dataset.test, 0, Math.min(dataset.test.count, limit.test ?? Number.POSITIVE_INFINITY));
   const test = transformPixels(tested, others);

@@ -1,9 +1,11 @@
 // A block of eight images: loads them into its lanes, and stores their losses and predictions.
 
+import type { Mix } from '../data/mixing.js';
 import type { Probabilities } from '../heads/index.js';
 import { type Arena, LANES, type LossBlock, type Pointer } from '../kernels/index.js';
 import { BlockPass } from './block-pass.js';
 import type { BoundGraph } from './bound-graph.js';
+import { type MixedStep, Mixer } from './mixer.js';
 import type { StagedAugmenter } from './staged-augmenter.js';
 
 /** Images in the arena: uint8 pixels and labels. */
@@ -32,6 +34,8 @@ export interface BlockSettings {
   readonly table: Pointer;
   /** Background added around every image as it is loaded. */
   readonly padding: number;
+  /** Whether training images are mixed in pairs. */
+  readonly mixes: boolean;
 }
 
 /** Why the images of a block are loaded. */
@@ -56,6 +60,9 @@ export class Block {
   readonly probabilities: Pointer;
   readonly #loss: (block: LossBlock) => void;
   readonly #toProbabilities: Probabilities;
+  readonly #mixer: Mixer | undefined;
+  /** How the loaded images are mixed, if they are. */
+  #mix: Mix | undefined;
 
   constructor(settings: BlockSettings) {
     const { bound } = settings;
@@ -69,6 +76,7 @@ export class Block {
     const options = graph.headOptions;
     this.#loss = graph.head.loss(kernels, options);
     this.#toProbabilities = graph.head.probabilities(kernels, options);
+    this.#mixer = settings.mixes ? new Mixer(bound) : undefined;
   }
 
   /** Sets the context of the next passes: block `number` of its batch, with `count` images. */
@@ -82,21 +90,46 @@ export class Block {
 
   /** Loads the images listed at `order`, or those from `first` on if `order` is 0; augments them if there is an augmenter. */
   load(images: PlacedImages, order: Pointer, first: number, purpose: Purpose, augmenter?: StagedAugmenter): void {
+    const { i32 } = this.#arena;
+    const { lanes } = this.pass.context;
+    for (let lane = 0; lane < LANES; lane++) {
+      const used = lane < lanes ? lane : 0;
+      i32[this.#indices / 4 + lane] = order ? i32[order / 4 + used] : first + used;
+    }
+    this.#mix = undefined;
+    this.#fill(images, this, this.#indices, this.pass.input, purpose, augmenter);
+  }
+
+  /** Mixes the loaded images with others of their step. */
+  mix(step: MixedStep, images: PlacedImages, purpose: Purpose, augmenter?: StagedAugmenter): void {
+    const mixer = this.#mixer as Mixer;
+    mixer.choose(step, this.pass.context.lanes);
+    this.#fill(images, mixer, mixer.indices, mixer.input, purpose, augmenter);
+    mixer.mixPixels(step.mix, this.pass.input);
+    this.#mix = step.mix;
+  }
+
+  /** Puts the images `indices` into `input`, and their labels into `to.labels`. */
+  #fill(
+    images: PlacedImages,
+    to: { readonly labels: Pointer },
+    indices: Pointer,
+    input: Pointer,
+    purpose: Purpose,
+    augmenter?: StagedAugmenter,
+  ): void {
     const { i32, u8 } = this.#arena;
     const { lanes } = this.pass.context;
     for (let lane = 0; lane < LANES; lane++) {
-      const used = lane < lanes;
-      const index = order ? i32[order / 4 + (used ? lane : 0)] : first + (used ? lane : 0);
-      i32[this.#indices / 4 + lane] = index;
-      i32[this.labels / 4 + lane] = used ? u8[images.labels + index] : -1;
+      i32[to.labels / 4 + lane] = lane < lanes ? u8[images.labels + i32[indices / 4 + lane]] : -1;
     }
     const { table, padding, bound } = this.#settings;
     const [channels, rows, columns] = bound.graph.input;
-    const staged = augmenter?.stage(images.pixels, this.#indices, lanes, purpose.epoch);
+    const staged = augmenter?.stage(images.pixels, indices, lanes, purpose.epoch);
     bound.kernels.loadImages(
       {
         pixels: staged?.pixels ?? images.pixels,
-        indices: staged?.indices ?? this.#indices,
+        indices: staged?.indices ?? indices,
         count: lanes,
         channels,
         rows: rows - 2 * padding,
@@ -104,7 +137,7 @@ export class Block {
         padding,
         table,
       },
-      this.pass.input,
+      input,
     );
   }
 
@@ -134,13 +167,15 @@ export class Block {
   /** Stores losses in results `at` to `at + 7`, and their gradients times `scale` at `dscores`. */
   takeLoss(loss: (block: LossBlock) => void, at: number, scale: number, dscores: Pointer): void {
     const { results, bound } = this.#settings;
-    loss({
+    const own = {
       scores: this.pass.scores,
       labels: this.labels,
       losses: results.losses + at * 4,
       dscores,
       classes: bound.graph.classes,
       scale,
-    });
+    };
+    loss(own);
+    if (this.#mix) this.#mixer?.mixLoss(loss, this.#mix, own);
   }
 }

@@ -1,4 +1,5 @@
 // Commands from the main thread to all threads. `stale`: parameters were set since they were last packed.
+import type { Mix } from '../data/mixing.js';
 import type { Pointer } from '../kernels/index.js';
 import type { PlacedImages } from './block.js';
 
@@ -11,6 +12,9 @@ export interface StepPlan {
   readonly step: number;
   /** 1 for the first. */
   readonly epoch: number;
+  /** The share of the new parameters in their average; 0 leaves it, 1 replaces it. Default: 0. */
+  readonly average?: number;
+  readonly mix?: Mix;
 }
 
 export interface TrainCommand {

@@ -6,12 +6,13 @@ import type { BoundGraph } from './bound-graph.js';
 import type { CurvatureCommand } from './commands.js';
 import type { Thread } from './thread.js';
 import type { TrainingMemory } from './training-memory.js';
-import { batchOf, eachBlock } from './training-pass.js';
+import { eachBlock, wholeBatch } from './training-pass.js';
 
 /** A thread's part of a command: averages over its images become the optimizer's first slot. */
 export function estimateCurvature(w: TrainingMemory, command: CurvatureCommand, thread: Thread): void {
   const { images, order, count, epoch, stale } = command;
-  const batch = batchOf(w, images, order, count, { training: true, step: 0, epoch });
+  const purpose = { training: true, step: 0, epoch };
+  const batch = wholeBatch(w, { images, order, count, purpose });
   if (thread.index === 0) prepareCurvature(w.bound);
   const seed = seedOf(w.bound);
   thread.begin(stale);
@@ -21,7 +22,7 @@ export function estimateCurvature(w: TrainingMemory, command: CurvatureCommand, 
     block.pass.curvature();
   });
   thread.barrier.wait();
-  w.update.takeCurvature(thread, batch.blocks, count);
+  w.update.takeCurvature(thread, batch, count);
   thread.barrier.wait();
 }
 

@@ -17,9 +17,10 @@ export class Executor {
     this.memory = new TrainingMemory(graph, kernels, arena, options);
   }
 
-  /** The optimizer's stretches. */
+  /** The stretches that training keeps beside the parameters: the optimizer's, and the average. */
   get slots(): readonly Pointer[] {
-    return this.memory.update.slots;
+    const { slots, average } = this.memory.update;
+    return average ? [...slots, average] : slots;
   }
 
   /** Runs a thread's part of a command; returns once all threads have done theirs. */

@@ -14,6 +14,12 @@ const MOST = 16;
 /** Bytes that all groups together may take. */
 const BYTES = 256 * 2 ** 20;
 
+/** Where the gradients of a step are: in its groups, and in the records of its blocks. */
+export interface Summed {
+  readonly groups: number;
+  readonly blocks: number;
+}
+
 export class GradientMemory {
   readonly #bound: BoundGraph;
   readonly #groups: readonly Gradients[];
@@ -59,14 +65,14 @@ export class GradientMemory {
     return this.#places.get(name) as Pointer;
   }
 
-  /** Adds up the gradient of a piece of a parameter over a batch. `scratch`: GRADIENT_SUMS bytes. */
-  addUp({ parameter, from, to, rows }: Piece, blocks: number, scratch: Pointer): void {
+  /** Adds up the gradient of a piece of a parameter over a step. `scratch`: GRADIENT_SUMS bytes. */
+  addUp({ parameter, from, to, rows }: Piece, { groups, blocks }: Summed, scratch: Pointer): void {
     const { kernels } = this.#bound;
     const at = this.placeOf(parameter.name);
     if (rows?.weight.addGradient) {
       kernels.zero(at + from * 4, to - from);
       rows.weight.addGradient(at, blocks, rows.start, rows.end, scratch);
-    } else kernels.sumGroups(at + from * 4, this.groupsOf(blocks), this.#groupBytes, to - from);
+    } else kernels.sumGroups(at + from * 4, groups, this.#groupBytes, to - from);
   }
 
   #pointers(grouped: readonly PlacedParameter[], offset: number): Gradients {

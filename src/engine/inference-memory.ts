@@ -10,6 +10,7 @@ import { ParameterLayout } from './parameters.js';
 export interface InferenceMemoryOptions {
   /** Seeds everything random in training except the order of images. */
   readonly seed: number;
+  /** Images that may depend on one another: those of a batch. */
   readonly batchSize: number;
   /** float [channel][256]: what each byte becomes. */
   readonly pixelTable: Float32Array;
@@ -21,6 +22,9 @@ export interface InferenceMemoryOptions {
 
 /** Images of one evaluate command, at most. */
 const EVALUATION_IMAGES = 8192;
+
+/** Forward passes alone need no derivatives. */
+const INFERENCE = { wanted: { images: 0, curvature: false }, mixes: false };
 
 export class InferenceMemory {
   readonly layout: ParameterLayout;
@@ -45,7 +49,7 @@ export class InferenceMemory {
     readonly kernels: Kernels,
     readonly arena: Arena,
     readonly options: InferenceMemoryOptions,
-    wanted: Derivatives = { images: 0, curvature: false },
+    { wanted, mixes }: { readonly wanted: Derivatives; readonly mixes: boolean } = INFERENCE,
   ) {
     const { threads, batchSize, seed, pixelTable, padding } = options;
     this.layout = new ParameterLayout(graph);
@@ -54,10 +58,10 @@ export class InferenceMemory {
     this.bound = new BoundGraph(graph, kernels, arena, this.layout, this.parameters, settings);
     const table = arena.floatConstants(pixelTable);
     const batchBlocks = Math.ceil(batchSize / LANES);
-    this.results = allocateResults(arena, Math.max(EVALUATION_IMAGES, batchBlocks * LANES) + LANES);
+    this.results = allocateResults(arena, Math.max(EVALUATION_IMAGES, wanted.images, batchBlocks * LANES) + LANES);
     const { batchNodes } = this.bound;
     const count = batchNodes.length > 0 ? Math.max(threads, batchBlocks) : threads;
-    const block = { bound: this.bound, results: this.results, table, padding };
+    const block = { bound: this.bound, results: this.results, table, padding, mixes };
     this.blocks = Array.from({ length: count }, () => new Block(block));
     this.batchPass = batchNodes.length > 0 ? new BatchPass(this.bound, this.blocks) : undefined;
     this.evaluatesInBatches = batchNodes.some(({ work }) => work.always);

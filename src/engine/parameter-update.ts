@@ -1,6 +1,6 @@
 // From the gradients of a step to new parameters, piece by piece: the same bits whichever thread takes a piece.
 
-import { GRADIENT_SUMS, type Pointer } from '../kernels/index.js';
+import { GRADIENT_SUMS, LANES, type Pointer } from '../kernels/index.js';
 import {
   type Optimizer,
   type OptimizerOptions,
@@ -10,7 +10,8 @@ import {
 } from '../optimizers/index.js';
 import type { Choice } from '../schema/index.js';
 import type { BoundGraph } from './bound-graph.js';
-import type { GradientMemory } from './gradient-memory.js';
+import type { StepPlan } from './commands.js';
+import type { GradientMemory, Summed } from './gradient-memory.js';
 import type { ParameterLayout } from './parameters.js';
 import type { Thread } from './thread.js';
 import { type Piece, updatePieces } from './update-pieces.js';
@@ -20,7 +21,11 @@ export interface UpdateOptions {
   /** The largest gradient norm that is let through; 0: any. */
   readonly clipNorm: number;
   readonly threads: number;
+  /** Whether an average of the parameters is kept. Default: no. */
+  readonly averages?: boolean;
 }
+
+type PlannedUpdate = Pick<StepPlan, 'rate' | 'step' | 'average'>;
 
 /** What is updated, and from what. */
 interface Updated {
@@ -35,6 +40,8 @@ type MutableStep = { -readonly [K in keyof OptimizerStep<OptimizerOptions>]: Opt
 export class ParameterUpdate {
   /** The optimizer's stretches, in the parameters' layout. */
   readonly slots: readonly Pointer[];
+  /** The average of the parameters, in their layout; 0 where none is kept. */
+  readonly average: Pointer;
   readonly #updated: Updated;
   readonly #optimizer: Optimizer;
   readonly #options: UpdateOptions;
@@ -54,6 +61,7 @@ export class ParameterUpdate {
     this.#options = options;
     this.#optimizer = optimizers.of(optimizer.type);
     const count = this.#optimizer.slots(optimizer.options);
+    this.average = options.averages ? layout.allocate(arena) : 0;
     this.slots = Array.from({ length: count }, () => layout.allocate(arena));
     this.#pieces = updatePieces(bound, layout);
     this.#steps = this.#pieces.map((piece) => this.#stepOf(piece));
@@ -61,30 +69,30 @@ export class ParameterUpdate {
     this.scratch = arena.allocate(threads * GRADIENT_SUMS);
   }
 
-  /** A thread's part: adds up the gradients of `blocks` blocks, clips, steps, and packs the new weights. */
-  run(thread: Thread, blocks: number, rate: number, step: number): void {
+  /** A thread's part: adds up the gradients, clips, steps, averages, and packs the new weights. */
+  run(thread: Thread, summed: Summed, plan: PlannedUpdate): void {
     const { clipNorm } = this.#options;
     const { gradients } = this.#updated;
     const scratch = this.scratch + thread.index * GRADIENT_SUMS;
     thread.eachPiece(this.#pieces.length, (i) => {
-      gradients.addUp(this.#pieces[i], blocks, scratch);
+      gradients.addUp(this.#pieces[i], summed, scratch);
       if (clipNorm > 0) this.#measure(i);
-      else this.#step(i, rate, step);
+      else this.#step(i, plan);
     });
     if (clipNorm === 0) return;
     thread.barrier.wait();
     const factor = this.#clipFactor();
     thread.eachPiece(this.#pieces.length, (i) => {
       if (factor < 1) this.#updated.bound.kernels.scale(this.#steps[i].g, factor, this.#steps[i].count);
-      this.#step(i, rate, step);
+      this.#step(i, plan);
     });
   }
 
-  /** A thread's part: second derivatives summed over `blocks` blocks, over `images`, become the first slot. */
-  takeCurvature(thread: Thread, blocks: number, images: number): void {
+  /** A thread's part: the sums of second derivatives, over `images`, become the first slot. */
+  takeCurvature(thread: Thread, summed: Summed, images: number): void {
     const { gradients, bound } = this.#updated;
     thread.eachPiece(this.#pieces.length, (i) => {
-      gradients.addUp(this.#pieces[i], blocks, this.scratch + thread.index * GRADIENT_SUMS);
+      gradients.addUp(this.#pieces[i], summed, this.scratch + thread.index * GRADIENT_SUMS);
       const { g, slots, count } = this.#steps[i];
       bound.kernels.scale(g, 1 / images, count);
       bound.arena.u8.copyWithin(slots[0], g, g + count * 4);
@@ -108,12 +116,16 @@ export class ParameterUpdate {
     };
   }
 
-  #step(i: number, rate: number, number: number): void {
+  #step(i: number, { rate, step: number, average = 0 }: PlannedUpdate): void {
     const { bound, parameters } = this.#updated;
     const step = this.#steps[i];
     step.rate = rate;
     step.step = number;
     takeStep(this.#optimizer, bound.kernels, bound.arena, step);
+    if (average > 0) {
+      const { from, parameter } = this.#pieces[i];
+      bound.kernels.approach(step.w, this.average + parameter.offset + from * 4, average, step.count / LANES);
+    }
     const { rows, parameter } = this.#pieces[i];
     rows?.weight.pack(parameters + parameter.offset, rows.start, rows.end);
   }

@@ -58,7 +58,8 @@ type Visit = (result: ImageResult) => void;
 export type Evaluating = Pick<Session, 'arena' | 'graph' | 'evaluate'>;
 
 /** The part of a session that the training loop uses. */
-export type Training = Evaluating & Pick<Session, 'train' | 'estimateCurvature' | 'snapshot' | 'restore'>;
+export type Training = Evaluating &
+  Pick<Session, 'train' | 'estimateCurvature' | 'snapshot' | 'restore' | 'swapAverage'>;
 
 export class Session {
   readonly arena: Arena;
@@ -87,8 +88,9 @@ export class Session {
     this.threads = threads;
     const cores = os.availableParallelism();
     const { seed, batchSize, optimizer, clipNorm, pixelTable, padding, augmentations } = options;
+    const { accumulate, averages, mixes } = options;
     const programOptions = {
-      ...{ seed, batchSize, optimizer, clipNorm, pixelTable, padding, augmentations },
+      ...{ seed, batchSize, optimizer, clipNorm, pixelTable, padding, augmentations, accumulate, averages, mixes },
       threads,
       cores,
     };
@@ -147,7 +149,23 @@ export class Session {
     this.#stale = true;
   }
 
-  /** Copies of the optimizer's state. */
+  /**
+   * Exchanges the trained parameters with their average, and back again; buffers are not averaged. For a session with
+   * `averages`.
+   */
+  swapAverage(): void {
+    const { bound, update } = this.#executor.memory;
+    for (const p of this.layout.parameters) {
+      if (p.spec.kind === 'buffer' || bound.isFrozen(p)) continue;
+      const [latest, average] = [this.parameters, update.average].map((at) => this.layout.values(this.arena, at, p));
+      const kept = latest.slice();
+      latest.set(average);
+      average.set(kept);
+    }
+    this.#stale = true;
+  }
+
+  /** Copies of the optimizer's state, and of the average. */
   optimizerState(): Float32Array[] {
     return this.#executor.slots.map((slot) => this.#stretch(slot).slice());
   }

@@ -1,7 +1,7 @@
 // The memory that the threads of a training session share: forward passes, gradients, update, augmentation.
 import { Augmenter } from '../data/transforms/augmenter.js';
 import type { Graph } from '../graph/graph.js';
-import type { Arena, Kernels, Pointer } from '../kernels/index.js';
+import { type Arena, type Kernels, LANES, type Pointer } from '../kernels/index.js';
 import { optimizers } from '../optimizers/index.js';
 import type { Choice } from '../schema/index.js';
 import { GradientMemory } from './gradient-memory.js';
@@ -12,7 +12,14 @@ import { StagedAugmenter } from './staged-augmenter.js';
 export interface TrainingMemoryOptions extends InferenceMemoryOptions, UpdateOptions {
   /** Augmentations of training images. */
   readonly augmentations: readonly Choice[];
+  /** Batches whose gradients make one step. Default: 1. */
+  readonly accumulate?: number;
+  /** Whether images are mixed in pairs. Default: no. */
+  readonly mixes?: boolean;
 }
+
+/** Blocks that a batch of so many images takes. */
+export const blocksOf = (images: number): number => Math.ceil(images / LANES);
 
 /** Steps of one command, at most: there is room for as many results. */
 export const MOST_STEPS = 512;
@@ -26,12 +33,13 @@ export class TrainingMemory extends InferenceMemory {
   readonly stepResults: readonly [Pointer, Pointer];
 
   constructor(graph: Graph, kernels: Kernels, arena: Arena, options: TrainingMemoryOptions) {
-    const { threads, batchSize, optimizer, augmentations } = options;
+    const { threads, batchSize, optimizer, augmentations, accumulate = 1, mixes = false } = options;
     const { curvature } = optimizers.of(optimizer.type);
-    const images = Math.max(batchSize, curvature?.(optimizer.options) ?? 0);
-    super(graph, kernels, arena, options, { images, curvature: curvature !== undefined });
+    const ofStep = accumulate * blocksOf(batchSize) * LANES;
+    const images = Math.max(ofStep, curvature?.(optimizer.options) ?? 0);
+    super(graph, kernels, arena, options, { wanted: { images, curvature: curvature !== undefined }, mixes });
     const { bound, layout, parameters } = this;
-    this.gradients = new GradientMemory(bound, layout, batchSize);
+    this.gradients = new GradientMemory(bound, layout, accumulate * batchSize);
     this.update = new ParameterUpdate({ bound, layout, parameters, gradients: this.gradients }, options);
     this.stepResults = [arena.allocate(MOST_STEPS * 16), arena.allocate(MOST_STEPS * 16)];
     const augmenter = () => augmenterOf(this, options);

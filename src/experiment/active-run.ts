@@ -128,7 +128,7 @@ export class ActiveRun {
       totalSeconds: this.#totalSeconds(),
       config: this.#options.prepared.resolved,
     };
-    const bestEpoch = best && { epoch: best.epoch, validation: best.validation };
+    const bestEpoch = best && { epoch: best.epoch, validation: best.validation, monitored: best.monitored };
     writeCheckpoint(this.#directory.path, header, { ...rest, best: bestEpoch }, vectors);
   }
 

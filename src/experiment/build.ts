@@ -7,7 +7,9 @@ import type { ImageShape } from '../data/transforms/index.js';
 import { buildGraph, GraphError } from '../graph/build.js';
 import { type Graph, leastBatchOf } from '../graph/graph.js';
 import { layers } from '../layers/index.js';
+import { averages } from '../optimizers/averages.js';
 import { optimizers } from '../optimizers/index.js';
+import type { Choice } from '../schema/index.js';
 
 /** @throws ConfigError at the layer that does not fit; DataError when the data's header cannot be read. */
 export const graphOf = async (loaded: LoadedConfig, context: LoadContext): Promise<Graph> =>
@@ -20,6 +22,7 @@ export function graphFor(loaded: LoadedConfig, input: { readonly image: ImageSha
     const frozen = experiment.training.freeze;
     const graph = buildGraph(experiment.network, experiment.head, { ...input, frozen });
     requireBatch(graph, experiment.training.batch_size);
+    requireLatest(graph, experiment.training.average);
     requireCurvature(graph, experiment.training.optimizer.type, experiment.head);
     return graph;
   } catch (error) {
@@ -36,6 +39,18 @@ function requireBatch(graph: Graph, batchSize: number): void {
     node.path,
     `${node.name}: ${node.layer.type} takes its statistics over a batch, and training.batch_size is ${batchSize}`,
     `training.batch_size of at least ${node.layer.leastBatch}, or layer_norm`,
+  );
+}
+
+/** Running statistics are those of the latest parameters; a wide average needs its own. */
+function requireLatest(graph: Graph, average: Choice | undefined): void {
+  if (!average || !averages.of(average.type).isWide) return;
+  const node = graph.nodes.find(({ parameters, frozen }) => !frozen && 'running_mean' in parameters);
+  if (!node) return;
+  throw new GraphError(
+    ['training', 'average'],
+    `${average.type} averages over epochs, and the running statistics of ${node.name} are those of the last steps`,
+    'average: ema, layer_norm in place of batch_norm, or freeze the layer',
   );
 }
 

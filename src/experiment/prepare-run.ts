@@ -98,6 +98,9 @@ function sessionOf(
     optimizer: training.optimizer,
     clipNorm: training.clip_norm,
     augmentations: augmentationsOf(data.transforms),
+    accumulate: training.accumulate,
+    averages: training.average !== undefined,
+    mixes: training.mix !== undefined,
   });
 }
 

@@ -152,12 +152,13 @@ function requireUse(nodes: readonly GraphNode[]): void {
 
 /** Frozen layers exist, and something is left to train. */
 function requireFrozen(nodes: readonly GraphNode[], frozen: readonly string[]): void {
-  const unknown = frozen.findIndex((name) => !nodes.some((node) => node.name === name));
+  const names = new Set(nodes.map(({ name }) => name));
+  const unknown = frozen.findIndex((name) => !names.has(name));
   if (unknown >= 0) {
     throw new GraphError(
       ['training', 'freeze', unknown],
       `unknown layer ${frozen[unknown]}`,
-      `the layers are ${nodes.map(({ name }) => name).join(', ')}`,
+      `the layers are ${[...names].join(', ')}`,
     );
   }
   if (frozen.length === 0 || nodes.some(isTrained)) return;

@@ -355,6 +355,7 @@ export interface SimdModule {
     dx: Pointer,
   ): void;
   addTo(x: Pointer, y: Pointer, count: number): void;
+  approach(x: Pointer, y: Pointer, share: number, count: number): void;
   dropout(x: Pointer, y: Pointer, count: number, threshold: number, scale: number, key: number): void;
   multiplyAdd(a: Pointer, b: Pointer, y: Pointer, factor: number, count: number): void;
   scale(x: Pointer, factor: number, count: number): void;

@@ -28,6 +28,10 @@ const integer = (description: string) => ({ type: 'integer', minimum: 1, descrip
 const factor = (defaultValue: number, description: string) =>
   ({ type: 'number', exclusiveMinimum: 0, maximum: 1, default: defaultValue, description }) as const;
 
+/** From `from` to `to` along half a cosine; `share` of the way. */
+const halfCosine = (from: number, to: number, share: number): number =>
+  to + ((from - to) * (1 + Math.cos(Math.PI * share))) / 2;
+
 export const schedules = registry([
   defineSchedule({
     type: 'constant',
@@ -56,7 +60,52 @@ export const schedules = registry([
     options: optionsOf({
       floor: { type: 'number', minimum: 0, maximum: 1, default: 0, description: 'Share of the rate at the end.' },
     }),
-    rate: (base, at, o) => base * (o.floor + ((1 - o.floor) * (1 + Math.cos((Math.PI * at.epoch) / at.epochs))) / 2),
+    rate: (base, at, o) => base * halfCosine(1, o.floor, at.epoch / at.epochs),
+  }),
+  defineSchedule({
+    type: 'one_cycle',
+    isPlanned: true,
+    summary:
+      'Up to rate and down again along half cosines, step by step. torch OneCycleLR, whose momentum stays as it is here. Smith and Topin 2018.',
+    options: optionsOf({
+      rise: {
+        type: 'number',
+        exclusiveMinimum: 0,
+        exclusiveMaximum: 1,
+        default: 0.3,
+        description: 'Share of training in which the rate rises.',
+      },
+      start: factor(0.04, 'Share of the rate at the start.'),
+      end: factor(4e-6, 'Share of the rate at the end.'),
+    }),
+    rate(base, at, { rise, start, end }) {
+      const done = at.epoch / at.epochs;
+      return base * (done < rise ? halfCosine(start, 1, done / rise) : halfCosine(1, end, (done - rise) / (1 - rise)));
+    },
+  }),
+  defineSchedule({
+    type: 'cyclic',
+    summary:
+      'From `floor` x rate up to rate and back in straight lines, again and again, step by step. torch CyclicLR. Smith 2017.',
+    options: optionsOf(
+      {
+        period: { type: 'number', exclusiveMinimum: 0, description: 'Epochs of a cycle; half of them go up.' },
+        floor: {
+          type: 'number',
+          minimum: 0,
+          maximum: 1,
+          default: 0.1,
+          description: 'Share of the rate at the bottom.',
+        },
+        factor: factor(1, 'What a cycle leaves of the height above the floor; 0.5 is triangular2 of torch.'),
+      },
+      ['period'],
+    ),
+    rate(base, at, { period, floor, factor: left }) {
+      const cycles = at.epoch / period;
+      const height = 1 - Math.abs(2 * (cycles - Math.floor(cycles)) - 1);
+      return base * (floor + (1 - floor) * height * left ** Math.floor(cycles));
+    },
   }),
   defineSchedule({
     type: 'piecewise',

@@ -149,7 +149,8 @@ const study = record(
 
 const journalLine = record({ time: text, trial: text, event: text, reason: text, halving }, ['halving']);
 
-const totals = record({ loss: number, correct: count, count });
+// Mixed images are correct in part.
+const totals = record({ loss: number, correct: { type: 'number', minimum: 0 }, count });
 
 /** The JSON of a checkpoint: the state of training. */
 const checkpoint = record({
@@ -164,7 +165,7 @@ const checkpoint = record({
     logTotals: totals,
     train: orNull(metrics),
     validation: orNull(metrics),
-    best: orNull(record({ epoch: number, validation: orNull(metrics) })),
+    best: orNull(record({ epoch: number, validation: orNull(metrics), monitored: orNull(metrics) })),
     peakTest: orNull(record({ loss: number, accuracy: share, epoch: number })),
     stopped: orNull(text),
     trainSeconds: number,

@@ -13,8 +13,8 @@ export function trialChecker(context: LoadContext): (loaded: LoadedConfig) => Pr
   const checked = new Set<string>();
   return async (loaded) => {
     const { data, network, head, training } = loaded.experiment;
-    const { batch_size, optimizer, init_from, freeze } = training;
-    const key = JSON.stringify([data, network, head, batch_size, optimizer.type, init_from, freeze]);
+    const { batch_size, optimizer, init_from, freeze, average } = training;
+    const key = JSON.stringify([data, network, head, batch_size, optimizer.type, init_from, freeze, average]);
     if (checked.has(key)) return [];
     checked.add(key);
     return checkExperiment(loaded, context).catch((error) => {

@@ -52,12 +52,12 @@ export async function estimateSeconds(
 
 /** Seconds for training, all validations, and the final evaluation. */
 function secondsOf({ data, training }: Experiment, cost: Cost, flops: number): number {
-  const { batch_size, epochs, validate_every, watch_test, evaluate_train } = training;
+  const { batch_size, accumulate = 1, epochs, validate_every, watch_test, evaluate_train } = training;
   const train = data.limit.train ?? data.split.train ?? USUAL_IMAGES.train;
   const validation = data.limit.validation ?? data.split.validation ?? USUAL_IMAGES.validation;
   const test = data.limit.test ?? USUAL_IMAGES.test;
   const lanes = (Math.ceil(batch_size / LANES) * LANES) / batch_size;
-  const steps = epochs * Math.ceil(train / batch_size);
+  const steps = epochs * Math.ceil(train / (batch_size * accumulate));
   const validations = epochs + (validate_every > 0 ? Math.floor(steps / validate_every) : 0);
   const evaluated = validations * (validation + (watch_test ? test : 0)) + test + (evaluate_train ? train : 0);
   const trained = epochs * train * lanes * (cost.forward + cost.backward);

@@ -1,5 +1,6 @@
 // The state of training, without the parameters and the optimizer's vectors.
 
+import type { Monitor } from '../config/schema.js';
 import type { Totals } from '../engine/session.js';
 import type { Metrics } from '../runs/records.js';
 
@@ -20,6 +21,8 @@ export interface TrainerState {
   readonly best: {
     readonly epoch: number;
     readonly validation: Metrics | null;
+    /** What it was chosen by: metrics of the monitored split. */
+    readonly monitored: Metrics | null;
     readonly parameters: Float32Array;
   } | null;
   /** The highest test accuracy so far; only with training.watch_test. */
@@ -53,10 +56,20 @@ export const meanOf = ({ loss, correct, count }: Totals): Metrics => ({
   accuracy: correct / Math.max(1, count),
 });
 
-/** Higher accuracy is better; at equal accuracy, lower loss. Without validation the latest is the best. */
-export function isBetter(now: Metrics | null, before: Metrics | null): boolean {
+/**
+ * Higher accuracy is better, and at equal accuracy lower loss; for a monitor of the loss the other way round. Without metrics the
+ * latest is the best.
+ */
+export function isBetter(
+  now: Metrics | null,
+  before: Metrics | null,
+  monitor: Monitor = 'validation_accuracy',
+): boolean {
   if (!now || !before) return true;
-  return now.accuracy > before.accuracy || (now.accuracy === before.accuracy && now.loss < before.loss);
+  const more = now.accuracy - before.accuracy;
+  const less = before.loss - now.loss;
+  const [first, second] = monitor.endsWith('_loss') ? [less, more] : [more, less];
+  return first > 0 || (first === 0 && second > 0);
 }
 
 export const sum = (a: Totals, b: Totals): Totals => ({

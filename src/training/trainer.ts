@@ -4,6 +4,7 @@ import type { Experiment } from '../config/experiment.js';
 import type { PlacedImages, StepPlan, Totals, Training } from '../engine/session.js';
 import { counted } from '../format/numbers.js';
 import type { Pointer } from '../kernels/index.js';
+import { isAveraged } from '../optimizers/averages.js';
 import { optimizers } from '../optimizers/index.js';
 import type { Metrics } from '../runs/records.js';
 import { fillOrder } from './epoch-order.js';
@@ -58,7 +59,9 @@ export class Trainer {
     const { checkpoint_every: checkpoints, validate_every: validations } = experiment.training;
     this.#checkpointEvery = typeof checkpoints === 'number' ? 0 : checkpoints.steps;
     this.#validateEvery = images.validation.count > 0 ? validations : 0;
-    this.#planner = new StepPlanner(experiment, images.train.count, [this.#checkpointEvery, this.#validateEvery]);
+    const [, rows, columns] = session.graph.input;
+    const stops = [this.#checkpointEvery, this.#validateEvery];
+    this.#planner = new StepPlanner(experiment, images.train.count, stops, [rows, columns]);
     this.#queue = new StepQueue(session, images.train, this.#order, this.#planner);
     this.#state = state;
     this.#epochBegan = state;
@@ -114,10 +117,25 @@ export class Trainer {
   async #validateWithin(epoch: number): Promise<void> {
     const { step, stepInEpoch } = this.#state;
     const at = Math.round(1000 * (epoch - 1 + stepInEpoch / this.#planner.steps)) / 1000;
-    const validation = await this.#measure(this.#validation);
-    const test = await this.#watchTest(at);
-    this.#events.metrics?.({ kind: 'validation', epoch: at, step, validation, ...test });
-    this.#state = { ...this.#state, best: this.#bestOf(at, validation) };
+    await this.#onAverage(async () => {
+      const validation = await this.#measure(this.#validation);
+      const test = await this.#watchTest(at);
+      this.#events.metrics?.({ kind: 'validation', epoch: at, step, validation, ...test });
+      // What the epoch is chosen by is known at its end only.
+      if (!this.#monitorsTrain) this.#state = { ...this.#state, best: this.#bestOf(at, validation, validation) };
+    });
+  }
+
+  get #monitorsTrain(): boolean {
+    return this.#experiment.training.monitor?.startsWith('train_') ?? false;
+  }
+
+  /** Does work with the average of the parameters in the session, if there is one yet. */
+  async #onAverage(work: () => Promise<void>): Promise<void> {
+    const averaged = isAveraged(this.#experiment.training.average, this.#state.step, this.#planner.steps);
+    if (averaged) this.#session.swapAverage();
+    await work();
+    if (averaged) this.#session.swapAverage();
   }
 
   /** Only recorded: no choice depends on it. */
@@ -130,35 +148,37 @@ export class Trainer {
   }
 
   /** The best so far, possibly the session's current parameters. */
-  #bestOf(epoch: number, validation: Metrics | null): TrainerState['best'] {
+  #bestOf(epoch: number, validation: Metrics | null, monitored: Metrics | null): TrainerState['best'] {
     const { best } = this.#state;
-    if (best && !isBetter(validation, best.validation)) return best;
+    if (best && !isBetter(monitored, best.monitored, this.#experiment.training.monitor)) return best;
     this.#events.best?.(epoch);
-    return { epoch, validation, parameters: this.#session.snapshot() };
+    return { epoch, validation, monitored, parameters: this.#session.snapshot() };
   }
 
   async #endEpoch(): Promise<void> {
-    const { patience, epochs: most, checkpoint_every: every } = this.#experiment.training;
+    const { epochs: most, checkpoint_every: every } = this.#experiment.training;
     const epoch = this.#state.epochs + 1;
     const train = meanOf(this.#state.epochTotals);
-    const validation = this.#validation.count > 0 ? await this.#measure(this.#validation) : null;
-    const test = await this.#watchTest(epoch);
-    this.#events.metrics?.({ kind: 'epoch', epoch, step: this.#state.step, train, validation, ...test });
-    const best = this.#bestOf(epoch, validation);
-    const age = epoch - (best?.epoch ?? epoch);
-    const isOver = patience > 0 && validation !== null && age >= patience && epoch < most;
-    this.#state = {
-      ...this.#state,
-      epochs: epoch,
-      stepInEpoch: 0,
-      epochTotals: noTotals(),
-      train,
-      validation,
-      best,
-      stopped: isOver ? `no better validation accuracy for ${counted(patience, 'epoch')}` : null,
-    };
+    await this.#onAverage(async () => {
+      const validation = this.#validation.count > 0 ? await this.#measure(this.#validation) : null;
+      const test = await this.#watchTest(epoch);
+      this.#events.metrics?.({ kind: 'epoch', epoch, step: this.#state.step, train, validation, ...test });
+      const best = this.#bestOf(epoch, validation, this.#monitorsTrain ? train : validation);
+      this.#state = { ...this.#state, train, validation, best };
+    });
+    const stopped = this.#whyStop(epoch);
+    this.#state = { ...this.#state, epochs: epoch, stepInEpoch: 0, epochTotals: noTotals(), stopped };
+    const isOver = stopped !== null;
     const due = typeof every === 'number' ? isDue(epoch, every) : isDue(this.#state.step, every.steps);
     if (due || isOver || epoch === most || this.#interrupted) this.#checkpoint();
+  }
+
+  /** Why training ends after an epoch that is not the last one, if it does. */
+  #whyStop(epoch: number): string | null {
+    const { patience, epochs, monitor = 'validation_accuracy' } = this.#experiment.training;
+    const { best } = this.#state;
+    if (patience === 0 || epoch >= epochs || !best?.monitored || epoch - best.epoch < patience) return null;
+    return `no better ${monitor.replace('_', ' ')} for ${counted(patience, 'epoch')}`;
   }
 
   async #measure(images: PlacedImages): Promise<Metrics> {

@@ -199,7 +199,7 @@ describe('a mistake', () => {
       `${BASE}training: {batch_size: 0}\n`,
       [5, 24],
       /batch_size is 0, but must be at least 1/,
-      /Images per step/,
+      /Images of a batch/,
     ],
     [
       'a wrong word',

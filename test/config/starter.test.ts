@@ -27,7 +27,7 @@ describe('a file to start from', () => {
   it('explains each setting, and has those at their defaults as comments', () => {
     const from = shipped().find(({ name }) => name === 'lenet5-maxpool');
     const text = starter(from as NonNullable<typeof from>, 'own.yaml');
-    expect(text).toMatch(/# Images per step\.\n {2}batch_size: 64/);
+    expect(text).toMatch(/# Images of a batch; [^\n]*\n {2}batch_size: 64/);
     expect(text).toMatch(/\n {2}# clip_norm: 0\n/);
     expect(text).toMatch(/\n {2}- conv2d: \{ name: c1,/);
     expect(text).not.toMatch(/[ \t]$/m);

@@ -26,6 +26,28 @@ const options = { split: { train: 80, validation: 40, method: 'file_order' as co
 const numbers = (part: Images) => Array.from({ length: part.count }, (_, i) => part.pixels[i * side * side]);
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
+describe('label noise', () => {
+  const noisy = (share: number, seed = 1) => prepare(dataset, { ...options, label_noise: share }, seed);
+  const wrong = (part: Images) => range(0, part.count).filter((i) => part.labels[i] !== dataset.train.labels[i]);
+
+  it('gives exactly its share of the training labels another class, and no others', () => {
+    const before = [...dataset.train.labels];
+    const { train, validation, test } = noisy(0.3);
+    expect(wrong(train)).toHaveLength(24);
+    expect([...validation.labels]).toEqual(before.slice(80));
+    expect([...test.labels]).toEqual([...dataset.test.labels]);
+    expect([...dataset.train.labels]).toEqual(before);
+    expect(wrong(noisy(1).train)).toHaveLength(80);
+  });
+
+  it('is drawn by the seed, and reaches every other class', () => {
+    expect([...noisy(0.3).train.labels]).toEqual([...noisy(0.3).train.labels]);
+    expect(wrong(noisy(0.3, 2).train)).not.toEqual(wrong(noisy(0.3).train));
+    const pairs = new Set(range(0, 80).map((i) => `${dataset.train.labels[i]}${noisy(1).train.labels[i]}`));
+    expect([...pairs].sort()).toEqual(['01', '02', '03', '10', '12', '13', '20', '21', '23', '30', '31', '32']);
+  });
+});
+
 describe('a split', () => {
   it('takes the first images, then the next, in file order; the test set is its own', () => {
     const parts = prepare(dataset, options, 1);

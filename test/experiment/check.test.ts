@@ -67,6 +67,17 @@ describe('validate, run and sweep find mistakes without training', () => {
       'training: {init_from: {model: other.safetensors, partial: true}}',
       /^2: no parameter of .*other\.safetensors fits this network/,
     ],
+    [
+      'a mean over epochs of a network with running statistics',
+      'training: {average: {swa: {from: 2}}}',
+      /^2: swa averages over epochs, and the running statistics of n1 are those of the last steps/,
+      '[{dense: {name: f1, units: 4}}, {batch_norm: {name: n1}}]',
+    ],
+    [
+      'a monitor without images',
+      'data: {source: {digits: {train: 30}}, split: {validation: 0}}\ntraining: {monitor: validation_loss}',
+      /^3: monitor goes by validation images, and there are none/,
+    ],
     ['an unknown layer that is frozen', 'training: {freeze: [f1, f9]}', /^2: unknown layer f9/],
     ['a network that is frozen as a whole', 'training: {freeze: [f1, head]}', /^2: .*nothing is left to train/],
     [
@@ -85,8 +96,8 @@ describe('validate, run and sweep find mistakes without training', () => {
       /^3: patience goes by validation images, and there are none$/,
     ],
     ['classes that do not match', 'head: {softmax: {classes: 7}}\ndata: {source: digits}', /^2: .*7/],
-  ])('%s', async (_, lines, expected) => {
-    const [alone, inStudy] = await problems(lines);
+  ] as [string, string, RegExp, string?][])('%s', async (_, lines, expected, network) => {
+    const [alone, inStudy] = await problems(lines, network);
     expect(alone).toMatch(expected);
     expect(inStudy.replace(/ \(trial: .*\)$/, '')).toBe(alone);
   });

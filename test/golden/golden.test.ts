@@ -1,8 +1,10 @@
 // Whole trainings compared with an independent implementation: expected.json has the results of train.py from the same start and the
 // same images, in double precision with PyTorch. hashes.json pins the last bits of the simd engine.
 import { describe, expect, it } from 'vitest';
+import { mixings } from '../../src/data/mixing.js';
 import { heads } from '../../src/heads/index.js';
 import { layers } from '../../src/layers/index.js';
+import { averages } from '../../src/optimizers/averages.js';
 import { optimizers } from '../../src/optimizers/index.js';
 import { schedules } from '../../src/optimizers/schedules.js';
 import { fastEngines } from '../kernels/bench-space.js';
@@ -70,6 +72,11 @@ describe('a training on the simd engine', () => {
     'recurrent layers along the batch',
     'dropout',
     'augmentation',
+    'frozen layers',
+    'a moving average',
+    'batches that make one step',
+    'mixup',
+    'cutmix',
   ])('gives the same bytes on two and three threads: %s', async (name) => {
     const two = await train(await prepared(name, 'simd', 2));
     expect(two.hash).toBe(hashes[name]);
@@ -83,9 +90,16 @@ describe.runIf(fastEngines.includes('relaxed-simd'))('a training on the relaxed-
   });
 });
 
-it('every optimizer, head, schedule and layer of the registries is in a case', () => {
+it('every optimizer, head, schedule, average, way of mixing and layer of the registries is in a case', () => {
   const text = JSON.stringify(cases);
-  const kinds = [...optimizers.names, ...heads.names, ...schedules.names, ...layers.names];
+  const kinds = [
+    ...optimizers.names,
+    ...heads.names,
+    ...schedules.names,
+    ...layers.names,
+    ...averages.names,
+    ...mixings.names,
+  ];
   // A configuration need not name its defaults, and softmax `over: batch` is a layer of batch_softmax.
   const implied = ['constant', ...(text.includes('"over":"batch"') ? ['batch_softmax'] : [])];
   const unnamed = kinds.filter((kind) => !text.includes(`"${kind}"`) && !implied.includes(kind));

@@ -89,6 +89,9 @@ def normalised(o, p, x, dims):
 def batch_norm(o, p, x):
     dims = (0, 2, 3) if x.dim() == 4 else (0,)
     shape = (1, -1, 1, 1) if x.dim() == 4 else (1, -1)
+    if o.get("frozen"):
+        scale = p["weight"] / torch.sqrt(p["running_var"] + o.get("epsilon", 1e-5))
+        return scale.view(shape) * (x - p["running_mean"].view(shape)) + p["bias"].view(shape)
     momentum = o.get("momentum", 0.1)
     with torch.no_grad():
         for name, fresh in (("running_mean", x.mean(dims)), ("running_var", x.var(dims, unbiased=True))):

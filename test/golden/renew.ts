@@ -39,9 +39,13 @@ function masks({ session: { graph, kernels, arena }, experiment }: Run, { step, 
       arena.floats(ones, size * LANES).fill(1);
       const key = randomBits(randomKey(experiment.seed, 'layer', name), step);
       const { rate } = options as unknown as { rate: number };
+      // Each batch of a step has blocks of its own.
+      const { batch_size: batch } = experiment.training;
       const kept = Array.from({ length: count }, (_, n) => {
-        if (n % LANES === 0) kernels.dropout(ones, out, size, rate, randomBits(key, n / LANES));
-        return Array.from({ length: size }, (_, i) => (arena.f32[out / 4 + i * LANES + (n % LANES)] > 0 ? 1 : 0));
+        const lane = (n % batch) % LANES;
+        const block = Math.floor(n / batch) * Math.ceil(batch / LANES) + Math.floor((n % batch) / LANES);
+        if (lane === 0) kernels.dropout(ones, out, size, rate, randomBits(key, block));
+        return Array.from({ length: size }, (_, i) => (arena.f32[out / 4 + i * LANES + lane] > 0 ? 1 : 0));
       });
       return [name, kept];
     }),
@@ -61,7 +65,7 @@ async function inputs(name: string) {
   const steps: object[] = [];
   const trained = session.train.bind(session);
   session.train = async (images, order, plans) => {
-    for (const plan of plans) steps.push({ ...inputsOf(order, plan), masks: masks(run, plan) });
+    for (const plan of plans) steps.push({ ...inputsOf(order, plan), mix: plan.mix, masks: masks(run, plan) });
     return trained(images, order, plans);
   };
   const { hash } = await train(run);

@@ -27,6 +27,56 @@ def pixels(transforms, images, shape):
     return x / o if kind == "divide" else o[0] + x / 255 * (o[1] - o[0])
 
 
+def one_cycle(done, rise, start, end):
+    """torch's OneCycleLR with cosines."""
+    along = lambda a, b, way: b + (a - b) / 2 * (1 + math.cos(math.pi * way))
+    return along(start, 1, done / rise) if done <= rise else along(1, end, (done - rise) / (1 - rise))
+
+
+def cyclic(cycles, floor, factor):
+    """torch's CyclicLR: triangular, or with a factor of 0.5 triangular2."""
+    cycle = math.floor(1 + cycles)
+    x = abs(2 * cycles - 2 * cycle + 1)
+    return floor + (1 - floor) * max(0, 1 - x) * factor ** (cycle - 1)
+
+
+def mixed(x, mix):
+    """Each image mixed with the one `shift` places after it: of all pixels, or in a box."""
+    other = torch.roll(x, -mix["shift"], 0)
+    if "box" not in mix:
+        return (1 - mix["share"]) * x + mix["share"] * other
+    (top, bottom), (left, right) = mix["box"]["rows"], mix["box"]["columns"]
+    x = x.clone()
+    x[:, :, top:bottom, left:right] = other[:, :, top:bottom, left:right]
+    return x
+
+
+def step_losses(head, z, labels, others, mix):
+    own = network.losses(head, z, labels)
+    return (1 - mix["share"]) * own + mix["share"] * network.losses(head, z, others) if mix else own
+
+
+class Averages:
+    """What a training ends with: the latest parameters, or an average of them."""
+
+    def __init__(self, choice):
+        self.kind, self.options = network.choice(choice) if choice else (None, {})
+        self.values, self.count = None, 0
+
+    def take(self, parameters, step, an_epoch):
+        if self.kind == "swa" and (step % an_epoch or step // an_epoch < self.options["from"]):
+            return
+        if self.kind is None:
+            return
+        now = [p.detach().clone() for p in parameters]
+        self.count += 1
+        if self.values is None:
+            self.values = now
+            return
+        share = 1 / self.count if self.kind == "swa" else 1 - self.options.get("decay", 0.999)
+        self.values = [a + share * (w - a) for a, w in zip(self.values, now)]
+
+
 def rate_of(training, base, step, steps):
     """The rate of a step, counted from 0, for a number of steps per epoch."""
     kind, o = network.choice(training.get("schedule", "constant"))
@@ -38,6 +88,8 @@ def rate_of(training, base, step, steps):
         "exponential": lambda: base * o.get("factor", 0.95) ** epoch,
         "cosine": lambda: base
         * (o.get("floor", 0) + (1 - o.get("floor", 0)) * (1 + math.cos(math.pi * at / training["epochs"])) / 2),
+        "one_cycle": lambda: base * one_cycle(at / training["epochs"], o.get("rise", 0.3), o.get("start", 0.04), o.get("end", 4e-6)),
+        "cyclic": lambda: base * cyclic(at / o["period"], o.get("floor", 0.1), o.get("factor", 1)),
         "piecewise": lambda: ([base] + [v for k, v in sorted(o.items()) if int(k) <= epoch + 1])[-1],
     }[kind]()
     warmup = training.get("warmup", 0) * steps
@@ -96,7 +148,10 @@ def trained(case, inputs):
     }
     head_kind, head_options = network.choice(head)
     fixed = head_kind == "rbf" and head_options.get("codes") != "learned"
-    is_fixed = lambda name: ".running_" in name or (fixed and name == "head.weight")
+    frozen = training.get("freeze", [])
+    for _, options in layers:
+        options["frozen"] = options["name"] in frozen
+    is_fixed = lambda name: ".running_" in name or (fixed and name == "head.weight") or name.split(".")[0] in frozen
     free = {name: p.requires_grad_() for name, p in everything.items() if not is_fixed(name)}
     optimizer = optimizer_of(kind, o, groups_of(free, o, kind))
     base = optimizer.param_groups[0]["lr"]
@@ -104,9 +159,12 @@ def trained(case, inputs):
     an_epoch = sum(1 for s in steps if s["epoch"] == 1)
     transforms = case["data"]["transforms"]
     values = [pixels(transforms, s["images"], inputs["image"]) for s in steps]
+    averages = Averages(training.get("average"))
     result = []
     for i, step in enumerate(steps):
-        labels = torch.tensor(step["labels"])
+        labels, mix = torch.tensor(step["labels"]), step.get("mix")
+        batch = mixed(values[i], mix) if mix else values[i]
+        others = torch.roll(labels, -mix["shift"], 0) if mix else labels
         masks = {name: torch.tensor(mask, dtype=torch.float64) for name, mask in step["masks"].items()}
         if isinstance(optimizer, Sdlm) and i % an_epoch == 0:
             first = range(i, i + an_epoch)
@@ -116,12 +174,21 @@ def trained(case, inputs):
         for group in optimizer.param_groups:
             group["lr"] = rate_of(training, base, i, an_epoch)
         optimizer.zero_grad()
-        loss = network.losses(head, network.run(layers, everything, values[i], masks)[0], labels).mean()
-        loss.backward()
+        size = training["batch_size"]
+        total = 0
+        for start in range(0, len(batch), size):
+            part = slice(start, start + size)
+            z = network.run(layers, everything, batch[part], {name: mask[part] for name, mask in masks.items()})[0]
+            loss = step_losses(head, z, labels[part], others[part], mix).sum() / len(batch)
+            loss.backward()
+            total += loss.item()
         if training.get("clip_norm"):
             torch.nn.utils.clip_grad_norm_(list(free.values()), training["clip_norm"])
         optimizer.step()
-        result.append(loss.item())
+        averages.take(free.values(), i + 1, an_epoch)
+        result.append(total)
+    if averages.values:
+        everything.update(zip(free, averages.values))
     return result, everything
 
 

@@ -212,6 +212,10 @@ describe.each(fastEngines)('%s vectors', (engine) => {
     space.fast.multiplyAdd(p, q, s, -0.3, 8);
     space.reference.multiplyAdd(p, q, t, -0.3, 8);
     expect(difference(space.read(s, count), space.read(t, count))).toBeLessThan(1e-6);
+    const [u, v] = [space.copy(r, count), space.copy(r, count)];
+    space.fast.approach(p, u, 0.3, 8);
+    space.reference.approach(p, v, 0.3, 8);
+    expect(difference(space.read(u, count), space.read(v, count))).toBeLessThan(1e-6);
     const [a, b] = [space.block(8), space.block(8)];
     const [c, d] = [space.copy(b, count), space.copy(b, count)];
     space.fast.addTo(a, c, 8);

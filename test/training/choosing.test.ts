@@ -19,6 +19,7 @@ describe('the best epoch', () => {
     expect(state.best).toEqual({
       epoch: 2,
       validation: { accuracy: 0.8, loss: 1 },
+      monitored: { accuracy: 0.8, loss: 1 },
       parameters: Float32Array.of(2 * STEPS),
     });
     expect(parameter).toBe(2 * STEPS);
@@ -69,6 +70,60 @@ describe('the best epoch', () => {
   it('peaks on the test images at the first of equal accuracies', async () => {
     const finds = { ...validated(0.1, 0.1, 0.1), test: byEpoch(0.3, 0.9, 0.9) };
     expect((await trainFake({ finds, set: ['training.watch_test=true'] })).state.peakTest?.epoch).toBe(2);
+  });
+});
+
+describe('training.monitor', () => {
+  const found = withLosses([0.8, 0.5], [0.9, 0.6], [0.7, 0.4]);
+  const bestBy = async (monitor: string) =>
+    (await trainFake({ finds: { validation: found }, set: [`training.monitor=${monitor}`] })).best;
+
+  it('chooses by the accuracy or by the loss of the validation images', async () => {
+    expect(await bestBy('validation_accuracy')).toEqual([1, 2]);
+    expect(await bestBy('validation_loss')).toEqual([1, 3]);
+  });
+
+  it('chooses by the training images of whole epochs, also where there are no others', async () => {
+    // Correct images are the number of the step: the accuracy rises. The loss of each image rises, too.
+    const script = { loss: (step: number) => 5 * step, counts: { validation: 0 } };
+    const best = async (monitor: string) => (await trainFake({ ...script, set: [`training.monitor=${monitor}`] })).best;
+    expect(await best('train_accuracy')).toEqual([1, 2, 3]);
+    expect(await best('train_loss')).toEqual([1]);
+    const within = await trainFake({
+      finds: { validation: found },
+      set: ['training.monitor=train_accuracy', 'training.validate_every=2'],
+    });
+    expect(within.best).toEqual([1, 2, 3]);
+  });
+
+  it('is what patience waits for, and is named where training stops', async () => {
+    const { state } = await trainFake({
+      loss: (step) => 5 * step,
+      counts: { validation: 0 },
+      set: ['training.monitor=train_loss', 'training.patience=1'],
+    });
+    expect([state.epochs, state.stopped]).toEqual([2, 'no better train loss for 1 epoch']);
+  });
+});
+
+describe('an average of the parameters', () => {
+  // The parameter is the number of steps; five steps an epoch.
+  it('ema is validated and kept, and training goes on from the latest', async () => {
+    const { measured, state, parameter } = await trainFake({ set: ['training.average={ema: {decay: 0.5}}'] });
+    let average = 1;
+    const after = Array.from({ length: 3 * STEPS }, (_, i) => {
+      if (i > 0) average += 0.5 * (i + 1 - average);
+      return average;
+    });
+    const ends = [4, 9, 14].map((i) => after[i]);
+    expect(measured.map(({ parameter: found }) => found)).toEqual(ends);
+    expect(state.best?.parameters).toEqual(Float32Array.of(ends[0]));
+    expect(parameter).toBe(Math.fround(ends[0]));
+  });
+
+  it('swa is the mean of the ends of epochs from its first on, and the latest before', async () => {
+    const { measured } = await trainFake({ set: ['training.average={swa: {from: 2}}'] });
+    expect(measured.map(({ parameter }) => parameter)).toEqual([5, 10, 12.5]);
   });
 });
 

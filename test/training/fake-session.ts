@@ -82,16 +82,18 @@ export async function trainFake(script: Script = {}): Promise<Trained> {
     progress: [] as StepProgress[],
   };
   let parameter = script.parameter ?? 0;
+  let average = 0;
   let commandBefore: Promise<unknown> = Promise.resolve();
   const numbers = (order: number, start: number, count: number) => [...arena.integers(order + 4 * start, count)];
   const session: Training = {
     arena,
-    graph: { classes: 10 } as Training['graph'],
+    graph: { classes: 10, input: [1, 28, 28] } as unknown as Training['graph'],
     train(placed, order, plans) {
       seen.commands.push(plans.length);
       const step = (plan: StepPlan): Totals => {
         seen.steps.push({ ...plan, images: numbers(order, plan.start, plan.count), from: partOf(placed) });
         parameter++;
+        average += (plan.average ?? 0) * (parameter - average);
         script.tick?.();
         return { loss: script.loss?.(plan.step) ?? plan.count, correct: plan.step, count: plan.count };
       };
@@ -108,6 +110,9 @@ export async function trainFake(script: Script = {}): Promise<Trained> {
       const { loss, accuracy } = script.finds?.[part]?.(parameter) ?? { loss: 1, accuracy: 0.5 };
       seen.measured.push({ part, parameter });
       return { loss: loss * placed.count, correct: accuracy * placed.count, count: placed.count };
+    },
+    swapAverage() {
+      [parameter, average] = [average, parameter];
     },
     snapshot: () => Float32Array.of(parameter),
     restore([value]) {

@@ -9,7 +9,7 @@ import { experimentOf } from '../graph/networks.js';
 function plans(training: object, chunk = 100): StepPlan[] {
   const optimizer = { sgd: { learning_rate: 0.8 } };
   const experiment = experimentOf({ training: { optimizer, epochs: 4, batch_size: 10, ...training } });
-  const planner = new StepPlanner(experiment, 25, []);
+  const planner = new StepPlanner(experiment, 25, [], [28, 28]);
   const all: StepPlan[] = [];
   for (let epoch = 1; epoch <= 4; epoch++) {
     for (let stepInEpoch = 0; stepInEpoch < planner.steps; ) {
@@ -31,6 +31,9 @@ const close = (found: number[], expected: number[]) => {
 
 const cosine = (floor: number) =>
   steps.map((i) => 0.8 * (floor + ((1 - floor) * (1 + Math.cos((Math.PI * i) / 12))) / 2));
+const repeated = (values: number[], times: number) => Array.from({ length: times }, () => values).flat();
+/** One cycle of six steps from 0 to a rate and back. */
+const waves = (rate: number) => [0, rate / 3, (2 * rate) / 3, rate, (2 * rate) / 3, rate / 3];
 const cases: [object, number[]][] = [
   [{}, thrice([0.8, 0.8, 0.8, 0.8])],
   [{ constant: {} }, thrice([0.8, 0.8, 0.8, 0.8])],
@@ -41,6 +44,16 @@ const cases: [object, number[]][] = [
   [{ cosine: {} }, cosine(0)],
   [{ cosine: { floor: 0.25 } }, cosine(0.25)],
   [{ piecewise: { 2: 0.3, 4: 0.1 } }, thrice([0.8, 0.3, 0.3, 0.1])],
+  // A quarter of the twelve steps up, then down: the mean of two shares, and half their difference along a cosine.
+  [
+    { one_cycle: { rise: 0.25, start: 0.2, end: 0.1 } },
+    steps.map((i) => {
+      const [mean, half, way] = i < 3 ? [0.6, -0.4, i / 3] : [0.55, 0.45, (i - 3) / 9];
+      return 0.8 * (mean + half * Math.cos(Math.PI * way));
+    }),
+  ],
+  [{ cyclic: { period: 2, floor: 0.4 } }, repeated([0.32, 0.48, 0.64, 0.8, 0.64, 0.48], 2)],
+  [{ cyclic: { period: 2, floor: 0, factor: 0.5 } }, [...waves(0.8), ...waves(0.4)]],
 ];
 const training = (schedule: object) => (Object.keys(schedule).length > 0 ? { schedule } : {});
 
@@ -78,7 +91,7 @@ describe('the plan', () => {
   });
 
   it('stops where a validation or checkpoint is due, and at the end of the epoch', () => {
-    const planner = new StepPlanner(experimentOf({ training: { batch_size: 10 } }), 100, [0, 4, 6]);
+    const planner = new StepPlanner(experimentOf({ training: { batch_size: 10 } }), 100, [0, 4, 6], [28, 28]);
     const lengths = [0, 1, 4, 6, 8].map(
       (stepInEpoch) => planner.plan(1, { step: stepInEpoch, stepInEpoch }, 50).length,
     );

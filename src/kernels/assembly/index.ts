@@ -24,4 +24,4 @@ export {
 } from '../normalization/assembly';
 export { adadelta, adagrad, adam, rmsprop, sdlm, sgd } from '../optimizers/assembly';
 export { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from '../pooling/assembly';
-export { addTo, dropout, multiplyAdd, scale, sumGroups, sumOfSquares, zero } from '../vectors/assembly';
+export { addTo, approach, dropout, multiplyAdd, scale, sumGroups, sumOfSquares, zero } from '../vectors/assembly';

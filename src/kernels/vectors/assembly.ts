@@ -25,6 +25,18 @@ export function multiplyAdd(a: usize, b: usize, y: usize, factor: f32, count: i3
   }
 }
 
+/** y += share (x - y) for `count` values of a block. */
+export function approach(x: usize, y: usize, share: f32, count: i32): void {
+  const f = f32x4.splat(share);
+  for (const end = y + <usize>(count * VALUE); y < end; y += VALUE) {
+    const a = v128.load(y), b = v128.load(y, 16);
+    const u = madd(f, f32x4.sub(v128.load(x), a), a);
+    const v = madd(f, f32x4.sub(v128.load(x, 16), b), b);
+    v128.store(y, u); v128.store(y, v, 16);
+    x += VALUE;
+  }
+}
+
 // @ts-ignore: decorator
 @inline
 function kept(key: i32, i: v128, least: v128): v128 {

@@ -14,6 +14,10 @@ export function referenceVectors(arena: Arena): VectorKernels {
       const [a, b, y] = arena.views(aAt, bAt, yAt);
       for (let i = 0; i < count * LANES; i++) y[i] += factor * a[i] * b[i];
     },
+    approach(xAt, yAt, share, count) {
+      const [x, y] = arena.views(xAt, yAt);
+      for (let i = 0; i < count * LANES; i++) y[i] += share * (x[i] - y[i]);
+    },
     dropout(xAt, yAt, count, rate, key) {
       const [x, y] = arena.views(xAt, yAt);
       const threshold = dropThreshold(rate);

@@ -6,6 +6,8 @@ export interface VectorKernels {
   addTo(x: Pointer, y: Pointer, count: number): void;
   /** y += factor a b, `count` values of a block. */
   multiplyAdd(a: Pointer, b: Pointer, y: Pointer, factor: number, count: number): void;
+  /** y += share (x - y), `count` values of a block. */
+  approach(x: Pointer, y: Pointer, share: number, count: number): void;
   /**
    * y = x / (1 - rate) with probability 1 - rate, else 0: a function of `key` and the value's number
    * alone, so that the backward pass is the same call on dy.
