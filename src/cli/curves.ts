@@ -4,6 +4,7 @@ import { meanOf } from '../compare/statistics.js';
 import { absentText, epochPointsOf, type Quantity, quantitiesOf, quantityName } from '../runs/quantities.js';
 import { readMetrics } from '../runs/read-run.js';
 import type { MetricsLine } from '../runs/records.js';
+import { type Axis, chart } from './chart.js';
 
 /** One or more runs, drawn as their mean. */
 export interface Curve {
@@ -28,7 +29,12 @@ export function curvesText(curves: readonly Curve[], columns: number): string {
   const charts = quantities.map(({ quantity, values }) => {
     const title = `${quantityName(quantity)} by epoch${quantity.measure === 'loss' ? '' : ', %'}`;
     const absent = shown.filter((_, i) => values[i].some((of) => of.length === 0)).map(({ name }) => name);
-    const drawn = chart(title, values, columns);
+    const means = values.map(meanCurve);
+    const drawn = chart(title, means, {
+      axis: epochAxis(Math.max(...means.map(({ length }) => length))),
+      columns,
+      ink: inked,
+    });
     return drawn && absent.length > 0 ? `${drawn}\n${chalk.dim(absentText(absent))}` : drawn;
   });
   const judged = quantities.find(({ quantity }) => quantity.measure === 'accuracy')?.values ?? [];
@@ -54,64 +60,19 @@ function spreadText(runs: readonly string[], accuracy: readonly (readonly number
   return chalk.dim(`  mean of ${runs.length}, which end between ${low.toFixed(2)} and ${high.toFixed(2)} %`);
 }
 
-const HEIGHT = 12;
-
-/**
- * Values up the left side, epochs along the bottom.
- * @param groups [group][run][epoch]
- */
-function chart(title: string, groups: readonly (readonly (readonly number[])[])[], columns: number): string {
-  const drawn = groups.map(meanCurve);
-  const epochs = Math.max(...drawn.map((values) => values.length));
-  if (epochs < 2) return '';
-  const all = drawn.flat();
-  const [low, high] = [Math.min(...all), Math.max(...all)];
-  const labels = Array.from({ length: HEIGHT }, (_, row) => labelOf(high - (row * (high - low)) / (HEIGHT - 1)));
-  const margin = Math.max(...labels.map((label) => label.length));
-  const width = Math.max(10, Math.min(72, columns - margin - 3));
-  const canvas = labels.map(() => new Array<string>(width).fill(' '));
-  for (const [curve, values] of drawn.entries()) {
-    const share = (values.length - 1) / (epochs - 1);
-    for (const [x, value] of stretch(values, Math.round(1 + (width - 1) * share)).entries()) {
-      const row = high > low ? Math.round(((high - value) / (high - low)) * (HEIGHT - 1)) : 0;
-      canvas[row][x] = inked(curve);
-    }
-  }
-  const lines = canvas.map((cells, row) => `${labels[row].padStart(margin)} ┤${cells.join('')}`.trimEnd());
-  return [chalk.bold(title), ...lines, ...epochAxis(epochs, width, margin)].join('\n');
-}
-
-const labelOf = (value: number): string => value.toFixed(Math.abs(value) >= 10 ? 2 : 4);
-
-/** The line below a chart and the numbers of some epochs: the first and the last, and those between for which there is room. */
-function epochAxis(epochs: number, width: number, margin: number): string[] {
-  const count = Math.min(epochs, Math.max(2, Math.floor(width / 10)));
-  const numbers = new Array<string>(width + 8).fill(' ');
-  const rule = new Array<string>(width).fill('─');
-  for (let k = 0; k < count; k++) {
-    const epoch = 1 + Math.round((k * (epochs - 1)) / (count - 1));
-    const at = Math.round(((width - 1) * (epoch - 1)) / (epochs - 1));
-    rule[at] = '┴';
-    for (const [i, digit] of [...String(epoch)].entries()) numbers[at + i] = digit;
-  }
-  const indent = ' '.repeat(margin);
-  return [`${indent} └${rule.join('')}`, `${indent}  ${numbers.join('').trimEnd()}  epoch`];
-}
+/** Numbers of some epochs: the first and the last, and those between for which there is room. */
+const epochAxis = (epochs: number): Axis => ({
+  name: 'epoch',
+  ticks: (most) =>
+    Array.from({ length: Math.min(epochs, most) }, (_, k, count = Math.min(epochs, most)) => {
+      const epoch = 1 + Math.round((k * (epochs - 1)) / (count - 1));
+      return { at: (epoch - 1) / (epochs - 1), text: String(epoch) };
+    }),
+});
 
 /** The mean per epoch over the runs that reached it. */
 function meanCurve(runs: readonly (readonly number[])[]): number[] {
   const longest = Math.max(0, ...runs.map((values) => values.length));
   const at = (epoch: number) => runs.map((values) => values[epoch]).filter(Number.isFinite);
   return Array.from({ length: longest }, (_, epoch) => meanOf(at(epoch))).filter(Number.isFinite);
-}
-
-/** Interpolates linearly to `width` points. */
-function stretch(values: readonly number[], width: number): number[] {
-  if (values.length < 2 || width < 2) return values.slice(0, 1);
-  return Array.from({ length: width }, (_, i) => {
-    const at = (i / (width - 1)) * (values.length - 1);
-    const low = Math.floor(at);
-    const high = Math.min(values.length - 1, low + 1);
-    return values[low] + (at - low) * (values[high] - values[low]);
-  });
 }

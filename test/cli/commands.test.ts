@@ -119,6 +119,7 @@ describe('lenet schema and inspect', () => {
       'output_shape',
       ...['kernel', 'stride', 'padding', 'receptive_field'],
       'parameters',
+      'frozen',
       'connections',
       'macs',
     ]);

@@ -55,7 +55,7 @@ it.each(lines)('%s: %s', (_, line) => {
 });
 
 it('the table of commands in the README has all of them', () => {
-  const table = [...readFileSync('README.md', 'utf8').matchAll(/^\| `lenet ([a-z]+(?: [a-z]+)?)/gm)].map(
+  const table = [...readFileSync('README.md', 'utf8').matchAll(/^\| `lenet ([a-z-]+(?: [a-z]+)?)/gm)].map(
     ([, name]) => name,
   );
   const all = Object.keys(commands).map((id) => id.replaceAll(':', ' '));
