@@ -20,7 +20,7 @@ export function writeFolder(path: string, files: ReadonlyMap<string, string | Ui
     }
     writing(path, () => put(temporary, path));
   } catch (error) {
-    rmSync(temporary, { recursive: true, force: true });
+    if (existsSync(temporary)) rmSync(temporary, { recursive: true });
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 // A folder is written completely or not at all, also on a disk that fails at any call.
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -40,4 +40,12 @@ it('a folder that cannot be written leaves the earlier one, and nothing else', (
     expect(textsIn(path)).toEqual(['second', 'second']);
     expect(readdirSync(root)).toEqual(['it']);
   }
+});
+
+it('a folder below a file is refused with the reason', () => {
+  const root = mkdtempSync(join(tmpdir(), 'lenet-folder-'));
+  writeFileSync(join(root, 'file'), '');
+  expect(() => writeFolder(join(root, 'file', 'it'), files('first'), false)).toThrow(
+    /^cannot write .*: part of the path is a file, not a directory/,
+  );
 });
