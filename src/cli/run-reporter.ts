@@ -22,6 +22,10 @@ export function runReporter(
   let epochs = 0;
   let rate = 0;
   let at = run;
+  const remark = (text: string) => {
+    bar.clear();
+    process.stderr.write(terminalText(`${chalk.yellow(text)}\n`));
+  };
   return {
     bar,
     /** Of the run: as given, or once it has started. */
@@ -31,10 +35,8 @@ export function runReporter(
       const title = chalk.bgYellow.black(` TRAINING ON ${used.toUpperCase()} INSTEAD `);
       process.stderr.write(terminalText(`${title}\n${chalk.yellow(reason)}\n\n`));
     },
-    remark(text) {
-      bar.clear();
-      process.stderr.write(terminalText(`${chalk.yellow(text)}\n`));
-    },
+    remark,
+    unlogged: remark,
     started({ path, graph, summary, images, computing }) {
       bar.clear();
       at = path;

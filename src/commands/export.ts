@@ -3,23 +3,32 @@ import { BaseCommand, dataDirFlag, runArg } from '../cli/base-command.js';
 import { FORMATS } from '../export/formats.js';
 
 export default class Export extends BaseCommand {
-  static override summary = 'Export the model of a run as ONNX, safetensors or JSON.';
+  static override summary = 'Export a run: its model, or its metrics and settings for other tools.';
   static override description =
     'onnx: a graph for onnxruntime and others; it takes bytes of images as floats [N, channels, rows, ' +
     'columns] and gives scores and probabilities. Padding and scaling are part of it; resizing is not. ' +
-    'safetensors: the parameters with PyTorch’s names and layouts. json: layers and parameters.';
+    'safetensors: the parameters with PyTorch’s names and layouts. json: layers and parameters. ' +
+    'tensorboard: a directory for tensorboard --logdir, with metrics, histograms of the weights, pictures of the ' +
+    'kernels, and settings. mlflow: a file store for mlflow ui. csv: all metrics as a table. ' +
+    'Further runs can be added to a directory of tensorboard or mlflow.';
 
   static override examples = [
     '<%= config.bin %> export @last',
     '<%= config.bin %> export @last --format safetensors --out lenet5.safetensors',
+    '<%= config.bin %> export @last --format tensorboard --out logs',
+    '<%= config.bin %> export @last --format mlflow --out mlruns',
+    '<%= config.bin %> export @last --format csv',
   ];
 
   static override args = { run: runArg };
 
   static override flags = {
     format: Flags.option({ options: FORMATS })({ default: 'onnx', description: 'File format.' }),
-    out: Flags.string({ helpValue: 'FILE', description: 'Output file. Default: <name of the run>.<format>.' }),
-    force: Flags.boolean({ description: 'Replace an existing file.' }),
+    out: Flags.string({
+      helpValue: 'PATH',
+      description: 'Output file; a directory for tensorboard and mlflow. Default: <name of the run>.<format>.',
+    }),
+    force: Flags.boolean({ description: 'Replace an existing file, or this run in an existing directory.' }),
     'data-dir': dataDirFlag,
   };
 

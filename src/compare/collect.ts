@@ -1,6 +1,7 @@
 // Collects runs for a comparison: their results, which settings vary, and which runs count.
 import { basename, join, resolve } from 'node:path';
 import { firstLine } from '../format/first-line.js';
+import { layerNamesOf, tellNetworksApart } from '../runs/flatten-config.js';
 import { INERT_KEYS, MEASUREMENTS } from '../runs/inert-keys.js';
 import { labelsText } from '../runs/labels.js';
 import { metricsOf } from '../runs/metrics.js';
@@ -11,7 +12,6 @@ import { isStudyDirectory, readStudy, StudyDirectory, type TrialState } from '..
 import type { TrialRecord } from '../runs/study-records.js';
 import type { ComparedRun, Comparison } from './compared-run.js';
 import { copiesAmong } from './copies.js';
-import { layerNamesOf, tellNetworksApart } from './flatten-config.js';
 import { dataOf, effectiveConfig, identityOf } from './origin.js';
 import { varyingKeys } from './telling-keys.js';
 

@@ -1,5 +1,5 @@
 // What differs between two configurations, setting by setting.
-import { flattenConfig } from './flatten-config.js';
+import { flattenConfig } from '../runs/flatten-config.js';
 
 export interface SettingDifference {
   readonly setting: string;

@@ -4,11 +4,11 @@ import { basename, dirname } from 'node:path';
 import { grouped } from '../format/numbers.js';
 import { sourceText, type UsedSource } from '../runs/data-source.js';
 import { fingerprintOf } from '../runs/fingerprint.js';
+import { flattenConfig } from '../runs/flatten-config.js';
 import { MEASUREMENTS } from '../runs/inert-keys.js';
 import { MODEL_FILE } from '../runs/read-model.js';
 import type { Summary } from '../runs/records.js';
 import type { ComparedData } from './compared-run.js';
-import { flattenConfig } from './flatten-config.js';
 
 /** The part of a summary that its effective configuration depends on. */
 export type Configured = Pick<Summary, 'config' | 'init_from' | 'earlier_epochs'> & { readonly data: UsedSource };

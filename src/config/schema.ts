@@ -157,6 +157,13 @@ const training = {
     description: 'Worker threads. They change the speed, never the result. Default: the number of cores.',
   },
   log_every: { type: 'integer', minimum: 1, default: 100, description: 'Steps between lines of metrics.jsonl.' },
+  log_to: {
+    type: 'string',
+    format: 'path',
+    minLength: 1,
+    description:
+      'A directory for TensorBoard: each run writes its metrics into a directory of its own name in it as it trains, and its model at the end.',
+  },
   validate_every: {
     type: 'integer',
     minimum: 0,

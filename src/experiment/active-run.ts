@@ -8,10 +8,12 @@ import type { Graph } from '../graph/graph.js';
 import { writeCheckpoint } from '../runs/checkpoint.js';
 import type { DataRecord, EngineRecord, MetricsLine, Summary, TestMetrics } from '../runs/records.js';
 import type { RunDirectory } from '../runs/run-directory.js';
+import type { Tensor } from '../runs/safetensors.js';
 import { evaluate } from '../training/evaluate.js';
 import type { StepProgress, TrainingEvents } from '../training/events.js';
 import { Trainer } from '../training/trainer.js';
 import type { TrainerState } from '../training/trainer-state.js';
+import { LogTo } from './log-to.js';
 import type { PreparedRun } from './prepare-run.js';
 
 /** Receives the events of a run: a terminal, a test, a sweep. */
@@ -27,6 +29,8 @@ export interface Reporter {
   fallback?(reason: string, used: string): void;
   /** A remark about a resumed run, or about the machine. */
   remark?(text: string): void;
+  /** The files of training.log_to cannot be written; the text says why. */
+  unlogged?(text: string): void;
   step?(progress: StepProgress): void;
   metrics?(line: MetricsLine): void;
 }
@@ -49,6 +53,7 @@ export class ActiveRun {
   readonly #options: ExecutionOptions;
   readonly #session: Session;
   readonly #directory: RunDirectory;
+  readonly #log: LogTo;
   #summary: Summary;
   /** SHA-256 of the model as this process wrote it. */
   #modelSha256: string | undefined;
@@ -58,6 +63,7 @@ export class ActiveRun {
     this.#session = options.prepared.session;
     this.#directory = options.directory;
     this.#summary = options.summary;
+    this.#log = new LogTo({ ...options, to: options.experiment.training.log_to, step: options.state.step });
   }
 
   /** Trains until the end, an interruption or a failure; summary.json records which. */
@@ -71,11 +77,14 @@ export class ActiveRun {
       const test = stopped ? null : await this.#test(state);
       if (test && experiment.training.evaluate_train) await this.#fit();
       const paused = signal.aborted ? stoppedBy(signal) : `paused after ${counted(state.epochs, 'epoch')}`;
-      return this.#finish(stopped ? 'interrupted' : 'finished', stopped ? paused : state.stopped, state, test);
+      const status = stopped ? 'interrupted' : 'finished';
+      const summary = this.#finish(status, stopped ? paused : state.stopped, state, test);
+      await this.#log.close(summary, () => this.#tensors());
+      return summary;
     } catch (error) {
       // Records the reason, if the disk still allows it.
       try {
-        this.#finish('failed', (error as Error).message, undefined, null);
+        await this.#log.close(this.#finish('failed', (error as Error).message, undefined, null));
       } catch {}
       throw error;
     }
@@ -106,13 +115,18 @@ export class ActiveRun {
 
   #record(line: MetricsLine): void {
     this.#directory.appendMetrics(line);
+    this.#log.metrics(line);
     this.#options.reporter.metrics?.(line);
   }
 
   /** Writes the session's parameters as the run's model. */
   saveModel(): void {
+    this.#modelSha256 = this.#directory.writeModel(this.#tensors());
+  }
+
+  #tensors(): Map<string, Tensor> {
     const { layout, arena, parameters } = this.#session;
-    this.#modelSha256 = this.#directory.writeModel(exportTensors(layout, arena, parameters));
+    return exportTensors(layout, arena, parameters);
   }
 
   #checkpoint(state: TrainerState): void {

@@ -1,15 +1,8 @@
-// Mosaics of small grey or two-coloured images, for figures to embed.
-import sharp from 'sharp';
+// Mosaics as figures embed them, and tiles of images.
 import type { Images } from '../data/dataset.js';
 import type { Colours } from '../format/colours.js';
+import { mosaicPng, type Picture, type Tile } from '../format/mosaic.js';
 import { sizeOf } from '../layers/index.js';
-
-export interface Tile {
-  readonly rows: number;
-  readonly columns: number;
-  /** [row][column] */
-  readonly values: ArrayLike<number>;
-}
 
 /** The first channel of an image. */
 export function tileOf({ shape, pixels }: Images, image: number): Tile {
@@ -26,26 +19,12 @@ export interface Mosaic {
 }
 
 /** Tiles of equal size in rows of `perRow`, one white pixel apart, every value a square of `scale` pixels. */
-export async function mosaic(tiles: readonly Tile[], perRow: number, colours: Colours, scale = 1): Promise<Mosaic> {
-  const [{ rows, columns }] = tiles;
-  const across = Math.min(perRow, tiles.length);
-  const down = Math.ceil(tiles.length / perRow);
-  const width = across * (columns + 1) - 1;
-  const height = down * (rows + 1) - 1;
-  const pixels = Buffer.alloc(3 * width * height, 255);
-  for (const [t, tile] of tiles.entries()) {
-    const [top, left] = [Math.floor(t / perRow) * (rows + 1), (t % perRow) * (columns + 1)];
-    for (let r = 0; r < rows; r++) {
-      for (let c = 0; c < columns; c++) {
-        pixels.set(colours(tile.values[r * columns + c]), 3 * ((top + r) * width + left + c));
-      }
-    }
-  }
-  const image = sharp(pixels, { raw: { width, height, channels: 3 } });
-  const size = { width: width * scale, height: height * scale };
-  const png = await image
-    .resize({ ...size, kernel: 'nearest' })
-    .png({ compressionLevel: 9 })
-    .toBuffer();
-  return { url: `data:image/png;base64,${png.toString('base64')}`, ...size };
-}
+export const mosaic = async (tiles: readonly Tile[], perRow: number, colours: Colours, scale = 1): Promise<Mosaic> =>
+  embedded(await mosaicPng(tiles, perRow, colours, scale));
+
+/** A picture that a figure can embed. */
+export const embedded = ({ png, width, height }: Picture): Mosaic => ({
+  url: `data:image/png;base64,${png.toString('base64')}`,
+  width,
+  height,
+});

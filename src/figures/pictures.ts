@@ -1,8 +1,9 @@
 // Figures made of captioned images.
 
 import { inkColours } from '../format/colours.js';
+import type { Tile } from '../format/mosaic.js';
 import type { Spec } from './figure.js';
-import { type Mosaic, mosaic, type Tile } from './mosaic.js';
+import { type Mosaic, mosaic } from './mosaic.js';
 import { INK, QUIET } from './theme.js';
 
 export interface TitledMosaic extends Mosaic {

@@ -9,6 +9,7 @@ export const INERT_KEYS: Readonly<Record<string, string>> = {
   'training.threads': 'threads only change the speed',
   'training.checkpoint_every': 'checkpoints are only for resuming',
   'training.log_every': 'it only changes the lines of metrics.jsonl',
+  'training.log_to': 'it only writes files for TensorBoard',
 };
 
 /** Measurements that add a metric to a run and change no other. */

@@ -47,6 +47,7 @@ async function work({ task, host, threads }: Extract<Order, { kind: 'trial' }>):
         tell({ kind: 'progress', progress: { epoch, epochs, share, loss: train.loss, secondsLeft } });
       },
       fallback: (reason, used) => tell({ kind: 'remark', text: `trained on ${used} instead: ${firstLine(reason)}` }),
+      unlogged: (text) => tell({ kind: 'remark', text: `${task.trial.id}: ${text}` }),
     },
   });
   tell({ kind: 'ended', outcome });

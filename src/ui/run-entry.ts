@@ -1,7 +1,7 @@
 // One run of the index: its row, read again when its files change.
 import { join } from 'node:path';
-import { flattenConfig } from '../compare/flatten-config.js';
 import { sourceText } from '../runs/data-source.js';
+import { flattenConfig } from '../runs/flatten-config.js';
 import { labelsText } from '../runs/labels.js';
 import { METRICS, metricsOf, type RunMetrics } from '../runs/metrics.js';
 import { MetricsTail } from '../runs/metrics-tail.js';

@@ -139,6 +139,34 @@ describe('lenet export', () => {
     expect(model.parameters['c1.weight'].values).toHaveLength(150);
   });
 
+  it('adds runs to a directory of TensorBoard or MLflow, and refuses the same run again', async () => {
+    await lenet(['run', ...SMALL, '--name', 'second'], { cwd });
+    const [, second] = runsIn(cwd);
+    for (const [format, depth] of [
+      ['tensorboard', 0],
+      ['mlflow', 1],
+    ] as const) {
+      const args = ['--format', format, '--out', format];
+      const { code, stdout } = await lenet(['export', run, ...args], { cwd });
+      expect([code, stdout]).toEqual([0, expect.stringMatching(new RegExp(`^${format} {2}\\d+\\.\\d KiB\\n$`))]);
+      expect((await lenet(['export', second, ...args], { cwd })).code).toBe(0);
+      const top = join(cwd, format);
+      const folder = depth === 0 ? top : join(top, readdirSync(top)[0]);
+      expect(readdirSync(folder).filter((name) => name !== 'meta.yaml')).toHaveLength(2);
+      const again = await lenet(['export', run, ...args], { cwd });
+      expect(again).toMatchObject({ code: 1, stderr: expect.stringMatching(/already exists; --force replaces it\n$/) });
+      expect((await lenet(['export', run, ...args, '--force'], { cwd })).code).toBe(0);
+    }
+  }, 60_000);
+
+  it('writes all metrics as CSV', async () => {
+    const result = await lenet(['export', run, '--format', 'csv', '--json'], { cwd });
+    expect(json(result)).toMatchObject({ format: 'csv', file: 'quickstart.csv' });
+    const rows = readFileSync(join(cwd, 'quickstart.csv'), 'utf8').trimEnd().split('\n');
+    const lines = readFileSync(join(run, 'metrics.jsonl'), 'utf8').trimEnd().split('\n');
+    expect(rows).toHaveLength(lines.length + 1);
+  });
+
   it('names a path that is not a run', async () => {
     const result = await lenet(['export', 'nowhere'], { cwd });
     expect(result).toMatchObject({

@@ -1,60 +1,11 @@
 // Reads ONNX files by the field numbers of onnx.proto, independently of the writer.
 // https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
-
-type Field = { readonly field: number; readonly value: bigint | Uint8Array };
-
-/** The fields of a message in order; floats are their four bytes. */
-function fieldsOf(bytes: Uint8Array): Field[] {
-  const fields: Field[] = [];
-  let at = 0;
-  const varint = (): bigint => {
-    let value = 0n;
-    for (let shift = 0n; ; shift += 7n) {
-      const byte = bytes[at++];
-      value |= BigInt(byte & 127) << shift;
-      if (byte < 128) return BigInt.asIntN(64, value);
-    }
-  };
-  const take = (length: number) => {
-    at += length;
-    return bytes.subarray(at - length, at);
-  };
-  while (at < bytes.length) {
-    const tag = Number(varint());
-    const [field, wire] = [tag >> 3, tag & 7];
-    if (wire !== 0 && wire !== 2 && wire !== 5) throw new Error(`wire type ${wire}`);
-    fields.push({ field, value: wire === 0 ? varint() : take(wire === 5 ? 4 : Number(varint())) });
-  }
-  return fields;
-}
-
-class Reader {
-  readonly #fields: Field[];
-  constructor(bytes: Uint8Array) {
-    this.#fields = fieldsOf(bytes);
-  }
-  all(field: number): Uint8Array[] {
-    return this.#fields.flatMap((one) => (one.field === field && typeof one.value !== 'bigint' ? [one.value] : []));
-  }
-  numbers(field: number): number[] {
-    return this.#fields.flatMap((one) =>
-      one.field === field && typeof one.value === 'bigint' ? [Number(one.value)] : [],
-    );
-  }
-  texts(field: number): string[] {
-    return this.all(field).map((bytes) => new TextDecoder().decode(bytes));
-  }
-  messages(field: number): Reader[] {
-    return this.all(field).map((bytes) => new Reader(bytes));
-  }
-}
-
-const floatOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset).getFloat32(0, true);
+import { Reader } from '../files/protobuf-reader.js';
 
 /** AttributeProto: its type says which field holds the value. */
 function attributeOf(message: Reader): unknown {
   const read: Readonly<Record<number, () => unknown>> = {
-    1: () => floatOf(message.all(2)[0]),
+    1: () => message.floats(2)[0],
     2: () => message.numbers(3)[0],
     3: () => message.texts(4)[0],
     7: () => message.numbers(8),

@@ -1,7 +1,8 @@
 // Builds an ONNX graph and encodes it to a file. Field numbers are those of onnx.proto.
 // https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+
+import { Message } from '../../files/protobuf.js';
 import type { OnnxAttribute, OnnxGraph, OnnxValue } from '../../schema/onnx.js';
-import { Message } from './protobuf.js';
 
 /** Opset 17 is the first with LayerNormalization; every current runtime supports it. */
 const OPSET = 17;

@@ -1,7 +1,8 @@
 // The output codes of an rbf head, and the outputs of the layer below.
 
 import { signedColours } from '../../format/colours.js';
-import { mosaic, type Tile } from '../mosaic.js';
+import type { Tile } from '../../format/mosaic.js';
+import { mosaic } from '../mosaic.js';
 import { stacked } from '../pictures.js';
 import { defineRunFigure } from '../run-figure.js';
 

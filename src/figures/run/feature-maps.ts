@@ -1,8 +1,9 @@
 // The feature maps of each layer for one image of each class.
 
 import { inkColours } from '../../format/colours.js';
+import type { Tile } from '../../format/mosaic.js';
 import type { Graph } from '../../graph/graph.js';
-import { type Mosaic, mosaic, type Tile, tileOf } from '../mosaic.js';
+import { type Mosaic, mosaic, tileOf } from '../mosaic.js';
 import { defineRunFigure } from '../run-figure.js';
 import { INK, QUIET } from '../theme.js';
 

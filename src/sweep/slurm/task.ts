@@ -20,10 +20,8 @@ for (let i = element * chunk; i < Math.min(tasks.length, (element + 1) * chunk);
   const trial = trials.find((one) => one.id === id);
   if (!trial) throw new Error(`the study no longer has a trial ${id}`);
   console.log(`${id}: started`);
-  const reporter = {
-    metrics: (line: object) => console.log(JSON.stringify(line)),
-    remark: (text: string) => console.log(text),
-  };
+  const remark = (text: string) => console.log(text);
+  const reporter = { metrics: (line: object) => console.log(JSON.stringify(line)), remark, unlogged: remark };
   const outcome = await runTrial({ study, trial, until }, host, { threads, kept, reporter, signal: controller.signal });
   console.log(`${id}: ${outcome.status}${outcome.reason ? `: ${outcome.reason}` : ''}`);
   writeOutcome(planPath, i, outcome);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flattenConfig } from '../../src/compare/flatten-config.js';
+import { flattenConfig } from '../../src/runs/flatten-config.js';
 
 describe('a configuration flattened', () => {
   const flat = flattenConfig({

@@ -70,10 +70,16 @@ function short(list: readonly unknown[]): string {
 }
 
 /** Names of a resolved configuration's layers, in order. */
-export const layerNamesOf = ({ network }: Plain): string[] =>
+export const layerNamesOf = (config: Plain): string[] => layersOf(config).map(({ name }) => name);
+
+/** Names of its convolutions, in order. */
+export const convolutionsOf = (config: Plain): string[] =>
+  layersOf(config).flatMap(({ type, name }) => (type === 'conv2d' ? [name] : []));
+
+const layersOf = ({ network }: Plain): { readonly type: string; readonly name: string }[] =>
   (Array.isArray(network) ? (network as Plain[]) : []).map((layer) => {
-    const [options] = Object.values(layer) as Plain[];
-    return String(options?.name);
+    const [[type, options]] = Object.entries(layer) as [string, Plain][];
+    return { type, name: String(options?.name) };
   });
 
 /** Adds layer names to networks with equal summaries: the same layers in another order, say. */

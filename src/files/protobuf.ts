@@ -1,6 +1,7 @@
-// The part of the protocol buffer wire format that ONNX files need. https://protobuf.dev/programming-guides/encoding/
+// The part of the protocol buffer wire format that ONNX files and TensorBoard's event files need. https://protobuf.dev/programming-guides/encoding/
 
 const VARINT = 0;
+const FIXED_64 = 1;
 const LENGTH_DELIMITED = 2;
 const FIXED_32 = 5;
 
@@ -18,6 +19,15 @@ export class Message {
     const bytes = new Uint8Array(4);
     new DataView(bytes.buffer).setFloat32(0, value, true);
     return this.#push(tag(field, FIXED_32), bytes);
+  }
+
+  double(field: number, value: number): this {
+    return this.#push(tag(field, FIXED_64), doubleBytes([value]));
+  }
+
+  /** A repeated double, packed. */
+  doubles(field: number, values: readonly number[]): this {
+    return this.bytes(field, doubleBytes(values));
   }
 
   text(field: number, value: string): this {
@@ -51,6 +61,13 @@ export class Message {
     this.#parts.push(...parts);
     return this;
   }
+}
+
+function doubleBytes(values: readonly number[]): Uint8Array {
+  const bytes = new Uint8Array(8 * values.length);
+  const view = new DataView(bytes.buffer);
+  for (const [i, value] of values.entries()) view.setFloat64(8 * i, value, true);
+  return bytes;
 }
 
 const tag = (field: number, wireType: number) => varint(field * 8 + wireType);

@@ -1,6 +1,6 @@
 // The files of exported models, read by independent readers.
 import { describe, expect, it } from 'vitest';
-import { encodeModel } from '../../src/export/formats.js';
+import { encodeModel } from '../../src/export/model-formats.js';
 import { type Layer, layers } from '../../src/layers/index.js';
 import { RunError } from '../../src/runs/run-directory.js';
 import { conv, dense, head, pool, recurrent } from '../graph/networks.js';
