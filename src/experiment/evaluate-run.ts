@@ -11,7 +11,7 @@ import { loadModel, summaryOf } from './open-model.js';
 import { prepareRun } from './prepare-run.js';
 import type { ThreadsWanted } from './threads.js';
 
-type Split = 'train' | 'validation' | 'test';
+export type Split = 'train' | 'validation' | 'test';
 
 export interface EvaluateRunOptions {
   readonly run: string;
@@ -25,8 +25,15 @@ export interface EvaluateRunOptions {
   readonly context: LoadContext;
 }
 
-export interface Evaluation extends TestMetrics {
-  readonly source: string;
+/** The result of an evaluation, as `lenet evaluate --json` prints it. */
+export interface EvaluationResult extends TestMetrics {
+  /** Path of the run. */
+  readonly run: string;
+  readonly data: { readonly source: string; readonly split: Split };
+}
+
+export interface Evaluation {
+  readonly result: EvaluationResult;
   readonly classNames: readonly string[];
 }
 
@@ -52,7 +59,8 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
     loadModel(session, run);
     const metrics = await evaluate(session, images);
     requireFiniteLoss(run, split, metrics);
-    return { ...metrics, source: data.source, classNames: data.dataset.classNames };
+    const result = { run, data: { source: data.source, split }, ...metrics };
+    return { result, classNames: data.dataset.classNames };
   } finally {
     await session.close();
   }
