@@ -1,0 +1,26 @@
+// import ... from 'lenet': see docs/library.md.
+export type { ComparisonRecord } from '../compare/record.js';
+export { ViewError } from '../compare/view.js';
+export type { ConfigInput } from '../config/input.js';
+export { ConfigError, type Problem } from '../config/problem.js';
+export { DataError } from '../data/dataset.js';
+export { CrewError } from '../engine/crew.js';
+export type { EvaluationResult } from '../experiment/evaluate-run.js';
+export { Interrupted } from '../experiment/run-experiment.js';
+export { FileError } from '../files/system-error.js';
+export { ArenaError } from '../kernels/index.js';
+export { EngineError } from '../kernels/native.js';
+export type { Prediction } from '../predict/classify.js';
+export type { Reading } from '../predict/predict-images.js';
+export type { MetricsLine, Summary } from '../runs/records.js';
+export { RunError } from '../runs/run-directory.js';
+export type { RunResult } from '../runs/run-result.js';
+export type { Tensor } from '../runs/safetensors.js';
+export type { SweepResult } from '../sweep/conduct.js';
+export { TrainingError } from '../training/events.js';
+export type { Missed } from './backlog.js';
+export { type CompareOptions, compare } from './compare.js';
+export { explain } from './explain.js';
+export { type EvaluateOptions, type OpenRun, open } from './open.js';
+export { type Run, type RunEvent, type RunOptions, run } from './run.js';
+export { type Sweep, type SweepEvent, type SweepOptions, sweep } from './sweep.js';
