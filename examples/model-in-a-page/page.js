@@ -69,7 +69,9 @@ function show() {
 
 document.querySelector('#file').addEventListener('change', async ({ target }) => {
   try {
-    model = JSON.parse(await target.files[0].text());
+    const read = JSON.parse(await target.files[0].text());
+    if (!read.parameters) throw new Error('it has no parameters');
+    model = read;
     answer.textContent = `${model.description}. Draw a digit.`;
     show();
   } catch (error) {

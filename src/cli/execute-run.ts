@@ -4,7 +4,7 @@ import { describeHost } from '../experiment/host.js';
 import { newRun } from '../experiment/new-run.js';
 import { type ResumeOptions, resumeRun } from '../experiment/resume-run.js';
 import type { ThreadsWanted } from '../experiment/threads.js';
-import type { EngineChoice } from '../kernels/native.js';
+import type { EngineChoice } from '../kernels/engine-choice.js';
 import type { Summary } from '../runs/records.js';
 import { runResult } from '../runs/run-result.js';
 import { onInterrupt } from './interrupt.js';

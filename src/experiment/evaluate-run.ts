@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { loadConfig } from '../config/load.js';
 import { DataError } from '../data/dataset.js';
 import type { LoadContext } from '../data/sources/index.js';
-import { type EngineChoice, resolveEngine } from '../kernels/native.js';
+import type { EngineChoice } from '../kernels/engine-choice.js';
+import { resolveEngine } from '../kernels/native.js';
 import type { TestMetrics } from '../runs/records.js';
 import { RunError } from '../runs/run-directory.js';
 import { evaluate } from '../training/evaluate.js';
+import type { EvaluationResult, Split } from './evaluation-result.js';
 import { loadModel, summaryOf } from './open-model.js';
 import { prepareRun } from './prepare-run.js';
 import type { ThreadsWanted } from './threads.js';
-
-export type Split = 'train' | 'validation' | 'test';
 
 export interface EvaluateRunOptions {
   readonly run: string;
@@ -23,13 +23,6 @@ export interface EvaluateRunOptions {
   /** Takes a remark about kernels or threads. */
   readonly remark?: (text: string) => void;
   readonly context: LoadContext;
-}
-
-/** The result of an evaluation, as `lenet evaluate --json` prints it. */
-export interface EvaluationResult extends TestMetrics {
-  /** Path of the run. */
-  readonly run: string;
-  readonly data: { readonly source: string; readonly split: Split };
 }
 
 export interface Evaluation {

@@ -8,8 +8,9 @@ import type { Session } from '../engine/session.js';
 import { checkTensors, importTensors, TensorMismatch } from '../engine/tensors.js';
 import { thisProcess } from '../files/process.js';
 import { counted } from '../format/numbers.js';
+import type { EngineChoice } from '../kernels/engine-choice.js';
 import type { EngineName } from '../kernels/index.js';
-import { type EngineChoice, resolveEngine } from '../kernels/native.js';
+import { resolveEngine } from '../kernels/native.js';
 import { lockRun } from '../runs/lock.js';
 import { readParameters } from '../runs/read-model.js';
 import type { HostRecord, Summary } from '../runs/records.js';
@@ -18,6 +19,7 @@ import type { Tensor } from '../runs/safetensors.js';
 import { beginning } from '../training/trainer-state.js';
 import { ActiveRun, type Reporter } from './active-run.js';
 import { graphOf } from './build.js';
+import { Interrupted } from './interrupted.js';
 import { type PreparedRun, prepareRun } from './prepare-run.js';
 import type { ThreadsWanted } from './threads.js';
 
@@ -34,9 +36,6 @@ export interface RunOptions {
   readonly until?: number;
   readonly host: HostRecord;
 }
-
-/** The run was interrupted before there was anything to keep. */
-export class Interrupted extends Error {}
 
 function requireRunning({ aborted }: AbortSignal): void {
   if (aborted) throw new Interrupted('interrupted before the run began; nothing was written');

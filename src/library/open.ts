@@ -1,19 +1,22 @@
 // `open`: a stored run: its records, its parameters, and its model for inference.
 
 import type { InferenceSession } from '../engine/inference-session.js';
-import { type EvaluationResult, evaluateRun, type Split } from '../experiment/evaluate-run.js';
+import { evaluateRun } from '../experiment/evaluate-run.js';
+import type { EvaluationResult, Split } from '../experiment/evaluation-result.js';
 import { openModel, summaryOf } from '../experiment/open-model.js';
 import { flowText } from '../format/flow.js';
-import type { EngineChoice } from '../kernels/native.js';
+import type { EngineChoice } from '../kernels/engine-choice.js';
 import { resolveEngine } from '../kernels/native.js';
-import { classifyImages, type Prediction } from '../predict/classify.js';
-import { predictImages, type Reading } from '../predict/predict-images.js';
+import { classifyImages } from '../predict/classify.js';
+import { predictImages } from '../predict/predict-images.js';
+import type { Prediction, Reading } from '../predict/reading.js';
 import { readModel } from '../runs/read-model.js';
 import { readMetrics } from '../runs/read-run.js';
 import type { MetricsLine, Summary } from '../runs/records.js';
 import { runAt } from '../runs/reference.js';
 import type { Tensor } from '../runs/safetensors.js';
-import { type ComputeOptions, contextOf, engineOf, requireKnown, requireWhole } from './options.js';
+import { contextOf } from './context.js';
+import { type ComputeOptions, engineOf, requireKnown, requireWhole } from './options.js';
 
 export interface EvaluateOptions {
   /** Default: `test`. */

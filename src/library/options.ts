@@ -1,10 +1,8 @@
 // Options that several functions take, and their checks: a program in JavaScript has no types that would refuse a mistake.
 import { closest, listed } from '../config/closest.js';
 import type { ConfigInput } from '../config/input.js';
-import type { LoadContext } from '../data/sources/index.js';
-import { cacheDirectory } from '../files/cache-directory.js';
 import { flowText } from '../format/flow.js';
-import { ENGINE_CHOICES, type EngineChoice, EngineError } from '../kernels/native.js';
+import { ENGINE_CHOICES, type EngineChoice, EngineError } from '../kernels/engine-choice.js';
 
 /** Values of the configuration by path, as `--set`: `{'training.epochs': 2}`. */
 export type Settings = Readonly<Record<string, unknown>>;
@@ -44,10 +42,6 @@ export function engineOf({ engine = 'auto' }: ComputeOptions): EngineChoice {
   if (ENGINE_CHOICES.includes(engine)) return engine;
   throw new EngineError(`unknown engine ${engine}; there are ${ENGINE_CHOICES.join(', ')}`);
 }
-
-export const contextOf = ({ dataDir }: ComputeOptions, progress?: LoadContext['progress']): LoadContext => ({
-  ...{ dataDir, cacheDir: cacheDirectory(), progress },
-});
 
 /** `path=value`, as `--set` takes it; undefined values are left out. @throws TypeError */
 export const settingsText = (settings: Settings = {}): string[] =>

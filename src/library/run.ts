@@ -6,9 +6,9 @@ import { newRun } from '../experiment/new-run.js';
 import type { DataRecord, EngineRecord, MetricsLine } from '../runs/records.js';
 import { type RunResult, runResult } from '../runs/run-result.js';
 import type { StepProgress } from '../training/events.js';
+import { contextOf } from './context.js';
 import {
   type ComputeOptions,
-  contextOf,
   engineOf,
   requireInput,
   requireKnown,

@@ -3,13 +3,12 @@ import type { ConfigInput } from '../config/input.js';
 import { describeHost } from '../experiment/host.js';
 import { type RunResult, runResult } from '../runs/run-result.js';
 import type { TrialRecord } from '../runs/study-records.js';
-import { conductSweep, planSweep, type SweepResult } from '../sweep/conduct.js';
-import type { TrialProgress } from '../sweep/launcher.js';
+import { conductSweep, planSweep } from '../sweep/conduct.js';
 import type { SweepReporter } from '../sweep/run-sweep.js';
-import type { TrialOutcome } from '../sweep/trial.js';
+import type { SweepResult } from '../sweep/sweep-result.js';
+import { contextOf } from './context.js';
 import {
   type ComputeOptions,
-  contextOf,
   engineOf,
   gridText,
   requireInput,
@@ -51,14 +50,34 @@ export type SweepEvent =
   /** The study directory is locked. `strangers` are directories in it that are no trials of the study. */
   | { readonly kind: 'opened'; readonly path: string; readonly strangers: readonly string[] }
   /** Numbers of trials before the first one runs. */
-  | ({ readonly kind: 'begun' } & Parameters<NonNullable<SweepReporter['begun']>>[0])
+  | {
+      readonly kind: 'begun';
+      readonly trials: number;
+      readonly finished: number;
+      readonly failed: number;
+      readonly left: number;
+    }
   | { readonly kind: 'started'; readonly trial: Trial }
   /** Up to ten times a second for each trial; a slow reader gets the latest of each. */
-  | ({ readonly kind: 'progress'; readonly trial: Trial } & TrialProgress)
-  | ({ readonly kind: 'ended'; readonly trial: Trial; readonly result: RunResult | null } & Pick<
-      TrialOutcome,
-      'status' | 'reason'
-    >)
+  | {
+      readonly kind: 'progress';
+      readonly trial: Trial;
+      readonly epoch: number;
+      readonly epochs: number;
+      /** Fraction of all its steps, 0 to 1. */
+      readonly share: number;
+      readonly loss: number;
+      readonly secondsLeft: number;
+    }
+  | {
+      readonly kind: 'ended';
+      readonly trial: Trial;
+      /** `paused` by halving, which may choose to go on with it. */
+      readonly status: 'finished' | 'paused' | 'interrupted' | 'failed';
+      /** Why it failed. */
+      readonly reason: string | null;
+      readonly result: RunResult | null;
+    }
   /** A choice of halving, with the numbers of trials. */
   | { readonly kind: 'chosen'; readonly epochs: number; readonly kept: number; readonly dropped: number }
   | { readonly kind: 'remark'; readonly text: string };

@@ -1,14 +1,7 @@
 // Classifies images that have the form of a model's images already.
 import { DataError, type Images } from '../data/dataset.js';
 import type { InferenceSession } from '../engine/inference-session.js';
-
-export interface Prediction {
-  readonly class: string;
-  /** Probability of the predicted class. */
-  readonly probability: number;
-  /** Probability of every class, in order. */
-  readonly probabilities: readonly number[];
-}
+import type { Prediction } from './reading.js';
 
 type Bytes = Uint8Array | Uint8ClampedArray;
 

@@ -2,26 +2,13 @@
 import { DataError, type Images } from '../data/dataset.js';
 import { decodeImage, imageBytes } from '../data/decode-image.js';
 import type { InferenceSession } from '../engine/inference-session.js';
-import { classify, type Prediction } from './classify.js';
+import { classify } from './classify.js';
 import { type FoundDigit, findDigits } from './find-digits.js';
 import { heightOf, type Picture, widthOf } from './picture.js';
+import type { Reading } from './reading.js';
 
 /** Longest side of the image searched for digits. */
 const LONGEST = 1000;
-
-export interface ReadDigit extends Prediction {
-  /** Box in pixels of the file. */
-  readonly box: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
-}
-
-export interface Reading {
-  readonly file: string;
-  readonly digits: readonly ReadDigit[];
-  /** Why there are no digits. */
-  readonly problem?: string;
-  /** Why the prediction is doubtful. */
-  readonly remark?: string;
-}
 
 export interface Readings {
   readonly readings: readonly Reading[];

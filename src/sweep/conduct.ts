@@ -2,13 +2,11 @@
 import { existsSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import { resolve } from 'node:path';
-import { analyse } from '../compare/analysis.js';
-import { type ComparisonRecord, comparisonRecord } from '../compare/record.js';
 import type { ConfigInput } from '../config/input.js';
 import { ConfigError, problemWith } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { lockRun } from '../runs/lock.js';
-import { isStudyDirectory, readStudy, StudyDirectory, type TrialState } from '../runs/study-directory.js';
+import { isStudyDirectory, readStudy, StudyDirectory } from '../runs/study-directory.js';
 import type { StudyRecord } from '../runs/study-records.js';
 import type { Launcher } from './launcher.js';
 import { loadStudy, type StudyFlags } from './load-study.js';
@@ -16,6 +14,7 @@ import { localLauncher } from './local-launcher.js';
 import { planStudy } from './plan.js';
 import { runSweep, type SweepOptions } from './run-sweep.js';
 import { slurmLauncher } from './slurm/launcher.js';
+import { type SweepResult, sweepResult } from './sweep-result.js';
 import type { TrialHost } from './trial.js';
 
 export interface PlanOptions extends StudyFlags {
@@ -70,20 +69,6 @@ export interface ConductOptions extends Pick<SweepOptions, 'reporter' | 'signal'
   readonly opened?: (strangers: readonly string[], launcher: string) => void;
 }
 
-/** The result of a sweep, as `lenet sweep --json` prints it. */
-export interface SweepResult extends ComparisonRecord {
-  readonly path: string;
-  /** Whether the signal ended it. */
-  readonly interrupted: boolean;
-  /** Numbers of trials. */
-  readonly counts: {
-    readonly finished: number;
-    readonly failed: number;
-    readonly dropped: number;
-    readonly left: number;
-  };
-}
-
 /** Runs the trials that are missing. @throws ConfigError, RunError, FileError */
 export async function conductSweep(planned: PlannedSweep, options: ConductOptions): Promise<SweepResult> {
   const { record, path, text } = planned;
@@ -99,7 +84,7 @@ export async function conductSweep(planned: PlannedSweep, options: ConductOption
     const launcher = launcherOf(planned, options);
     options.opened?.(directory.strangers(record.trials), launcher.description);
     const states = await runSweep({ ...options, record, directory, launcher });
-    return resultOf(planned, states, options.signal.aborted);
+    return sweepResult(planned, states, options.signal.aborted);
   } catch (error) {
     // A site that refuses the job leaves no study of which nothing has begun.
     if (isNew && hasNotBegun(directory, record)) rmSync(path, { recursive: true });
@@ -118,11 +103,4 @@ function launcherOf({ record, jobs }: PlannedSweep, { launcher, host, detach }: 
   const context = { ...host.context, dataDir: dataDir && resolve(dataDir) };
   const moved = { ...host, context };
   return launcher === 'slurm' ? slurmLauncher({ record, host: moved, detach }) : localLauncher({ jobs, host: moved });
-}
-
-function resultOf({ record, path }: PlannedSweep, states: ReadonlyMap<string, TrialState>, interrupted: boolean) {
-  const count = (status: TrialState['status']) => [...states.values()].filter((one) => one.status === status).length;
-  const counts = { finished: count('finished'), failed: count('failed'), dropped: count('dropped') };
-  const left = record.trials.length - counts.finished - counts.failed - counts.dropped;
-  return { path, interrupted, counts: { ...counts, left }, ...comparisonRecord(analyse([path], {})) };
 }
