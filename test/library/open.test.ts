@@ -55,6 +55,13 @@ describe('an open run', () => {
     expect(await opened.predict([])).toEqual([]);
   });
 
+  it('has memory for a call with many more images than the first', async () => {
+    const again = open(opened.path);
+    const [first] = await again.predict(new Uint8Array(784));
+    const many = await again.predict(new Uint8Array(784 * 4000));
+    expect(many).toEqual(Array.from({ length: 4000 }, () => first));
+  });
+
   it('refuses images of another size, and what are no bytes', async () => {
     await expect(opened.predict(new Uint8Array(785))).rejects.toThrow(
       'image 1 has 1 bytes; this model takes 784: 1 x 28 x 28',

@@ -1,4 +1,5 @@
 // `run` of the library: the object of `lenet run --json`, events, options and errors.
+import { getEventListeners } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -74,6 +75,8 @@ describe('a signal', () => {
     for await (const { kind } of running) if (kind === 'epoch') controller.abort();
     const result = await running.finished;
     expect(result.status).toBe('interrupted');
+    // A program may keep one signal for many runs.
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
     expect(readJson(result.run, 'summary.json').message).toBe('stopped by an abort signal');
   });
 
