@@ -129,3 +129,17 @@ it('references in plain data refer to its variables, and extends to shipped conf
   const { run: path } = await small({}, { ...config, network }).finished;
   expect(readJson(path, 'summary.json').config.network[0].dense.units).toBe(6);
 });
+
+it('a warning about the configuration is a remark with its place', async () => {
+  const network = [{ dense: { units: 8 } }, { dense: { units: 6 } }];
+  const remarks = (await eventsOf(small({}, { ...SMALL, network }))).filter((event) => event.kind === 'remark');
+  expect(remarks[0].text).toMatch(/^experiment:\d+:\d+: dense_1 has no activation, and dense_2 follows/);
+});
+
+it('data that are missing are replaced by the fallback, which an event and the result say', async () => {
+  const data = { source: { images: { path: join(folder(), 'none') } }, fallback: 'digits', split: SMALL.data.split };
+  const running = small({}, { ...SMALL, data: { ...data, limit: { test: 20 } } });
+  const fallback = (await eventsOf(running)).find((event) => event.kind === 'fallback');
+  expect(fallback).toMatchObject({ source: 'digits', reason: expect.stringContaining('none') });
+  expect((await running.finished).data).toEqual({ source: 'digits', fallback: true });
+});
