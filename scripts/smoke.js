@@ -5,8 +5,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installed } from './smoke/install.js';
+import { tryLibrary } from './smoke/library.js';
 import { pack } from './smoke/pack.js';
-import { stepsOf, tryStep } from './smoke/steps.js';
+import { clean, stepsOf, tryStep } from './smoke/steps.js';
 
 const options = process.argv.slice(2);
 if (options.some((option) => option !== '--link')) {
@@ -31,6 +32,10 @@ try {
     for (const problem of found) console.log(`        ${problem}`);
     problems += found.length;
   }
+  const found = tryLibrary(folder, clean(folder));
+  console.log(`${found.length === 0 ? 'ok    ' : 'failed'}  import { compare, open, run } from 'lenet'`);
+  for (const problem of found) console.log(`        ${problem}`);
+  problems += found.length;
 } finally {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }

@@ -39,7 +39,7 @@ export const stepsOf = (version) => [
 ];
 
 /** Data, a cache or settings of this machine must not affect the result. */
-function clean(folder) {
+export function clean(folder) {
   const { LENET_DATA_DIR: _, LENET_MNIST_MIRROR: __, NODE_PATH: ___, FORCE_COLOR: ____, ...rest } = process.env;
   return { ...rest, XDG_CACHE_HOME: join(folder, 'cache'), NO_COLOR: '1' };
 }

@@ -95,31 +95,3 @@ export function analysisCurves({ comparison, groups, view }: Analysis, width: nu
   const curves = groups ? groups.map(several) : view.rows.filter(({ status }) => status !== 'unreadable').map(single);
   return curvesText(curves, width);
 }
-
-/** The JSON document of --json. */
-export function analysisRecord(analysis: Analysis): unknown {
-  const { comparison, metric, direction, choice, view, groups, effects, pareto, pivots, powerLaw, remarks } = analysis;
-  const { study, varying } = comparison;
-  const group = ({ settings, data, runs, counted, stats, difference, verdict, step }: Group) => ({
-    ...{ settings, tested_on: data?.text ?? null, stats, difference, verdict, step },
-    runs: runs.map(({ run }) => basename(run)),
-    counted: counted.map(({ run }) => basename(run)),
-  });
-  return {
-    study: study ? { name: study.name, description: study.description, baseline: study.baseline } : null,
-    ...{ metric, direction, choice, varying, remarks },
-    runs: view.rows,
-    groups: groups?.map(group) ?? null,
-    effects: effects.keys.map((effect) => (effects.isComplete ? effect : { ...effect, share: null })),
-    pareto: pareto
-      ? {
-          cost: pareto.cost,
-          front: pareto.front.map(({ group: { settings }, data, value, cost }) => ({
-            ...{ settings, tested_on: data?.text ?? null, value, cost },
-          })),
-        }
-      : null,
-    pivots,
-    power_law: powerLaw ?? null,
-  };
-}

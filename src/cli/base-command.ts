@@ -3,6 +3,7 @@ import { Args, Command, Flags } from '@oclif/core';
 import chalk from 'chalk';
 import { ConfigError } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';
+import { cacheDirectory } from '../files/cache-directory.js';
 import { isSystemError, reasonOf, systemText } from '../files/system-error.js';
 import { terminalText } from '../format/quoting.js';
 import { EXIT } from './exit-codes.js';
@@ -63,7 +64,7 @@ export abstract class BaseCommand extends Command {
   }
 
   protected loadContext(dataDir: string | undefined, progress?: LoadContext['progress']): LoadContext {
-    return { dataDir, cacheDir: this.config.cacheDir, progress };
+    return { dataDir, cacheDir: cacheDirectory(), progress };
   }
 
   protected override async catch(error: Error & { exitCode?: number }): Promise<void> {

@@ -1,15 +1,12 @@
 // Runs `lenet run` and `lenet resume`: signals, progress, and the record for --json.
-import { formatWarnings } from '../config/code-frame.js';
-import { loadConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
-import { checkExperiment } from '../experiment/check.js';
+import { describeHost } from '../experiment/host.js';
+import { newRun } from '../experiment/new-run.js';
 import { type ResumeOptions, resumeRun } from '../experiment/resume-run.js';
-import { runExperiment } from '../experiment/run-experiment.js';
 import type { ThreadsWanted } from '../experiment/threads.js';
-import type { EngineChoice } from '../kernels/native.js';
+import type { EngineChoice } from '../kernels/engine-choice.js';
 import type { Summary } from '../runs/records.js';
-import { RunDirectory } from '../runs/run-directory.js';
-import { describeHost } from './environment.js';
+import { runResult } from '../runs/run-result.js';
 import { onInterrupt } from './interrupt.js';
 import { percentParts } from './progress.js';
 import { nextText, runReporter, summaryText } from './run-reporter.js';
@@ -25,7 +22,6 @@ interface NewRun {
   readonly overrides: readonly string[];
   readonly out: string;
   readonly engine: EngineChoice;
-  readonly version: string;
 }
 
 export interface Executed {
@@ -36,19 +32,9 @@ export interface Executed {
 
 /** `lenet run` */
 export function executeRun(options: ExecuteOptions & NewRun): Promise<Executed> {
-  return execute(options, async (shared) => {
-    const loaded = await loadConfig(options.file, options.overrides);
-    // The same checks as lenet validate, before any image is read.
-    const warnings = await checkExperiment(loaded, shared.context);
-    if (warnings.length > 0) shared.reporter.remark?.(`${formatWarnings(warnings)}\n`);
-    return runExperiment({
-      ...shared,
-      loaded,
-      directory: (name, now) => RunDirectory.create(options.out, name, now),
-      engine: options.engine,
-      host: describeHost(options.version),
-    });
-  });
+  const { file: config, overrides, out, engine } = options;
+  const host = describeHost(process.argv.slice(2));
+  return execute(options, (shared) => newRun({ ...shared, config, overrides, out, engine, host }));
 }
 
 /** `lenet resume` */
@@ -78,27 +64,9 @@ async function execute(
     reporter.bar.clear();
     say(`\n${summaryText(summary)}`);
     say(`\n${nextText(summary, reporter.path())}`);
-    return { record: recordOf(summary), interrupted: summary.status === 'interrupted' };
+    return { record: runResult(summary), interrupted: summary.status === 'interrupted' };
   } finally {
     reporter.bar.clear();
     release();
   }
-}
-
-function recordOf(summary: Summary): unknown {
-  const metrics = (m: { loss: number; accuracy: number } | null) => m && { loss: m.loss, accuracy: m.accuracy };
-  const { train_seconds, images_per_second } = summary.timing;
-  return {
-    run: summary.run,
-    status: summary.status,
-    parameters: summary.parameters,
-    epochs: summary.epochs,
-    data: { source: summary.data.source, fallback: summary.data.fallback },
-    train: metrics(summary.train),
-    validation: metrics(summary.validation),
-    test: metrics(summary.test),
-    timing: { train_seconds, images_per_second },
-    engine: summary.engine,
-    seed: summary.seed,
-  };
 }

@@ -1,12 +1,12 @@
 // Expected errors, and the exit code of each.
 import { ViewError } from '../compare/view.js';
 import { DataError } from '../data/dataset.js';
-import { CrewError } from '../engine/crew.js';
-import { Interrupted } from '../experiment/run-experiment.js';
+import { CrewError } from '../engine/crew-error.js';
+import { Interrupted } from '../experiment/interrupted.js';
 import { FigureError } from '../figures/figure.js';
 import { FileError } from '../files/system-error.js';
+import { EngineError } from '../kernels/engine-choice.js';
 import { ArenaError } from '../kernels/index.js';
-import { EngineError } from '../kernels/native.js';
 import { RunError } from '../runs/run-directory.js';
 import { TrainingError } from '../training/events.js';
 import { EXIT } from './exit-codes.js';

@@ -6,7 +6,7 @@ import { tileOf } from '../figures/mosaic.js';
 import { captionedDigits } from '../figures/pictures.js';
 import { render } from '../figures/render.js';
 import { requireFree, writeAtomically } from '../files/write.js';
-import type { Reading } from '../predict/predict-images.js';
+import type { Reading } from '../predict/reading.js';
 
 /** Letters of a file name that fit under a digit. */
 const LONGEST_NAME = 15;

@@ -3,7 +3,7 @@ import chalk from 'chalk';
 import type { Images } from '../data/dataset.js';
 import type { ModelDescription } from '../engine/inference-session.js';
 import { percent } from '../format/numbers.js';
-import type { ReadDigit, Reading } from '../predict/predict-images.js';
+import type { ReadDigit, Reading } from '../predict/reading.js';
 import { drawImages } from './draw-images.js';
 import { type Column, renderTable } from './table.js';
 

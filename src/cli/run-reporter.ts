@@ -1,6 +1,7 @@
 // Reports the progress of a run to people.
 import { dirname } from 'node:path';
 import chalk from 'chalk';
+import { formatWarnings } from '../config/code-frame.js';
 import type { Reporter } from '../experiment/active-run.js';
 import { engineText } from '../format/engine.js';
 import { counted, duration, grouped, percent } from '../format/numbers.js';
@@ -30,6 +31,10 @@ export function runReporter(
     bar,
     /** Of the run: as given, or once it has started. */
     path: () => at,
+    warned(warnings) {
+      bar.clear();
+      process.stderr.write(terminalText(`${formatWarnings(warnings)}\n\n`));
+    },
     fallback(reason, used) {
       bar.clear();
       const title = chalk.bgYellow.black(` TRAINING ON ${used.toUpperCase()} INSTEAD `);

@@ -64,6 +64,7 @@ export default class Compare extends BaseCommand {
     const { argv, flags } = await this.parse(Compare);
     const { runsAt } = await import('../runs/reference.js');
     const { analyse } = await import('../compare/analysis.js');
+    const { comparisonRecord } = await import('../compare/record.js');
     const text = await import('../cli/analysis-text.js');
     const { columnsOut } = await import('../cli/fit-line.js');
     const { metric, sort, single, baseline, pareto } = flags;
@@ -85,7 +86,7 @@ export default class Compare extends BaseCommand {
       else this.say(text.analysisText(analysis, width));
       if (flags.plot) this.say(`\n${text.analysisCurves(analysis, Math.min(width, 80))}`);
     }
-    return text.analysisRecord(analysis);
+    return comparisonRecord(analysis);
   }
 }
 

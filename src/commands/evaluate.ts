@@ -36,7 +36,7 @@ export default class Evaluate extends BaseCommand {
     const { evaluateRun } = await import('../experiment/evaluate-run.js');
     const { evaluationText } = await import('../cli/evaluation-text.js');
     const run = await this.runAt(args.run, { shipped: true });
-    const { source, classNames, ...metrics } = await evaluateRun({
+    const { result, classNames } = await evaluateRun({
       run,
       data: flags.data,
       split: flags.split,
@@ -45,7 +45,8 @@ export default class Evaluate extends BaseCommand {
       context: this.loadContext(flags['data-dir']),
       remark: (text) => this.remark(text),
     });
-    if (!this.jsonEnabled()) this.say(evaluationText(metrics, classNames, `${source} ${flags.split}`));
-    return { run, data: { source, split: flags.split }, ...metrics };
+    const { source, split } = result.data;
+    if (!this.jsonEnabled()) this.say(evaluationText(result, classNames, `${source} ${split}`));
+    return result;
   }
 }

@@ -3,7 +3,7 @@ import { BaseCommand, configOrRunArg, dataDirFlag, setFlag } from '../cli/base-c
 import { engineFlag } from '../cli/engine-flag.js';
 import type { LoadedConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
-import type { EngineChoice } from '../kernels/native.js';
+import type { EngineChoice } from '../kernels/engine-choice.js';
 
 export default class Inspect extends BaseCommand {
   static override summary = 'Show the layers of a network: shapes, parameters, connections, cost.';

@@ -59,7 +59,6 @@ export default class Run extends BaseCommand {
           overrides,
           out: flags.out,
           engine: flags.engine,
-          version: this.config.version,
         });
     if (interrupted) process.exitCode = EXIT.interrupted;
     return record;

@@ -64,7 +64,6 @@ export default class Sweep extends BaseCommand {
       dryRun: flags['dry-run'],
       failFast: flags['fail-fast'],
       retryFailed: flags['retry-failed'],
-      version: this.config.version,
       context: this.loadContext(flags['data-dir']),
       say: (text) => this.say(text),
     });

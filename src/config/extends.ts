@@ -1,10 +1,13 @@
 // `extends: ./base.yaml`, or the name of a shipped one: merges a configuration into the one it extends.
 import { kindsOf, type Schema } from '../schema/index.js';
+import { type ConfigInput, readInput } from './input.js';
 import type { Located, LocatedMap } from './located.js';
 import { own } from './own.js';
-import { readYaml } from './parse-yaml.js';
 import { ConfigError, problemAt } from './problem.js';
 import { pathOf } from './shipped.js';
+
+/** Stands for the file of a configuration that is plain data. */
+export const EXPERIMENT = 'experiment';
 
 /** A file merged with everything it extends. */
 export interface Merged {
@@ -14,13 +17,12 @@ export interface Merged {
 }
 
 /**
- * Reads a file and everything that it extends, nearest last. Maps are merged key by key, lists and
+ * Reads a configuration and everything that it extends, nearest last. Maps are merged key by key, lists and
  * scalars replaced; a choice (an optimizer, say) is replaced when its kind changes; `key: null` removes.
  * @throws ConfigError for an `extends` whose file is missing, that is not a path, or that is circular
  */
-export function readWithBases(file: string, schema: Schema, chain: readonly string[] = []): Merged {
-  const path = pathOf(file);
-  const root = asMap(readYaml(path));
+export function readWithBases(input: ConfigInput, schema: Schema, chain: readonly string[] = []): Merged {
+  const root = asMap(readInput(input, EXPERIMENT));
   const entry = root.entries.get('extends');
   if (!entry) return { root, stages: [root] };
   const { value } = entry;
@@ -30,13 +32,14 @@ export function readWithBases(file: string, schema: Schema, chain: readonly stri
     ]);
   }
   const base = pathOf(value.value, value.origin.source.directory);
-  if ([...chain, path].includes(base)) {
-    const loop = [...chain, path, base].map((p) => p.split('/').at(-1)).join(' -> ');
+  const files = typeof input === 'string' ? [...chain, pathOf(input)] : chain;
+  if (files.includes(base)) {
+    const loop = [...files, base].map((p) => p.split('/').at(-1)).join(' -> ');
     throw new ConfigError([
       problemAt(value.origin, ['extends'], `circular extends: ${loop}`, 'remove extends from one of them'),
     ]);
   }
-  const under = readBase(base, value.origin, schema, [...chain, path]);
+  const under = readBase(base, value.origin, schema, files);
   const entries = new Map(root.entries);
   entries.delete('extends');
   const merged = merge(under.root, { ...root, entries }, schema) as LocatedMap;

@@ -4,7 +4,8 @@ import { sources } from '../data/sources/index.js';
 import { misplaced, transforms } from '../data/transforms/index.js';
 import { applyOverrides } from './apply-overrides.js';
 import type { Experiment } from './experiment.js';
-import { readWithBases } from './extends.js';
+import { EXPERIMENT, readWithBases } from './extends.js';
+import { type ConfigInput, nameOf } from './input.js';
 import { interpolated } from './interpolate.js';
 import { type Located, type LocatedMap, originOf, type Path, toPlain } from './located.js';
 import { type Override, parseOverride } from './override.js';
@@ -24,9 +25,9 @@ export interface LoadedConfig {
 }
 
 /** Reads, extends, overrides, interpolates, validates and resolves. @throws ConfigError with all problems. */
-export async function loadConfig(file: string, overrides: readonly string[] = []): Promise<LoadedConfig> {
+export async function loadConfig(input: ConfigInput, overrides: readonly string[] = []): Promise<LoadedConfig> {
   return resolveFile(
-    readConfig(file),
+    readConfig(input),
     overrides.map((argument) => parseOverride(argument)),
   );
 }
@@ -40,8 +41,9 @@ export interface ConfigFile {
 }
 
 /** @throws ConfigError */
-export function readConfig(file: string): ConfigFile {
-  const { root, stages } = readWithBases(file, fileSchema);
+export function readConfig(input: ConfigInput): ConfigFile {
+  const file = nameOf(input, EXPERIMENT);
+  const { root, stages } = readWithBases(input, fileSchema);
   const base = root.entries.get('base');
   if (!base || root.entries.has('network')) {
     return { file, root, used: new Set(stages.flatMap((stage) => [...interpolated(stage).used])) };

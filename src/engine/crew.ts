@@ -4,6 +4,7 @@ import type { ArenaMark, CompiledKernels, EngineName } from '../kernels/index.js
 import type { LayerOptions } from '../layers/index.js';
 import type { Choice } from '../schema/index.js';
 import type { Command } from './commands.js';
+import { CrewError } from './crew-error.js';
 import type { Executor } from './executor.js';
 import type { IdleWorker } from './idle-worker.js';
 import type { TrainingMemoryOptions } from './training-memory.js';
@@ -18,9 +19,6 @@ export interface CrewPlan {
   readonly input: GraphInput;
   readonly options: TrainingMemoryOptions;
 }
-
-/** A thread threw or died. The session cannot be used afterwards. */
-export class CrewError extends Error {}
 
 export interface Crew {
   /** Resolves when every thread has done its part. Commands wait for those before them. @throws CrewError */

@@ -39,6 +39,8 @@ export class InferenceSession {
   readonly #space: InferenceMemory;
   readonly #arena: Arena;
   #stale = true;
+  /** Memory of observeOnce: for `count` images. */
+  #room: PlacedImages = { count: 0, pixels: 0, labels: 0 };
 
   /** @throws GraphError; TensorMismatch for parameters of another network */
   constructor(
@@ -68,6 +70,18 @@ export class InferenceSession {
   replace({ pixels: at }: PlacedImages, images: Images): void {
     const { pixels } = this.#transformed(images);
     this.#arena.bytes(at, pixels.length).set(pixels);
+  }
+
+  /** Runs the network on images that are not kept: their memory, which an arena never gives back, serves the next call. */
+  observeOnce(images: Images, visit: (observation: Observation) => void): void {
+    const { count, pixels } = this.#transformed(images);
+    if (count > this.#room.count) {
+      const most = Math.max(count, 2 * this.#room.count);
+      const bytes = (pixels.length / count) * most;
+      this.#room = { count: most, pixels: this.#arena.allocate(bytes), labels: this.#arena.allocate(most) };
+    }
+    this.#arena.bytes(this.#room.pixels, pixels.length).set(pixels);
+    this.observe({ ...this.#room, count }, visit);
   }
 
   #transformed(images: Images): Images {

@@ -15,6 +15,7 @@ import { Executor } from './executor.js';
 import { type IdleWorker, idleWorkers } from './idle-worker.js';
 import { type Observation, observeImages, placeImages } from './observe.js';
 import type { ParameterLayout } from './parameters.js';
+import type { Totals } from './totals.js';
 import { MOST_STEPS, type TrainingMemoryOptions } from './training-memory.js';
 
 export type { PlacedImages } from './block.js';
@@ -31,13 +32,6 @@ export interface SessionOptions extends Omit<TrainingMemoryOptions, 'cores'> {
   readonly workers?: readonly IdleWorker[];
   /** Memory that may hold images already. */
   readonly arena?: Arena;
-}
-
-/** Sums over images. */
-export interface Totals {
-  loss: number;
-  correct: number;
-  count: number;
 }
 
 /** The result of evaluating one image. */

@@ -1,6 +1,7 @@
 // A run while it trains: records metrics, checkpoints, model and summary.
 
 import type { Experiment } from '../config/experiment.js';
+import type { Problem } from '../config/problem.js';
 import type { Session } from '../engine/session.js';
 import { exportTensors } from '../engine/tensors.js';
 import { counted } from '../format/numbers.js';
@@ -25,6 +26,8 @@ export interface Reporter {
     images: DataRecord['images'];
     computing: EngineRecord;
   }): void;
+  /** Warnings about a configuration that is valid, before anything is read. */
+  warned?(warnings: readonly Problem[]): void;
   /** The fallback was used in place of the requested data. */
   fallback?(reason: string, used: string): void;
   /** A remark about a resumed run, or about the machine. */

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { loadConfig } from '../config/load.js';
 import { DataError } from '../data/dataset.js';
 import type { LoadContext } from '../data/sources/index.js';
-import { type EngineChoice, resolveEngine } from '../kernels/native.js';
+import type { EngineChoice } from '../kernels/engine-choice.js';
+import { resolveEngine } from '../kernels/native.js';
 import type { TestMetrics } from '../runs/records.js';
 import { RunError } from '../runs/run-directory.js';
 import { evaluate } from '../training/evaluate.js';
+import type { EvaluationResult, Split } from './evaluation-result.js';
 import { loadModel, summaryOf } from './open-model.js';
 import { prepareRun } from './prepare-run.js';
 import type { ThreadsWanted } from './threads.js';
-
-type Split = 'train' | 'validation' | 'test';
 
 export interface EvaluateRunOptions {
   readonly run: string;
@@ -25,8 +25,8 @@ export interface EvaluateRunOptions {
   readonly context: LoadContext;
 }
 
-export interface Evaluation extends TestMetrics {
-  readonly source: string;
+export interface Evaluation {
+  readonly result: EvaluationResult;
   readonly classNames: readonly string[];
 }
 
@@ -52,7 +52,8 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
     loadModel(session, run);
     const metrics = await evaluate(session, images);
     requireFiniteLoss(run, split, metrics);
-    return { ...metrics, source: data.source, classNames: data.dataset.classNames };
+    const result = { run, data: { source: data.source, split }, ...metrics };
+    return { result, classNames: data.dataset.classNames };
   } finally {
     await session.close();
   }

@@ -2,7 +2,8 @@
 import type { LoadedConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
 import type { PlacedImages, Session } from '../engine/session.js';
-import { type EngineChoice, resolveEngine } from '../kernels/native.js';
+import type { EngineChoice } from '../kernels/engine-choice.js';
+import { resolveEngine } from '../kernels/native.js';
 import { fillOrder } from '../training/epoch-order.js';
 import { StepPlanner } from '../training/step-planner.js';
 import { initialTensors, startParameters } from './initial.js';

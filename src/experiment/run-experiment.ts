@@ -4,14 +4,16 @@ import type { LoadedConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
 import { thisProcess } from '../files/process.js';
 import { counted } from '../format/numbers.js';
+import type { EngineChoice } from '../kernels/engine-choice.js';
 import type { EngineName } from '../kernels/index.js';
-import { type EngineChoice, resolveEngine } from '../kernels/native.js';
+import { resolveEngine } from '../kernels/native.js';
 import { lockRun } from '../runs/lock.js';
 import type { HostRecord, Summary } from '../runs/records.js';
 import type { RunDirectory } from '../runs/run-directory.js';
 import { beginning } from '../training/trainer-state.js';
 import { ActiveRun, type Reporter } from './active-run.js';
 import { type Initial, initialTensors, startParameters, startText } from './initial.js';
+import { Interrupted } from './interrupted.js';
 import { type PreparedRun, prepareRun } from './prepare-run.js';
 import type { ThreadsWanted } from './threads.js';
 
@@ -28,9 +30,6 @@ export interface RunOptions {
   readonly until?: number;
   readonly host: HostRecord;
 }
-
-/** The run was interrupted before there was anything to keep. */
-export class Interrupted extends Error {}
 
 function requireRunning({ aborted }: AbortSignal): void {
   if (aborted) throw new Interrupted('interrupted before the run began; nothing was written');

@@ -3,6 +3,13 @@
 /** A file or directory that cannot be read or written. */
 export class FileError extends Error {}
 
+/** An error of a system call: what callers read of Node's ErrnoException. */
+interface SystemError extends Error {
+  readonly code?: string;
+  readonly path?: string;
+  readonly syscall?: string;
+}
+
 interface Reason {
   readonly means: string;
   /** Advice for writes. */
@@ -34,21 +41,21 @@ const REASONS: Readonly<Record<string, Reason>> = {
 };
 
 /** Whether an error is from a system call, not a bug of ours. */
-export const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string' && 'code' in error;
+export const isSystemError = (error: unknown): error is SystemError =>
+  error instanceof Error && typeof (error as SystemError).syscall === 'string' && 'code' in error;
 
 /** The reason only. */
 export const reasonOf = (error: unknown): string => {
-  const { code = '', message } = error as NodeJS.ErrnoException;
+  const { code = '', message } = error as SystemError;
   return Object.hasOwn(REASONS, code) ? REASONS[code].means : message;
 };
 
 /** Why a file could not be read, to follow its name. */
 export const whyUnread = (error: unknown): string =>
-  (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : `cannot be read: ${reasonOf(error)}`;
+  (error as SystemError).code === 'ENOENT' ? 'no such file' : `cannot be read: ${reasonOf(error)}`;
 
 /** Message for a system error that was not handled where it occurred. */
-export const systemText = (error: NodeJS.ErrnoException): string => {
+export const systemText = (error: SystemError): string => {
   const what = error.path === undefined ? `${error.syscall} failed` : `cannot use ${error.path}`;
   return `${what}: ${reasonOf(error)}`;
 };

@@ -1,6 +1,7 @@
 // The compiled kernels in Node: V8 prepared for them, read from beside this file, compiled once a process.
 import { readFileSync } from 'node:fs';
 import v8 from 'node:v8';
+import { type EngineChoice, EngineError } from './engine-choice.js';
 import {
   Arena,
   type CompiledKernels,
@@ -12,15 +13,6 @@ import {
 } from './index.js';
 import { hasRelaxedSimd, hasSimd, instantiate } from './module.js';
 import { chooseWidth, type WidthChoice } from './width.js';
-
-/**
- * Values of `--engine`. `auto`: the fastest available; `wide` and `narrow`: that in registers of 256 or of 128 bits;
- * `simd`: without relaxed operations.
- */
-export const ENGINE_CHOICES = ['auto', 'wide', 'narrow', 'simd', 'reference'] as const;
-export type EngineChoice = (typeof ENGINE_CHOICES)[number];
-
-export class EngineError extends Error {}
 
 /** The width that was asked for; like V8's flags, it holds for the whole process. */
 let asked: Width | undefined;

@@ -2,30 +2,13 @@
 import { DataError, type Images } from '../data/dataset.js';
 import { decodeImage, imageBytes } from '../data/decode-image.js';
 import type { InferenceSession } from '../engine/inference-session.js';
+import { classify } from './classify.js';
 import { type FoundDigit, findDigits } from './find-digits.js';
 import { heightOf, type Picture, widthOf } from './picture.js';
+import type { Reading } from './reading.js';
 
 /** Longest side of the image searched for digits. */
 const LONGEST = 1000;
-
-export interface ReadDigit {
-  readonly class: string;
-  /** Probability of the predicted class. */
-  readonly probability: number;
-  /** Probability of every class, in order. */
-  readonly probabilities: readonly number[];
-  /** Box in pixels of the file. */
-  readonly box: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
-}
-
-export interface Reading {
-  readonly file: string;
-  readonly digits: readonly ReadDigit[];
-  /** Why there are no digits. */
-  readonly problem?: string;
-  /** Why the prediction is doubtful. */
-  readonly remark?: string;
-}
 
 export interface Readings {
   readonly readings: readonly Reading[];
@@ -60,22 +43,16 @@ export async function predictImages(
     found.flatMap(({ digits }) => digits.map(({ pixels }) => pixels)),
     model.description.shape,
   );
-  const { labels } = seen;
-  const probabilities = classify(model, seen);
+  const predictions = classify(model, seen);
+  for (const [n, { class: name }] of predictions.entries()) seen.labels[n] = model.description.classNames.indexOf(name);
   let next = 0;
   const readings = found.map(({ file, digits, reduction, problem, remark }) => ({
     file,
     digits: digits.map(({ box }) => {
-      const n = next++;
       const [left, top, width, height] = [box.left, box.top, widthOf(box), heightOf(box)].map((v) =>
         Math.round(v * reduction),
       );
-      return {
-        class: model.description.classNames[labels[n]],
-        probability: probabilities[n][labels[n]],
-        probabilities: probabilities[n],
-        box: { left, top, width, height },
-      };
+      return { ...predictions[next++], box: { left, top, width, height } };
     }),
     ...(problem ? { problem } : {}),
     ...(remark ? { remark } : {}),
@@ -106,15 +83,4 @@ function imagesOf(digits: readonly Uint8Array[], shape: Images['shape']): Images
   const pixels = new Uint8Array(digits.length * size);
   for (const [i, digit] of digits.entries()) pixels.set(digit, i * size);
   return { count: digits.length, shape, pixels, labels: new Uint8Array(digits.length) };
-}
-
-/** Labels the images with predictions, and returns the class probabilities of each. */
-function classify(model: InferenceSession, images: Images): number[][] {
-  const probabilities: number[][] = [];
-  if (images.count === 0) return probabilities;
-  model.observe(model.place(images), (observation) => {
-    images.labels[observation.image] = observation.prediction;
-    probabilities.push([...observation.probabilities()]);
-  });
-  return probabilities;
 }

@@ -1,5 +1,6 @@
 // Loads and validates a study from its file, or builds one from a configuration and command-line flags.
 import { stringify } from 'yaml';
+import { type ConfigInput, nameOf, readInput } from '../config/input.js';
 import { nameFrom } from '../config/load.js';
 import {
   childOf,
@@ -37,15 +38,18 @@ export interface StudyFlags {
   readonly metric?: string;
 }
 
+/** Stands for the file of a study that is plain data. */
+const STUDY = 'study';
+
 /** Reads a study, or builds one from an experiment. @throws ConfigError with all problems. */
-export async function loadStudy(file: string, flags: StudyFlags = {}): Promise<Study> {
-  const read = readYaml(pathOf(file));
-  const root = withFlags(isStudy(read) ? read : studyOf(read.origin, file, flags), flags);
+export async function loadStudy(input: ConfigInput, flags: StudyFlags = {}): Promise<Study> {
+  const read = readInput(input, STUDY);
+  const root = withFlags(isStudy(read) ? read : studyOf(read.origin, input, flags), flags);
   const { validate } = await import('../config/validate.js');
   const problems = validate('study', studySchema, root);
   if (problems.length > 0) throw new ConfigError(problems);
   const options = withDefaults(studySchema, toPlain(root)) as StudyOptions;
-  const stem = nameFrom(file);
+  const stem = nameFrom(nameOf(input, STUDY));
   const name = options.name ?? (isStudy(read) ? stem : `${stem}-sweep`);
   const text = stringify({ name, ...(toPlain(root) as object), base: absolute(root.entries.get('base')?.value) });
   return { options: { ...options, name }, root, text };
@@ -66,7 +70,11 @@ function isStudy(root: Located): root is LocatedMap {
 }
 
 /** @throws ConfigError when nothing varies. */
-function studyOf(origin: Origin, file: string, { grid = [], repeats }: StudyFlags): LocatedMap {
+function studyOf(origin: Origin, file: ConfigInput, { grid = [], repeats }: StudyFlags): LocatedMap {
+  if (typeof file !== 'string') {
+    const help = 'base: the path of a configuration, or a name of lenet list';
+    throw new ConfigError([problemAt(origin, [], 'a study that is plain data needs a base', help)]);
+  }
   if (grid.length === 0 && repeats === undefined) {
     const example = `lenet sweep ${file} --grid training.batch_size=16,32,64 --repeats 3`;
     throw new ConfigError([problemWith(file, 'this is a single experiment without anything to vary', example)]);

@@ -1,5 +1,6 @@
 // Sends steps to the threads, one command ahead, so that they never wait for the main thread.
-import type { PlacedImages, StepPlan, Totals, Training } from '../engine/session.js';
+import type { PlacedImages, StepPlan, Training } from '../engine/session.js';
+import type { Totals } from '../engine/totals.js';
 import { MOST_STEPS } from '../engine/training-memory.js';
 import type { Pointer } from '../kernels/index.js';
 import type { Position, StepPlanner } from './step-planner.js';

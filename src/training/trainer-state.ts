@@ -1,7 +1,7 @@
 // The state of training, without the parameters and the optimizer's vectors.
 
 import type { Monitor } from '../config/schema.js';
-import type { Totals } from '../engine/session.js';
+import type { Totals } from '../engine/totals.js';
 import type { Metrics } from '../runs/records.js';
 
 export interface TrainerState {

@@ -1,7 +1,8 @@
 // The training loop: epochs, schedule, validation, the best parameters so far, early stopping.
 
 import type { Experiment } from '../config/experiment.js';
-import type { PlacedImages, StepPlan, Totals, Training } from '../engine/session.js';
+import type { PlacedImages, StepPlan, Training } from '../engine/session.js';
+import type { Totals } from '../engine/totals.js';
 import { counted } from '../format/numbers.js';
 import type { Pointer } from '../kernels/index.js';
 import { isAveraged } from '../optimizers/averages.js';

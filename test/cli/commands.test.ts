@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { engineFlag } from '../../src/cli/engine-flag.js';
 import { thisProcess } from '../../src/files/process.js';
-import { ENGINE_CHOICES } from '../../src/kernels/native.js';
+import { ENGINE_CHOICES } from '../../src/kernels/engine-choice.js';
 import { CONFIGS, json, lenet, runsIn, SMALL, temporary } from './lenet.js';
 
 const maxpool = join(CONFIGS, 'lenet5-maxpool.yaml');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CrewError, workerCrew } from '../../src/engine/crew.js';
+import { workerCrew } from '../../src/engine/crew.js';
+import { CrewError } from '../../src/engine/crew-error.js';
 import { IdleWorker } from '../../src/engine/idle-worker.js';
 import { Session } from '../../src/engine/session.js';
 import { dense, head } from '../graph/networks.js';

@@ -56,10 +56,10 @@ describe('a run to its last epoch', () => {
 
   it('is evaluated on its training images only if asked', async () => {
     const { run, final_train } = await smallRun({ set: ['training.evaluate_train=true'] });
-    const { loss, accuracy } = await evaluateRun({
+    const { result } = await evaluateRun({
       ...{ run, split: 'train', engine: 'simd', threads: { count: 0 }, context: { cacheDir: tmpdir() } },
     });
-    expect(final_train).toEqual({ loss, accuracy });
+    expect(final_train).toEqual({ loss: result.loss, accuracy: result.accuracy });
   });
 });
 

@@ -1,18 +1,22 @@
 // The environment of a run, for its record.
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
+import { version } from '../files/version.js';
 import type { HostRecord } from '../runs/records.js';
 
-/** What lenet runs on: the part that is known before a session is made. */
-export function describeHost(version: string): HostRecord {
+/**
+ * What lenet runs on: the part that is known before a session is made.
+ * @param command the words of the command line; none for a run that a program started
+ */
+export function describeHost(command: readonly string[]): HostRecord {
   return {
-    lenet: version,
+    lenet: version(),
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
     cpu: os.cpus()[0]?.model ?? 'unknown',
     cores: os.availableParallelism(),
     git_commit: gitCommit(),
-    command: process.argv.slice(2),
+    command,
   };
 }
 

@@ -1,0 +1,6 @@
+/** Sums over images. */
+export interface Totals {
+  loss: number;
+  correct: number;
+  count: number;
+}

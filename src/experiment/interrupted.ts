@@ -1,0 +1,2 @@
+/** The run was interrupted before there was anything to keep. */
+export class Interrupted extends Error {}

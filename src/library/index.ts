@@ -1,0 +1,25 @@
+// import ... from 'lenet': see docs/library.md.
+export type { ComparisonRecord } from '../compare/record.js';
+export { ViewError } from '../compare/view.js';
+export type { ConfigInput } from '../config/input.js';
+export { ConfigError, type Problem } from '../config/problem.js';
+export { DataError } from '../data/dataset.js';
+export { CrewError } from '../engine/crew-error.js';
+export type { EvaluationResult } from '../experiment/evaluation-result.js';
+export { Interrupted } from '../experiment/interrupted.js';
+export { FileError } from '../files/system-error.js';
+export { ArenaError } from '../kernels/arena.js';
+export { EngineError } from '../kernels/engine-choice.js';
+export type { Prediction, Reading } from '../predict/reading.js';
+export type { MetricsLine, Summary } from '../runs/records.js';
+export { RunError } from '../runs/run-directory.js';
+export type { RunResult } from '../runs/run-result.js';
+export type { Tensor } from '../runs/safetensors.js';
+export type { SweepResult } from '../sweep/sweep-result.js';
+export { TrainingError } from '../training/events.js';
+export type { Missed } from './backlog.js';
+export { type CompareOptions, compare } from './compare.js';
+export { explain } from './explain.js';
+export { type EvaluateOptions, type OpenRun, open } from './open.js';
+export { type Run, type RunEvent, type RunOptions, run } from './run.js';
+export { type Sweep, type SweepEvent, type SweepOptions, sweep } from './sweep.js';
