@@ -2,9 +2,11 @@
 import chalk from 'chalk';
 import type { BenchResult, Spread } from '../bench/measure.js';
 import type { LayerProfile, Profile } from '../bench/profile.js';
+import { cell, column } from '../compare/table.js';
 import { engineText } from '../format/engine.js';
 import { grouped, percent } from '../format/numbers.js';
-import { renderTable } from './table.js';
+import { wrapped } from '../format/wrap.js';
+import { fittedTable } from './fitted-table.js';
 
 const cells = (values: readonly string[]) => values.map((value, i) => value.padStart(i < 2 ? 7 : 16)).join('');
 
@@ -45,19 +47,12 @@ export function peaksText(peaks: readonly { width: number | null; gflops: number
   return `peak of one thread: ${first.gflops} GFLOP/s of independent multiply-adds${first.at}${rest}`;
 }
 
-export function profileText({ batch, peaks, layers }: Profile): string {
-  const right = 'right' as const;
+/** Times and rates of each layer, as far as they fit `width`. */
+export function profileText({ batch, peaks, layers }: Profile, width: number): string {
   const columns = [
-    { title: 'layer' },
-    { title: 'share', align: right },
-    { title: '1 forward', align: right },
-    { title: '1 back', align: right },
-    { title: `${batch} forward`, align: right },
-    { title: `${batch} back`, align: right },
-    { title: 'GFLOP/s', align: right },
-    { title: 'back', align: right },
-    { title: '% peak', align: right },
-    { title: 'back', align: right },
+    column('layer', 'left'),
+    ...['share', '1 forward', '1 back', `${batch} forward`, `${batch} back`].map((title) => column(title, 'right')),
+    ...['GFLOP/s', 'back', '% peak', 'back'].map((title) => column(title, 'right')),
   ];
   const row = (name: string, of: readonly LayerProfile[], rates: boolean) => {
     const sum = (value: (layer: LayerProfile) => number) => of.reduce((total, layer) => total + value(layer), 0);
@@ -84,5 +79,7 @@ export function profileText({ batch, peaks, layers }: Profile): string {
     row('total', layers, false),
   ];
   const units = `milliseconds of 1 image and of a batch of ${batch}, forward and backward (back)`;
-  return `${renderTable(columns, rows, 4)}\n\n${units}\n${peaksText(peaks)}`;
+  const table = { columns, rows: rows.map((row) => row.map((text) => cell(text))) };
+  const notes = wrapped(`${units}\n${peaksText(peaks)}`, width);
+  return `${fittedTable(table, width, 'share', 4)}\n\n${notes}`;
 }

@@ -32,7 +32,8 @@ export function chart(
   const [low, high] = [Math.min(...all), Math.max(...all)];
   const labels = Array.from({ length: HEIGHT }, (_, row) => labelOf(high - (row * (high - low)) / (HEIGHT - 1)));
   const margin = Math.max(...labels.map((label) => label.length));
-  const width = Math.max(TICK, Math.min(72, columns - margin - 3));
+  // The text of the last tick and the name of the axis stand right of the curves.
+  const width = Math.max(TICK, Math.min(72, columns - margin - 3 - TICK / 2 - axis.name.length));
   const canvas = labels.map(() => new Array<string>(width).fill(' '));
   for (const [curve, values] of curves.entries()) {
     const share = (values.length - 1) / (longest - 1);

@@ -47,4 +47,6 @@ const rendered = ({ columns, rows }: Table, totals: number) =>
     totals,
   );
 
-const widthOf = (text: string) => Math.max(...text.split('\n').map((line) => stripVTControlCharacters(line).length));
+/** Columns of the longest line. */
+export const widthOf = (text: string) =>
+  Math.max(...text.split('\n').map((line) => stripVTControlCharacters(line).length));

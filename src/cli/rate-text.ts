@@ -3,6 +3,7 @@ import chalk from 'chalk';
 import type { RangeResult } from '../experiment/find-rate.js';
 import { counted } from '../format/numbers.js';
 import { type Axis, chart } from './chart.js';
+import { flowed } from './fit-line.js';
 
 /** The curve, and what to try. @param where the command that trains with the suggestion, without it */
 export function rateText(result: RangeResult, setting: string, columns: number): string {
@@ -13,12 +14,13 @@ export function rateText(result: RangeResult, setting: string, columns: number):
     ink: () => chalk.cyan('*'),
   });
   const end = diverged ? `, then the loss diverged (at ${rateOf(rates[rates.length - 1])})` : '';
-  const steps = `${counted(losses.length, 'step')}${end}; smoothed`;
+  const steps = `${counted(losses.length, 'step')}${end}, smoothed`;
   if (suggestion === null) {
     return `${drawn}\n\n${steps}\nThe loss falls by no more than its noise: no rate to suggest. Try more --steps, or other rates.`;
   }
   const found = `falls fastest at ${rateOf(steepest ?? 0)}, is lowest at ${rateOf(lowest)}`;
-  return `${drawn}\n\n${steps}\n${found}\n${chalk.bold(`try ${rateOf(suggestion)}`)}: --set ${setting}=${rateOf(suggestion)}`;
+  const tried = flowed([`try ${rateOf(suggestion)}:`, `--set ${setting}=${rateOf(suggestion)}`], columns);
+  return `${drawn}\n\n${flowed([steps, found], columns)}\n${chalk.bold(tried)}`;
 }
 
 /** Losses far above the first ones would flatten the rest. */

@@ -35,6 +35,7 @@ export default class Evaluate extends BaseCommand {
     const { args, flags } = await this.parse(Evaluate);
     const { evaluateRun } = await import('../experiment/evaluate-run.js');
     const { evaluationText } = await import('../cli/evaluation-text.js');
+    const { columnsOut } = await import('../cli/fit-line.js');
     const run = await this.runAt(args.run, { shipped: true });
     const { result, classNames } = await evaluateRun({
       run,
@@ -46,7 +47,7 @@ export default class Evaluate extends BaseCommand {
       remark: (text) => this.remark(text),
     });
     const { source, split } = result.data;
-    if (!this.jsonEnabled()) this.say(evaluationText(result, classNames, `${source} ${split}`));
+    if (!this.jsonEnabled()) this.say(evaluationText(result, classNames, `${source} ${split}`, columnsOut()));
     return result;
   }
 }

@@ -54,10 +54,11 @@ export default class Inspect extends BaseCommand {
     const { compileKernels, resolveEngine } = await import('../kernels/native.js');
     const { engineText } = await import('../format/engine.js');
     const { profileText } = await import('../cli/bench-text.js');
+    const { columnsOut } = await import('../cli/fit-line.js');
     const engine = resolveEngine(choice);
     const result = await profile({ loaded, engine, context }, loaded.experiment.training.batch_size);
     const computing = { engine, width: compileKernels(engine)?.width };
-    this.say(`${loaded.experiment.name}  ${engineText(computing)}, one thread\n\n${profileText(result)}`);
+    this.say(`${loaded.experiment.name}  ${engineText(computing)}, one thread\n\n${profileText(result, columnsOut())}`);
     return { ...computing, ...result };
   }
 }

@@ -1,5 +1,6 @@
 // One run of the index: its row, read again when its files change.
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { sourceText } from '../runs/data-source.js';
 import { flattenConfig } from '../runs/flatten-config.js';
 import { labelsText } from '../runs/labels.js';
@@ -76,8 +77,9 @@ export class RunEntry {
       const { reset, lines } = this.#tail.read();
       const kept = reset ? [] : this.#epochs;
       this.#epochs = [...kept, ...lines.filter(({ kind }) => kind === 'epoch')];
-      // The configuration of a run never changes.
-      if (this.#config.size === 0) this.#config = flattenConfig(summary.config);
+      // lenet resume --epochs changes it; another object means other columns.
+      const config = flattenConfig(summary.config);
+      if (!isDeepStrictEqual(config, this.#config)) this.#config = config;
       this.#summary = summary;
       this.#row = this.#readable(summary);
     } catch (error) {

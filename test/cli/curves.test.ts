@@ -19,7 +19,7 @@ function falling(name: string, epochs: number) {
 
 describe('curves on the terminal', () => {
   it('have values up the side, epochs along the bottom, and a letter each', () => {
-    const lines = curvesText([falling('one', 5)], 60).split('\n');
+    const lines = curvesText([falling('one', 5)], 70).split('\n');
     expect(lines[0]).toBe('training loss by epoch');
     expect(lines[1]).toMatch(/^1\.0000 ┤a/);
     expect(lines[12]).toMatch(/^0\.0000 ┤ +a+$/);

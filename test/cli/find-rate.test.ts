@@ -17,7 +17,7 @@ it('find-rate draws the loss by learning rate, suggests one, and writes nothing'
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(/^quickstart {2}adam, batches of 64, seed 1\n\ntraining loss by learning rate\n/);
   expect(stdout).toMatch(/ └[┴─]+\n +0\.000001 .*rate\n/);
-  const [, tried, again] = /\ntry (\S+): --set training\.optimizer\.adam\.learning_rate=(\S+)\n/.exec(stdout) ?? [];
+  const [, tried, again] = /\ntry (\S+): {2}--set training\.optimizer\.adam\.learning_rate=(\S+)\n/.exec(stdout) ?? [];
   expect(again).toBe(tried);
   expect(Number(tried)).toBeGreaterThan(1e-4);
   expect(Number(tried)).toBeLessThan(0.05);
