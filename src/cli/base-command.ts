@@ -1,5 +1,7 @@
 // Shared by all commands: colour, --json, error messages and exit codes.
-import { Args, Command, Flags } from '@oclif/core';
+import * as Args from '@oclif/core/args';
+import { Command } from '@oclif/core/command';
+import * as Flags from '@oclif/core/flags';
 import chalk from 'chalk';
 import { ConfigError } from '../config/problem.js';
 import type { LoadContext } from '../data/sources/index.js';

@@ -1,5 +1,5 @@
 // `--engine` and `--threads`, for all commands that compute.
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 
 /** Same as ENGINE_CHOICES in src/kernels, which is too slow to load for --help; a test keeps them equal. */
 export const engineFlag = Flags.option({ options: ['auto', 'wide', 'narrow', 'simd', 'reference'] as const })({

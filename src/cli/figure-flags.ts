@@ -1,5 +1,5 @@
 // Flags shared by figures and report.
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 
 export const figureFlags = {
   metric: Flags.string({ description: 'Metric to compare several runs by. Default: the study’s, or test_accuracy.' }),

@@ -1,5 +1,5 @@
 import os from 'node:os';
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { BaseCommand, configOrRunArg, dataDirFlag, setFlag } from '../cli/base-command.js';
 import { engineFlag } from '../cli/engine-flag.js';
 

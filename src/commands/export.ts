@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { BaseCommand, dataDirFlag, runArg } from '../cli/base-command.js';
 import { FORMATS } from '../export/formats.js';
 

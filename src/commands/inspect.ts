@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { BaseCommand, configOrRunArg, dataDirFlag, setFlag } from '../cli/base-command.js';
 import { engineFlag } from '../cli/engine-flag.js';
 import type { LoadedConfig } from '../config/load.js';

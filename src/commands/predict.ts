@@ -1,4 +1,5 @@
-import { Args, Flags } from '@oclif/core';
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
 import { BaseCommand, dataDirFlag, runArg } from '../cli/base-command.js';
 import { engineFlag } from '../cli/engine-flag.js';
 import { EXIT } from '../cli/exit-codes.js';

@@ -1,4 +1,5 @@
-import { Args, Flags } from '@oclif/core';
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
 import { BaseCommand, dataDirFlag } from '../cli/base-command.js';
 import { engineFlag } from '../cli/engine-flag.js';
 import { figureFlags } from '../cli/figure-flags.js';

@@ -1,4 +1,4 @@
-import { Args } from '@oclif/core';
+import * as Args from '@oclif/core/args';
 import { BaseCommand, dataDirFlag } from '../../cli/base-command.js';
 
 export default class DataVerify extends BaseCommand {
