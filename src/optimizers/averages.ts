@@ -25,7 +25,7 @@ export const averages = registry([
   defineAverage({
     type: 'ema',
     summary:
-      'An exponential moving average: after each step, average = decay average + (1 - decay) w. It starts with the first step’s w, as in torch; Polyak and Juditsky 1992.',
+      'The mean of the parameters after all steps so far, weighted by decay^(steps since): an exponential moving average without a bias to its start, as in Adam. Polyak and Juditsky 1992; Kingma and Ba 2015.',
     isWide: false,
     options: optionsOf({
       decay: {
@@ -33,11 +33,11 @@ export const averages = registry([
         minimum: 0,
         exclusiveMaximum: 1,
         default: 0.999,
-        description: 'Share of the average that a step leaves.',
+        description: 'Weight of a step relative to that of the next.',
       },
     }),
     firstStep: () => 1,
-    share: (step, _, { decay }) => (step === 1 ? 1 : 1 - decay),
+    share: (step, _, { decay }) => (1 - decay) / (1 - decay ** step),
   }),
   defineAverage({
     type: 'swa',

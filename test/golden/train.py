@@ -73,7 +73,8 @@ class Averages:
         if self.values is None:
             self.values = now
             return
-        share = 1 / self.count if self.kind == "swa" else 1 - self.options.get("decay", 0.999)
+        decay = self.options.get("decay", 0.999)
+        share = 1 / self.count if self.kind == "swa" else (1 - decay) / (1 - decay**self.count)
         self.values = [a + share * (w - a) for a, w in zip(self.values, now)]
 
 
