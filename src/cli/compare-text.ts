@@ -68,5 +68,5 @@ export function baselineAdvice(groups: readonly Group[]): string {
   const [setting] = Object.entries(groups[0]?.settings ?? {});
   if (repeated.length < 2 || !setting || groups.some(({ difference }) => difference)) return '';
   const [key, value] = setting;
-  return `--baseline ${quotedWord(`${key}=${value}`)} gives differences with intervals`;
+  return `lenet compare ... --baseline ${quotedWord(`${key}=${value}`)} gives differences with intervals`;
 }
