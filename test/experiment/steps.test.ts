@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { evaluateRun } from '../../src/experiment/evaluate-run.js';
 import { resumeSmall, smallRun } from './small-run.js';
 
 const LAYERS = 'network=[{conv2d: {filters: 3, kernel: 5}}, {dropout: {}}, {dense: {units: 8}}]';
@@ -40,4 +41,15 @@ it('a run with an average and mixed images is resumed to the same bytes', async 
   const parts = await resumeSmall((await smallRun({ set, until: 1 })).run);
   expect(parts.model_sha256).toBe(whole.model_sha256);
   expect(parts.test).toEqual(whole.test);
+});
+
+it('images are not mixed in validation and test', async () => {
+  const { run, test, validation } = await smallRun({ set: ['training.mix=mixup', 'training.epochs=1'] });
+  const evaluated = async (split: 'test' | 'validation') => {
+    const place = { engine: 'simd', threads: { count: 0 }, context: { cacheDir: run } } as const;
+    const { loss, accuracy } = (await evaluateRun({ run, split, ...place })).result;
+    return { loss, accuracy };
+  };
+  expect(await evaluated('test')).toEqual({ loss: test?.loss, accuracy: test?.accuracy });
+  expect(await evaluated('validation')).toEqual(validation);
 });
