@@ -86,10 +86,11 @@ export abstract class BaseCommand extends Command {
     if (error.code === 'EEXIT') return { text: '', code: error.oclif?.exit ?? 0, details };
     if (error.oclif?.exit === 2) {
       // An error of oclif's parser: a missing argument, an unknown flag.
-      const [first, ...rest] = error.message.split('\n').filter((line) => !line.includes('See more help'));
-      const help = `lenet ${this.id?.replaceAll(':', ' ')} --help`;
-      const text = [`${chalk.red('error')} ${first}`, ...rest, `${chalk.yellow('help:')} ${help}`].join('\n');
-      return { text, code: EXIT.usage, details };
+      const { parseErrorOf } = await import('./parse-error.js');
+      const { text: said, meant } = parseErrorOf(error.message);
+      const help = [meant, `lenet ${this.id?.replaceAll(':', ' ')} --help`].filter(Boolean).join(' ');
+      const text = `${chalk.red('error')} ${said}\n${chalk.yellow('help:')} ${help}`;
+      return { text, code: EXIT.usage, details: { message: said } };
     }
     const failed = (message: string, code: number) => ({
       ...{ text: `${chalk.red('error')} ${message}`, code, details: { message } },

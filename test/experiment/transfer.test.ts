@@ -13,9 +13,12 @@ const NETWORK = [
 
 const valuesOf = (run: string) => new Map([...readModel(run).tensors].map(([name, { values }]) => [name, [...values]]));
 
-it('a frozen layer keeps every bit, statistics too, while the others learn', async () => {
+it.each([
+  ['the latest parameters', []],
+  ['their average', ['training.average=ema']],
+])('a frozen layer keeps every bit, statistics too, while the others learn: %s', async (_, more) => {
   const first = await smallRun({ set: NETWORK, until: 1 });
-  const freeze = ['training.freeze=[c1, n1]', `training.init_from=${first.run}`, 'training.clip_norm=0.5'];
+  const freeze = ['training.freeze=[c1, n1]', `training.init_from=${first.run}`, 'training.clip_norm=0.5', ...more];
   const second = await smallRun({ set: [...NETWORK, ...freeze] });
   const [before, after] = [valuesOf(first.run), valuesOf(second.run)];
   const kept = [...before].filter(([name, values]) => String(values) === String(after.get(name)));
