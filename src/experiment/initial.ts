@@ -34,13 +34,15 @@ export function startParameters(session: Session, seed: number, initial: Pick<In
   if (initial) putTensors(session.layout, session.arena, session.parameters, initial.tensors);
 }
 
+const WHERE = 'a path starts at the configuration file, a name is that of a run in runs/, or lenet5-best';
+
 /** The parameters of training.init_from, checked against the network. @throws ConfigError */
 export async function initialTensors(loaded: LoadedConfig, context: LoadContext): Promise<Initial | undefined> {
   const asked = askedFor(loaded.experiment.training);
   if (!asked) return undefined;
   const graph = await graphOf(loaded, context);
   requireLayers(loaded, graph, asked);
-  const wrong = (message: string, help: string) =>
+  const wrong = (message: string, help?: string) =>
     new ConfigError([loaded.problem(['training', 'init_from'], message, help)]);
   try {
     const { file, tensors, sha256 } = readStored(asked.model);
@@ -49,8 +51,7 @@ export async function initialTensors(loaded: LoadedConfig, context: LoadContext)
     requireLoaded(loaded, graph, fitting);
     return { file, sha256, tensors: fitting, fromSeed: missing, unused };
   } catch (error) {
-    if (error instanceof RunError)
-      throw wrong(error.message, 'a path starts at the configuration file, a name is that of a run in runs/');
+    if (error instanceof RunError) throw wrong(error.message, existsSync(asked.model) ? undefined : WHERE);
     if (!(error instanceof TensorMismatch)) throw error;
     throw wrong(
       `${asked.model} does not fit this network:\n${error.message}`,

@@ -124,6 +124,14 @@ it('the page is not served a changed model', async () => {
   expect(await answer.text()).toMatch(/its bytes changed/);
 });
 
+it('training does not start from a run whose model changed', async () => {
+  const { run } = await smallRun();
+  const loaded = await loadConfig(join(run, 'config.yaml'), [`training.init_from=${run}`]);
+  await expect(initialTensors(loaded, context)).resolves.toBeDefined();
+  flip(run);
+  await expect(initialTensors(loaded, context)).rejects.toThrow(/its bytes changed since the run ended/);
+});
+
 it('training does not start from a file with NaN', async () => {
   const { run } = await smallRun();
   spoil(run, 'dense_1.weight', Number.NaN);
