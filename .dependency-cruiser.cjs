@@ -12,7 +12,7 @@ const folders = {
   optimizers: ['kernels', 'schema'],
   data: ['files', 'format', 'kernels', 'random', 'schema'],
   config: ['data', 'files', 'format', 'heads', 'layers', 'optimizers', 'runs', 'schema'],
-  graph: ['heads', 'kernels', 'layers', 'schema'],
+  graph: ['format', 'heads', 'kernels', 'layers', 'schema'],
   engine: ['data', 'graph', 'heads', 'kernels', 'layers', 'optimizers', 'random', 'runs', 'schema'],
   training: ['config', 'data', 'engine', 'format', 'kernels', 'optimizers', 'random', 'runs'],
   experiment: [

@@ -1,4 +1,6 @@
 // The images of `lenet data preview`: of a source, or of a configuration after its pixel transforms and augmentations.
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { loadConfig } from '../config/load.js';
 import type { Images } from '../data/dataset.js';
 import { loadData } from '../data/load.js';
@@ -62,6 +64,10 @@ async function choose(
   sourceOrConfig: string,
   overrides: readonly string[],
 ): Promise<{ source: Choice; transforms: readonly Choice[]; seed: number }> {
+  if (statSync(sourceOrConfig, { throwIfNoEntry: false })?.isDirectory()) {
+    const { experiment } = await loadConfig({ network: [], data: { source: resolve(sourceOrConfig) } });
+    return { source: experiment.data.source, transforms: [], seed: 1 };
+  }
   const source = sources.find(sourceOrConfig);
   if (!source || !mayBeBare(source.options)) {
     const { data, seed } = (await loadConfig(sourceOrConfig, overrides)).experiment;

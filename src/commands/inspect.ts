@@ -3,6 +3,7 @@ import { BaseCommand, configOrRunArg, dataDirFlag, setFlag } from '../cli/base-c
 import { engineFlag } from '../cli/engine-flag.js';
 import type { LoadedConfig } from '../config/load.js';
 import type { LoadContext } from '../data/sources/index.js';
+import type { Graph } from '../graph/graph.js';
 import type { EngineChoice } from '../kernels/engine-choice.js';
 
 export default class Inspect extends BaseCommand {
@@ -14,6 +15,7 @@ export default class Inspect extends BaseCommand {
   static override examples = [
     '<%= config.bin %> inspect lenet5-maxpool',
     '<%= config.bin %> inspect lenet5-maxpool --profile',
+    '<%= config.bin %> inspect lenet5-maxpool --graph svg --out network.svg',
     '<%= config.bin %> inspect lenet5-maxpool --set network.c1.filters=12 --json',
   ];
 
@@ -23,6 +25,12 @@ export default class Inspect extends BaseCommand {
 
   static override flags = {
     set: setFlag,
+    graph: Flags.option({ options: ['svg', 'mermaid'] as const })({
+      description: 'Draw the network instead: an SVG image, or a flowchart for Markdown.',
+      exclusive: ['profile'],
+    }),
+    out: Flags.string({ helpValue: 'FILE', description: 'Write the drawing to a file.', dependsOn: ['graph'] }),
+    force: Flags.boolean({ description: 'Replace an existing file.', dependsOn: ['out'] }),
     profile: Flags.boolean({ description: 'Time forward and backward of each layer, for one image and for a batch.' }),
     engine: engineFlag,
     'data-dir': dataDirFlag,
@@ -41,12 +49,27 @@ export default class Inspect extends BaseCommand {
     const graph = await graphOf(loaded, context);
     const warnings = warningsOf(loaded, graph);
     if (warnings.length > 0) this.remark(`${formatWarnings(warnings)}\n`);
-    if (!this.jsonEnabled()) {
+    if (flags.graph) await this.#draw(graph, flags.graph, flags.out, flags.force);
+    else if (!this.jsonEnabled()) {
       const { columnsOut } = await import('../cli/fit-line.js');
       const { inspectText } = await import('../cli/inspect-text.js');
       this.say(inspectText(loaded.experiment.name, graph, columnsOut()));
     }
     return summarize(graph);
+  }
+
+  async #draw(graph: Graph, format: 'svg' | 'mermaid', out: string | undefined, force: boolean): Promise<void> {
+    const { mermaidOf } = await import('../graph/mermaid.js');
+    const { networkSvg } = await import('../report/network-drawing.js');
+    const text = format === 'svg' ? networkSvg(graph).text : mermaidOf(graph);
+    if (out === undefined) {
+      this.say(text);
+      return;
+    }
+    const { requireFree, writeAtomically } = await import('../files/write.js');
+    requireFree(out, force);
+    writeAtomically(out, `${text}\n`);
+    this.say(`wrote ${out}`);
   }
 
   async #profile(loaded: LoadedConfig, context: LoadContext, choice: EngineChoice): Promise<unknown> {

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { sources } from '../data/sources/index.js';
 import { misplaced, transforms } from '../data/transforms/index.js';
 import { applyOverrides } from './apply-overrides.js';
+import { withDataPath } from './data-path.js';
 import type { Experiment } from './experiment.js';
 import { EXPERIMENT, readWithBases } from './extends.js';
 import { type ConfigInput, nameOf } from './input.js';
@@ -59,7 +60,7 @@ export async function resolveFile(
   const { changed, opened } = applyOverrides(root, overrides, { schema: fileSchema, namesOf });
   const final = interpolated(changed);
   if (final.problems.length > 0) throw new ConfigError(final.problems);
-  const { tree } = final;
+  const tree = withDataPath(final.tree);
   const variables = changed.entries.get('variables')?.value;
   const declared = variables?.kind === 'map' ? variables.entries : new Map();
   const { validate } = await import('./validate.js');

@@ -29,7 +29,9 @@ export function schemaErrors(name: SchemaName, schema: Schema, value: unknown): 
 function complete(error: ErrorObject, schema: Schema, value: unknown): SchemaError {
   const path = stepsOf(error.instancePath);
   const whole = schemaOf(schema, path);
-  const branch = stepsOf(error.schemaPath).at(-2);
+  const steps = stepsOf(error.schemaPath);
+  // A choice that allows other strings has its names in then/else.
+  const branch = steps.at(-3) === 'then' ? 'then' : steps.at(-2);
   const isChoice = whole.if !== undefined && (branch === 'then' || branch === 'else');
   const parentSchema = isChoice ? (whole[branch] as Schema) : whole;
   const choice = isChoice && branch === 'then' ? whole : undefined;

@@ -1,6 +1,7 @@
 // The JSON Schema of an experiment (draft 2020-12), assembled from the registries. It validates, serves editors
 // (schema/experiment.schema.json) and defines the types.
 import { mixings } from '../data/mixing.js';
+import { PATH } from '../data/sources/detect.js';
 import { sources } from '../data/sources/index.js';
 import { transforms } from '../data/transforms/index.js';
 import { heads } from '../heads/index.js';
@@ -57,7 +58,15 @@ const form = optionsOf({
 });
 
 const data = {
-  source: choiceOf(sources, { default: 'mnist', description: 'Where the images come from.' }),
+  source: choiceOf(
+    sources,
+    {
+      default: 'mnist',
+      description:
+        'Where the images come from: a source, or the path of a directory of images per class or of IDX files, which then has no fallback.',
+    },
+    PATH,
+  ),
   fallback: {
     enum: ['digits'],
     description: 'Used only if the source is unavailable, with a warning and a record: the embedded digits.',

@@ -26,7 +26,7 @@ export function formOf(
 ): Form {
   return {
     shape: images.shape,
-    polarity: given.polarity ?? (skewOf(images) < 0 ? 'dark_on_light' : 'light_on_dark'),
+    polarity: given.polarity ?? polarityOf(images).value,
     orientation: given.orientation ?? orientationOf(transforms),
   };
 }
@@ -36,11 +36,25 @@ function orientationOf(transforms: readonly Choice[]): Form['orientation'] {
   return turns % 2 === 1 ? 'transposed' : 'upright';
 }
 
-function skewOf({ count, shape, pixels }: Images): number {
+export interface Polarity {
+  readonly value: Form['polarity'];
+  /** The share of the measured images that have it, each for itself. */
+  readonly share: number;
+}
+
+export function polarityOf(images: Images): Polarity {
+  const skews = skewsOf(images);
+  const isDark = skews.reduce((a, b) => a + b, 0) < 0;
+  const agreeing = skews.filter((skew) => skew < 0 === isDark).length;
+  return { value: isDark ? 'dark_on_light' : 'light_on_dark', share: agreeing / Math.max(1, skews.length) };
+}
+
+/** Mean minus median of some images. */
+function skewsOf({ count, shape, pixels }: Images): number[] {
   const size = shape.reduce((a, b) => a * b);
   const step = Math.max(1, Math.floor(count / SAMPLE));
   const levels = new Uint32Array(256);
-  let skew = 0;
+  const skews: number[] = [];
   for (let i = 0; i < count; i += step) {
     levels.fill(0);
     let sum = 0;
@@ -48,9 +62,9 @@ function skewOf({ count, shape, pixels }: Images): number {
       levels[pixels[at]]++;
       sum += pixels[at];
     }
-    skew += sum / size - medianOf(levels, size);
+    skews.push(sum / size - medianOf(levels, size));
   }
-  return skew;
+  return skews;
 }
 
 /** The upper median of `count` bytes, given their histogram. */

@@ -6,7 +6,7 @@ import { describeSource } from '../data/load.js';
 import { splitSizes } from '../data/prepare.js';
 import { type LoadContext, sources } from '../data/sources/index.js';
 import { graphOf } from './build.js';
-import { type Counts, idleSettings, requireValidation } from './idle-settings.js';
+import { type Counts, idleSettings, requireValidation, sortedSplit } from './idle-settings.js';
 import { initialTensors } from './initial.js';
 import { warningsOf } from './warnings.js';
 import { requireWholeBatches } from './whole-batches.js';
@@ -19,7 +19,7 @@ export async function checkExperiment(loaded: LoadedConfig, context: LoadContext
   requireValidation(loaded, counts);
   const remarks = await checkSource(loaded, context);
   await initialTensors(loaded, context);
-  return [...warningsOf(loaded, graph), ...idleSettings(loaded, counts), ...remarks];
+  return [...warningsOf(loaded, graph), ...idleSettings(loaded, counts), ...sortedSplit(loaded, counts), ...remarks];
 }
 
 /** Remarks of the source on its data. @throws ConfigError for labels outside the classes */

@@ -27,6 +27,14 @@ export function requireValidation({ experiment, problem }: LoadedConfig, { valid
   );
 }
 
+/** Images of directories are sorted by class: in file order validation gets the last classes. */
+export function sortedSplit({ experiment, problem }: LoadedConfig, { validation }: Counts): Problem[] {
+  const { source, split } = experiment.data;
+  if (source.type !== 'images' || split.method !== 'file_order' || validation === 0) return [];
+  const message = `the images of a directory are sorted by class, and the ${counted(validation, 'validation image')} are the last ones: those of the last classes only`;
+  return [problem(['data', 'source'], message, 'data.split: {method: stratified}')];
+}
+
 /** Settings for steps or epochs that are never reached. */
 export function idleSettings({ experiment, problem }: LoadedConfig, { train }: Counts): Problem[] {
   const { epochs, warmup, batch_size: batch, accumulate = 1, average } = experiment.training;

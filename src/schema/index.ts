@@ -16,8 +16,9 @@ export interface Choice<Options = unknown> {
 /**
  * The schema of a choice between the kinds of a registry. Its `else` branch holds one property a kind, so an error
  * inside a kind is reported for that kind alone.
+ * @param others the pattern of other strings that are allowed
  */
-export function choiceOf({ kinds }: Registry<Kind>, extra: Schema = {}) {
+export function choiceOf({ kinds }: Registry<Kind>, extra: Schema = {}, others?: string) {
   const bare = kinds.filter((kind) => mayBeBare(kind.options)).map((kind) => kind.type);
   const properties = Object.fromEntries(
     kinds.map((kind) => [kind.type, { description: kind.summary, ...kind.options }]),
@@ -25,7 +26,7 @@ export function choiceOf({ kinds }: Registry<Kind>, extra: Schema = {}) {
   const schema = {
     ...extra,
     type: ['string', 'object'],
-    ...{ if: { type: 'string' }, then: { enum: bare } },
+    ...{ if: { type: 'string' }, then: others ? { if: { pattern: others }, else: { enum: bare } } : { enum: bare } },
     else: { type: 'object', properties, additionalProperties: false, minProperties: 1, maxProperties: 1 },
   };
   // The precise type of a choice comes from its kind's own schema, not from the union.

@@ -2,6 +2,7 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { imageFolder } from '../data/image-folder.js';
 import { CONFIGS, lenet, SMALL, temporary } from './lenet.js';
 
 const cwd = temporary();
@@ -41,6 +42,7 @@ grid: {variables.activation: [relu, tanh], training.batch_size: [32, 64]}
 `;
   writeFileSync(join(cwd, 'activations.yaml'), study);
   cpSync('docs/handwriting.jpg', join(cwd, 'photo.jpg'));
+  cpSync(await imageFolder({ a: 200, b: 90 }), join(cwd, 'photos'), { recursive: true });
   await lenet(['sweep', 'activations.yaml'], { cwd });
   await lenet(['run', ...SMALL, '--name', 'quickstart'], { cwd });
   const run = readdirSync(join(cwd, 'runs')).find((one) => one.startsWith('quickstart')) ?? '';

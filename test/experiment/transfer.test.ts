@@ -44,6 +44,12 @@ it('a frozen batch normalisation takes a last batch of one image', async () => {
   expect((await smallRun({ set: [...single, 'training.freeze=[n1]'] })).status).toBe('finished');
 });
 
+it('swa averages a network whose running statistics are frozen', async () => {
+  const swa = [...NETWORK, 'training.average={swa: {from: 1}}'];
+  await expect(smallRun({ set: swa })).rejects.toThrow(/the running statistics of n1 are those of the last steps/);
+  expect((await smallRun({ set: [...swa, 'training.freeze=[n1]'] })).status).toBe('finished');
+});
+
 it('a partial start takes what fits, starts the rest from the seed, and says so', async () => {
   const first = await smallRun({ set: NETWORK });
   const other = [...NETWORK.map((text) => text.replace('units: 8', 'units: 9')), 'training.epochs=0'];

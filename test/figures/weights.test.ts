@@ -50,6 +50,12 @@ it('the half before training shows the initial weights', async () => {
   expect(before).not.toEqual(await half(first, 'before'));
 });
 
+it('parameters that the model did not give are those of the seed before training', async () => {
+  const third = await smallRun({ set: [`training.init_from={model: ${file}, layers: [dense_1]}`] });
+  expect(third.init_from?.from_seed).toEqual(['head.weight', 'head.bias']);
+  expect(await half(third, 'before')).toEqual(await half(first, 'before'));
+});
+
 it('nothing is drawn if the file has changed or is missing, and a run without a checkpoint cannot resume', async () => {
   rmSync(join(second.run, 'checkpoints'), { recursive: true });
   copyFileSync(join(second.run, 'model.safetensors'), file);

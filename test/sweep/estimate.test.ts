@@ -39,6 +39,7 @@ const TRIALS: readonly (readonly [
   [['training.batch_size=10'], 160_000, 10 * 2000 + 1000, 10_000],
   // The last batch of an epoch is a step, too.
   [['training.batch_size=32'], 100_000, 10 * 2000 + 1000, 3_130],
+  [['training.batch_size=8', 'training.accumulate=4'], 100_000, 10 * 2000 + 1000, 3_130],
   [['network.f1.units=200'], 100_000, 10 * 2000 + 1000, 12_500, WIDE],
   [['data.limit.train=5000'], 50_000, 10 * 2000 + 1000, 6_250],
   [['data.limit.validation=500'], 100_000, 10 * 500 + 1000, 12_500],

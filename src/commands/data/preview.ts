@@ -5,7 +5,7 @@ import { BaseCommand, dataDirFlag, setFlag } from '../../cli/base-command.js';
 export default class DataPreview extends BaseCommand {
   static override summary = 'Show samples of a data source, in the terminal or as a PNG sheet.';
   static override description =
-    'Takes a source (mnist, digits) or a configuration, and applies its pixel transforms and augmentations. ' +
+    'Takes a source (mnist, digits), a directory of data or a configuration, and applies its pixel transforms and augmentations. ' +
     'With --out, writes a sheet with one row of samples per class.';
 
   static override examples = [
@@ -16,7 +16,7 @@ export default class DataPreview extends BaseCommand {
   ];
 
   static override args = {
-    source: Args.string({ default: 'digits', description: 'Data source or configuration file.' }),
+    source: Args.string({ default: 'digits', description: 'Data source, directory of data, or configuration.' }),
   };
 
   static override flags = {

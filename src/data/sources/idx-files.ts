@@ -51,6 +51,17 @@ export function idxFilesIn(path: string): IdxFiles {
   );
 }
 
+/** The `path` option for the data set that a file belongs to by its name; undefined for other files. */
+export function idxPathOf(file: string): string | undefined {
+  const match = NAME.exec(basename(file));
+  if (!match) return undefined;
+  const prefix = match[1].slice(0, -1);
+  return prefix === '' ? dirname(file) : join(dirname(file), prefix);
+}
+
+/** Number of data sets in a directory. */
+export const idxSetsIn = (folder: string): number => setsIn(folder, folder).size;
+
 const words = (role: Role) => role.replace('_', ' ').replace('train', 'training');
 
 /** Files by the part of their names before `train` and `t10k`, without the hyphen. */
