@@ -23,7 +23,8 @@ export function normal(lines: readonly string[], fused: boolean): string[] {
   return lines.map((line) => varying.reduce((text, [pattern, by]) => text.replace(pattern, by), line));
 }
 
-const LEFT_OUT = '...';
+/** A line that stands for any lines. */
+export const LEFT_OUT = '...';
 const isTrial = (line: string) => /^\[<n(umber)?>\//.test(line);
 
 /**
