@@ -8,6 +8,7 @@ import type { EngineName } from '../kernels/index.js';
 import { StudyDirectory, type TrialStatus } from '../runs/study-directory.js';
 import type { Settings, StudyRecord } from '../runs/study-records.js';
 import { estimateSeconds, trainingFlops, wallSeconds } from '../sweep/estimate.js';
+import { shownPath } from './shown-path.js';
 import { renderTable } from './table.js';
 
 interface PlannedTrial {
@@ -69,7 +70,7 @@ export function dryRunText(record: StudyRecord, path: string, { trials, jobs, se
   ]);
   const head = [chalk.bold(record.name), record.description?.trim()].filter(Boolean).join('\n');
   const halving = record.halving ? ', less with halving' : '';
-  const foot = `${counted(trials.length, 'trial')} in ${path}; about ${duration(seconds)} at ${jobs} at a time${halving}`;
+  const foot = `${counted(trials.length, 'trial')} in ${shownPath(path)}; about ${duration(seconds)} at ${jobs} at a time${halving}`;
   const remarks = record.remarks.map((remark) => `\n${chalk.yellow(remark)}`).join('');
   return `${head}\n\n${renderTable(columns, rows)}\n\n${foot}${remarks}`;
 }

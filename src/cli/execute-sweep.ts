@@ -1,5 +1,4 @@
 // Runs `lenet sweep`: signals, progress and output.
-import { relative } from 'node:path';
 import chalk from 'chalk';
 import { analyse } from '../compare/analysis.js';
 import type { LoadContext } from '../data/sources/index.js';
@@ -17,6 +16,7 @@ import { EXIT } from './exit-codes.js';
 import { columnsOut } from './fit-line.js';
 import { onInterrupt } from './interrupt.js';
 import { commandsText } from './next-commands.js';
+import { shownPath } from './shown-path.js';
 import { SweepText } from './sweep-reporter.js';
 
 export interface SweepCommand
@@ -61,7 +61,7 @@ async function sweep(command: SweepCommand, planned: PlannedSweep): Promise<Swee
   const { dataDir, cacheDir } = command.context;
   const host = { engine, context: { dataDir, cacheDir }, machine: describeHost(process.argv.slice(2)) };
   const opened = (strangers: readonly string[], description: string) => {
-    say(`${chalk.bold(record.name)}  ${path}`);
+    say(`${chalk.bold(record.name)}  ${shownPath(path)}`);
     for (const remark of record.remarks) say(chalk.yellow(remark));
     if (strangers.length > 0) say(chalk.yellow(strangersText(strangers)));
     say(chalk.dim(`${description}  engine ${resolveEngine(engine)}`));
@@ -83,7 +83,7 @@ function strangersText(names: readonly string[]): string {
 }
 
 function sayResult({ path, record }: PlannedSweep, { counts }: SweepResult, say: (text: string) => void): void {
-  const shown = quotedWord(relative(process.cwd(), path) || '.');
+  const shown = quotedWord(shownPath(path));
   const { finished, left } = counts;
   if (finished > 0) say(`\n${analysisText(analyse([path], {}), columnsOut())}`);
   if (left > 0) {

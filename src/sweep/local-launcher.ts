@@ -79,14 +79,14 @@ export function localLauncher({ jobs, host }: LocalOptions): Launcher {
       listener();
     } catch (error) {
       if (current) current.failure ??= { error };
-      stop();
+      stop('an error of the sweep');
     }
   }
 
   /** Starts nothing more, and asks what runs to stop at its next step. */
-  function stop(): void {
+  function stop(reason: unknown): void {
     waiting = [];
-    for (const worker of workers) send(worker, { kind: 'stop' });
+    for (const worker of workers) send(worker, { kind: 'stop', reason });
   }
 
   /** Handles a process that ended by itself: out of memory, killed, or a bug. */
@@ -124,10 +124,11 @@ export function localLauncher({ jobs, host }: LocalOptions): Launcher {
     run(tasks, events, signal) {
       if (tasks.length === 0) return Promise.resolve();
       waiting = [...tasks];
-      signal.addEventListener('abort', stop, { once: true });
+      const aborted = () => stop(signal.reason);
+      signal.addEventListener('abort', aborted, { once: true });
       return new Promise<void>((resolve, reject) => {
         const done = () => {
-          signal.removeEventListener('abort', stop);
+          signal.removeEventListener('abort', aborted);
           current = undefined;
           if (run.failure) reject(run.failure.error);
           else resolve();

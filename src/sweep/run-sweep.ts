@@ -62,7 +62,7 @@ class Sweep {
 
   async run(): Promise<void> {
     const { record, directory, reporter, signal } = this.#options;
-    const stop = () => this.#controller.abort();
+    const stop = () => this.#controller.abort(signal.reason);
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop);
     const states = [...directory.states(record).values()];
@@ -124,7 +124,7 @@ class Sweep {
     const { directory, reporter, failFast } = this.#options;
     if (outcome.status === 'failed') directory.note(trial.id, 'failed', outcome.reason ?? '');
     reporter.ended?.(trial, outcome);
-    if (outcome.status === 'failed' && failFast) this.#controller.abort();
+    if (outcome.status === 'failed' && failFast) this.#controller.abort('a failed trial');
   }
 }
 

@@ -8,7 +8,7 @@ import { runTrial, type TrialHost, type TrialOutcome, type TrialTask } from './t
 /** Messages to the worker. */
 export type Order =
   | { readonly kind: 'trial'; readonly host: TrialHost; readonly task: TrialTask; readonly threads: number }
-  | { readonly kind: 'stop' };
+  | { readonly kind: 'stop'; readonly reason: unknown };
 
 /** Messages from the worker, about its current trial. */
 export type News =
@@ -27,7 +27,7 @@ for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})
 // If the sweep was killed, its workers exit. Their trials resume from the last checkpoint.
 process.on('disconnect', () => process.exit(1));
 process.on('message', (order: Order) => {
-  if (order.kind === 'stop') controller.abort();
+  if (order.kind === 'stop') controller.abort(order.reason);
   else void work(order);
 });
 

@@ -38,7 +38,7 @@ describe('lenet sweep', () => {
     const args = ['sweep', ...SMALL, '--grid', 'training.batch_size=32,64', '--repeats', '2', '--name', 'sizes'];
     const dry = await lenet([...args, '--dry-run'], { cwd });
     expect(dry.stdout).toMatch(/training\.batch_size +seed +status +about\n +32 +1 +waiting +\d/);
-    expect(dry.stdout).toMatch(/4 trials in .*runs\/sizes; about /);
+    expect(dry.stdout).toMatch(/^4 trials in runs\/sizes; about /m);
     expect(existsSync(join(cwd, 'runs'))).toBe(false);
 
     const result = await lenet(args, { cwd });
@@ -122,17 +122,20 @@ describe('lenet sweep', () => {
     expect(bytesOf(cwd, 'study'), repeatWith).toEqual(bytesOf(whole, 'study'));
   });
 
-  it('interrupts its trials at Ctrl-C, and resumes them', async () => {
+  it.each([
+    ['SIGINT', 'stopped by Ctrl-C'],
+    ['SIGTERM', 'stopped by SIGTERM'],
+  ] as const)('interrupts its trials at %s, records why, and resumes them', async (signal, message) => {
     const cwd = folderWith('zip: {training.epochs: [200]}\n', STUDY.replace('  training.epochs: 2\n', ''));
     const result = await lenet(['sweep', 'study.yaml'], {
       cwd,
-      meanwhile: signalWhen(() => linesIn(join(cwd, 'runs', 'study')) > 0, 'SIGINT'),
+      meanwhile: signalWhen(() => linesIn(join(cwd, 'runs', 'study')) > 0, signal),
     });
     expect(result.code).toBe(130);
     expect(result.stderr).toMatch(/stopping the running trials/);
     expect(result.stdout).toMatch(/1 of 1 trial is left; lenet sweep runs\/study continues/);
     const [trial] = trialsIn(cwd, 'study');
-    expect(readJson(cwd, 'runs', 'study', trial, 'summary.json').status).toBe('interrupted');
+    expect(readJson(cwd, 'runs', 'study', trial, 'summary.json')).toMatchObject({ status: 'interrupted', message });
     const dry = await lenet(['sweep', 'study.yaml', '--dry-run'], { cwd });
     expect(dry.stdout).toMatch(/200 +1 +interrupted/);
   });
