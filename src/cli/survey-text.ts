@@ -1,5 +1,6 @@
 // Formats the result of `lenet data check`.
 import chalk from 'chalk';
+import { isPathLike } from '../data/sources/detect.js';
 import type { Survey } from '../data/survey.js';
 import { flowText } from '../format/flow.js';
 import { counted, grouped, percent } from '../format/numbers.js';
@@ -80,7 +81,7 @@ export function warningsOf({ classes, unreadable, duplicates }: Survey): string[
 export function commandFor({ source, sizes, classes }: Survey, given: string): string {
   const [[kind, options]] = Object.entries(source);
   const { path: _, ...needed } = options as { path: string };
-  const path = /[\\/]|^[.~]/.test(given) ? given : `./${given}`;
+  const path = isPathLike(given) ? given : `./${given}`;
   const value = Object.keys(needed).length > 0 ? flowText({ [kind]: { path, ...needed } }) : path;
   const isFitting = String(sizes.read) === '28,28';
   const settings = [

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { DataError } from '../data/dataset.js';
-import { PATH, sourceAt } from '../data/sources/detect.js';
+import { isPathLike, sourceAt } from '../data/sources/detect.js';
 import { sources } from '../data/sources/index.js';
 import { childOf, type Located, type LocatedMap, locatedFrom, withEntry } from './located.js';
 import { ConfigError, problemAt } from './problem.js';
@@ -38,7 +38,7 @@ export function withDataPath(tree: LocatedMap): LocatedMap {
 /** A bare word is a path only if it exists, and is no kind of source. */
 function isPath({ value, origin }: Extract<Located, { kind: 'scalar' }>): boolean {
   if (typeof value !== 'string' || sources.find(value)) return false;
-  return new RegExp(PATH).test(value) || existsSync(resolve(origin.source.directory, value));
+  return isPathLike(value) || existsSync(resolve(origin.source.directory, value));
 }
 
 const atHome = (path: string): string => path.replace(/^~(?=$|[\\/])/, homedir());

@@ -10,6 +10,8 @@ export interface Decoded {
   readonly pixels: Uint8Array;
   /** Factor by which the image was reduced: 1 if it was not. */
   readonly reduction: number;
+  /** Whether red, green and blue differ by more than JPEG makes them differ. */
+  readonly isColour: () => boolean;
 }
 
 export interface DecodeOptions {
@@ -23,6 +25,8 @@ const LONGEST = 2048;
 const FORMATS = ['png', 'jpeg', 'webp'];
 /** Limits the pixels: a file of a few kilobytes can hold any number. */
 const MOST_PIXELS = 100e6;
+/** Largest difference of the colours of a grey pixel. */
+const MOST_OF_GREY = 24;
 /** Maximum bytes of an image file. */
 const MOST_FILE = 512e6;
 /** Maximum pixels per side: a row is decoded at once. */
@@ -57,13 +61,23 @@ export async function decodeImage(
   const size = info.width * info.height;
   const ground = isDark(data) ? 255 : 0;
   const pixels = new Uint8Array(channels * size);
-  for (let p = 0; p < size; p++) {
+  const overGround = (p: number) => {
     const alpha = data[4 * p + 3] / 255;
-    const over = (c: number) => data[4 * p + c] * alpha + ground * (1 - alpha);
+    return (c: number) => data[4 * p + c] * alpha + ground * (1 - alpha);
+  };
+  const isColour = () => {
+    for (let p = 0; p < size; p++) {
+      const colours = [0, 1, 2].map(overGround(p)).map(Math.round);
+      if (Math.max(...colours) - Math.min(...colours) > MOST_OF_GREY) return true;
+    }
+    return false;
+  };
+  for (let p = 0; p < size; p++) {
+    const over = overGround(p);
     if (channels === 1) pixels[p] = Math.round(grey(over(0), over(1), over(2)));
     else for (let c = 0; c < 3; c++) pixels[c * size + p] = Math.round(over(c));
   }
-  return { shape: [channels, info.height, info.width], pixels, reduction: width / info.width };
+  return { shape: [channels, info.height, info.width], pixels, reduction: width / info.width, isColour };
 }
 
 const grey = (red: number, green: number, blue: number) => 0.299 * red + 0.587 * green + 0.114 * blue;

@@ -69,13 +69,12 @@ async function surveyImages(path: string, { progress }: LoadContext): Promise<Su
   let colour = 0;
   const look = async (part: Part, { path: file, label }: ImageFile) => {
     const bytes = imageBytes(file);
-    const { shape, pixels, reduction } = await decodeImage(bytes, file, { channels: 3 });
-    const [, rows, columns] = shape;
+    const { reduction, isColour, ...grey } = await decodeImage(bytes, file, { channels: 1 });
+    const [, rows, columns] = grey.shape;
     sizes.push([Math.round(rows * reduction), Math.round(columns * reduction)]);
-    if (isColour(pixels)) colour++;
+    if (isColour()) colour++;
     twins.add(part, bytes, relative(path, file));
     if (part === 'test') return;
-    const grey = await decodeImage(bytes, file, { channels: 1 });
     const one: Images = { count: 1, labels: new Uint8Array(1), ...grey };
     fitted.push({ pixels: resize.apply(one, [...read]).pixels, label });
   };
@@ -118,16 +117,6 @@ const joined = (
 function rangeOf(sizes: readonly Size[]): { smallest: Size; largest: Size } {
   const byArea = [...sizes].sort(([a, b], [c, d]) => a * b - c * d);
   return { smallest: byArea[0] ?? [0, 0], largest: byArea.at(-1) ?? [0, 0] };
-}
-
-/** Whether red, green and blue differ by more than JPEG makes them differ. */
-function isColour(pixels: Uint8Array): boolean {
-  const size = pixels.length / 3;
-  for (let p = 0; p < size; p++) {
-    const [red, green, blue] = [pixels[p], pixels[size + p], pixels[2 * size + p]];
-    if (Math.max(red, green, blue) - Math.min(red, green, blue) > 24) return true;
-  }
-  return false;
 }
 
 async function surveyIdx(path: string, context: LoadContext): Promise<Survey> {

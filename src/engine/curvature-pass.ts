@@ -6,13 +6,13 @@ import type { BoundGraph } from './bound-graph.js';
 import type { CurvatureCommand } from './commands.js';
 import type { Thread } from './thread.js';
 import type { TrainingMemory } from './training-memory.js';
-import { eachBlock, wholeBatch } from './training-pass.js';
+import { batchesOf, eachBlock } from './training-pass.js';
 
 /** A thread's part of a command: averages over its images become the optimizer's first slot. */
 export function estimateCurvature(w: TrainingMemory, command: CurvatureCommand, thread: Thread): void {
   const { images, order, count, epoch, stale } = command;
   const purpose = { training: true, step: 0, epoch };
-  const batch = wholeBatch(w, { images, order, count, purpose });
+  const [batch] = batchesOf(w, { images, order, count, purpose });
   if (thread.index === 0) prepareCurvature(w.bound);
   const seed = seedOf(w.bound);
   thread.begin(stale);

@@ -3,7 +3,7 @@ import { LANES, rangeOf } from '../kernels/index.js';
 import type { BatchPass } from './batch-pass.js';
 import { type Block, EVALUATION } from './block.js';
 import type { EvaluateCommand } from './commands.js';
-import type { InferenceMemory } from './inference-memory.js';
+import { blocksOf, type InferenceMemory } from './inference-memory.js';
 import { lanesOf, type Thread } from './thread.js';
 
 /** Called with a block after its forward pass; `first` is the number of its first image, from the command's start. */
@@ -16,7 +16,7 @@ export function evaluateImages(w: InferenceMemory, command: EvaluateCommand, thr
   if (w.evaluatesInBatches && w.batchPass) inBatches(w, w.batchPass, command, thread, observe);
   else {
     const block = w.blocks[thread.index];
-    thread.eachPiece(Math.ceil((end - start) / LANES), (b) => {
+    thread.eachPiece(blocksOf(end - start), (b) => {
       block.begin(EVALUATION, 0, lanesOf(b, end - start));
       block.load(images, 0, start + b * LANES, EVALUATION);
       block.pass.forward();
@@ -37,10 +37,10 @@ function inBatches(
 ): void {
   const { batchSize } = w.options;
   // A block belongs to the same thread in every batch, even the short last one, so batches need no barrier between them.
-  const [first, last] = rangeOf(thread.share, Math.ceil(batchSize / LANES));
+  const [first, last] = rangeOf(thread.share, blocksOf(batchSize));
   for (let batch = start; batch < end; batch += batchSize) {
     const count = Math.min(batchSize, end - batch);
-    const blocks = Math.ceil(count / LANES);
+    const blocks = blocksOf(count);
     const range = { share: thread.share, start: Math.min(first, blocks), end: Math.min(last, blocks), blocks };
     for (let b = 0; b < blocks; b++) w.blocks[b].begin(EVALUATION, b, lanesOf(b, count));
     for (let b = range.start; b < range.end; b++) w.blocks[b].load(images, 0, batch + b * LANES, EVALUATION);

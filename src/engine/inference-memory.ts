@@ -23,6 +23,9 @@ export interface InferenceMemoryOptions {
 /** Images of one evaluate command, at most. */
 const EVALUATION_IMAGES = 8192;
 
+/** Blocks that a batch of so many images takes. */
+export const blocksOf = (images: number): number => Math.ceil(images / LANES);
+
 /** Forward passes alone need no derivatives. */
 const INFERENCE = { wanted: { images: 0, curvature: false }, mixes: false };
 
@@ -57,7 +60,7 @@ export class InferenceMemory {
     const settings = { seed, batchSize, wanted };
     this.bound = new BoundGraph(graph, kernels, arena, this.layout, this.parameters, settings);
     const table = arena.floatConstants(pixelTable);
-    const batchBlocks = Math.ceil(batchSize / LANES);
+    const batchBlocks = blocksOf(batchSize);
     this.results = allocateResults(arena, Math.max(EVALUATION_IMAGES, wanted.images, batchBlocks * LANES) + LANES);
     const { batchNodes } = this.bound;
     const count = batchNodes.length > 0 ? Math.max(threads, batchBlocks) : threads;

@@ -5,7 +5,7 @@ import { type Arena, type Kernels, LANES, type Pointer } from '../kernels/index.
 import { optimizers } from '../optimizers/index.js';
 import type { Choice } from '../schema/index.js';
 import { GradientMemory } from './gradient-memory.js';
-import { InferenceMemory, type InferenceMemoryOptions } from './inference-memory.js';
+import { blocksOf, InferenceMemory, type InferenceMemoryOptions } from './inference-memory.js';
 import { ParameterUpdate, type UpdateOptions } from './parameter-update.js';
 import { StagedAugmenter } from './staged-augmenter.js';
 
@@ -17,9 +17,6 @@ export interface TrainingMemoryOptions extends InferenceMemoryOptions, UpdateOpt
   /** Whether images are mixed in pairs. Default: no. */
   readonly mixes?: boolean;
 }
-
-/** Blocks that a batch of so many images takes. */
-export const blocksOf = (images: number): number => Math.ceil(images / LANES);
 
 /** Steps of one command, at most: there is room for as many results. */
 export const MOST_STEPS = 512;

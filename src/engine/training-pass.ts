@@ -10,8 +10,9 @@ import type { BatchPass } from './batch-pass.js';
 import type { Block, PlacedImages, Purpose } from './block.js';
 import type { StepPlan, TrainCommand } from './commands.js';
 import { firstBlock } from './gradient-memory.js';
+import { blocksOf } from './inference-memory.js';
 import { lanesOf, type Thread } from './thread.js';
-import { blocksOf, type TrainingMemory } from './training-memory.js';
+import type { TrainingMemory } from './training-memory.js';
 
 /** The images of a step, and what for. */
 interface Step {
@@ -35,15 +36,8 @@ interface Batch {
   readonly groups: number;
 }
 
-/** All images of a step as one batch. */
-export function wholeBatch(w: TrainingMemory, step: Step): Batch {
-  const blocks = blocksOf(step.count);
-  return { step, start: 0, count: step.count, firstBlock: 0, blocks, groups: w.gradients.groupsOf(blocks) };
-}
-
-/** The batches of a step whose images depend on one another: their gradients are added up. */
-function batchesOf(w: TrainingMemory, step: Step): Batch[] {
-  const size = w.options.batchSize;
+/** The batches of a step, of `size` images but the last: their gradients are added up. One batch of all by default. */
+export function batchesOf(w: TrainingMemory, step: Step, size = step.count): Batch[] {
   return Array.from({ length: Math.ceil(step.count / size) }, (_, i) => {
     const count = Math.min(size, step.count - i * size);
     const blocks = blocksOf(count);
@@ -64,7 +58,7 @@ function trainStep(w: TrainingMemory, command: TrainCommand, plan: StepPlan, ind
   const { step, epoch, count, mix } = plan;
   const purpose = { training: true, step, epoch };
   const now: Step = { images: command.images, order: command.order + plan.start * 4, count, purpose, mix };
-  const batches = w.batchPass ? batchesOf(w, now) : [wholeBatch(w, now)];
+  const batches = batchesOf(w, now, w.batchPass ? w.options.batchSize : count);
   for (const batch of batches) {
     // A shorter batch gives its blocks to other threads than the one before.
     if (batch.start > 0) thread.barrier.wait();

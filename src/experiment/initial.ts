@@ -98,10 +98,7 @@ function readStored(model: string): { file: string; sha256: string; tensors: Rea
   const isRun = existsSync(join(path, MODEL_FILE));
   const isOther = !isRun && existsSync(path) && statSync(path).isDirectory();
   if (isOther) throw new RunError(`${path}: a directory without ${MODEL_FILE}: not a run that finished an epoch`);
-  // Holds the model against the SHA-256 that its run recorded.
-  if (isRun) readModel(path);
-  const file = isRun ? join(path, MODEL_FILE) : path;
-  return { file, ...readParameters(file) };
+  return isRun ? { file: join(path, MODEL_FILE), ...readModel(path) } : { file: path, ...readParameters(path) };
 }
 
 const whyNone = (missing: ReadonlyMap<string, string>): string =>

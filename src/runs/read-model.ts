@@ -17,6 +17,7 @@ export const MODEL_FILE = 'model.safetensors';
 /** A parameter file: its bytes and its tensors. */
 export interface StoredModel {
   readonly bytes: Uint8Array;
+  readonly sha256: string;
   readonly tensors: ReadonlyMap<string, Tensor>;
 }
 
@@ -25,20 +26,18 @@ export function readModel(run: string): StoredModel {
   const file = join(run, MODEL_FILE);
   if (!existsSync(file)) throw new RunError(`${run}: no ${MODEL_FILE}: no epoch was finished`);
   const bytes = readBytes(file);
-  requireRecorded(file, bytes, recordedIn(run));
-  return { bytes, tensors: tensorsOf(file, bytes) };
+  const found = sha256(bytes);
+  requireRecorded(file, found, recordedIn(run));
+  return { bytes, sha256: found, tensors: tensorsOf(file, bytes) };
 }
 
 /** The parameters in any file. @throws RunError naming the file. */
 export const readTensors = (file: string): ReadonlyMap<string, Tensor> => readParameters(file).tensors;
 
-/** The parameters, with the SHA-256 of the file. @throws RunError */
-export function readParameters(file: string): {
-  readonly sha256: string;
-  readonly tensors: ReadonlyMap<string, Tensor>;
-} {
+/** The same with the SHA-256 of the file. @throws RunError */
+export function readParameters(file: string): StoredModel {
   const bytes = readBytes(file);
-  return { sha256: sha256(bytes), tensors: tensorsOf(file, bytes) };
+  return { bytes, sha256: sha256(bytes), tensors: tensorsOf(file, bytes) };
 }
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -52,10 +51,8 @@ function recordedIn(run: string): string | null | undefined {
   }
 }
 
-function requireRecorded(file: string, bytes: Uint8Array, recorded: string | null | undefined): void {
-  if (!recorded) return;
-  const found = sha256(bytes);
-  if (found === recorded) return;
+function requireRecorded(file: string, found: string, recorded: string | null | undefined): void {
+  if (!recorded || found === recorded) return;
   throw new RunError(
     `${file}: its bytes changed since the run ended:\n    - SHA-256 ${recorded} in summary.json\n    - SHA-256 ${found} now\n` +
       '  Put the file back from a copy, or repeat the run with lenet run on its resolved.yaml.',

@@ -38,23 +38,29 @@ export function lenet(
   args: readonly string[],
   { cwd = temporary(), env, node = process.execPath, bin = BIN, uid, meanwhile }: Options = {},
 ): Promise<Result> {
+  const child = spawn(node, [bin, ...args], {
+    cwd,
+    env: clean(cwd, env),
+    ...(uid === undefined ? {} : { uid, gid: uid }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const result = endOf(child);
+  meanwhile?.(child);
+  return result;
+}
+
+/** What a process printed, and how it ended. */
+export function endOf(child: ChildProcess): Promise<Result> {
   return new Promise((done, fail) => {
-    const child = spawn(node, [bin, ...args], {
-      cwd,
-      env: clean(cwd, env),
-      ...(uid === undefined ? {} : { uid, gid: uid }),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
     let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (chunk) => {
+    child.stdout?.on('data', (chunk) => {
       stdout += chunk;
     });
-    child.stderr.on('data', (chunk) => {
+    child.stderr?.on('data', (chunk) => {
       stderr += chunk;
     });
     child.on('error', fail);
     child.on('close', (code) => done({ code, stdout, stderr }));
-    meanwhile?.(child);
   });
 }
 

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { temporary } from '../cli/lenet.js';
+import { endOf, type Result, temporary } from '../cli/lenet.js';
 
 /** A directory in which programs can import lenet. */
 export function project(): string {
@@ -13,32 +13,15 @@ export function project(): string {
   return cwd;
 }
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** Runs a command in a directory, with no data and no cache of this machine. */
-export function ended(command: string, words: readonly string[], cwd: string, env = {}): Promise<Ended> {
+export function ended(command: string, words: readonly string[], cwd: string, env = {}): Promise<Result> {
   const { LENET_DATA_DIR: _, ...rest } = process.env;
-  return new Promise((done, fail) => {
-    const own = { XDG_CACHE_HOME: join(cwd, 'cache'), LENET_MNIST_MIRROR: 'http://127.0.0.1:9/' };
-    const child = spawn(command, words, { cwd, env: { ...rest, ...own, ...env } });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (chunk) => {
-      stdout += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      stderr += chunk;
-    });
-    child.on('error', fail);
-    child.on('close', (code) => done({ code, stdout, stderr }));
-  });
+  const own = { XDG_CACHE_HOME: join(cwd, 'cache'), LENET_MNIST_MIRROR: 'http://127.0.0.1:9/' };
+  return endOf(spawn(command, words, { cwd, env: { ...rest, ...own, ...env } }));
 }
 
 /** Runs a module of the text in a directory of `project`. */
-export function program(text: string, cwd = project()): Promise<Ended> {
+export function program(text: string, cwd = project()): Promise<Result> {
   writeFileSync(join(cwd, 'program.mjs'), text);
   return ended(process.execPath, ['program.mjs'], cwd);
 }

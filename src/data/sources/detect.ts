@@ -8,6 +8,8 @@ import { idxPathOf, idxSetsIn } from './idx-files.js';
 /** What a path looks like, as a pattern: it has a separator, or begins with . or ~. */
 export const PATH = '[\\\\/]|^[.~]';
 
+export const isPathLike = (text: string): boolean => new RegExp(PATH).test(text);
+
 /** A source with the path that it reads, as YAML has it: {images: {path}}. */
 export interface SourceAt {
   readonly type: 'images' | 'idx';
